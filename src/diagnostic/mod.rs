@@ -1,0 +1,112 @@
+//! What hyg has to say about rule files, as plain data; [`render`] turns it into text.
+//!
+//! House style of every message: lower case, one sentence, no final full stop, the user's own
+//! words in backticks, no Rust and no grammar names. The message says what is wrong, the labels
+//! what stands there, the help what to type.
+
+pub mod codes;
+pub mod render;
+pub mod suggest;
+
+use crate::source::Span;
+pub use codes::Code;
+
+/// How much a diagnostic weighs. Order: the gravest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The rules mean nothing safe: `apply` does nothing at all.
+    Error,
+    /// A lint at level `deny`: `check` fails, `apply` refuses too.
+    Denied,
+    Warning,
+    /// Worth knowing; does not count against a clean check.
+    Advice,
+}
+
+impl Severity {
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Denied => "denied",
+            Severity::Warning => "warning",
+            Severity::Advice => "advice",
+        }
+    }
+
+    /// Whether rules with such a diagnostic must not be applied.
+    #[must_use]
+    pub fn is_fatal(self) -> bool {
+        self <= Severity::Denied
+    }
+}
+
+/// A place and what is there. The first label of a diagnostic is its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Label {
+    pub span: Span,
+    pub text: String,
+}
+
+/// A change of the source that an editor or `check --fix` can make.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Edit {
+    pub span: Span,
+    pub text: String,
+}
+
+/// One thing to tell the writer of a rule.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Diagnostic {
+    pub code: Code,
+    pub severity: Severity,
+    pub message: String,
+    pub labels: Vec<Label>,
+    pub help: Option<String>,
+    pub edits: Vec<Edit>,
+}
+
+impl Diagnostic {
+    pub fn error(code: Code, message: impl Into<String>) -> Self {
+        Diagnostic::new(Severity::Error, code, message)
+    }
+
+    pub fn new(severity: Severity, code: Code, message: impl Into<String>) -> Self {
+        Diagnostic { code, severity, message: message.into(), labels: Vec::new(), help: None, edits: Vec::new() }
+    }
+
+    #[must_use]
+    pub fn label(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.labels.push(Label { span, text: text.into() });
+        self
+    }
+
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(text.into());
+        self
+    }
+
+    #[must_use]
+    pub fn maybe_help(mut self, text: Option<String>) -> Self {
+        self.help = text.or(self.help);
+        self
+    }
+
+    #[must_use]
+    pub fn edit(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.edits.push(Edit { span, text: text.into() });
+        self
+    }
+
+    /// Where it is: the first label.
+    #[must_use]
+    pub fn span(&self) -> Option<Span> {
+        self.labels.first().map(|label| label.span)
+    }
+}
+
+/// Puts diagnostics in the order in which a reader meets them: by file, place, then weight.
+pub fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by(|a, b| (a.span(), a.severity, a.code.id).cmp(&(b.span(), b.severity, b.code.id)));
+}

@@ -1,0 +1,78 @@
+//! "Did you mean": the closest known name, or nothing when nothing is close.
+
+/// The candidate a writer most likely meant: at most 3 edits away (fewer for short words), or one
+/// containing the other; none for inputs under 3 letters, so that `AWS` never becomes `List`.
+/// Ties go to the first candidate. Edits are counted without case, a swap of neighbours as one.
+pub fn did_you_mean<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let typed: Vec<char> = typed.trim().to_lowercase().chars().collect();
+    if typed.len() < 3 {
+        return None;
+    }
+    let allowed = match typed.len() {
+        3..=4 => 1,
+        5..=7 => 2,
+        _ => 3,
+    };
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        let other: Vec<char> = candidate.to_lowercase().chars().collect();
+        let contained = other.len() >= 4
+            && typed.len() >= 4
+            && (contains(&other, &typed) || contains(&typed, &other))
+            && other.len().abs_diff(typed.len()) <= 2 * typed.len().min(other.len());
+        let edits = edit_distance(&typed, &other);
+        let score = if edits <= allowed {
+            edits
+        } else if contained {
+            allowed + 1
+        } else {
+            continue;
+        };
+        if best.is_none_or(|(least, _)| score < least) {
+            best = Some((score, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+fn contains(haystack: &[char], needle: &[char]) -> bool {
+    haystack.windows(needle.len()).any(|window| window == needle)
+}
+
+/// Restricted Damerau-Levenshtein distance (optimal string alignment).
+#[must_use]
+pub fn edit_distance(a: &[char], b: &[char]) -> usize {
+    let width = b.len() + 1;
+    let mut before: Vec<usize> = vec![0; width];
+    let mut last: Vec<usize> = (0..width).collect();
+    for (i, &x) in a.iter().enumerate() {
+        let mut row = Vec::with_capacity(width);
+        row.push(i + 1);
+        for (j, &y) in b.iter().enumerate() {
+            let at = |row: &[usize], index: usize| row.get(index).copied().unwrap_or(usize::MAX / 2);
+            let mut cost = (at(&last, j) + usize::from(x != y)).min(at(&last, j + 1) + 1).min(at(&row, j) + 1);
+            if i > 0 && j > 0 && a.get(i - 1) == Some(&y) && b.get(j - 1) == Some(&x) {
+                cost = cost.min(at(&before, j - 1) + 1);
+            }
+            row.push(cost);
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::did_you_mean;
+
+    #[test]
+    fn close_names_are_suggested_and_far_ones_are_not() {
+        let names = ["lifecycle stage", "last activity date", "email", "List"];
+        assert_eq!(did_you_mean("lifecyle stage", names), Some("lifecycle stage"));
+        assert_eq!(did_you_mean("emial", names), Some("email"));
+        assert_eq!(did_you_mean("activity date", names), Some("last activity date"));
+        assert_eq!(did_you_mean("AWS", names), None);
+        assert_eq!(did_you_mean("ab", names), None);
+        assert_eq!(did_you_mean("revenue", names), None);
+    }
+}

@@ -1,0 +1,11 @@
+//! Values of cells and of rules, apart from any rule: kinds, text folding, numbers, time, and the
+//! four outcomes of a condition.
+
+pub mod kind;
+pub mod number;
+pub mod text;
+pub mod time;
+pub mod truth;
+
+pub use kind::Kind;
+pub use truth::Truth;

@@ -1,0 +1,98 @@
+//! Text as hyg compares it.
+//!
+//! Cells compare without case and outer space after Unicode NFC (UAX #15); names (of properties,
+//! options, objects) besides without accents and without the separators space `_` `-` `/`.
+
+use std::borrow::Cow;
+use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// Whether the cell holds nothing but white space (Unicode `White_Space`).
+#[must_use]
+pub fn is_blank(cell: &str) -> bool {
+    cell.trim().is_empty()
+}
+
+/// The form in which two cells are compared: trimmed, NFC, lower case. Borrows when the cell is
+/// in that form already.
+#[must_use]
+pub fn fold(cell: &str) -> Cow<'_, str> {
+    fold_inner(cell.trim())
+}
+
+/// [`fold`], keeping outer space: for the text of a rule in `contains`, `starts with`, `ends with`,
+/// where it counts.
+#[must_use]
+pub fn fold_keeping_space(text: &str) -> Cow<'_, str> {
+    fold_inner(text)
+}
+
+fn fold_inner(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            Cow::Owned(text.to_ascii_lowercase())
+        } else {
+            Cow::Borrowed(text)
+        };
+    }
+    // Lower case first can undo a composition (İ becomes i and a dot above), so compose last.
+    let lower = text.to_lowercase();
+    if is_nfc_quick(lower.chars()) == IsNormalized::Yes {
+        if lower == text { Cow::Borrowed(text) } else { Cow::Owned(lower) }
+    } else {
+        Cow::Owned(lower.nfc().collect())
+    }
+}
+
+/// The form in which names are compared: decomposed (NFKD), without marks, lower case, without
+/// space `_` `-` `/`. `Prénom`, `prenom` and `PRENOM` are one; so are `First Name`, `first_name`
+/// and `firstname`.
+#[must_use]
+pub fn fold_name(name: &str) -> String {
+    name.nfkd()
+        .filter(|&c| !is_combining_mark(c))
+        .flat_map(char::to_lowercase)
+        .filter(|&c| !c.is_whitespace() && !matches!(c, '_' | '-' | '/'))
+        .collect()
+}
+
+/// Whether a character is invisible or changes the direction of text: it could make a rule or a
+/// message read as something else (Unicode TR36, "Trojan Source" CVE-2021-42574).
+#[must_use]
+pub fn is_deceptive(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+        || matches!(c,
+            '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+            | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}'
+            | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fold, fold_name, is_blank, is_deceptive};
+
+    #[test]
+    fn cells_compare_without_case_outer_space_and_composition() {
+        assert_eq!(fold("  POMMES "), "pommes");
+        assert_eq!(fold("Zoe\u{301}"), fold("ZOÉ"));
+        assert_ne!(fold("Zoe"), fold("Zoé"));
+        assert_eq!(fold("İstanbul"), fold(&fold("İstanbul")));
+        assert!(is_blank(" \u{a0}\u{3000}\t"));
+    }
+
+    #[test]
+    fn names_compare_without_accents_and_separators() {
+        for name in ["First Name", "first_name", "FIRSTNAME", "first-name"] {
+            assert_eq!(fold_name(name), "firstname");
+        }
+        assert_eq!(fold_name("Prénom"), "prenom");
+        assert_eq!(fold_name("Country/Region"), "countryregion");
+    }
+
+    #[test]
+    fn bidirectional_controls_are_deceptive() {
+        assert!(is_deceptive('\u{202E}') && is_deceptive('\u{200B}') && is_deceptive('\u{7}'));
+        assert!(!is_deceptive('é') && !is_deceptive('\n') && !is_deceptive('\u{a0}'));
+    }
+}
