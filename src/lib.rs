@@ -1,5 +1,13 @@
-//! hyg keeps a CRM clean.
+//! hyg keeps a CRM clean: rule files say which records to delete, suppress, fix or flag; hyg checks
+//! the rules like a compiler and applies them to exports.
+//!
+//! Data flows one way: text → [`syntax`] → [`check`] (with [`schema`] and [`verbs`]) → `plan` →
+//! `engine` → outcomes → writers. No module uses one above it.
+
+pub mod check;
 pub mod diagnostic;
+pub mod schema;
 pub mod source;
 pub mod syntax;
 pub mod value;
+pub mod verbs;

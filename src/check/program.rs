@@ -1,0 +1,422 @@
+//! The checked program: typed rules in which every name is resolved, and in which nothing can fail
+//! for a reason that could have been known before the data.
+//!
+//! `explain`, lints, the plan and the test runner read it; only the checker makes it.
+
+use crate::schema::{LinkId, ObjectId, OptionId, PropertyId, Schema};
+use crate::source::Span;
+use crate::syntax::ast;
+use crate::value::time::{CalendarUnit, Duration};
+use crate::verbs::{Arguments, Verb};
+use chrono::NaiveDate;
+
+/// Index of a rule in [`Program::rules`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RuleId(pub usize);
+/// Index of a segment in [`Program::segments`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SegmentId(pub usize);
+/// Index of a parameter in [`Program::params`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ParamId(pub usize);
+
+/// All rules of a project, checked against its schema.
+#[derive(Debug, Clone, Default)]
+pub struct Program {
+    /// The project's schema, and the columns named in backticks that it does not know.
+    pub schema: Schema,
+    pub params: Vec<Param>,
+    /// In an order in which each stands after those it uses.
+    pub segments: Vec<Segment>,
+    /// In the order of files and of lines.
+    pub rules: Vec<Rule>,
+    pub tests: Vec<Test>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Param {
+    pub name: String,
+    pub description: Option<String>,
+    /// The value in force: from the file, or from `--param`.
+    pub value: ast::ValueKind,
+    /// Whether `--param` set it.
+    pub overridden: bool,
+    pub name_span: Span,
+    pub allows: Vec<ast::Allow>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Segment {
+    pub object: ObjectId,
+    pub name: String,
+    pub description: Option<String>,
+    pub condition: Condition,
+    pub name_span: Span,
+    pub span: Span,
+    pub allows: Vec<ast::Allow>,
+}
+
+/// A rule that does something, or guards.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    pub object: ObjectId,
+    pub name: String,
+    pub description: Option<String>,
+    pub kind: RuleKind,
+    pub name_span: Span,
+    /// The whole declaration.
+    pub span: Span,
+    pub allows: Vec<ast::Allow>,
+}
+
+#[derive(Debug, Clone)]
+pub enum RuleKind {
+    /// Guarding: holds on true and on unreadable.
+    Protect(Condition),
+    Delete(Removal),
+    Suppress(Removal),
+    Fix(Fix),
+    Flag(Flag),
+    /// `duplicates`, `audit`, `routine`: parsed and their names checked; running them is not
+    /// available yet. Holds the declaration's keyword.
+    Unavailable(&'static str),
+}
+
+impl RuleKind {
+    /// The keyword of the declaration.
+    #[must_use]
+    pub fn keyword(&self) -> &'static str {
+        match self {
+            RuleKind::Protect(_) => "protect",
+            RuleKind::Delete(_) => "delete",
+            RuleKind::Suppress(_) => "suppress",
+            RuleKind::Fix(_) => "fix",
+            RuleKind::Flag(_) => "flag",
+            RuleKind::Unavailable(keyword) => keyword,
+        }
+    }
+}
+
+/// `delete` or `suppress`.
+#[derive(Debug, Clone)]
+pub struct Removal {
+    pub condition: Condition,
+    pub unless: Vec<Unless>,
+    /// As written; a delete without one gets the default of [`DEFAULT_BRAKE`].
+    pub brake: Option<ast::Brake>,
+}
+
+/// The brake of a `delete` that names none, in percent of the object's records.
+pub const DEFAULT_BRAKE: ast::Brake = ast::Brake::Percent(50.0);
+
+#[derive(Debug, Clone)]
+pub struct Unless {
+    /// Guarding.
+    pub condition: Condition,
+    pub reason: Option<String>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Fix {
+    pub condition: Option<Condition>,
+    pub unless: Vec<Unless>,
+    /// One per property of a line, in the order of lines: a line that names three properties is
+    /// three steps.
+    pub steps: Vec<FixStep>,
+}
+
+/// What a fix does to one property.
+#[derive(Debug, Clone)]
+pub struct FixStep {
+    pub property: PropertyId,
+    pub property_span: Span,
+    pub verbs: Vec<VerbCall>,
+    /// Acting; `it` is resolved to the property.
+    pub when: Option<Condition>,
+    pub otherwise: Otherwise,
+    /// The line.
+    pub span: Span,
+}
+
+#[derive(Debug, Clone)]
+pub struct VerbCall {
+    pub verb: &'static dyn Verb,
+    /// Aligned with the verb's parameters.
+    pub arguments: Arguments,
+    /// The properties whose values the call takes from the record at run time, in the order of the
+    /// parameters that take one.
+    pub properties: Vec<Path>,
+    /// For `set to OPTION`: the option, whose spelling follows the column's.
+    pub option: Option<OptionId>,
+    /// As written, for messages.
+    pub text: String,
+    pub span: Span,
+}
+
+/// What else happens when a verb fails; the record is listed in any case.
+#[derive(Debug, Clone)]
+pub enum Otherwise {
+    Leave,
+    Clear,
+    Flag(Template),
+    /// The text to write; for an option, the option.
+    Set {
+        text: String,
+        option: Option<OptionId>,
+    },
+}
+
+#[derive(Debug, Clone)]
+pub struct Flag {
+    pub condition: Condition,
+    pub unless: Vec<Unless>,
+    /// Its description where the rule says nothing.
+    pub say: Template,
+}
+
+/// A text with `{property}` in it.
+#[derive(Debug, Clone, Default)]
+pub struct Template {
+    pub parts: Vec<TemplatePart>,
+}
+
+#[derive(Debug, Clone)]
+pub enum TemplatePart {
+    Text(String),
+    Value(Path),
+}
+
+/// A property of the record, or of the one record that to-one links lead to.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Path {
+    /// The links to follow, each a link of the object reached so far.
+    pub links: Vec<LinkId>,
+    /// The object that the property belongs to.
+    pub object: ObjectId,
+    pub property: PropertyId,
+}
+
+/// A condition with its place and its text (one line, single spaces) for evidence and reports.
+#[derive(Debug, Clone)]
+pub struct Condition {
+    pub kind: ConditionKind,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone)]
+pub enum ConditionKind {
+    All(Vec<Condition>),
+    Any(Vec<Condition>),
+    Not(Box<Condition>),
+    AtLeast(u32, Vec<Condition>),
+    /// Blank becomes false.
+    InSegment(SegmentId),
+    Linked(Linked),
+    Test(PropertyTest),
+}
+
+/// A condition on the records that one link leads to.
+#[derive(Debug, Clone)]
+pub struct Linked {
+    pub link: LinkId,
+    /// The object on the other side, of which `inner` speaks.
+    pub object: ObjectId,
+    pub quantifier: LinkQuantifier,
+    pub inner: Option<Box<Condition>>,
+    /// As written.
+    pub text: String,
+}
+
+/// `no` is a negated `AtLeast(1)`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LinkQuantifier {
+    /// True if so many linked records satisfy the condition; false if true and unreadable ones
+    /// together are too few; else unreadable.
+    AtLeast(u32),
+    /// True if there is one and all satisfy it; false over none, and where one does not.
+    Every,
+}
+
+#[derive(Debug, Clone)]
+pub struct PropertyTest {
+    pub subject: Path,
+    pub test: TestKind,
+    /// Swaps true and false.
+    pub negated: bool,
+    /// Blank becomes true.
+    pub or_unknown: bool,
+    /// As written, for evidence: `last marketing email open older than 182 days`.
+    pub text: String,
+}
+
+/// A value of a rule, and the parameter it came from: lints treat those as unknown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Literal<T> {
+    pub value: T,
+    pub param: Option<ParamId>,
+    pub span: Span,
+}
+
+/// What is asked of a property's value. (`Test` is the declaration.) Unless said otherwise a blank
+/// cell makes it blank and a cell that cannot be read as the property's kind unreadable.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TestKind {
+    /// Only whether the cell is blank; never blank or unreadable itself.
+    Known,
+    /// The same folded text (both cells), number, day or set of options.
+    SameAs(Path),
+    /// The folded text (exact text for ids) is one of these.
+    TextIs(Vec<Literal<String>>),
+    TextHas {
+        operator: ast::TextOperator,
+        values: Vec<Literal<String>>,
+    },
+    /// Anywhere in the cell, case counts.
+    Matches(Literal<String>),
+    LongerThan(Literal<u32>),
+    ShorterThan(Literal<u32>),
+    Number {
+        operator: NumberOperator,
+        operand: Operand<f64>,
+    },
+    NumberIn(Vec<Literal<f64>>),
+    NumberBetween {
+        low: Operand<f64>,
+        high: Operand<f64>,
+    },
+    /// The property has an option list: the cell's options against these.
+    Options {
+        quantifier: OptionQuantifier,
+        options: Vec<Literal<OptionId>>,
+    },
+    YesNo(Literal<bool>),
+    Age {
+        direction: ast::AgeDirection,
+        duration: Literal<Duration>,
+    },
+    Future,
+    Past,
+    Date {
+        operator: ast::DateOperator,
+        operand: Operand<NaiveDate>,
+    },
+    DateBetween {
+        low: Operand<NaiveDate>,
+        high: Operand<NaiveDate>,
+    },
+    /// `offset` 0 is this, -1 last, 1 next.
+    Calendar {
+        unit: CalendarUnit,
+        offset: i32,
+    },
+    /// Of the property's kind, or of the shape named. A value that is not valid is readable: it
+    /// makes the test false, never unreadable.
+    Valid(Shape),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NumberOperator {
+    Equals,
+    MoreThan,
+    LessThan,
+    AtLeast,
+    AtMost,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OptionQuantifier {
+    /// The cell has one of them.
+    AnyOf,
+    /// The cell has all of them.
+    AllOf,
+    /// The cell has exactly them.
+    Exactly,
+}
+
+/// What a comparison compares with.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Operand<T> {
+    Literal(Literal<T>),
+    Property(Path),
+}
+
+/// What `is valid` asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Shape {
+    Email,
+    /// For the account's default country when the number names none.
+    Phone,
+    Url,
+    Date,
+    Country,
+    Number,
+    /// One of the property's options.
+    Option,
+    YesNo,
+}
+
+/// A `test` block, its tables as cells, its expectations resolved.
+#[derive(Debug, Clone)]
+pub struct Test {
+    pub description: String,
+    /// The file it stands in, as named by the user, and its line.
+    pub span: Span,
+    pub as_of: Option<NaiveDate>,
+    pub tables: Vec<Table>,
+    pub expectations: Vec<Expectation>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Table {
+    pub object: ObjectId,
+    /// The property of each column.
+    pub columns: Vec<PropertyId>,
+    pub rows: Vec<Vec<String>>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Expectation {
+    pub subject: ExpectationSubject,
+    pub outcome: ExpectedOutcome,
+    pub span: Span,
+    /// As written.
+    pub text: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExpectationSubject {
+    Rule(RuleId),
+    Segment(SegmentId),
+}
+
+/// Keys are the texts of the table's key column.
+#[derive(Debug, Clone)]
+pub enum ExpectedOutcome {
+    Selects(Vec<String>),
+    Spares { keys: Vec<String>, because: Option<RuleId> },
+    Sets { property: PropertyId, to: String, keys: Vec<String> },
+    SetsNothing,
+    Flags(Vec<String>),
+    SetsAside(Vec<String>),
+}
+
+impl Program {
+    /// The rules of one object, in order, with their ids.
+    pub fn rules_of(&self, object: ObjectId) -> impl Iterator<Item = (RuleId, &Rule)> {
+        self.rules
+            .iter()
+            .enumerate()
+            .filter(move |(_, rule)| rule.object == object)
+            .map(|(id, rule)| (RuleId(id), rule))
+    }
+
+    #[must_use]
+    pub fn rule(&self, id: RuleId) -> Option<&Rule> {
+        self.rules.get(id.0)
+    }
+
+    #[must_use]
+    pub fn segment(&self, id: SegmentId) -> Option<&Segment> {
+        self.segments.get(id.0)
+    }
+}

@@ -1,0 +1,107 @@
+//! What an account's data looks like: objects, properties, options, links; and the project's
+//! settings from `hyg.yaml`.
+
+use crate::value::Kind;
+
+/// Index of an object in [`Schema::objects`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ObjectId(pub usize);
+
+/// Index of a property in its object's [`Object::properties`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PropertyId(pub usize);
+
+/// Index of a link in its object's [`Object::links`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct LinkId(pub usize);
+
+/// Index of an option in its property's [`Property::options`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct OptionId(pub usize);
+
+/// The objects that rules can speak of.
+#[derive(Debug, Clone, Default)]
+pub struct Schema {
+    pub objects: Vec<Object>,
+}
+
+/// A kind of record: contacts, companies, deals.
+#[derive(Debug, Clone)]
+pub struct Object {
+    /// Plural, as in `for contacts`; also the name of its output folder.
+    pub name: String,
+    /// Singular, as in `every associated deal`.
+    pub singular: String,
+    /// The property that identifies a record; its kind is [`Kind::Id`].
+    pub key: PropertyId,
+    /// Properties that tell a person which record it is (email, names), in order.
+    pub identifying: Vec<PropertyId>,
+    pub properties: Vec<Property>,
+    pub links: Vec<Link>,
+}
+
+/// One property of an object.
+#[derive(Debug, Clone)]
+pub struct Property {
+    /// Internal name: never changes, unlike labels.
+    pub name: String,
+    pub label: String,
+    /// Other names: earlier labels, labels in other languages, names of the project.
+    pub aliases: Vec<String>,
+    pub kind: Kind,
+    /// Empty when the property has no list, or its list differs from account to account.
+    pub options: Vec<PropertyOption>,
+    /// The CRM sets it; a fix must not.
+    pub read_only: bool,
+    /// Where two properties share a label, the one that the label means.
+    pub preferred: bool,
+    pub origin: Origin,
+    pub note: Option<String>,
+    pub owner: Option<String>,
+    pub source: Option<String>,
+}
+
+/// Where a property was declared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The built-in catalogue.
+    BuiltIn,
+    /// `hyg.yaml`.
+    Project,
+    /// A header named in backticks that the schema does not know: text.
+    Header,
+}
+
+/// One choice of a property.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PropertyOption {
+    /// Internal value.
+    pub value: String,
+    pub label: String,
+    pub aliases: Vec<String>,
+}
+
+/// An association from one object to another, as columns of an export.
+#[derive(Debug, Clone)]
+pub struct Link {
+    pub to: ObjectId,
+    /// Headers of columns that hold the IDs of all linked records, joined by `;`.
+    pub ids: Vec<String>,
+    /// Headers of columns that hold the ID of the one primary linked record: what a to-one path
+    /// (`company.industry`) follows first.
+    pub primary_ids: Vec<String>,
+    /// Counts the linked records; answers `has` and `no` where no ID column is exported.
+    pub count: Option<PropertyId>,
+}
+
+impl Schema {
+    #[must_use]
+    pub fn object(&self, id: ObjectId) -> Option<&Object> {
+        self.objects.get(id.0)
+    }
+
+    #[must_use]
+    pub fn property(&self, object: ObjectId, property: PropertyId) -> Option<&Property> {
+        self.object(object)?.properties.get(property.0)
+    }
+}
