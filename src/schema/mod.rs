@@ -1,7 +1,13 @@
 //! What an account's data looks like: objects, properties, options, links; and the project's
 //! settings from `hyg.yaml`.
 
+mod catalogue;
+mod names;
+pub mod project;
+
 use crate::value::Kind;
+pub use names::{Names, OptionIndex, Rank, Resolution};
+pub use project::Project;
 
 /// Index of an object in [`Schema::objects`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -94,7 +100,37 @@ pub struct Link {
     pub count: Option<PropertyId>,
 }
 
+impl Property {
+    /// A column that the schema does not know, named by its header: text.
+    #[must_use]
+    pub fn from_header(header: &str) -> Property {
+        Property::new(header, header, Kind::Text, Origin::Header)
+    }
+
+    pub(crate) fn new(name: &str, label: &str, kind: Kind, origin: Origin) -> Property {
+        Property {
+            name: name.to_owned(),
+            label: label.to_owned(),
+            aliases: Vec::new(),
+            kind,
+            options: Vec::new(),
+            read_only: false,
+            preferred: false,
+            origin,
+            note: None,
+            owner: None,
+            source: None,
+        }
+    }
+}
+
 impl Schema {
+    /// The objects of a project: those of its CRM and its own.
+    #[must_use]
+    pub fn for_project(project: &Project) -> Schema {
+        project.schema.clone()
+    }
+
     #[must_use]
     pub fn object(&self, id: ObjectId) -> Option<&Object> {
         self.objects.get(id.0)

@@ -1,0 +1,86 @@
+//! A project's settings: what `hyg.yaml` says, or the defaults where there is none.
+
+use super::Schema;
+use crate::syntax::ast::Brake;
+use crate::value::number::NumberFormat;
+use crate::value::time::DateOrder;
+use chrono::Weekday;
+use chrono_tz::Tz;
+
+/// Settings that hold for all rules and runs of a project.
+#[derive(Debug, Clone)]
+pub struct Project {
+    pub crm: Crm,
+    /// The account's time zone: where days begin.
+    pub timezone: Tz,
+    /// ISO 3166-1 alpha-2, upper case: the region of phone numbers that name none.
+    pub country: Option<String>,
+    /// How `03/04/2026` is read; without it such a cell is unreadable.
+    pub date_order: Option<DateOrder>,
+    pub number_format: NumberFormat,
+    pub week_starts: Weekday,
+    /// The total brake on deletes and merges together, per object.
+    pub stop_above: Brake,
+    /// Cells that count as blank, besides empty ones.
+    pub null_values: Vec<String>,
+    /// Where the rule files are: a file or a folder, relative to the project folder.
+    pub rules: Option<String>,
+    pub files: Vec<ObjectFiles>,
+    pub lints: Vec<LintSetting>,
+    pub(super) schema: Schema,
+}
+
+/// Where an account's data comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Crm {
+    Hubspot,
+    /// No CRM: all objects are the project's own.
+    None,
+}
+
+/// Which exports hold an object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObjectFiles {
+    /// The object's plural name.
+    pub object: String,
+    /// Patterns relative to the project folder.
+    pub patterns: Vec<String>,
+}
+
+/// The level that a project gives a lint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LintSetting {
+    pub name: String,
+    pub level: LintLevel,
+    /// Where it stands in `hyg.yaml`, from 1: whoever knows the lints reports an unknown name there.
+    pub line: usize,
+    pub column: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LintLevel {
+    Allow,
+    Advice,
+    Warn,
+    Deny,
+}
+
+impl Default for Project {
+    /// A HubSpot account in UTC, without a default country.
+    fn default() -> Self {
+        Project {
+            crm: Crm::Hubspot,
+            timezone: Tz::UTC,
+            country: None,
+            date_order: None,
+            number_format: NumberFormat::default(),
+            week_starts: Weekday::Mon,
+            stop_above: Brake::Percent(50.0),
+            null_values: Vec::new(),
+            rules: None,
+            files: Vec::new(),
+            lints: Vec::new(),
+            schema: Schema::hubspot(),
+        }
+    }
+}
