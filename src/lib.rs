@@ -5,6 +5,7 @@
 //! `engine` → outcomes → writers. No module uses one above it.
 
 pub mod check;
+pub mod data;
 pub mod diagnostic;
 pub mod schema;
 pub mod source;

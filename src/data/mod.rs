@@ -1,0 +1,8 @@
+//! Tables in and out: exports read into Arrow batches, outcomes written as files.
+//!
+//! Knows bytes, cells and files, never rules. Nothing here reads the clock or the environment.
+
+pub mod digest;
+pub mod read;
+
+pub use digest::Digest;

@@ -1,0 +1,261 @@
+//! Encodings of exports: found from the first bytes, then decoded strictly.
+//!
+//! A byte that means nothing in the encoding is an error, never a replacement character: a name or
+//! an ID that was damaged on the way in would be written back damaged.
+
+use super::error::Problem;
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::DecoderResult;
+
+/// The encodings that exports come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Encoding {
+    /// UTF-8, with or without a byte order mark.
+    Utf8,
+    /// UTF-16, low byte first, as Excel's "Unicode text".
+    Utf16Le,
+    /// UTF-16, high byte first.
+    Utf16Be,
+    /// The Western code page of Windows, as <https://encoding.spec.whatwg.org/#windows-1252> maps it (all 256 bytes).
+    Windows1252,
+}
+
+impl Encoding {
+    /// All of them.
+    pub const ALL: [Encoding; 4] = [Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be, Encoding::Windows1252];
+
+    /// The name that the user reads and types.
+    pub fn name(self) -> &'static str {
+        match self {
+            Encoding::Utf8 => "utf-8",
+            Encoding::Utf16Le => "utf-16le",
+            Encoding::Utf16Be => "utf-16be",
+            Encoding::Windows1252 => "windows-1252",
+        }
+    }
+
+    /// The encoding of a [`name`](Encoding::name); case, `-` and `_` do not matter.
+    pub fn parse(name: &str) -> Option<Encoding> {
+        let plain = |text: &str| text.replace(['-', '_'], "").to_ascii_lowercase();
+        Encoding::ALL.into_iter().find(|encoding| plain(encoding.name()) == plain(name.trim()))
+    }
+
+    /// The byte order mark; empty where the encoding has none.
+    pub fn bom(self) -> &'static [u8] {
+        match self {
+            Encoding::Utf8 => b"\xEF\xBB\xBF",
+            Encoding::Utf16Le => b"\xFF\xFE",
+            Encoding::Utf16Be => b"\xFE\xFF",
+            Encoding::Windows1252 => b"",
+        }
+    }
+
+    fn codec(self) -> &'static encoding_rs::Encoding {
+        match self {
+            Encoding::Utf8 => encoding_rs::UTF_8,
+            Encoding::Utf16Le => encoding_rs::UTF_16LE,
+            Encoding::Utf16Be => encoding_rs::UTF_16BE,
+            Encoding::Windows1252 => encoding_rs::WINDOWS_1252,
+        }
+    }
+}
+
+/// Formats that people hand over in place of CSV, by their first bytes.
+const OTHER_FORMATS: [(&[u8], &str); 8] = [
+    (b"PK\x03\x04", "a spreadsheet or a zip archive"),
+    (b"PK\x05\x06", "an empty zip archive"),
+    (b"\x1F\x8B", "compressed with gzip"),
+    (b"\x28\xB5\x2F\xFD", "compressed with zstd"),
+    (b"BZh", "compressed with bzip2"),
+    (b"PAR1", "a Parquet file"),
+    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "a spreadsheet of an older Excel"),
+    (b"%PDF-", "a PDF document"),
+];
+
+/// Refuses what is plainly not CSV.
+pub(super) fn refuse_other_formats(sample: &[u8]) -> Result<(), Problem> {
+    OTHER_FORMATS
+        .into_iter()
+        .find(|(magic, _)| sample.starts_with(magic))
+        .map_or(Ok(()), |(_, what)| Err(Problem::OtherFormat(what)))
+}
+
+/// The encoding that the first bytes of a file speak for: by its byte order mark, by the zero bytes
+/// of UTF-16, by being UTF-8, else Windows-1252 unless the bytes look like yet another one.
+/// `whole` says that the sample is all there is.
+pub(super) fn detect(sample: &[u8], whole: bool) -> Result<Encoding, Problem> {
+    let marked = Encoding::ALL.into_iter().find(|encoding| is_marked(*encoding, sample));
+    if let Some(encoding) = marked.or_else(|| utf16_without_mark(sample)) {
+        return Ok(encoding);
+    }
+    match std::str::from_utf8(sample) {
+        Ok(_) => return Ok(Encoding::Utf8),
+        // The sample may end in the middle of a character.
+        Err(error) if error.error_len().is_none() && !whole => return Ok(Encoding::Utf8),
+        Err(_) => {}
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(sample, whole);
+    let guess = detector.guess(None, Utf8Detection::Deny);
+    if guess == encoding_rs::WINDOWS_1252 {
+        Ok(Encoding::Windows1252)
+    } else {
+        Err(Problem::OtherEncoding(guess.name()))
+    }
+}
+
+/// Whether the sample starts with the encoding's byte order mark.
+pub(super) fn is_marked(encoding: Encoding, sample: &[u8]) -> bool {
+    !encoding.bom().is_empty() && sample.starts_with(encoding.bom())
+}
+
+/// UTF-16 of mostly Western text has a zero in every second byte; no other text has.
+fn utf16_without_mark(sample: &[u8]) -> Option<Encoding> {
+    let pairs = sample.chunks_exact(2).take(2048);
+    let (mut count, mut high_first, mut low_first) = (0, 0, 0);
+    for pair in pairs {
+        count += 1;
+        match pair {
+            [0, byte] if *byte != 0 => high_first += 1,
+            [byte, 0] if *byte != 0 => low_first += 1,
+            _ => {}
+        }
+    }
+    let mostly = |zeros: usize| zeros * 4 >= count * 3;
+    match (count > 0, mostly(high_first), mostly(low_first)) {
+        (true, true, _) => Some(Encoding::Utf16Be),
+        (true, _, true) => Some(Encoding::Utf16Le),
+        _ => None,
+    }
+}
+
+/// Turns the bytes of a file into UTF-8, piece by piece.
+pub(super) struct Decoder {
+    inner: encoding_rs::Decoder,
+    /// Bytes taken in, the byte order mark included.
+    taken: u64,
+}
+
+impl Decoder {
+    /// For a file whose first `skipped` bytes (the byte order mark) do not come this way.
+    pub(super) fn new(encoding: Encoding, skipped: usize) -> Decoder {
+        Decoder { inner: encoding.codec().new_decoder_without_bom_handling(), taken: skipped as u64 }
+    }
+
+    /// Appends what `bytes` mean to `text`; `last` says that none follow. The error is the place in
+    /// the file of the first byte that means nothing; `text` then holds all before it.
+    pub(super) fn push(&mut self, bytes: &[u8], last: bool, text: &mut Vec<u8>) -> Result<(), u64> {
+        let start = text.len();
+        // At most three bytes of UTF-8 for each byte, and for what the piece before left open.
+        let room = self.inner.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or(bytes.len() * 3 + 8);
+        text.resize(start + room, 0);
+        let target = text.get_mut(start..).unwrap_or_default();
+        let (result, read, written) = self.inner.decode_to_utf8_without_replacement(bytes, target, last);
+        text.truncate(start + written);
+        self.taken += read as u64;
+        match result {
+            DecoderResult::InputEmpty | DecoderResult::OutputFull => Ok(()),
+            DecoderResult::Malformed(bad, after) => Err(self.taken - u64::from(bad) - u64::from(after)),
+        }
+    }
+}
+
+impl std::fmt::Debug for Decoder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Decoder").field("taken", &self.taken).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Decoder, Encoding, detect, refuse_other_formats};
+    use proptest::prelude::*;
+
+    fn utf16(text: &str, order: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(order).collect()
+    }
+
+    #[test]
+    fn names_parse_back() {
+        for encoding in Encoding::ALL {
+            assert_eq!(Encoding::parse(encoding.name()), Some(encoding));
+        }
+        assert_eq!(Encoding::parse("UTF8"), Some(Encoding::Utf8));
+        assert_eq!(Encoding::parse("latin"), None);
+    }
+
+    #[test]
+    fn encodings_are_told_apart() {
+        let text = "Record ID,Prénom\n1,Zoé\n";
+        assert_eq!(detect(text.as_bytes(), true).unwrap(), Encoding::Utf8);
+        assert_eq!(detect(b"\xEF\xBB\xBFa", true).unwrap(), Encoding::Utf8);
+        assert_eq!(detect(b"\xFF\xFEa\0", true).unwrap(), Encoding::Utf16Le);
+        assert_eq!(detect(&utf16(text, u16::to_le_bytes), true).unwrap(), Encoding::Utf16Le);
+        assert_eq!(detect(&utf16(text, u16::to_be_bytes), true).unwrap(), Encoding::Utf16Be);
+        assert_eq!(detect(b"", true).unwrap(), Encoding::Utf8);
+    }
+
+    #[test]
+    fn western_text_that_is_not_utf8_is_windows_1252() {
+        let samples = [
+            "Prénom,Société,Ville\nZoé,L'Oréal,Besançon\nFrançois,Crédit Agricole,Nîmes\n",
+            "Vorname,Straße\nJürgen,Königsallee\nGünther,Müllerstraße\n",
+            "Nombre,País\nJosé,España\nÍñigo,México\n",
+            "Name,Price\nZoë,5 €\n",
+        ];
+        for text in samples {
+            let (bytes, _, lossy) = encoding_rs::WINDOWS_1252.encode(text);
+            assert!(!lossy);
+            assert_eq!(detect(&bytes, true).unwrap(), Encoding::Windows1252, "{text}");
+        }
+    }
+
+    #[test]
+    fn other_encodings_and_formats_are_refused_by_name() {
+        let (bytes, _, _) = encoding_rs::SHIFT_JIS.encode("名前,会社\n山田太郎,株式会社日立製作所\n鈴木一郎,任天堂\n");
+        assert_eq!(
+            detect(&bytes, true).unwrap_err().to_string(),
+            "its text is not UTF-8 and looks like Shift_JIS, which is not read; export it as UTF-8, or say --encoding \
+             windows-1252 if it is that"
+        );
+        assert_eq!(
+            refuse_other_formats(b"PK\x03\x04rest").unwrap_err().to_string(),
+            "it is a spreadsheet or a zip archive, which is not read yet; export it as CSV"
+        );
+        assert!(refuse_other_formats(b"PK,Name\n").is_ok());
+    }
+
+    #[test]
+    fn a_sample_may_cut_a_character() {
+        assert_eq!(detect("Zoé".as_bytes().get(..3).unwrap(), false).unwrap(), Encoding::Utf8);
+        assert_eq!(detect(b"a,b\nZo\xE9", true).unwrap(), Encoding::Windows1252);
+    }
+
+    #[test]
+    fn a_bad_byte_is_found_at_its_place() {
+        let mut text = Vec::new();
+        let mut decoder = Decoder::new(Encoding::Utf8, 3);
+        assert_eq!(decoder.push(b"ab\xC3", false, &mut text), Ok(()));
+        assert_eq!(decoder.push(b"\xA9c\xFFd", true, &mut text), Err(3 + 5));
+        assert_eq!(text, "abéc".as_bytes());
+    }
+
+    proptest! {
+        #[test]
+        fn pieces_decode_as_the_whole_does(text in "\\PC{0,40}", cut in 1..7usize) {
+            for (encoding, bytes) in [
+                (Encoding::Utf8, text.as_bytes().to_vec()),
+                (Encoding::Utf16Le, utf16(&text, u16::to_le_bytes)),
+                (Encoding::Utf16Be, utf16(&text, u16::to_be_bytes)),
+            ] {
+                let mut decoder = Decoder::new(encoding, 0);
+                let mut decoded = Vec::new();
+                for piece in bytes.chunks(cut) {
+                    prop_assert_eq!(decoder.push(piece, false, &mut decoded), Ok(()));
+                }
+                prop_assert_eq!(decoder.push(b"", true, &mut decoded), Ok(()));
+                prop_assert_eq!(&decoded, text.as_bytes());
+            }
+        }
+    }
+}
