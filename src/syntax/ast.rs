@@ -194,6 +194,8 @@ pub enum ArgumentValue {
     Value(Value),
     /// `("Mgr" to "Manager", "Dir" to "Director")`.
     Pairs(Vec<(Value, Value)>),
+    /// `into (first name, last name)`.
+    List(Vec<Value>),
 }
 
 /// `flag NAME "…" where … [unless …] say "…"`.
@@ -464,6 +466,15 @@ pub struct Phrase {
     pub path: Vec<Word>,
     pub word: Word,
     pub span: Span,
+}
+
+impl Phrase {
+    /// The phrase as one text: steps joined by dots, without backticks.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let steps = self.path.iter().chain([&self.word]);
+        steps.map(|word| word.text.as_str()).collect::<Vec<_>>().join(".")
+    }
 }
 
 impl PartialEq for Phrase {

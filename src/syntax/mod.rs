@@ -1,3 +1,23 @@
 //! Text to tree: the grammar, its parser, and the formatter.
+//!
+//! [`parse`] never panics and never overflows the stack, whatever it is handed: [`scan`] counts
+//! brackets before the grammar sees the text. What cannot be read is reported in our own words,
+//! one error a declaration, and the declarations that can be read are in the tree all the same.
+//! Nothing is resolved here: no name is looked up, no type is known.
 
 pub mod ast;
+mod build;
+mod explain;
+mod parse;
+mod recover;
+mod scan;
+
+pub use parse::{Parsed, parse, parse_value};
+pub use scan::Comment;
+
+/// The largest rule file, in bytes.
+pub const MAX_FILE_BYTES: usize = 16 << 20;
+/// The deepest nesting of brackets.
+pub const MAX_NESTING: usize = 128;
+/// The edition of the language that this version reads: `hyg 1`.
+pub const EDITION: u32 = 1;

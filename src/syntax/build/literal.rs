@@ -1,0 +1,191 @@
+//! What bare words are: a number, a percentage, a date, a length of time, or words.
+
+use super::super::ast::{Duration, Phrase, Value, ValueKind, Word};
+use crate::source::{FileId, Span};
+use crate::value::time::Unit;
+use chrono::NaiveDate;
+
+/// Why words that look like a literal are none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in super::super) enum Malformed {
+    /// `2026-02-30`.
+    NoSuchDay,
+    /// `01/02/2026`: day and month could be either.
+    AmbiguousDate,
+    /// `182 dayz`, `6 mo`: a number, and something that is no unit.
+    NotAUnit { count: String, word: String },
+    /// `99999999999 days`.
+    TooLong,
+}
+
+/// The literal that words joined by single spaces spell; nothing when they are just words.
+pub(in super::super) fn read(words: &str) -> Result<Option<ValueKind>, Malformed> {
+    if let Some(date) = date(words)? {
+        return Ok(Some(ValueKind::Date(date)));
+    }
+    if let Some(percent) = words.strip_suffix('%')
+        && is_number(percent)
+    {
+        return Ok(Some(ValueKind::Percent(percent.to_owned())));
+    }
+    if is_number(words) {
+        return Ok(Some(ValueKind::Number(words.to_owned())));
+    }
+    Ok(duration(words)?.map(ValueKind::Duration))
+}
+
+/// An optional minus, digits, and an optional fraction.
+pub(in super::super) fn is_number(text: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    match unsigned.split_once('.') {
+        Some((whole, fraction)) => digits(whole) && digits(fraction),
+        None => digits(unsigned),
+    }
+}
+
+fn date(text: &str) -> Result<Option<NaiveDate>, Malformed> {
+    let numbers_by = |mark: char| -> Option<Vec<usize>> {
+        let parts: Vec<&str> = text.split(mark).collect();
+        let all =
+            parts.len() == 3 && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
+        all.then(|| parts.iter().map(|part| part.len()).collect())
+    };
+    if numbers_by('-').is_some_and(|lengths| lengths == [4, 2, 2]) {
+        return NaiveDate::parse_from_str(text, "%Y-%m-%d").map(Some).map_err(|_| Malformed::NoSuchDay);
+    }
+    let ends_in_year = |lengths: Vec<usize>| matches!(lengths.as_slice(), [1 | 2, 1 | 2, 2 | 4] | [4, 1 | 2, 1 | 2]);
+    if ['/', '.', '-'].into_iter().filter_map(numbers_by).any(ends_in_year) {
+        return Err(Malformed::AmbiguousDate);
+    }
+    Ok(None)
+}
+
+fn duration(words: &str) -> Result<Option<Duration>, Malformed> {
+    let Some((count, unit)) = words.split_once(' ') else { return Ok(None) };
+    if count.is_empty() || !count.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(None);
+    }
+    let Some(unit) = Unit::parse(unit) else { return Ok(None) };
+    let count = count.parse().map_err(|_| Malformed::TooLong)?;
+    Ok(Some(Duration { count, unit }))
+}
+
+/// Words joined by single spaces.
+pub(in super::super) fn squeeze(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Bare words as a phrase: a dot inside a word separates two steps of a link.
+pub(super) fn phrase_words(raw: &str, start: usize, file: FileId) -> Vec<Word> {
+    let separators = raw.char_indices().filter(|&(at, c)| c == '.' && is_separator(raw, at)).map(|(at, _)| at);
+    let mut words = Vec::new();
+    let mut from = 0;
+    for to in separators.chain([raw.len()]) {
+        if let Some(step) = raw.get(from..to) {
+            let span = Span::new(file, start + from, start + to);
+            words.push(Word { text: squeeze(step), backticked: false, span });
+        }
+        from = to + 1;
+    }
+    words
+}
+
+fn is_separator(raw: &str, dot: usize) -> bool {
+    let stands = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace() && c != '.');
+    let before = raw.get(..dot).and_then(|text| text.chars().next_back());
+    let after = raw.get(dot + 1..).and_then(|text| text.chars().next());
+    stands(before) && stands(after)
+}
+
+/// A literal that stands alone, outside any file.
+pub(in super::super) fn lone(text: &str) -> Result<Value, String> {
+    let text = text.trim();
+    let file = FileId(0);
+    let span = Span::new(file, 0, text.len());
+    if text.is_empty() {
+        return Err("there is no value; write `\"\"` for an empty text".to_owned());
+    }
+    if let Some(inner) = text.strip_prefix('"') {
+        let inner = inner.strip_suffix('"').ok_or_else(|| format!("`{text}` has no closing quotation mark"))?;
+        let kind = ValueKind::Quoted(unescape(inner).map_err(|escape| format!("`{escape}` means nothing in a text"))?);
+        return Ok(Value { kind, span });
+    }
+    let words = squeeze(text);
+    let literal = read(&words).map_err(|malformed| describe(&malformed, &words).0)?;
+    let kind = match literal {
+        Some(kind) => kind,
+        None => {
+            let mut steps = phrase_words(text, 0, file);
+            let word = steps.pop().ok_or_else(|| format!("`{text}` is no value"))?;
+            ValueKind::Words(Phrase { path: steps, word, span })
+        }
+    };
+    Ok(Value { kind, span })
+}
+
+/// What is wrong, and what to type.
+pub(super) fn describe(malformed: &Malformed, words: &str) -> (String, String) {
+    match malformed {
+        Malformed::NoSuchDay => (
+            format!("`{words}` is no day of the calendar"),
+            "write a day that exists, as year-month-day: `2026-02-28`".to_owned(),
+        ),
+        Malformed::AmbiguousDate => (format!("`{words}` can be read as more than one day"), {
+            match readings(words) {
+                Some((first, second)) if first != second => {
+                    format!("write it as year-month-day: `{first}` or `{second}`")
+                }
+                Some((only, _)) => format!("write it as year-month-day: `{only}`"),
+                None => "write it as year-month-day: `2026-09-01`".to_owned(),
+            }
+        }),
+        Malformed::NotAUnit { count, word } => (
+            format!("`{word}` is no unit of time"),
+            format!("write `{count} days`; the units are hours, days, weeks, months and years"),
+        ),
+        Malformed::TooLong => (
+            format!("`{words}` is longer than hyg can count"),
+            "write a shorter length of time, such as `100 years`".to_owned(),
+        ),
+    }
+}
+
+/// `01/02/2026` as the day first, then as the month first; only days that exist.
+fn readings(words: &str) -> Option<(NaiveDate, NaiveDate)> {
+    let parts: Vec<&str> = words.split(['/', '.', '-']).collect();
+    let [a, b, c] = parts.as_slice() else { return None };
+    let number = |text: &str| text.parse::<u32>().ok();
+    let day = |year: &str, month: &str, day: &str| {
+        let long = if year.len() == 2 { format!("20{year}") } else { year.to_owned() };
+        NaiveDate::from_ymd_opt(long.parse().ok()?, number(month)?, number(day)?)
+    };
+    if a.len() == 4 {
+        let only = day(a, b, c)?;
+        return Some((only, only));
+    }
+    match (day(c, b, a), day(c, a, b)) {
+        (Some(x), Some(y)) => Some((x, y)),
+        (x, y) => x.or(y).map(|only| (only, only)),
+    }
+}
+
+/// The text that `"…"` stands for; an escape that means nothing is the error.
+pub(super) fn unescape(inner: &str) -> Result<String, String> {
+    let mut out = String::with_capacity(inner.len());
+    let mut chars = inner.chars();
+    while let Some(c) = chars.next() {
+        if c != '\\' {
+            out.push(c);
+            continue;
+        }
+        match chars.next() {
+            Some('"') => out.push('"'),
+            Some('\\') => out.push('\\'),
+            Some('n') => out.push('\n'),
+            Some('t') => out.push('\t'),
+            other => return Err(format!("\\{}", other.map(String::from).unwrap_or_default())),
+        }
+    }
+    Ok(out)
+}

@@ -1,0 +1,94 @@
+//! Where one declaration ends and the next begins when the file as a whole cannot be read.
+//!
+//! A valid file is never cut: this is only asked after the grammar has refused it, so that an
+//! error in one declaration does not hide the others.
+
+use super::scan::{Token, TokenKind};
+use crate::diagnostic::suggest;
+
+/// The words that begin a declaration.
+pub(super) const KEYWORDS: [&str; 12] = [
+    "for",
+    "param",
+    "segment",
+    "protect",
+    "delete",
+    "suppress",
+    "fix",
+    "flag",
+    "duplicates",
+    "audit",
+    "test",
+    "routine",
+];
+
+/// The words that begin a clause: a line that starts with one goes on with its declaration.
+pub(super) const CLAUSES: [&str; 18] = [
+    "where",
+    "unless",
+    "stop",
+    "say",
+    "match",
+    "survivor",
+    "keep",
+    "measure",
+    "given",
+    "expect",
+    "every",
+    "run",
+    "and",
+    "or",
+    "when",
+    "otherwise",
+    "then",
+    "not",
+];
+
+/// Ranges of tokens, one a declaration, in order; together they hold all tokens.
+pub(super) fn chunks<'t>(text: &str, tokens: &'t [Token]) -> Vec<&'t [Token]> {
+    let mut starts: Vec<usize> =
+        (1..tokens.len()).filter(|&at| starts_declaration(text, tokens.get(at..).unwrap_or(&[]))).collect();
+    starts.push(tokens.len());
+    let mut from = 0;
+    starts
+        .into_iter()
+        .filter_map(|to| {
+            let chunk = tokens.get(from..to)?;
+            from = to;
+            (!chunk.is_empty()).then_some(chunk)
+        })
+        .collect()
+}
+
+/// The text of a token in lower case.
+pub(super) fn word(text: &str, token: &Token) -> String {
+    text.get(token.start..token.end).unwrap_or("").to_lowercase()
+}
+
+fn starts_declaration(text: &str, tokens: &[Token]) -> bool {
+    let [token, rest @ ..] = tokens else { return false };
+    if !token.first || token.kind != TokenKind::Word {
+        return false;
+    }
+    let word = word(text, token);
+    if KEYWORDS.contains(&word.as_str()) {
+        return !reads_as_property(text, rest);
+    }
+    token.flush && !CLAUSES.contains(&word.as_str()) && is_misspelt_heading(&word, text, rest)
+}
+
+/// Whether the line goes on as a fix line (`test date: trim`) or a condition (`test date is …`).
+fn reads_as_property(text: &str, rest: &[Token]) -> bool {
+    let on_line = || rest.iter().take_while(|token| !token.first);
+    let after_words = on_line().find(|token| token.kind != TokenKind::Word);
+    let colon_follows = after_words.is_some_and(|token| matches!(word(text, token).as_str(), ":" | ","));
+    let test_follows = on_line().take(2).any(|token| {
+        ["is", "older", "newer", "contains", "starts", "ends", "matches", "does"].contains(&word(text, token).as_str())
+    });
+    colon_follows || test_follows
+}
+
+/// `segmnt dormant "…"`, `Delete if …`: a word close to a keyword at the very start of a line.
+fn is_misspelt_heading(word: &str, text: &str, rest: &[Token]) -> bool {
+    suggest::did_you_mean(word, KEYWORDS).is_some() && !reads_as_property(text, rest)
+}
