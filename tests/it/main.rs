@@ -10,3 +10,4 @@
 
 mod data_read;
 mod examples;
+mod syntax;
