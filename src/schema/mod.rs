@@ -2,6 +2,7 @@
 //! settings from `hyg.yaml`.
 
 mod catalogue;
+pub mod headers;
 mod names;
 pub mod project;
 

@@ -1,11 +1,12 @@
 //! A project's settings: what `hyg.yaml` says, or the defaults where there is none.
 
-use super::Schema;
+use super::{ObjectId, PropertyId, Schema};
 use crate::syntax::ast::Brake;
 use crate::value::number::NumberFormat;
 use crate::value::time::DateOrder;
 use chrono::Weekday;
 use chrono_tz::Tz;
+use std::collections::BTreeMap;
 
 /// Settings that hold for all rules and runs of a project.
 #[derive(Debug, Clone)]
@@ -28,6 +29,7 @@ pub struct Project {
     pub files: Vec<ObjectFiles>,
     pub lints: Vec<LintSetting>,
     pub(super) schema: Schema,
+    decisions: BTreeMap<ObjectId, Vec<Decision>>,
 }
 
 /// Where an account's data comes from.
@@ -65,6 +67,30 @@ pub enum LintLevel {
     Deny,
 }
 
+/// Which column of an export holds a property, where hyg.yaml says so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    pub property: PropertyId,
+    pub column: Column,
+}
+
+/// A column of an export.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Column {
+    /// By its header, in any case.
+    Header(String),
+    /// By its place, from 1.
+    Number(usize),
+}
+
+impl Project {
+    /// The columns that `hyg.yaml` gives to properties of an object.
+    #[must_use]
+    pub fn decisions(&self, object: ObjectId) -> &[Decision] {
+        self.decisions.get(&object).map_or(&[], Vec::as_slice)
+    }
+}
+
 impl Default for Project {
     /// A HubSpot account in UTC, without a default country.
     fn default() -> Self {
@@ -81,6 +107,7 @@ impl Default for Project {
             files: Vec::new(),
             lints: Vec::new(),
             schema: Schema::hubspot(),
+            decisions: BTreeMap::new(),
         }
     }
 }

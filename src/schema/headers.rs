@@ -1,0 +1,404 @@
+//! From an export's headers to properties and links, once before the first record.
+//!
+//! A header matches by internal name first, then label, then alias; two that match one property
+//! equally well are a conflict, never a choice.
+
+use super::project::{Column, Decision};
+use super::{LinkId, Names, Object, ObjectId, Origin, PropertyId, Rank, Schema};
+use crate::value::text::{fold, fold_name};
+
+/// Which column of an export holds what. Columns count from 0.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HeaderMatch {
+    /// One entry per property of the object.
+    pub columns: Vec<Option<usize>>,
+    /// One entry per link of the object.
+    pub links: Vec<LinkColumns>,
+    /// Columns that the schema does not know, and those that another column of the same property
+    /// outranks.
+    pub unknown: Vec<usize>,
+    /// Properties and links without a column because several fit; an error only where one is
+    /// needed.
+    pub conflicts: Vec<Conflict>,
+    /// The column of the object's key.
+    pub key: Option<usize>,
+}
+
+/// The association columns of one link.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LinkColumns {
+    /// The IDs of all linked records.
+    pub ids: Option<usize>,
+    /// The ID of the primary linked record.
+    pub primary: Option<usize>,
+}
+
+/// Several columns fit where one is needed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    pub subject: Subject,
+    pub columns: Vec<usize>,
+    /// Names the headers and the property.
+    pub message: String,
+    /// How `hyg.yaml` decides it.
+    pub help: String,
+}
+
+/// What a column can hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Subject {
+    Property(PropertyId),
+    Link(LinkId),
+}
+
+impl HeaderMatch {
+    /// The conflict over a property, for the message where a rule needs it.
+    #[must_use]
+    pub fn conflict(&self, subject: Subject) -> Option<&Conflict> {
+        self.conflicts.iter().find(|conflict| conflict.subject == subject)
+    }
+
+    /// The other properties with a column that share a property's label: a rule must then use the
+    /// internal name.
+    #[must_use]
+    pub fn sharing_label(&self, object: &Object, property: PropertyId) -> Vec<PropertyId> {
+        let Some(label) = object.property(property).map(|property| fold_name(&property.label)) else {
+            return Vec::new();
+        };
+        let has_column = |id: PropertyId| self.columns.get(id.0).is_some_and(Option::is_some);
+        object
+            .properties_with_ids()
+            .filter(|(id, other)| *id != property && has_column(*id) && fold_name(&other.label) == label)
+            .map(|(id, _)| id)
+            .collect()
+    }
+}
+
+/// Matches the headers of an export of one object. `decisions` are those of `hyg.yaml` (see
+/// [`Project::decisions`](super::Project::decisions)).
+#[must_use]
+pub fn match_headers(schema: &Schema, object: ObjectId, headers: &[String], decisions: &[Decision]) -> HeaderMatch {
+    let Some(object) = schema.object(object) else { return HeaderMatch::default() };
+    Matcher { object, headers }.run(decisions)
+}
+
+struct Matcher<'a> {
+    object: &'a Object,
+    headers: &'a [String],
+}
+
+/// A column that fits a property.
+struct Candidate {
+    rank: Rank,
+    column: usize,
+    /// The header names other properties just as well.
+    ambiguous: bool,
+}
+
+impl Matcher<'_> {
+    fn run(&self, decisions: &[Decision]) -> HeaderMatch {
+        let mut found = HeaderMatch::default();
+        for (candidates, property) in self.candidates(decisions).into_iter().zip(0..) {
+            let best = candidates.iter().map(|candidate| candidate.rank).min();
+            let (columns, ambiguous): (Vec<usize>, Vec<bool>) = candidates
+                .iter()
+                .filter(|candidate| Some(candidate.rank) == best)
+                .map(|candidate| (candidate.column, candidate.ambiguous))
+                .unzip();
+            let only = match columns.as_slice() {
+                [column] if !ambiguous.contains(&true) => Some(*column),
+                _ => None,
+            };
+            if only.is_none() && !columns.is_empty() {
+                found.conflicts.push(self.property_conflict(PropertyId(property), columns));
+            }
+            found.columns.push(only);
+        }
+        for link in 0..self.object.links.len() {
+            let columns = self.link_columns(LinkId(link), &mut found.conflicts);
+            found.links.push(columns);
+        }
+        found.unknown = self.unused_columns(&found);
+        found.key = found.columns.get(self.object.key.0).copied().flatten();
+        found
+    }
+
+    /// The columns that fit each property.
+    fn candidates(&self, decisions: &[Decision]) -> Vec<Vec<Candidate>> {
+        let mut candidates: Vec<Vec<Candidate>> = self.object.properties.iter().map(|_| Vec::new()).collect();
+        let mut add = |property: PropertyId, candidate| {
+            if let Some(of_property) = candidates.get_mut(property.0) {
+                of_property.push(candidate);
+            }
+        };
+        let mut taken = Vec::new();
+        for decision in decisions {
+            for column in self.decided_columns(&decision.column) {
+                taken.push(column);
+                add(decision.property, Candidate { rank: Rank::Name, column, ambiguous: false });
+            }
+        }
+        let names = Names::of(self.object);
+        for (header, column) in self.headers.iter().zip(0..).filter(|(_, column)| !taken.contains(column)) {
+            let Some((_, named)) = names.find(header) else { continue };
+            let fitting = self.meant_by(header, named);
+            for &property in &fitting {
+                if decisions.iter().all(|decision| decision.property != property) {
+                    add(
+                        property,
+                        Candidate { rank: self.rank(header, property), column, ambiguous: fitting.len() > 1 },
+                    );
+                }
+            }
+        }
+        candidates
+    }
+
+    /// Exports write internal names to the letter. So `Country` is not the internal name `country`,
+    /// and `Country/Region` beside it, the label, outranks it.
+    fn rank(&self, header: &str, property: PropertyId) -> Rank {
+        match self.object.property(property) {
+            Some(property) if property.name == header.trim() => Rank::Name,
+            Some(property) if fold_name(&property.label) == fold_name(header) => Rank::Label,
+            _ => Rank::Alias,
+        }
+    }
+
+    fn decided_columns(&self, column: &Column) -> Vec<usize> {
+        match column {
+            Column::Number(number) => number.checked_sub(1).filter(|at| *at < self.headers.len()).into_iter().collect(),
+            Column::Header(wanted) => self.positions(|header| fold(header) == fold(wanted)),
+        }
+    }
+
+    fn positions(&self, fits: impl Fn(&str) -> bool) -> Vec<usize> {
+        self.headers.iter().zip(0..).filter(|(header, _)| fits(header)).map(|(_, column)| column).collect()
+    }
+
+    /// Of the properties that share a name the preferred one. A property that stands for a header
+    /// in backticks is meant by that very header only.
+    fn meant_by(&self, header: &str, named: &[PropertyId]) -> Vec<PropertyId> {
+        let properties = named.iter().filter_map(|&id| Some((id, self.object.property(id)?)));
+        let fitting: Vec<_> = properties
+            .filter(|(_, property)| property.origin != Origin::Header || fold(&property.name) == fold(header))
+            .collect();
+        let mut preferred = fitting.iter().filter(|(_, property)| property.preferred);
+        match (preferred.next(), preferred.next()) {
+            (Some((id, _)), None) => vec![*id],
+            _ => fitting.into_iter().map(|(id, _)| id).collect(),
+        }
+    }
+
+    fn link_columns(&self, id: LinkId, conflicts: &mut Vec<Conflict>) -> LinkColumns {
+        let Some(link) = self.object.link(id) else { return LinkColumns::default() };
+        let mut only = |headers: &[String]| {
+            let known: Vec<String> = headers.iter().map(|header| fold_name(header)).collect();
+            let columns = self.positions(|header| known.contains(&fold_name(header)));
+            match columns.as_slice() {
+                [] => None,
+                [column] => Some(*column),
+                _ => {
+                    conflicts.push(Conflict {
+                        subject: Subject::Link(id),
+                        message: format!("{} could all hold the same association", self.name_columns(&columns)),
+                        help: "leave one of the columns in the export".to_owned(),
+                        columns,
+                    });
+                    None
+                }
+            }
+        };
+        LinkColumns { ids: only(&link.ids), primary: only(&link.primary_ids) }
+    }
+
+    fn property_conflict(&self, id: PropertyId, columns: Vec<usize>) -> Conflict {
+        let (name, label) = self.object.property(id).map_or(("", ""), |property| (&*property.name, &*property.label));
+        let named = self.name_columns(&columns);
+        let message = match columns.as_slice() {
+            [_] => format!("{named} could be `{label}` (`{name}`) or another property of the same label"),
+            _ => format!("{named} could all be `{label}` (`{name}`)"),
+        };
+        let first = columns.first().map_or(1, |column| column + 1);
+        let help = format!(
+            "say which one it is in hyg.yaml: `properties: {{ {}: {{ {name}: {{ column: {first} }} }} }}`, or leave the \
+             other out of the export",
+            self.object.name
+        );
+        Conflict { subject: Subject::Property(id), columns, message, help }
+    }
+
+    /// ``column 3 `Phone` and column 7 `phone` ``.
+    fn name_columns(&self, columns: &[usize]) -> String {
+        let named: Vec<String> = columns
+            .iter()
+            .map(|&column| format!("column {} `{}`", column + 1, self.headers.get(column).map_or("", |h| h.trim())))
+            .collect();
+        named.join(" and ")
+    }
+
+    fn unused_columns(&self, found: &HeaderMatch) -> Vec<usize> {
+        let mut used: Vec<usize> = found.columns.iter().copied().flatten().collect();
+        used.extend(found.links.iter().flat_map(|link| [link.ids, link.primary]).flatten());
+        used.extend(found.conflicts.iter().flat_map(|conflict| conflict.columns.iter().copied()));
+        (0..self.headers.len()).filter(|column| !used.contains(column)).collect()
+    }
+}
+
+/// The object whose properties the headers fit best; nothing when two fit equally well or none
+/// does.
+#[must_use]
+pub fn guess_object(schema: &Schema, headers: &[String]) -> Option<ObjectId> {
+    let fits = |object: &Object| {
+        let names = Names::of(object);
+        let associations: Vec<String> = object
+            .links
+            .iter()
+            .flat_map(|link| link.ids.iter().chain(&link.primary_ids))
+            .map(|h| fold_name(h))
+            .collect();
+        let fits = |header: &&String| names.find(header).is_some() || associations.contains(&fold_name(header));
+        headers.iter().filter(fits).count()
+    };
+    let scores: Vec<usize> = schema.objects.iter().map(fits).collect();
+    let best = scores.iter().copied().max().filter(|&best| best > 0)?;
+    only(scores.iter().zip(0..).filter(|(score, _)| **score == best).map(|(_, at)| ObjectId(at)))
+}
+
+/// The one object that a file's name speaks of, as in `all-contacts-2026-09-01.csv`.
+#[must_use]
+pub fn guess_object_by_file_name(schema: &Schema, file_name: &str) -> Option<ObjectId> {
+    let mut objects: Vec<ObjectId> =
+        file_name.split(|c: char| !c.is_alphanumeric()).filter_map(|word| schema.object_named(word)).collect();
+    objects.dedup();
+    only(objects.into_iter())
+}
+
+fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
+    items.next().filter(|_| items.next().is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Decision, HeaderMatch, LinkColumns, Subject, guess_object, guess_object_by_file_name, match_headers};
+    use crate::schema::project::Column;
+    use crate::schema::{Object, ObjectId, Property, PropertyId, Resolution, Schema};
+
+    fn headers(line: &str) -> Vec<String> {
+        line.split(',').map(str::to_owned).collect()
+    }
+
+    fn id(object: &Object, phrase: &str) -> PropertyId {
+        match object.resolve(phrase) {
+            Resolution::Found(id) => id,
+            other => panic!("{phrase}: {other:?}"),
+        }
+    }
+
+    fn match_contacts(line: &str) -> (Object, HeaderMatch) {
+        let schema = Schema::hubspot();
+        let found = match_headers(&schema, ObjectId(0), &headers(line), &[]);
+        (schema.objects[0].clone(), found)
+    }
+
+    #[test]
+    fn labels_internal_names_and_aliases_match() {
+        for line in [
+            "Record ID,First Name,Lifecycle Stage,Shoe size",
+            " hs_object_id ,firstname,LIFECYCLESTAGE,Shoe size",
+            "Record ID,Prénom,Phase du cycle de vie,Shoe size",
+        ] {
+            let (contacts, found) = match_contacts(line);
+            assert_eq!(found.key, Some(0), "{line}");
+            assert_eq!(found.columns[id(&contacts, "first name").0], Some(1), "{line}");
+            assert_eq!(found.columns[id(&contacts, "lifecycle stage").0], Some(2), "{line}");
+            assert_eq!(found.unknown, [3], "{line}");
+            assert_eq!(found.conflicts, [], "{line}");
+        }
+    }
+
+    #[test]
+    fn an_earlier_rank_outranks_a_later_one() {
+        let (contacts, found) = match_contacts("Country,Country/Region,Telephone,Phone Number,Email,email");
+        assert_eq!(found.columns[id(&contacts, "country").0], Some(1));
+        assert_eq!(found.columns[id(&contacts, "phone").0], Some(3));
+        assert_eq!(found.columns[id(&contacts, "email").0], Some(5));
+        assert_eq!(found.unknown, [0, 2, 4]);
+    }
+
+    #[test]
+    fn two_equal_columns_are_a_conflict_until_a_decision() {
+        let line = "Record ID,Phone Number,Email,phone number";
+        let (contacts, found) = match_contacts(line);
+        let phone = id(&contacts, "phone");
+        assert_eq!(found.columns[phone.0], None);
+        let conflict = found.conflict(Subject::Property(phone)).unwrap();
+        insta::assert_snapshot!(format!("{}\nhelp: {}", conflict.message, conflict.help), @"
+        column 2 `Phone Number` and column 4 `phone number` could all be `Phone Number` (`phone`)
+        help: say which one it is in hyg.yaml: `properties: { contacts: { phone: { column: 2 } } }`, or leave the other out of the export
+        ");
+        let decisions = [Decision { property: phone, column: Column::Number(4) }];
+        let found = match_headers(&Schema::hubspot(), ObjectId(0), &headers(line), &decisions);
+        assert_eq!((found.columns[phone.0], found.conflicts.len()), (Some(3), 0));
+        assert_eq!(found.unknown, [1]);
+    }
+
+    #[test]
+    fn a_decided_column_that_is_not_there_is_replaced_by_no_other() {
+        let schema = Schema::hubspot();
+        let phone = id(&schema.objects[0], "phone");
+        let decisions = [Decision { property: phone, column: Column::Header("Direct line".to_owned()) }];
+        let found = match_headers(&schema, ObjectId(0), &headers("Record ID,Phone Number"), &decisions);
+        assert_eq!(found.columns[phone.0], None);
+        assert_eq!(found.unknown, [1]);
+    }
+
+    #[test]
+    fn a_shared_label_is_the_preferred_property_unless_it_stands_there_twice() {
+        let (contacts, found) = match_contacts("Record ID,Email hard bounce reason");
+        let (old, new) =
+            (id(&contacts, "hs_email_hard_bounce_reason"), id(&contacts, "hs_email_hard_bounce_reason_enum"));
+        assert_eq!((found.columns[old.0], found.columns[new.0]), (None, Some(1)));
+        let (_, found) = match_contacts("Email hard bounce reason,Email hard bounce reason");
+        assert_eq!((found.columns[old.0], found.columns[new.0]), (None, None));
+        assert!(found.conflict(Subject::Property(new)).is_some());
+        let (_, found) = match_contacts("hs_email_hard_bounce_reason,hs_email_hard_bounce_reason_enum");
+        assert_eq!(found.sharing_label(&contacts, new), [old]);
+    }
+
+    #[test]
+    fn association_columns_are_found_on_their_own_link() {
+        let (contacts, found) = match_contacts("Record ID,Associated Deal IDs,Primary Associated Company ID");
+        let schema = Schema::hubspot();
+        let deals = contacts.link_named(&schema, "deals").unwrap();
+        let companies = contacts.link_named(&schema, "companies").unwrap();
+        assert_eq!(found.links[deals.0], LinkColumns { ids: Some(1), primary: None });
+        assert_eq!(found.links[companies.0], LinkColumns { ids: None, primary: Some(2) });
+        assert_eq!(found.columns[id(&contacts, "associatedcompanyid").0], Some(2));
+        assert!(found.unknown.is_empty());
+    }
+
+    #[test]
+    fn a_header_in_backticks_is_that_very_header() {
+        let mut schema = Schema::hubspot();
+        schema.objects[0].properties.push(Property::from_header("A-1"));
+        let last = schema.objects[0].properties.len() - 1;
+        let found = match_headers(&schema, ObjectId(0), &headers("A1,a-1 "), &[]);
+        assert_eq!(found.columns[last], Some(1));
+    }
+
+    #[test]
+    fn an_export_is_known_by_its_headers_or_its_name() {
+        let schema = Schema::hubspot();
+        let by_headers = |line| guess_object(&schema, &headers(line)).map(|id| schema.objects[id.0].name.clone());
+        assert_eq!(by_headers("Record ID,First Name,Email,Company Name").as_deref(), Some("contacts"));
+        assert_eq!(by_headers("Record ID,Company name,Associated Contact IDs,Industry").as_deref(), Some("companies"));
+        assert_eq!(by_headers("Record ID,Deal Name,Deal Stage,Associated Contact IDs").as_deref(), Some("deals"));
+        assert_eq!(by_headers("Record ID,Create Date"), None);
+        assert_eq!(by_headers("a,b"), None);
+        let by_name = |name| guess_object_by_file_name(&schema, name).map(|id| schema.objects[id.0].name.clone());
+        assert_eq!(by_name("hubspot-crm-exports-all-contacts-2026-09-01.csv").as_deref(), Some("contacts"));
+        assert_eq!(by_name("Company.CSV").as_deref(), Some("companies"));
+        assert_eq!(by_name("contacts_with_deals.csv"), None);
+        assert_eq!(by_name("export.csv"), None);
+    }
+}
