@@ -2,7 +2,9 @@
 //! four outcomes of a condition.
 
 pub mod kind;
+pub mod letter_case;
 pub mod number;
+pub mod person_name;
 pub mod text;
 pub mod time;
 pub mod truth;

@@ -1,11 +1,34 @@
 //! What a fix can do to a value: an open registry, one file a verb.
 //!
-//! A verb sees values and what the plan bound for it; never files, clocks, rules or trees.
+//! A verb sees values and what the plan bound for it; never files, clocks, rules or trees. To add
+//! one, write its file and one line in [`ALL`]: its page, its tests and its place in the reference
+//! follow from its [`Spec`].
 
 use crate::value::Kind;
 use crate::value::number::NumberFormat;
 use crate::value::time::DateOrder;
+use chrono_tz::Tz;
 use std::fmt;
+
+mod capitalise;
+mod capitalise_name;
+mod capitalise_words;
+mod clear;
+mod copy;
+mod lowercase;
+mod map;
+mod registry;
+mod remove_accents;
+mod replace;
+mod set;
+mod squeeze_spaces;
+mod trim;
+mod uppercase;
+
+pub use registry::{ALL, find, suggest};
+
+/// Kinds whose cells are words that may be rewritten. Not `id`: another text is another record.
+const WORDS: &[Kind] = &[Kind::Text, Kind::OneOption, Kind::ManyOptions, Kind::Phone, Kind::Email, Kind::Url];
 
 /// A verb of the language: what it is called, takes, does, and how it fails.
 pub trait Verb: Sync {
@@ -30,6 +53,12 @@ pub trait Transform: Send + Sync {
     /// `value` is the cell (never blank unless the verb [`Spec::fills_blank`]); `properties` the
     /// record's values of the property arguments, in order (blank cells as empty text).
     fn apply(&self, value: &str, properties: &[&str]) -> Effect;
+}
+
+impl<F: Fn(&str, &[&str]) -> Effect + Send + Sync> Transform for F {
+    fn apply(&self, value: &str, properties: &[&str]) -> Effect {
+        self(value, properties)
+    }
 }
 
 /// What a verb made of a value.
@@ -59,6 +88,8 @@ pub struct Account {
     pub country: Option<String>,
     pub date_order: Option<DateOrder>,
     pub number_format: NumberFormat,
+    /// The zone in which an instant becomes a day and an hour.
+    pub timezone: Tz,
 }
 
 /// A verb's page: the reference and `hyg verbs` print it, the checker reads it, tests run its
@@ -85,6 +116,14 @@ pub struct Spec {
     pub examples: &'static [Example],
 }
 
+impl Spec {
+    /// The call as users read it: `format phone as international|national|e164 [for REGION or PROPERTY]`.
+    #[must_use]
+    pub fn signature(&self) -> String {
+        self.parameters.iter().fold(self.name.to_owned(), |signature, parameter| format!("{signature} {parameter}"))
+    }
+}
+
 /// One argument a verb takes.
 #[derive(Debug)]
 pub struct Parameter {
@@ -95,6 +134,27 @@ pub struct Parameter {
     pub takes: Takes,
     pub required: bool,
     pub summary: &'static str,
+}
+
+impl fmt::Display for Parameter {
+    /// As [`Spec::signature`] shows it: `[for REGION or PROPERTY]`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = self.name.to_uppercase();
+        let takes = match self.takes {
+            Takes::Text => format!("\"{name}\""),
+            Takes::TextOrPattern => format!("\"{name}\" or /PATTERN/"),
+            Takes::Word(words) => words.join("|"),
+            Takes::Value => "VALUE".to_owned(),
+            Takes::Property => "PROPERTY".to_owned(),
+            Takes::PropertyOrText => format!("{name} or PROPERTY"),
+            Takes::Pairs => "(\"A\" to \"B\", …)".to_owned(),
+        };
+        let argument = match self.preposition {
+            Some(preposition) => format!("{preposition} {takes}"),
+            None => takes,
+        };
+        if self.required { f.write_str(&argument) } else { write!(f, "[{argument}]") }
+    }
 }
 
 /// What a parameter takes.
@@ -135,6 +195,14 @@ impl Arguments {
     #[must_use]
     pub fn get(&self, index: usize) -> &Argument {
         self.values.get(index).unwrap_or(&Argument::Absent)
+    }
+
+    /// The text of an argument; empty where there is none.
+    fn text(&self, index: usize) -> &str {
+        match self.get(index) {
+            Argument::Text(text) => text,
+            _ => "",
+        }
     }
 }
 

@@ -1,0 +1,37 @@
+//! `capitalise`: a capital first letter, and nothing else.
+
+use super::{Account, ArgumentError, Arguments, Effect, Example, Spec, Transform, Verb, WORDS};
+use crate::value::letter_case::capitalise_first;
+
+#[derive(Debug)]
+pub struct Capitalise;
+
+static SPEC: Spec = Spec {
+    name: "capitalise",
+    aliases: &["capitalize"],
+    summary: "Makes the first letter a capital and leaves the rest as it is",
+    details: "A value that begins with a digit stays as it is. For the names of people there is `capitalise name`, for titles `capitalise words`.",
+    parameters: &[],
+    kinds: WORDS,
+    fills_blank: false,
+    idempotent: true,
+    fails_when: "",
+    examples: &[
+        Example { call: "capitalise", properties: &[], before: "software", after: Some("Software") },
+        Example {
+            call: "capitalise", properties: &[], before: "écoles et lycées", after: Some("Écoles et lycées")
+        },
+        Example { call: "capitalise", properties: &[], before: "iPhone", after: Some("IPhone") },
+        Example { call: "capitalise", properties: &[], before: "3rd party", after: Some("3rd party") },
+    ],
+};
+
+impl Verb for Capitalise {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
+        Ok(Box::new(|value: &str, _: &[&str]| Effect::set(value, capitalise_first(value))))
+    }
+}

@@ -1,0 +1,33 @@
+//! `lowercase`: small letters.
+
+use super::{Account, ArgumentError, Arguments, Effect, Example, Spec, Transform, Verb, WORDS};
+
+#[derive(Debug)]
+pub struct Lowercase;
+
+static SPEC: Spec = Spec {
+    name: "lowercase",
+    aliases: &["lower case", "lower"],
+    summary: "Writes every letter small",
+    details: "By the rules that Unicode gives for all languages; the Turkish dotless ı is not taken into account.",
+    parameters: &[],
+    kinds: WORDS,
+    fills_blank: false,
+    idempotent: true,
+    fails_when: "",
+    examples: &[
+        Example { call: "lowercase", properties: &[], before: "Zoe@Example.COM", after: Some("zoe@example.com") },
+        Example { call: "lowercase", properties: &[], before: "ÉCOLE", after: Some("école") },
+        Example { call: "lowercase", properties: &[], before: "already small", after: Some("already small") },
+    ],
+};
+
+impl Verb for Lowercase {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
+        Ok(Box::new(|value: &str, _: &[&str]| Effect::set(value, value.to_lowercase())))
+    }
+}

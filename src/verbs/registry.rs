@@ -1,0 +1,98 @@
+//! Every verb there is, and how a rule's words find one.
+
+use super::{
+    Verb, capitalise, capitalise_name, capitalise_words, clear, copy, lowercase, map, remove_accents, replace, set,
+    squeeze_spaces, trim, uppercase,
+};
+use crate::diagnostic::suggest::did_you_mean;
+
+/// All verbs, in the order of the reference.
+pub static ALL: &[&dyn Verb] = &[
+    &trim::Trim,
+    &squeeze_spaces::SqueezeSpaces,
+    &lowercase::Lowercase,
+    &uppercase::Uppercase,
+    &capitalise::Capitalise,
+    &capitalise_words::CapitaliseWords,
+    &capitalise_name::CapitaliseName,
+    &remove_accents::RemoveAccents,
+    &replace::Replace,
+    &map::Map,
+    &set::Set,
+    &clear::Clear,
+    &copy::Copy,
+];
+
+/// The verb that a call means: its words before the first argument, in any case and either
+/// spelling, and the prepositions of its arguments, which decide where two verbs share their words.
+#[must_use]
+pub fn find(words: &str, prepositions: &[&str]) -> Option<&'static dyn Verb> {
+    let words = fold(words);
+    let named = || ALL.iter().copied().filter(|verb| names(*verb).any(|name| name == words));
+    let takes_all = |verb: &&dyn Verb| {
+        prepositions.iter().all(|&word| {
+            verb.spec().parameters.iter().any(|p| p.preposition.is_some_and(|own| own.eq_ignore_ascii_case(word)))
+        })
+    };
+    named().find(takes_all).or_else(|| named().next())
+}
+
+/// The name of the verb that was most likely meant by words that name none.
+#[must_use]
+pub fn suggest(words: &str) -> Option<&'static str> {
+    let all = ALL.iter().copied().flat_map(|verb| names(verb).map(move |name| (name, verb.spec().name)));
+    let close = did_you_mean(&fold(words), all.clone().map(|(name, _)| name))?;
+    all.into_iter().find(|(name, _)| *name == close).map(|(_, own)| own)
+}
+
+fn names(verb: &'static dyn Verb) -> impl Iterator<Item = &'static str> + Clone {
+    std::iter::once(verb.spec().name).chain(verb.spec().aliases.iter().copied())
+}
+
+fn fold(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ALL, find, names, suggest};
+    use std::collections::HashSet;
+
+    #[test]
+    fn verbs_are_found_by_any_spelling_and_case() {
+        for (words, prepositions, name) in [
+            ("trim", &[][..], "trim"),
+            ("Capitalize  NAME", &[], "capitalise name"),
+            ("set", &["to"], "set"),
+            ("copy", &["from"], "copy"),
+            ("lower case", &[], "lowercase"),
+        ] {
+            assert_eq!(find(words, prepositions).map(|verb| verb.spec().name), Some(name), "{words}");
+        }
+        assert!(find("delete", &[]).is_none());
+    }
+
+    #[test]
+    fn a_slip_is_answered_with_the_verb_that_was_meant() {
+        assert_eq!(suggest("captalize"), Some("capitalise"));
+        assert_eq!(suggest("squeze spaces"), Some("squeeze spaces"));
+        assert_eq!(suggest("frobnicate"), None);
+    }
+
+    #[test]
+    fn no_two_verbs_share_a_name_and_every_page_is_complete() {
+        let mut seen = HashSet::new();
+        for &verb in ALL {
+            let spec = verb.spec();
+            for name in names(verb) {
+                assert!(seen.insert(name), "{name} names two verbs");
+                assert_eq!(name, name.to_lowercase());
+            }
+            assert!(!spec.summary.is_empty() && !spec.summary.ends_with('.'), "{}", spec.name);
+            assert!(!spec.kinds.is_empty(), "{}", spec.name);
+            assert!(spec.examples.len() >= 3, "{} has fewer than three examples", spec.name);
+            let shows_failure = spec.examples.iter().any(|example| example.after.is_none());
+            assert_eq!(shows_failure, !spec.fails_when.is_empty(), "{} fails or it does not", spec.name);
+        }
+    }
+}

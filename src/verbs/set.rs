@@ -1,0 +1,40 @@
+//! `set to`: a fixed value.
+
+use super::{Account, ArgumentError, Arguments, Effect, Example, Parameter, Spec, Takes, Transform, Verb};
+
+#[derive(Debug)]
+pub struct Set;
+
+static SPEC: Spec = Spec {
+    name: "set",
+    aliases: &[],
+    summary: "Writes a value",
+    details: "Overwrites what stands there; with `when it is unknown` it only fills what is blank. For a property with options the value is one of them.",
+    parameters: &[Parameter {
+        name: "value",
+        preposition: Some("to"),
+        takes: Takes::Value,
+        required: true,
+        summary: "the value to write",
+    }],
+    kinds: &super::Kind::ALL,
+    fills_blank: true,
+    idempotent: true,
+    fails_when: "",
+    examples: &[
+        Example { call: "set to lead", properties: &[], before: "", after: Some("lead") },
+        Example { call: "set to \"France\"", properties: &[], before: "FR", after: Some("France") },
+        Example { call: "set to lead", properties: &[], before: "lead", after: Some("lead") },
+    ],
+};
+
+impl Verb for Set {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn bind(&self, arguments: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
+        let text = arguments.text(0).to_owned();
+        Ok(Box::new(move |value: &str, _: &[&str]| Effect::set(value, text.as_str())))
+    }
+}

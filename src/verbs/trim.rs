@@ -1,0 +1,33 @@
+//! `trim`: no white space around the value.
+
+use super::{Account, ArgumentError, Arguments, Effect, Example, Spec, Transform, Verb};
+
+#[derive(Debug)]
+pub struct Trim;
+
+static SPEC: Spec = Spec {
+    name: "trim",
+    aliases: &["strip"],
+    summary: "Takes away white space before and after the value",
+    details: "White space is what Unicode counts as such: spaces, tabs, line breaks, no-break spaces. What stands inside the value stays; `squeeze spaces` is for that.",
+    parameters: &[],
+    kinds: &super::Kind::ALL,
+    fills_blank: false,
+    idempotent: true,
+    fails_when: "",
+    examples: &[
+        Example { call: "trim", properties: &[], before: "  Zoé ", after: Some("Zoé") },
+        Example { call: "trim", properties: &[], before: "\u{a0}Acme\t", after: Some("Acme") },
+        Example { call: "trim", properties: &[], before: "de la Vega", after: Some("de la Vega") },
+    ],
+};
+
+impl Verb for Trim {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
+        Ok(Box::new(|value: &str, _: &[&str]| Effect::set(value, value.trim())))
+    }
+}

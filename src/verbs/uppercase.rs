@@ -1,0 +1,33 @@
+//! `uppercase`: capital letters.
+
+use super::{Account, ArgumentError, Arguments, Effect, Example, Spec, Transform, Verb, WORDS};
+
+#[derive(Debug)]
+pub struct Uppercase;
+
+static SPEC: Spec = Spec {
+    name: "uppercase",
+    aliases: &["upper case", "upper"],
+    summary: "Writes every letter as a capital",
+    details: "By the rules that Unicode gives for all languages: `ß` becomes `SS`.",
+    parameters: &[],
+    kinds: WORDS,
+    fills_blank: false,
+    idempotent: true,
+    fails_when: "",
+    examples: &[
+        Example { call: "uppercase", properties: &[], before: "fr", after: Some("FR") },
+        Example { call: "uppercase", properties: &[], before: "straße", after: Some("STRASSE") },
+        Example { call: "uppercase", properties: &[], before: "VAT 12", after: Some("VAT 12") },
+    ],
+};
+
+impl Verb for Uppercase {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
+        Ok(Box::new(|value: &str, _: &[&str]| Effect::set(value, value.to_uppercase())))
+    }
+}
