@@ -189,8 +189,8 @@ fn marketing_status(reachable: bool, random: &mut Random) -> String {
 fn bounce_reason(reach: Reach, random: &mut Random) -> String {
     match reach {
         Reach::NoSuchMailbox => "Unknown user".to_owned(),
-        // A code of the e-mail event log that the property's options do not have.
-        Reach::BouncedForNow if random.chance(5) => "DNS failure".to_owned(),
+        // A note of the CRM before, which is no option of the property.
+        Reach::BouncedForNow if random.chance(5) => "Bounced (old CRM)".to_owned(),
         Reach::BouncedForNow => random.pick(PASSING_REASONS).to_owned(),
         _ => String::new(),
     }

@@ -52,14 +52,7 @@ fn row(deal: &Deal, world: &World) -> Row {
         ("Close Date", close),
         ("Deal owner", if random.chance(90) { random.pick(OWNERS).to_owned() } else { String::new() }),
         ("Deal Type", if random.chance(70) { "New Business" } else { "Existing Business" }.to_owned()),
-        (
-            "Closed Lost Reason",
-            if deal.fate == Fate::Lost && random.chance(70) {
-                random.pick(LOST_REASONS).to_owned()
-            } else {
-                String::new()
-            },
-        ),
+        ("Closed Lost Reason", lost_reason(deal.fate, random)),
         ("Last Activity Date", Moment::ago(random.between(1, 400), 660).max(created).to_string()),
         ("Number of Associated Contacts", dirt::counter(people.len())),
         ("Associated Company", company.map(|company| company.name.clone()).unwrap_or_default()),
@@ -76,6 +69,16 @@ fn stage(fate: Fate, random: &mut Random) -> String {
         Fate::Lost => "Closed Lost".to_owned(),
         Fate::Open | Fate::Missing => random.pick(OPEN_STAGES).to_owned(),
     }
+}
+
+/// Mostly of deals that are lost; a few were written down before the end.
+fn lost_reason(fate: Fate, random: &mut Random) -> String {
+    let percent = match fate {
+        Fate::Lost => 70,
+        Fate::Open | Fate::Missing => 3,
+        Fate::Won => 0,
+    };
+    if random.chance(percent) { random.pick(LOST_REASONS).to_owned() } else { String::new() }
 }
 
 fn amount(random: &mut Random) -> String {

@@ -28,7 +28,7 @@ fn row(index: usize) -> Row {
         .unwrap_or_default();
     let (first, last) = (random.pick(first_names), random.pick(last_names));
     let (city, postal_code) = random.pick(places);
-    let stage = if random.between(1, 40) == 1 { "Prospect" } else { random.pick(STAGES) };
+    let stage = if random.between(1, 30) == 1 { "Ancien client" } else { random.pick(STAGES) };
     let deals = if matches!(stage, "Client" | "Opportunité") { random.between(1, 3) } else { 0 };
     let created = Moment::ago(random.between(300, 2_000), 0);
     let reads = random.chance(45);
@@ -36,7 +36,7 @@ fn row(index: usize) -> Row {
     let opened = random.chance(70).then(|| Moment::ago(opened, 0).max(created));
 
     vec![
-        ("ID de fiche", (61_800_000_000_u64 + index as u64 * 7_919).to_string()),
+        ("ID de fiche d'informations", (61_800_000_000_u64 + index as u64 * 7_919).to_string()),
         ("Prénom", dirt::name(first, random)),
         ("Nom", dirt::name(last, random)),
         (

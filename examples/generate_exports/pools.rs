@@ -385,7 +385,7 @@ pub const NO_PHONES: &[&str] = &["0000000000", "call the office", "06 39", "see 
 pub const NO_DATES: &[&str] = &["last spring", "2026-02-30 10:00", "31/06/2025", "2025-13-01 09:00", "#REF!"];
 
 /// What stands in stage cells and is no stage of the account.
-pub const NO_STAGES: &[&str] = &["Prospect", "Client", "Customer?", "Unqualified lead"];
+pub const NO_STAGES: &[&str] = &["Prospect", "Partner", "Customer?", "Unqualified lead"];
 
 pub const LOST_REASONS: &[&str] =
     &["Too expensive", "Chose a competitor", "No answer", "Bought locally", "Budget, next year"];

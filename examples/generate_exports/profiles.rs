@@ -75,10 +75,11 @@ pub const PROFILES: &[Profile] = &[
     },
     // Customers who look dormant: the ones a careless rule deletes.
     Profile {
-        weight: 90,
+        weight: 100,
         stages: &["Customer", "Customer", "Lead", "Subscriber"],
         created: (700, 2_600),
-        opened: Seen(55, 200, 1_100),
+        delivered: (4, 25),
+        opened: Seen(85, 200, 1_100),
         submitted: Seen(40, 400, 1_500),
         sales_replied: Seen(30, 200, 900),
         visited: Seen(40, 300, 900),
@@ -88,9 +89,10 @@ pub const PROFILES: &[Profile] = &[
     },
     // A deal is under way.
     Profile {
-        weight: 90,
+        weight: 110,
         stages: &["Opportunity", "Opportunity", "Sales Qualified Lead", "Marketing Qualified Lead"],
         created: (30, 900),
+        delivered: (1, 14),
         opened: Seen(70, 1, 300),
         submitted: Seen(70, 5, 400),
         sales_replied: Seen(70, 1, 120),
@@ -101,9 +103,10 @@ pub const PROFILES: &[Profile] = &[
     },
     // Leads whom a colleague works.
     Profile {
-        weight: 100,
+        weight: 130,
         stages: &["Lead", "Marketing Qualified Lead", "Sales Qualified Lead"],
         created: (30, 700),
+        delivered: (1, 12),
         opened: Seen(75, 1, 170),
         submitted: Seen(80, 3, 300),
         sales_replied: Seen(40, 1, 85),
@@ -113,7 +116,7 @@ pub const PROFILES: &[Profile] = &[
     },
     // Readers of the newsletter.
     Profile {
-        weight: 190,
+        weight: 290,
         stages: &["Subscriber", "Subscriber", "Subscriber", "Lead", "Other"],
         opened: Seen(100, 1, 160),
         submitted: Seen(85, 3, 900),
@@ -123,7 +126,7 @@ pub const PROFILES: &[Profile] = &[
     },
     // Stopped opening.
     Profile {
-        weight: 130,
+        weight: 90,
         stages: &["Subscriber", "Subscriber", "Lead", "Marketing Qualified Lead", "Other"],
         created: (400, 2_600),
         opened: Seen(100, 190, 1_200),
@@ -135,7 +138,7 @@ pub const PROFILES: &[Profile] = &[
     },
     // Never opened anything.
     Profile {
-        weight: 110,
+        weight: 75,
         stages: &["Subscriber", "Subscriber", "Lead", "Other"],
         created: (250, 2_000),
         submitted: Seen(50, 150, 1_800),
@@ -148,6 +151,7 @@ pub const PROFILES: &[Profile] = &[
         weight: 50,
         stages: &["Lead", "Marketing Qualified Lead", "Sales Qualified Lead"],
         created: (300, 1_800),
+        delivered: (3, 18),
         opened: Seen(70, 100, 900),
         submitted: Seen(80, 200, 1_200),
         sales_replied: Seen(70, 95, 800),

@@ -8,9 +8,10 @@ use super::profiles::{Fate, PROFILES, Profile, Reach};
 use super::random::Random;
 
 const CONTACTS: usize = 2_000;
-/// The last of them are second records of somebody who is there already.
+/// The last of them are second records of somebody who is there already; so are the last companies.
 const SECOND_RECORDS: usize = 60;
 const COMPANIES: usize = 400;
+const SECOND_COMPANIES: usize = 8;
 /// Deals that hang on nobody, tests of the sales team among them.
 const LOOSE_DEALS: usize = 24;
 
@@ -77,7 +78,9 @@ fn country(random: &mut Random) -> &'static Country {
 fn company(index: usize) -> Company {
     let mut random = Random::new(COMPANY_FILE, index);
     let country = country(&mut random);
-    let (round, turn) = (index / COMPANY_WORDS.len(), index % COMPANY_WORDS.len());
+    let firsts = COMPANIES - SECOND_COMPANIES;
+    let named = if index < firsts { index } else { index * 31 % firsts };
+    let (round, turn) = (named / COMPANY_WORDS.len(), named % COMPANY_WORDS.len());
     let pair = COMPANY_WORDS.get(turn).zip(COMPANY_TRADES.get((round + turn) % COMPANY_TRADES.len()));
     let (word, trade) = pair.expect("both are remainders of the length");
     Company {
