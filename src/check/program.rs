@@ -366,11 +366,13 @@ pub struct Test {
     pub expectations: Vec<Expectation>,
 }
 
+/// A small export: bound to properties and links by its header, as a file's is.
 #[derive(Debug, Clone)]
 pub struct Table {
     pub object: ObjectId,
-    /// The property of each column.
-    pub columns: Vec<PropertyId>,
+    /// As written: labels, internal names or aliases, also of association-ID columns such as
+    /// `associated deal ids`. The key column is among them.
+    pub header: Vec<String>,
     pub rows: Vec<Vec<String>>,
 }
 
