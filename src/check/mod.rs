@@ -1,6 +1,130 @@
 //! From trees to a [`Program`]: names, types, roles. Everything wrong is said at once, and nothing
-//! that follows from an earlier error is.
+//! that follows from an earlier error is: a name whose declaration failed silences its users.
+//!
+//! It never looks at data, and never at a clock.
 
+mod arguments;
+mod conditions;
+mod confusable;
+mod fixes;
+mod names;
+mod params;
+mod patterns;
 pub mod program;
+mod properties;
+mod rules;
+mod segments;
+mod templates;
+mod test_blocks;
+mod typing;
+mod unavailable;
+mod values;
+mod wording;
 
 pub use program::Program;
+
+use crate::diagnostic::{self, Diagnostic};
+use crate::schema::{self, ObjectId, PropertyId, Schema};
+use crate::source::SourceMap;
+use crate::syntax::{Parsed, ast};
+use crate::verbs::Account;
+use names::Names;
+use patterns::PatternBudget;
+
+/// What the checker reads.
+#[derive(Debug, Clone, Copy)]
+pub struct Input<'a> {
+    pub sources: &'a SourceMap,
+    /// What the parser made of each file, in the order of `sources`.
+    pub files: &'a [Parsed],
+    pub schema: &'a Schema,
+    pub account: &'a Account,
+    /// Values for parameters that take the place of those in the files (`--param name=value`).
+    pub overrides: &'a [(String, ast::ValueKind)],
+}
+
+/// What the checker found.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// Whole only when no diagnostic is an error; otherwise the declarations that are right.
+    pub program: Program,
+    /// Errors alone, in the order of files and lines.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Checks all rule files of a project together.
+#[must_use]
+pub fn check(input: &Input) -> Checked {
+    let mut checker = Checker::new(input);
+    let declarations = checker.collect(input.files);
+    checker.override_params(input.overrides);
+    checker.check_segments(&declarations);
+    checker.check_rules(&declarations);
+    checker.check_tests(&declarations);
+    diagnostic::sort(&mut checker.diagnostics);
+    // A fix line over several properties is checked for each of them.
+    checker.diagnostics.dedup();
+    Checked { program: checker.program, diagnostics: checker.diagnostics }
+}
+
+/// Something is wrong, and has been reported: said where `None` already means that nothing was
+/// written.
+#[derive(Debug, Clone, Copy)]
+struct Reported;
+
+/// What a condition speaks of.
+#[derive(Debug, Clone, Copy)]
+struct Scope {
+    object: ObjectId,
+    /// What `it` stands for: the property of a fix line, inside its `when`.
+    it: Option<PropertyId>,
+}
+
+impl Scope {
+    fn of(object: ObjectId) -> Scope {
+        Scope { object, it: None }
+    }
+}
+
+/// The state of one check; each file of this folder adds the methods of its concern.
+struct Checker<'a> {
+    sources: &'a SourceMap,
+    account: &'a Account,
+    names: Names,
+    /// Of each object, in the order of the schema's objects.
+    property_names: Vec<schema::Names>,
+    patterns: PatternBudget,
+    /// Grows declaration by declaration; its schema by the headers named in backticks.
+    program: Program,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Checker<'a> {
+    fn new(input: &Input<'a>) -> Self {
+        Checker {
+            sources: input.sources,
+            account: input.account,
+            names: Names::with_broken(broken_names(input)),
+            property_names: input.schema.objects.iter().map(schema::Names::of).collect(),
+            patterns: PatternBudget::default(),
+            program: Program { schema: input.schema.clone(), ..Program::default() },
+            diagnostics: Vec::new(),
+        }
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// The text under a span on one line with single spaces.
+    fn text(&self, span: crate::source::Span) -> String {
+        wording::one_line(self.sources.slice(span))
+    }
+}
+
+/// The names of declarations in files with syntax errors: those that could not be read must not
+/// make their users look wrong.
+fn broken_names<'a>(input: &Input<'a>) -> Vec<&'a str> {
+    let broken = input.files.iter().zip(input.sources.files()).filter(|(parsed, _)| !parsed.diagnostics.is_empty());
+    broken.flat_map(|(_, (_, source))| names::declared_in(&source.text)).collect()
+}

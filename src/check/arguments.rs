@@ -1,0 +1,291 @@
+//! Calls of verbs: which verb the words mean, and whether it can work with its arguments.
+
+use super::fixes::Written;
+use super::program::{Path, VerbCall};
+use super::properties::Subject;
+use super::values::as_text;
+use super::{Checker, Scope, wording};
+use crate::diagnostic::suggest::did_you_mean;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::schema::OptionId;
+use crate::schema::Resolution;
+use crate::source::Span;
+use crate::syntax::ast::{self, ArgumentValue, Phrase, Value, ValueKind};
+use crate::verbs::{self, Argument, ArgumentError, Arguments, Parameter, Takes, Verb};
+
+/// The arguments of a call while they are collected.
+#[derive(Default)]
+struct Bound {
+    values: Vec<Argument>,
+    properties: Vec<Path>,
+    option: Option<OptionId>,
+}
+
+impl Bound {
+    fn property(&mut self, path: Path) -> Argument {
+        self.properties.push(path);
+        Argument::Property(self.properties.len() - 1)
+    }
+}
+
+impl Checker<'_> {
+    /// A call of a verb on one property.
+    pub(super) fn verb_call(&mut self, call: &ast::VerbCall, subject: &Subject) -> Option<VerbCall> {
+        let prepositions: Vec<&str> = call.arguments.iter().filter_map(preposition).collect();
+        let Some(verb) = verbs::find(&call.words.value, &prepositions) else {
+            self.unknown_verb(call);
+            return None;
+        };
+        let fits = self.verb_fits(verb, call, subject);
+        let bound = self.arguments(verb, call, subject);
+        if !fits {
+            return None;
+        }
+        let Bound { values, properties, option } = bound?;
+        let arguments = Arguments { values };
+        if let Err(error) = verb.bind(&arguments, self.account) {
+            self.bad_argument(verb, call, error);
+            return None;
+        }
+        Some(VerbCall { verb, arguments, properties, option, text: self.text(call.span), span: call.span })
+    }
+
+    fn unknown_verb(&mut self, call: &ast::VerbCall) {
+        let words = &call.words;
+        let diagnostic = Diagnostic::error(codes::UNKNOWN_VERB, format!("there is no verb `{}`", words.value))
+            .label(words.span, "not something a fix can do");
+        let diagnostic = match verbs::suggest(&words.value) {
+            Some(close) => diagnostic.help(format!("did you mean `{close}`?")).edit(words.span, close),
+            None => diagnostic.help("`hyg verbs` lists what a fix can do"),
+        };
+        self.report(diagnostic);
+    }
+
+    fn verb_fits(&mut self, verb: &dyn Verb, call: &ast::VerbCall, subject: &Subject) -> bool {
+        let spec = verb.spec();
+        if spec.kinds.contains(&subject.kind) {
+            return true;
+        }
+        let kinds: Vec<&str> = spec.kinds.iter().map(|kind| kind.name()).collect();
+        let diagnostic = Diagnostic::error(
+            codes::VERB_DOES_NOT_FIT,
+            format!("`{}` does not work on `{}`, which is of type {}", spec.name, subject.words, subject.kind.name()),
+        )
+        .label(call.span, "for another type of property")
+        .help(format!("it works on {}", wording::and_list(&kinds)));
+        self.report(diagnostic);
+        false
+    }
+
+    fn arguments(&mut self, verb: &dyn Verb, call: &ast::VerbCall, subject: &Subject) -> Option<Bound> {
+        let parameters = verb.spec().parameters;
+        let mut bound = Bound::default();
+        let mut complete = self.all_are_taken(verb, call);
+        for parameter in parameters {
+            let Some(argument) = argument_for(call, parameter) else {
+                if parameter.required {
+                    self.missing_argument(verb, call, parameter);
+                    complete = false;
+                }
+                bound.values.push(Argument::Absent);
+                continue;
+            };
+            match self.argument(verb, call, parameter, argument, subject, &mut bound) {
+                Some(value) => bound.values.push(value),
+                None => complete = false,
+            }
+        }
+        complete.then_some(bound)
+    }
+
+    /// Whether the verb has a parameter for every argument, and no two for one.
+    fn all_are_taken(&mut self, verb: &dyn Verb, call: &ast::VerbCall) -> bool {
+        let spec = verb.spec();
+        let mut taken = true;
+        for (at, argument) in call.arguments.iter().enumerate() {
+            let twice =
+                call.arguments.iter().take(at).any(|earlier| same_place(preposition(earlier), preposition(argument)));
+            let known =
+                spec.parameters.iter().any(|parameter| same_place(parameter.preposition, preposition(argument)));
+            if known && !twice {
+                continue;
+            }
+            let message = match (preposition(argument), twice && known) {
+                (Some(word), true) => format!("`{}` takes `{word}` only once", spec.name),
+                (Some(word), false) => format!("`{}` takes nothing after `{word}`", spec.name),
+                (None, true) => format!("`{}` takes only one such value", spec.name),
+                (None, false) => format!("`{}` takes no value here", spec.name),
+            };
+            let diagnostic = Diagnostic::error(codes::VERB_ARGUMENT, message)
+                .label(argument_span(argument, call), "not expected")
+                .help(format!("write `{}`", spec.signature()));
+            self.report(diagnostic);
+            taken = false;
+        }
+        taken
+    }
+
+    fn missing_argument(&mut self, verb: &dyn Verb, call: &ast::VerbCall, parameter: &Parameter) {
+        let place = match parameter.preposition {
+            Some(word) => format!("`{word}` and {}", parameter.summary),
+            None => parameter.summary.to_owned(),
+        };
+        let diagnostic = Diagnostic::error(codes::VERB_ARGUMENT, format!("`{}` lacks {place}", verb.spec().name))
+            .label(call.span, "something is missing")
+            .help(format!("write `{}`", verb.spec().signature()));
+        self.report(diagnostic);
+    }
+
+    fn argument(
+        &mut self,
+        verb: &dyn Verb,
+        call: &ast::VerbCall,
+        parameter: &Parameter,
+        argument: &ast::Argument,
+        subject: &Subject,
+        bound: &mut Bound,
+    ) -> Option<Argument> {
+        match (parameter.takes, &argument.value) {
+            (Takes::Pairs, ArgumentValue::Pairs(pairs)) => self.pairs(pairs, subject),
+            (takes, ArgumentValue::Value(value)) if takes != Takes::Pairs => {
+                self.single_argument(verb, parameter, value, subject, bound)
+            }
+            _ => {
+                let span = argument_span(argument, call);
+                self.wrong_argument(verb, span, &format!("{} was expected here", parameter.summary));
+                None
+            }
+        }
+    }
+
+    fn single_argument(
+        &mut self,
+        verb: &dyn Verb,
+        parameter: &Parameter,
+        value: &Value,
+        subject: &Subject,
+        bound: &mut Bound,
+    ) -> Option<Argument> {
+        let scope = Scope::of(subject.path.object);
+        match parameter.takes {
+            Takes::Value => {
+                let Written { text, option } = self.written(subject, value)?;
+                bound.option = option;
+                Some(Argument::Text(text))
+            }
+            Takes::Property => {
+                let ValueKind::Words(phrase) = &value.kind else {
+                    self.wrong_argument(verb, value.span, "a property was expected here");
+                    return None;
+                };
+                self.subject(phrase, scope).map(|subject| bound.property(subject.path))
+            }
+            Takes::PropertyOrText => {
+                if let ValueKind::Words(phrase) = &value.kind
+                    && self.names_a_property(phrase, scope)
+                {
+                    return self.subject(phrase, scope).map(|subject| bound.property(subject.path));
+                }
+                self.text_argument(verb, parameter, value)
+            }
+            Takes::TextOrPattern => {
+                let given = self.given(value)?;
+                if let ValueKind::Regex(pattern) = given.kind {
+                    return self.pattern(&pattern, value.span).then_some(Argument::Pattern(pattern));
+                }
+                self.text_argument(verb, parameter, value)
+            }
+            Takes::Word(words) => self.word_argument(verb, words, value),
+            Takes::Text | Takes::Pairs => self.text_argument(verb, parameter, value),
+        }
+    }
+
+    /// Whether bare words must mean a property: they name one, or have the form of nothing else.
+    fn names_a_property(&self, phrase: &Phrase, scope: Scope) -> bool {
+        !phrase.path.is_empty()
+            || phrase.word.backticked
+            || self.resolution(scope.object, &phrase.word.text) != Resolution::Unknown
+    }
+
+    fn text_argument(&mut self, verb: &dyn Verb, parameter: &Parameter, value: &Value) -> Option<Argument> {
+        let given = self.given(value)?;
+        let text = as_text(&given.kind);
+        if text.is_none() {
+            self.wrong_argument(verb, value.span, &format!("{} was expected here", parameter.summary));
+        }
+        text.map(Argument::Text)
+    }
+
+    fn word_argument(&mut self, verb: &dyn Verb, words: &[&'static str], value: &Value) -> Option<Argument> {
+        let text = as_text(&self.given(value)?.kind).unwrap_or_default();
+        if let Some(word) = words.iter().find(|word| word.eq_ignore_ascii_case(&text)) {
+            return Some(Argument::Text((*word).to_owned()));
+        }
+        let list: Vec<String> = words.iter().map(wording::quoted).collect();
+        let message = format!("`{}` cannot work with `{text}`", verb.spec().name);
+        let diagnostic = Diagnostic::error(codes::VERB_ARGUMENT, message)
+            .label(value.span, format!("one of {} was expected here", wording::or_list(&list)));
+        let diagnostic = match did_you_mean(&text, words.iter().copied()) {
+            Some(close) => diagnostic.help(format!("did you mean `{close}`?")).edit(value.span, close),
+            None => diagnostic.help(format!("write {}", wording::or_list(&list))),
+        };
+        self.report(diagnostic);
+        None
+    }
+
+    /// What is read is any text; what is written must fit the property.
+    fn pairs(&mut self, pairs: &[(Value, Value)], subject: &Subject) -> Option<Argument> {
+        let read: Vec<Option<(String, String)>> = pairs
+            .iter()
+            .map(|(from, to)| {
+                let from = self.literal(from, super::values::TEXT, as_text);
+                let to = self.written(subject, to);
+                Some((from?.value, to?.text))
+            })
+            .collect();
+        read.into_iter().collect::<Option<_>>().map(Argument::Pairs)
+    }
+
+    fn wrong_argument(&mut self, verb: &dyn Verb, span: Span, label: &str) {
+        let spec = verb.spec();
+        let diagnostic = Diagnostic::error(codes::VERB_ARGUMENT, format!("`{}` cannot work with this", spec.name))
+            .label(span, label)
+            .help(format!("write `{}`", spec.signature()));
+        self.report(diagnostic);
+    }
+
+    fn bad_argument(&mut self, verb: &dyn Verb, call: &ast::VerbCall, error: ArgumentError) {
+        let parameter = verb.spec().parameters.get(error.parameter);
+        let argument = parameter.and_then(|parameter| argument_for(call, parameter));
+        let span = argument.map_or(call.span, |argument| argument_span(argument, call));
+        let diagnostic = Diagnostic::error(codes::VERB_ARGUMENT, error.message)
+            .label(span, "cannot be used")
+            .help(error.help.unwrap_or_else(|| format!("write `{}`", verb.spec().signature())));
+        self.report(diagnostic);
+    }
+}
+
+fn preposition(argument: &ast::Argument) -> Option<&str> {
+    argument.preposition.as_ref().map(|word| word.value.as_str())
+}
+
+fn same_place(a: Option<&str>, b: Option<&str>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => a.eq_ignore_ascii_case(b),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+fn argument_for<'c>(call: &'c ast::VerbCall, parameter: &Parameter) -> Option<&'c ast::Argument> {
+    call.arguments.iter().find(|argument| same_place(parameter.preposition, preposition(argument)))
+}
+
+fn argument_span(argument: &ast::Argument, call: &ast::VerbCall) -> Span {
+    let values: Vec<&Value> = match &argument.value {
+        ArgumentValue::Value(value) => vec![value],
+        ArgumentValue::Pairs(pairs) => pairs.iter().flat_map(|(from, to)| [from, to]).collect(),
+        ArgumentValue::List(values) => values.iter().collect(),
+    };
+    values.into_iter().map(|value| value.span).reduce(Span::to).unwrap_or(call.span)
+}

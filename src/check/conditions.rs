@@ -1,0 +1,159 @@
+//! Conditions: how they are joined, segments, links. Tests on a property are in [`super::typing`].
+
+use super::names::{Lookup, Meaning};
+use super::program::{Condition, ConditionKind, LinkQuantifier, Linked, SegmentId};
+use super::{Checker, Reported, Scope};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::source::{Span, Spanned};
+use crate::syntax::ast::{self, ListQuantifier, Name};
+
+impl Checker<'_> {
+    /// A condition with everything in it resolved; nothing when something in it is wrong, which
+    /// has then been reported.
+    pub(super) fn condition(&mut self, condition: &ast::Condition, scope: Scope) -> Option<Condition> {
+        let span = condition.span;
+        let kind = match &condition.kind {
+            ast::ConditionKind::And(members) => ConditionKind::All(self.members(members, scope)?),
+            ast::ConditionKind::Or(members) => ConditionKind::Any(self.members(members, scope)?),
+            ast::ConditionKind::Not(inner) => ConditionKind::Not(Box::new(self.condition(inner, scope)?)),
+            ast::ConditionKind::Group(inner) => return self.condition(inner, scope),
+            ast::ConditionKind::List { quantifier, members } => self.list(quantifier, members, scope, span)?,
+            ast::ConditionKind::In(name) => ConditionKind::InSegment(self.segment(name, scope)?),
+            ast::ConditionKind::Link { quantifier, object, inner } => {
+                self.linked(quantifier, object, inner.as_deref(), scope, span)?
+            }
+            ast::ConditionKind::Test(test) => ConditionKind::Test(self.property_test(test, scope, span)?),
+        };
+        Some(Condition { kind, span })
+    }
+
+    pub(super) fn optional_condition(
+        &mut self,
+        condition: Option<&ast::Condition>,
+        scope: Scope,
+    ) -> Result<Option<Condition>, Reported> {
+        condition.map(|condition| self.condition(condition, scope).ok_or(Reported)).transpose()
+    }
+
+    fn members(&mut self, members: &[ast::Condition], scope: Scope) -> Option<Vec<Condition>> {
+        // All of them are checked before the first failure counts, so that all errors are said.
+        let checked: Vec<Option<Condition>> = members.iter().map(|member| self.condition(member, scope)).collect();
+        checked.into_iter().collect()
+    }
+
+    fn list(
+        &mut self,
+        quantifier: &Spanned<ListQuantifier>,
+        members: &[ast::Condition],
+        scope: Scope,
+        span: Span,
+    ) -> Option<ConditionKind> {
+        let checked = self.members(members, scope);
+        if let ListQuantifier::AtLeast(least) = quantifier.value
+            && (least == 0 || least as usize > members.len())
+        {
+            let problem = if least == 0 { "holds for every record" } else { "can never hold" };
+            let diagnostic = Diagnostic::error(
+                codes::VALUE_DOES_NOT_FIT,
+                format!("at least {least} of {} conditions {problem}", members.len()),
+            )
+            .label(quantifier.span, format!("{} conditions are listed", members.len()))
+            .help(format!("write a number from 1 to {}", members.len()));
+            self.report(diagnostic);
+            return None;
+        }
+        let members = checked?;
+        Some(match quantifier.value {
+            ListQuantifier::Any => ConditionKind::Any(members),
+            ListQuantifier::All => ConditionKind::All(members),
+            ListQuantifier::None => ConditionKind::Not(Box::new(Condition { kind: ConditionKind::Any(members), span })),
+            ListQuantifier::AtLeast(least) => ConditionKind::AtLeast(least, members),
+        })
+    }
+
+    fn linked(
+        &mut self,
+        quantifier: &Spanned<ast::LinkQuantifier>,
+        object: &Spanned<String>,
+        inner: Option<&ast::Condition>,
+        scope: Scope,
+        span: Span,
+    ) -> Option<ConditionKind> {
+        let to = self.object(object)?;
+        let from = self.program.schema.object(scope.object)?;
+        let Some(link) = from.link_named(&self.program.schema, &object.value) else {
+            let diagnostic = self.unlinked(object, scope.object);
+            self.report(diagnostic);
+            return None;
+        };
+        let inner = self.optional_condition(inner, Scope::of(to)).ok()?.map(Box::new);
+        let least = match quantifier.value {
+            ast::LinkQuantifier::Has | ast::LinkQuantifier::No => LinkQuantifier::AtLeast(1),
+            ast::LinkQuantifier::AtLeast(0) => {
+                let diagnostic = Diagnostic::error(
+                    codes::VALUE_DOES_NOT_FIT,
+                    format!("every record has at least 0 {}", object.value),
+                )
+                .label(quantifier.span, "holds for every record")
+                .help("write a number from 1, or `no associated …` for none");
+                self.report(diagnostic);
+                return None;
+            }
+            ast::LinkQuantifier::AtLeast(least) => LinkQuantifier::AtLeast(least),
+            ast::LinkQuantifier::Every => LinkQuantifier::Every,
+        };
+        let linked =
+            ConditionKind::Linked(Linked { link, object: to, quantifier: least, inner, text: self.text(span) });
+        Some(match quantifier.value {
+            ast::LinkQuantifier::No => ConditionKind::Not(Box::new(Condition { kind: linked, span })),
+            _ => linked,
+        })
+    }
+
+    /// The segment of a name, which must be about the object that the condition is about.
+    pub(super) fn segment(&mut self, name: &Name, scope: Scope) -> Option<SegmentId> {
+        let entry = match self.names.get(&name.value) {
+            Lookup::Broken => return None,
+            Lookup::Unknown => {
+                self.unknown_segment(name);
+                return None;
+            }
+            Lookup::Found(entry) => entry,
+        };
+        let (keyword, declared) = (entry.keyword, entry.span);
+        if keyword != "segment" {
+            let diagnostic =
+                Diagnostic::error(codes::UNKNOWN_SEGMENT, format!("`{}` is no segment but a {keyword}", name.value))
+                    .label(name.span, "after `in` stands a segment")
+                    .label(declared, format!("declared as a {keyword}"))
+                    .help(format!("move the condition of the {keyword} into a segment, and use that in both places"));
+            self.report(diagnostic);
+            return None;
+        }
+        let Some(Meaning::Segment(id)) = entry.meaning else { return None };
+        let object = self.program.segment(id)?.object;
+        if object == scope.object {
+            return Some(id);
+        }
+        let (its, ours) = (self.object_name(object), self.object_name(scope.object));
+        let diagnostic = Diagnostic::error(
+            codes::WRONG_OBJECT,
+            format!("the segment `{}` is about {its}, but this condition is about {ours}", name.value),
+        )
+        .label(name.span, format!("a segment of {its}"))
+        .label(declared, format!("declared after `for {its}`"))
+        .help(format!("to ask about linked {its}, write `has associated {its} where (in {})`", name.value));
+        self.report(diagnostic);
+        None
+    }
+
+    fn unknown_segment(&mut self, name: &Name) {
+        let diagnostic = Diagnostic::error(codes::UNKNOWN_SEGMENT, format!("there is no segment `{}`", name.value))
+            .label(name.span, "no `segment` declares it");
+        let diagnostic = match self.names.closest(&name.value, &["segment"]) {
+            Some(close) => diagnostic.help(format!("did you mean `{close}`?")).edit(name.span, close),
+            None => diagnostic.help(format!("declare it: `segment {} \"what it is\" where …`", name.value)),
+        };
+        self.report(diagnostic);
+    }
+}

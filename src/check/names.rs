@@ -1,0 +1,213 @@
+//! The one namespace of a project: rules, segments and parameters of all files.
+
+use super::confusable;
+use super::program::{ParamId, RuleId, SegmentId};
+use super::{Checker, wording};
+use crate::diagnostic::suggest::did_you_mean;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::schema::ObjectId;
+use crate::source::Span;
+use crate::syntax::Parsed;
+use crate::syntax::ast::{self, Item, ItemKind, Name};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use unicode_normalization::UnicodeNormalization;
+
+/// What a name stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meaning {
+    Param(ParamId),
+    Segment(SegmentId),
+    Rule(RuleId),
+}
+
+#[derive(Debug)]
+pub(super) struct Entry {
+    /// The keyword of the declaration: `segment`, `delete`.
+    pub(super) keyword: &'static str,
+    pub(super) span: Span,
+    /// Nothing until the declaration has been checked, and after it failed.
+    pub(super) meaning: Option<Meaning>,
+}
+
+/// What looking a name up found.
+#[derive(Debug)]
+pub(super) enum Lookup<'n> {
+    Found(&'n Entry),
+    /// It is declared, but in text that could not be parsed: there is nothing more to say.
+    Broken,
+    Unknown,
+}
+
+/// All declared names. Two names are one if they are equal after Unicode NFC.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    entries: BTreeMap<String, Entry>,
+    skeletons: HashMap<String, Name>,
+    broken: HashSet<String>,
+}
+
+/// The form in which two names are one.
+pub(super) fn key(name: &str) -> String {
+    name.nfc().collect()
+}
+
+impl Names {
+    pub(super) fn with_broken(broken: Vec<&str>) -> Names {
+        Names { broken: broken.into_iter().map(key).collect(), ..Names::default() }
+    }
+
+    pub(super) fn get(&self, name: &str) -> Lookup<'_> {
+        let key = key(name);
+        match self.entries.get(&key) {
+            Some(entry) => Lookup::Found(entry),
+            None if self.broken.contains(&key) => Lookup::Broken,
+            None => Lookup::Unknown,
+        }
+    }
+
+    /// Says what a declared name stands for. A second declaration of a name is checked but never
+    /// meant.
+    pub(super) fn define(&mut self, name: &Name, meaning: Meaning) {
+        if let Some(entry) = self.entries.get_mut(&key(&name.value)).filter(|entry| entry.span == name.span) {
+            entry.meaning = Some(meaning);
+        }
+    }
+
+    /// The declared name that was most likely meant, among those with one of the keywords.
+    pub(super) fn closest(&self, typed: &str, keywords: &[&str]) -> Option<&str> {
+        let known = self.entries.iter().filter(|(_, entry)| keywords.contains(&entry.keyword));
+        did_you_mean(typed, known.map(|(name, _)| name.as_str()))
+    }
+
+    /// Enters a declaration, or says which earlier one it cannot stand beside.
+    fn declare(&mut self, keyword: &'static str, name: &Name) -> Result<(), Diagnostic> {
+        if let Some(entry) = self.entries.get(&key(&name.value)) {
+            return Err(Diagnostic::error(codes::DUPLICATE_NAME, format!("the name `{}` is used twice", name.value))
+                .label(name.span, format!("this {keyword} has the same name"))
+                .label(entry.span, format!("the name belongs to this {}", entry.keyword))
+                .help("rules, segments and parameters of all files share one set of names: rename one of the two"));
+        }
+        self.entries.insert(key(&name.value), Entry { keyword, span: name.span, meaning: None });
+        if let Some(letter) = confusable::disguised_letter(&name.value) {
+            let script = confusable::script_name(letter);
+            return Err(Diagnostic::error(
+                codes::CONFUSABLE_NAME,
+                format!("the name `{}` hides a {script} letter among Latin ones", name.value),
+            )
+            .label(name.span, format!("`{letter}` is {script} (U+{:04X})", letter as u32))
+            .help("type the name again on one keyboard, so that everybody who reads it can also type it"));
+        }
+        let skeleton = confusable::skeleton(&name.value);
+        if let Some(other) = self.skeletons.get(&skeleton) {
+            return Err(Diagnostic::error(
+                codes::CONFUSABLE_NAME,
+                format!("the names `{}` and `{}` look alike", other.value, name.value),
+            )
+            .label(name.span, "a reader would take this name")
+            .label(other.span, "for this one")
+            .help("names that differ only by case or by letters that are drawn alike mislead: rename one of the two"));
+        }
+        self.skeletons.insert(skeleton, name.clone());
+        Ok(())
+    }
+}
+
+/// A declaration and the object that the last `for` before it named.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Declaration<'a> {
+    pub(super) item: &'a Item,
+    /// Nothing for what speaks of no object by itself: parameters, tests, routines.
+    pub(super) object: Option<ObjectId>,
+}
+
+/// What `for` says, while the declarations of one file are read.
+enum For {
+    NotYet,
+    /// It named no object, which has been said; the declarations after it stay unchecked.
+    Unknown,
+    Object(ObjectId),
+}
+
+impl<'a> Checker<'a> {
+    /// Enters all names, with the object of each declaration. Declarations whose object is not
+    /// known are left out: nothing in them can be checked.
+    pub(super) fn collect(&mut self, files: &'a [Parsed]) -> Vec<Declaration<'a>> {
+        let mut declarations = Vec::new();
+        for file in files {
+            let mut current = For::NotYet;
+            for item in &file.file.items {
+                self.declare(item);
+                if let ItemKind::For(object) = &item.kind {
+                    current = self.object(object).map_or(For::Unknown, For::Object);
+                    continue;
+                }
+                let needs_object = !matches!(item.kind, ItemKind::Param(_) | ItemKind::Test(_) | ItemKind::Routine(_));
+                let object = match current {
+                    For::Object(object) => Some(object),
+                    For::NotYet if needs_object => {
+                        self.no_object(item);
+                        current = For::Unknown;
+                        continue;
+                    }
+                    For::Unknown if needs_object => continue,
+                    For::NotYet | For::Unknown => None,
+                };
+                declarations.push(Declaration { item, object });
+            }
+        }
+        declarations
+    }
+
+    fn declare(&mut self, item: &Item) {
+        let Some(heading) = heading(&item.kind) else { return };
+        if let Err(diagnostic) = self.names.declare(item.kind.keyword(), &heading.name) {
+            self.report(diagnostic);
+        }
+        if let ItemKind::Param(param) = &item.kind {
+            self.define_param(param, item);
+        }
+    }
+
+    fn no_object(&mut self, item: &Item) {
+        let names: Vec<String> = self.program.schema.objects.iter().map(|o| wording::quoted(&o.name)).collect();
+        let keyword = item.kind.keyword();
+        let example = self.program.schema.objects.first().map_or("contacts", |object| &object.name);
+        let diagnostic = Diagnostic::error(codes::NO_OBJECT, format!("nothing says what this {keyword} is about"))
+            .label(item.span.at_start(), "no `for` stands before this")
+            .help(format!(
+                "write `for {example}` on a line of its own before it; there are {}",
+                wording::and_list(&names)
+            ))
+            .edit(item.span.at_start(), format!("for {example}\n\n"));
+        self.report(diagnostic);
+    }
+}
+
+/// Name and description of a declaration that has them.
+pub(super) fn heading(item: &ItemKind) -> Option<&ast::Heading> {
+    match item {
+        ItemKind::For(_) | ItemKind::Test(_) => None,
+        ItemKind::Param(param) => Some(&param.heading),
+        ItemKind::Segment(segment) => Some(&segment.heading),
+        ItemKind::Protect(protect) => Some(&protect.heading),
+        ItemKind::Delete(removal) | ItemKind::Suppress(removal) => Some(&removal.heading),
+        ItemKind::Fix(fix) => Some(&fix.heading),
+        ItemKind::Flag(flag) => Some(&flag.heading),
+        ItemKind::Duplicates(duplicates) => Some(&duplicates.heading),
+        ItemKind::Audit(audit) => Some(&audit.heading),
+        ItemKind::Routine(routine) => Some(&routine.heading),
+    }
+}
+
+/// The second word of every line that begins like a declaration, however the rest of it reads: a
+/// rough look at a text that could not be parsed.
+pub(super) fn declared_in(text: &str) -> impl Iterator<Item = &str> {
+    const KEYWORDS: &[&str] =
+        &["param", "segment", "protect", "delete", "suppress", "fix", "flag", "duplicates", "audit", "routine"];
+    text.lines().filter_map(|line| {
+        let mut words = line.split_whitespace();
+        let (first, second) = (words.next()?, words.next()?);
+        let is_keyword = KEYWORDS.iter().any(|keyword| keyword.eq_ignore_ascii_case(first));
+        (is_keyword || did_you_mean(first, KEYWORDS.iter().copied()).is_some()).then_some(second)
+    })
+}

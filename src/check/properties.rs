@@ -1,0 +1,262 @@
+//! From phrases to properties, through the links of a path; and what a property's kind allows.
+
+use super::program::Path;
+use super::{Checker, Scope, wording};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::schema::{LinkId, ObjectId, Origin, Property, PropertyId, Resolution};
+use crate::source::Spanned;
+use crate::syntax::ast::{Phrase, Word};
+use crate::value::Kind;
+use crate::value::text::fold_name;
+
+/// Kinds that are tested alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Family {
+    /// Also phones, addresses, ids, and options without a list.
+    Text,
+    Number,
+    OneOption,
+    ManyOptions,
+    YesNo,
+    Date,
+}
+
+impl Family {
+    fn of(property: &Property) -> Family {
+        match property.kind {
+            Kind::OneOption if !property.options.is_empty() => Family::OneOption,
+            Kind::ManyOptions if !property.options.is_empty() => Family::ManyOptions,
+            Kind::Number => Family::Number,
+            Kind::YesNo => Family::YesNo,
+            Kind::Date | Kind::Datetime => Family::Date,
+            _ => Family::Text,
+        }
+    }
+
+    /// What a property of the family holds, after `which holds`.
+    pub(super) fn holds(self) -> &'static str {
+        match self {
+            Family::Text => "text",
+            Family::Number => "numbers",
+            Family::OneOption => "one of a list of options",
+            Family::ManyOptions => "several options of a list",
+            Family::YesNo => "yes or no",
+            Family::Date => "dates",
+        }
+    }
+}
+
+/// A property that a rule speaks of.
+#[derive(Debug, Clone)]
+pub(super) struct Subject {
+    pub(super) path: Path,
+    /// As the rule names it.
+    pub(super) words: String,
+    pub(super) kind: Kind,
+    pub(super) family: Family,
+}
+
+impl Checker<'_> {
+    /// The property that a phrase names, or an error reported.
+    pub(super) fn subject(&mut self, phrase: &Phrase, scope: Scope) -> Option<Subject> {
+        let resolved = self.resolve(phrase, scope);
+        self.or_report(resolved)
+    }
+
+    /// The property of the object itself that a phrase names: not one behind a link.
+    pub(super) fn own_property(&mut self, phrase: &Phrase, object: ObjectId) -> Option<Subject> {
+        let subject = self.subject(phrase, Scope::of(object))?;
+        if subject.path.links.is_empty() {
+            return Some(subject);
+        }
+        let other = self.object_name(subject.path.object);
+        let diagnostic =
+            Diagnostic::error(codes::WRONG_OBJECT, format!("`{}` belongs to another record", subject.words))
+                .label(phrase.span, format!("a property of {other}"))
+                .help(format!("only a record's own properties can stand here; fix {other} after `for {other}`"));
+        self.report(diagnostic);
+        None
+    }
+
+    pub(super) fn or_report<T>(&mut self, result: Result<T, Diagnostic>) -> Option<T> {
+        result.map_err(|diagnostic| self.report(diagnostic)).ok()
+    }
+
+    /// The property that a phrase names, or what to say.
+    pub(super) fn resolve(&mut self, phrase: &Phrase, scope: Scope) -> Result<Subject, Diagnostic> {
+        let path = match phrase.path.as_slice() {
+            [] if is_it(&phrase.word) => it(phrase, scope)?,
+            steps => {
+                let (links, object) = self.follow(steps, phrase, scope.object)?;
+                Path { links, object, property: self.property_of(object, phrase)? }
+            }
+        };
+        let property = self.program.schema.property(path.object, path.property);
+        let (kind, family) = property.map_or((Kind::Text, Family::Text), |p| (p.kind, Family::of(p)));
+        Ok(Subject { path, words: phrase.text(), kind, family })
+    }
+
+    fn follow(&self, steps: &[Word], phrase: &Phrase, from: ObjectId) -> Result<(Vec<LinkId>, ObjectId), Diagnostic> {
+        let mut links = Vec::new();
+        let mut at = from;
+        for step in steps {
+            let object = self.program.schema.object(at);
+            let id = object.and_then(|object| object.link_named(&self.program.schema, &step.text));
+            let link = id.and_then(|id| object?.link(id));
+            let (Some(id), Some(link)) = (id, link) else { return Err(self.no_link(step, at)) };
+            if link.primary_ids.is_empty() {
+                return Err(self.link_to_many(step, phrase, at, link.to));
+            }
+            links.push(id);
+            at = link.to;
+        }
+        Ok((links, at))
+    }
+
+    fn no_link(&self, step: &Word, from: ObjectId) -> Diagnostic {
+        self.unlinked(&Spanned::new(step.text.clone(), step.span), from)
+            .help("before the dot stands a linked record, such as `company` in `company.industry`; a name with a dot of its own is written in backticks")
+    }
+
+    /// No link leads from one object to what was named.
+    pub(super) fn unlinked(&self, named: &Spanned<String>, from: ObjectId) -> Diagnostic {
+        let schema = &self.program.schema;
+        let linked: Vec<String> = schema.object(from).map_or_else(Vec::new, |object| {
+            object.links.iter().map(|link| wording::quoted(self.object_name(link.to))).collect()
+        });
+        let from = self.object_name(from);
+        let linked = match linked.as_slice() {
+            [] => format!("{from} have no links; `links` in hyg.yaml can name them"),
+            linked => format!("{from} are linked with {}", wording::and_list(linked)),
+        };
+        Diagnostic::error(codes::UNKNOWN_LINK, format!("{from} have no link with `{}`", named.value))
+            .label(named.span, "nothing leads there")
+            .help(linked)
+    }
+
+    fn link_to_many(&self, step: &Word, phrase: &Phrase, from: ObjectId, to: ObjectId) -> Diagnostic {
+        let (from, to) = (self.program.schema.object(from), self.object_name(to));
+        let from = from.map_or("record", |object| &object.singular);
+        Diagnostic::error(codes::UNKNOWN_LINK, format!("`{}` does not say which of the {to}", phrase.text()))
+            .label(step.span, format!("one {from} can have several {to}"))
+            .help(format!("write `has associated {to} where ({} …)`", phrase.word.text))
+    }
+
+    fn property_of(&mut self, object: ObjectId, phrase: &Phrase) -> Result<PropertyId, Diagnostic> {
+        let word = &phrase.word;
+        match self.resolution(object, &word.text) {
+            Resolution::Found(property) => Ok(property),
+            Resolution::Ambiguous(properties) => Err(self.ambiguous(object, phrase, &properties)),
+            Resolution::Unknown if word.backticked => Ok(self.header(object, &word.text)),
+            Resolution::Unknown => Err(self.unknown_property(object, phrase)),
+        }
+    }
+
+    pub(super) fn resolution(&self, object: ObjectId, phrase: &str) -> Resolution {
+        match (self.property_names.get(object.0), self.program.schema.object(object)) {
+            (Some(names), Some(of)) => names.resolve(of, phrase),
+            _ => Resolution::Unknown,
+        }
+    }
+
+    /// The text property of a column that the schema does not know; the first use declares it.
+    pub(super) fn header(&mut self, object: ObjectId, header: &str) -> PropertyId {
+        let Some(object) = self.program.schema.objects.get_mut(object.0) else { return PropertyId(usize::MAX) };
+        let folded = fold_name(header);
+        let known = object.properties.iter().position(|p| p.origin == Origin::Header && fold_name(&p.name) == folded);
+        PropertyId(known.unwrap_or_else(|| {
+            object.properties.push(Property::from_header(header));
+            object.properties.len() - 1
+        }))
+    }
+
+    fn ambiguous(&self, object: ObjectId, phrase: &Phrase, properties: &[PropertyId]) -> Diagnostic {
+        let schema = &self.program.schema;
+        let of = properties.iter().filter_map(|&id| schema.property(object, id));
+        let names: Vec<String> = of.map(|p| format!("`{}` ({})", p.name, p.kind.name())).collect();
+        let word = &phrase.word;
+        let message = format!("`{}` names {} properties of {}", word.text, names.len(), self.object_name(object));
+        Diagnostic::error(codes::AMBIGUOUS_PROPERTY, message)
+            .label(word.span, "several properties have this label")
+            .help(format!("write the internal name of the one you mean: {}", wording::or_list(&names)))
+    }
+
+    fn unknown_property(&self, object: ObjectId, phrase: &Phrase) -> Diagnostic {
+        let word = &phrase.word;
+        let message = format!("{} have no property `{}`", self.object_name(object), word.text);
+        let diagnostic = Diagnostic::error(codes::UNKNOWN_PROPERTY, message)
+            .label(word.span, "no property has this name, label or alias");
+        let suggested = self.program.schema.object(object).map_or_else(Vec::new, |object| object.suggest(&word.text));
+        let suggested: Vec<String> = suggested.into_iter().map(property_words).collect();
+        if let Some(first) = suggested.first() {
+            let list: Vec<String> = suggested.iter().map(wording::quoted).collect();
+            return diagnostic
+                .help(format!("did you mean {}?", wording::or_list(&list)))
+                .edit(word.span, first.clone());
+        }
+        if let Some((help, edit)) = self.elsewhere(object, phrase) {
+            return diagnostic.help(help).edit(phrase.span, edit);
+        }
+        diagnostic.help(format!(
+            "`hyg schema {}` lists the properties; a column that only your export has is written in backticks: `` `{}` ``",
+            self.object_name(object),
+            word.text
+        ))
+    }
+
+    /// Help and edit for a property that a linked record has.
+    fn elsewhere(&self, object: ObjectId, phrase: &Phrase) -> Option<(String, String)> {
+        let schema = &self.program.schema;
+        let links = schema.object(object)?.links.iter().filter(|link| !link.primary_ids.is_empty());
+        let other = links
+            .filter(|link| matches!(self.resolution(link.to, &phrase.word.text), Resolution::Found(_)))
+            .find_map(|link| schema.object(link.to))?;
+        let path = format!("{}.{}", other.singular, phrase.word.text);
+        Some((format!("{} have it: write `{path}`", other.name), path))
+    }
+
+    pub(super) fn object_name(&self, id: ObjectId) -> &str {
+        self.program.schema.object(id).map_or("records", |object| &object.name)
+    }
+
+    /// The object that a word names, or an error reported.
+    pub(super) fn object(&mut self, word: &Spanned<String>) -> Option<ObjectId> {
+        let schema = &self.program.schema;
+        if let Some(object) = schema.object_named(&word.value) {
+            return Some(object);
+        }
+        let names: Vec<String> = schema.objects.iter().map(|object| wording::quoted(&object.name)).collect();
+        let diagnostic = Diagnostic::error(codes::UNKNOWN_OBJECT, format!("there are no `{}`", word.value))
+            .label(word.span, "no object has this name");
+        let diagnostic = match schema.suggest_object(&word.value).map(|object| object.name.clone()) {
+            Some(close) => diagnostic.help(format!("did you mean `{close}`?")).edit(word.span, close),
+            None => diagnostic
+                .help(format!("there are {}; `objects` in hyg.yaml can declare others", wording::and_list(&names))),
+        };
+        self.report(diagnostic);
+        None
+    }
+}
+
+fn is_it(word: &Word) -> bool {
+    !word.backticked && word.text.eq_ignore_ascii_case("it")
+}
+
+fn it(phrase: &Phrase, scope: Scope) -> Result<Path, Diagnostic> {
+    let property = scope.it.ok_or_else(|| {
+        Diagnostic::error(codes::IT_OUTSIDE_WHEN, "`it` stands for nothing here")
+            .label(phrase.span, "no property comes before it")
+            .help("`it` is the property of a fix line, in the line's `when`; write the property's name here")
+    })?;
+    Ok(Path { links: Vec::new(), object: scope.object, property })
+}
+
+/// How a rule would name a property: its label in lower case where that is a plain phrase, else
+/// its internal name.
+pub(super) fn property_words(property: &Property) -> String {
+    let label = property.label.to_lowercase();
+    let is_plain =
+        |word: &str| word.chars().all(|c| c.is_alphanumeric() || c == '/') && !wording::ENDS_A_PHRASE.contains(&word);
+    let plain = !label.is_empty() && label.split(' ').all(|word| !word.is_empty() && is_plain(word));
+    if plain { label } else { property.name.clone() }
+}

@@ -1,0 +1,102 @@
+//! The rules themselves, one kind after the other.
+
+use super::names::{Declaration, Meaning, heading};
+use super::program::{Flag, Removal, Rule, RuleId, RuleKind, Unless};
+use super::{Checker, Reported, Scope};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::schema::ObjectId;
+use crate::source::Spanned;
+use crate::syntax::ast::{self, Brake, ItemKind};
+
+impl<'a> Checker<'a> {
+    /// Checks all rules; segments and parameters are defined by then.
+    pub(super) fn check_rules(&mut self, declarations: &[Declaration<'a>]) {
+        for declaration in declarations {
+            // A routine is about no object; nothing asks for that of its rule.
+            let object = declaration.object.unwrap_or(ObjectId(0));
+            if let Some(kind) = self.rule_kind(&declaration.item.kind, object) {
+                self.define_rule(declaration, object, kind);
+            }
+        }
+    }
+
+    fn define_rule(&mut self, declaration: &Declaration, object: ObjectId, kind: RuleKind) {
+        let item = declaration.item;
+        let Some(heading) = heading(&item.kind) else { return };
+        let id = RuleId(self.program.rules.len());
+        self.program.rules.push(Rule {
+            object,
+            name: heading.name.value.clone(),
+            description: heading.description.as_ref().map(|text| text.value.clone()),
+            kind,
+            name_span: heading.name.span,
+            span: item.span,
+            allows: item.allows.clone(),
+        });
+        self.names.define(&heading.name, Meaning::Rule(id));
+    }
+
+    /// Nothing for what is no rule, and for rules with an error.
+    fn rule_kind(&mut self, item: &ItemKind, object: ObjectId) -> Option<RuleKind> {
+        let keyword = item.keyword();
+        match item {
+            ItemKind::For(_) | ItemKind::Param(_) | ItemKind::Segment(_) | ItemKind::Test(_) => None,
+            ItemKind::Protect(protect) => self.condition(&protect.condition, Scope::of(object)).map(RuleKind::Protect),
+            ItemKind::Delete(removal) => self.removal(removal, object).map(RuleKind::Delete),
+            ItemKind::Suppress(removal) => self.removal(removal, object).map(RuleKind::Suppress),
+            ItemKind::Fix(fix) => self.fix(fix, object).map(RuleKind::Fix),
+            ItemKind::Flag(flag) => self.flag(flag, object).map(RuleKind::Flag),
+            ItemKind::Duplicates(duplicates) => {
+                self.check_duplicates(duplicates, object).map(|()| RuleKind::Unavailable(keyword))
+            }
+            ItemKind::Audit(audit) => self.check_audit(audit, object).map(|()| RuleKind::Unavailable(keyword)),
+            ItemKind::Routine(routine) => self.check_routine(routine).map(|()| RuleKind::Unavailable(keyword)),
+        }
+    }
+
+    fn removal(&mut self, removal: &ast::Removal, object: ObjectId) -> Option<Removal> {
+        let condition = self.condition(&removal.condition, Scope::of(object));
+        let unless = self.unless(&removal.unless, object);
+        let brake = self.brake(removal.brake.as_ref());
+        Some(Removal { condition: condition?, unless: unless?, brake: brake.ok()? })
+    }
+
+    pub(super) fn unless(&mut self, unless: &[ast::Unless], object: ObjectId) -> Option<Vec<Unless>> {
+        let checked: Vec<Option<Unless>> = unless
+            .iter()
+            .map(|unless| {
+                Some(Unless {
+                    condition: self.condition(&unless.condition, Scope::of(object))?,
+                    reason: unless.reason.as_ref().map(|reason| reason.value.clone()),
+                })
+            })
+            .collect();
+        checked.into_iter().collect()
+    }
+
+    pub(super) fn brake(&mut self, brake: Option<&Spanned<Brake>>) -> Result<Option<Brake>, Reported> {
+        let Some(brake) = brake else { return Ok(None) };
+        match brake.value {
+            Brake::Percent(percent) if !(0.0..=100.0).contains(&percent) => {
+                let diagnostic =
+                    Diagnostic::error(codes::BAD_BRAKE, format!("no rule can write {percent}% of all records"))
+                        .label(brake.span, "a share lies between 0% and 100%")
+                        .help("write the share of records at which the run must stop, such as `stop above 20%`");
+                self.report(diagnostic);
+                Err(Reported)
+            }
+            brake => Ok(Some(brake)),
+        }
+    }
+
+    fn flag(&mut self, flag: &ast::Flag, object: ObjectId) -> Option<Flag> {
+        let condition = self.condition(&flag.condition, Scope::of(object));
+        let unless = self.unless(&flag.unless, object);
+        let say = match (&flag.say, &flag.heading.description) {
+            (Some(say), _) => self.template(say, object),
+            (None, Some(description)) => Some(super::templates::plain(&description.value)),
+            (None, None) => Some(super::templates::plain(&flag.heading.name.value)),
+        };
+        Some(Flag { condition: condition?, unless: unless?, say: say? })
+    }
+}

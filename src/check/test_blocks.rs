@@ -1,0 +1,383 @@
+//! `test` blocks: tables that an export could be, and expectations that its rules could meet.
+
+use super::names::{Declaration, Lookup, Meaning};
+use super::program::{Expectation, ExpectationSubject, ExpectedOutcome, RuleId, RuleKind, Table, Test};
+use super::values::{self, as_text};
+use super::wording;
+use super::{Checker, Reported};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::schema::{ObjectId, Origin, PropertyId, Resolution};
+use crate::source::Spanned;
+use crate::syntax::ast::{self, Item, ItemKind, Name, ValueKind};
+use crate::value::text::fold_name;
+use chrono::NaiveDate;
+use std::collections::HashMap;
+
+/// What a column of a table holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Column {
+    Property(PropertyId),
+    /// The IDs of linked records.
+    Link,
+}
+
+/// A table and which of its columns holds the keys.
+struct KeyedTable {
+    table: Table,
+    key: usize,
+}
+
+impl KeyedTable {
+    fn keys(&self) -> Vec<&str> {
+        self.table.rows.iter().filter_map(|row| row.get(self.key)).map(|cell| cell.trim()).collect()
+    }
+}
+
+impl<'a> Checker<'a> {
+    /// Checks all tests; rules and segments are defined by then.
+    pub(super) fn check_tests(&mut self, declarations: &[Declaration<'a>]) {
+        for declaration in declarations {
+            if let ItemKind::Test(test) = &declaration.item.kind
+                && let Some(test) = self.test(test, declaration.item)
+            {
+                self.program.tests.push(test);
+            }
+        }
+    }
+
+    fn test(&mut self, test: &ast::Test, item: &Item) -> Option<Test> {
+        let as_of = self.as_of(test.as_of.as_ref());
+        let tables = self.tables(&test.tables);
+        if test.expectations.is_empty() {
+            let diagnostic = Diagnostic::error(codes::TEST_WITHOUT_EXPECT, "this test expects nothing")
+                .label(test.description.span, "passes whatever the rules do")
+                .help("say what a rule must do with the records: `expect delete unengaged selects 1, 3`");
+            self.report(diagnostic);
+            return None;
+        }
+        let tables = tables?;
+        let expectations: Vec<_> =
+            test.expectations.iter().map(|expectation| self.expectation(expectation, &tables)).collect();
+        Some(Test {
+            description: test.description.value.clone(),
+            span: item.span,
+            as_of: as_of.ok()?,
+            tables: tables.into_iter().map(|keyed| keyed.table).collect(),
+            expectations: expectations.into_iter().collect::<Option<_>>()?,
+        })
+    }
+
+    fn as_of(&mut self, value: Option<&ast::Value>) -> Result<Option<NaiveDate>, Reported> {
+        let Some(value) = value else { return Ok(None) };
+        let day = self.literal(value, values::DAY, |kind| match kind {
+            ValueKind::Date(date) => Some(*date),
+            _ => None,
+        });
+        day.map(|day| Some(day.value)).ok_or(Reported)
+    }
+
+    fn tables(&mut self, tables: &[ast::Table]) -> Option<Vec<KeyedTable>> {
+        let mut seen: HashMap<ObjectId, &ast::Table> = HashMap::new();
+        let mut checked = Vec::new();
+        for table in tables {
+            let Some(object) = self.object(&table.object) else {
+                checked.push(None);
+                continue;
+            };
+            if let Some(first) = seen.insert(object, table) {
+                let name = self.object_name(object).to_owned();
+                let diagnostic = Diagnostic::error(codes::TABLE_SHAPE, format!("this test has two tables of {name}"))
+                    .label(table.object.span, "the second one")
+                    .label(first.object.span, "the first one")
+                    .help("put all rows into one table, with an empty cell where a row has no value");
+                self.report(diagnostic);
+                checked.push(None);
+                continue;
+            }
+            checked.push(self.table(table, object));
+        }
+        checked.into_iter().collect()
+    }
+
+    fn table(&mut self, table: &ast::Table, object: ObjectId) -> Option<KeyedTable> {
+        let columns: Vec<Option<Column>> = table.header.iter().map(|header| self.column(header, object)).collect();
+        let columns = columns.into_iter().collect::<Option<Vec<Column>>>()?;
+        let unique = self.columns_are_unique(table, &columns);
+        let key = self.program.schema.object(object)?.key;
+        let Some(at) = columns.iter().position(|&column| column == Column::Property(key)) else {
+            self.no_key_column(table, object, key);
+            return None;
+        };
+        let keys_right = self.keys_are_unique(table, at);
+        let header = table.header.iter().map(|header| header.value.clone()).collect();
+        let rows = table.rows.iter().map(|row| row.iter().map(|cell| cell.value.clone()).collect()).collect();
+        (unique && keys_right).then_some(KeyedTable { table: Table { object, header, rows }, key: at })
+    }
+
+    fn column(&mut self, header: &Spanned<String>, object: ObjectId) -> Option<Column> {
+        let text = header.value.trim_matches('`');
+        let folded = fold_name(text);
+        let of = self.program.schema.object(object)?;
+        let names_link =
+            of.links.iter().any(|link| link.ids.iter().chain(&link.primary_ids).any(|name| fold_name(name) == folded));
+        match self.resolution(object, text) {
+            Resolution::Found(property) => return Some(Column::Property(property)),
+            Resolution::Unknown if names_link => return Some(Column::Link),
+            Resolution::Unknown => {}
+            Resolution::Ambiguous(_) => {
+                let message = format!("`{text}` names several properties of {}", self.object_name(object));
+                let diagnostic = Diagnostic::error(codes::AMBIGUOUS_PROPERTY, message)
+                    .label(header.span, "several properties have this label")
+                    .help("write the internal name in the header of the table");
+                self.report(diagnostic);
+                return None;
+            }
+        }
+        // A column that only the export has: some rule names it in backticks.
+        let named = of.properties.iter().position(|p| p.origin == Origin::Header && fold_name(&p.name) == folded);
+        if let Some(property) = named {
+            return Some(Column::Property(PropertyId(property)));
+        }
+        let suggested = of.suggest(text).first().map(|property| super::properties::property_words(property));
+        let diagnostic = Diagnostic::error(
+            codes::UNKNOWN_PROPERTY,
+            format!("{} have no property `{text}`", self.object_name(object)),
+        )
+        .label(header.span, "no property has this name, and no rule speaks of such a column");
+        let diagnostic = match suggested {
+            Some(close) => diagnostic.help(format!("did you mean `{close}`?")).edit(header.span, close),
+            None => diagnostic.help(format!("`hyg schema {}` lists the properties", self.object_name(object))),
+        };
+        self.report(diagnostic);
+        None
+    }
+
+    fn columns_are_unique(&mut self, table: &ast::Table, columns: &[Column]) -> bool {
+        let mut unique = true;
+        let mut seen: HashMap<PropertyId, &Spanned<String>> = HashMap::new();
+        for (header, column) in table.header.iter().zip(columns) {
+            let Column::Property(property) = column else { continue };
+            let Some(first) = seen.insert(*property, header) else { continue };
+            let diagnostic = Diagnostic::error(codes::TABLE_SHAPE, "two columns of this table are the same property")
+                .label(header.span, "the second one")
+                .label(first.span, "the first one")
+                .help("leave one of them out");
+            self.report(diagnostic);
+            unique = false;
+        }
+        unique
+    }
+
+    fn no_key_column(&mut self, table: &ast::Table, object: ObjectId, key: PropertyId) {
+        let schema = &self.program.schema;
+        let key = schema.property(object, key).map_or_else(String::new, super::properties::property_words);
+        let message = format!("this table has no column `{key}`, which says which record a row is");
+        let mut diagnostic = Diagnostic::error(codes::TABLE_SHAPE, message)
+            .help(format!("add a column `{key}` with a number or name for each row"));
+        if let (Some(first), Some(last)) = (table.header.first(), table.header.last()) {
+            diagnostic = diagnostic.label(first.span.to(last.span), "the key is not among these");
+        }
+        self.report(diagnostic);
+    }
+
+    /// Every row needs a key of its own: no export without it is ever read.
+    fn keys_are_unique(&mut self, table: &ast::Table, key: usize) -> bool {
+        let mut right = true;
+        let mut seen: HashMap<&str, &Spanned<String>> = HashMap::new();
+        for cell in table.rows.iter().filter_map(|row| row.get(key)) {
+            let text = cell.value.trim();
+            let diagnostic = if text.is_empty() {
+                Diagnostic::error(codes::IMPOSSIBLE_CELL, "this row has no key")
+                    .label(cell.span, "empty")
+                    .help("give every row a key of its own, such as `1`, `2`, `3`")
+            } else if let Some(first) = seen.insert(text, cell) {
+                Diagnostic::error(codes::IMPOSSIBLE_CELL, format!("two rows have the key `{text}`"))
+                    .label(cell.span, "the second one")
+                    .label(first.span, "the first one")
+                    .help("a key names one record: no export holds it twice")
+            } else {
+                continue;
+            };
+            self.report(diagnostic);
+            right = false;
+        }
+        right
+    }
+
+    fn expectation(&mut self, expectation: &ast::Expectation, tables: &[KeyedTable]) -> Option<Expectation> {
+        let meaning = self.rule_reference(&expectation.rule).ok()??;
+        let (subject, object, keyword) = match meaning {
+            Meaning::Segment(id) => (ExpectationSubject::Segment(id), self.program.segment(id)?.object, "segment"),
+            Meaning::Rule(id) => {
+                let rule = self.program.rule(id)?;
+                if let RuleKind::Unavailable(keyword) = rule.kind {
+                    self.unavailable(expectation, keyword);
+                    return None;
+                }
+                (ExpectationSubject::Rule(id), rule.object, rule.kind.keyword())
+            }
+            Meaning::Param(_) => return None,
+        };
+        let outcome = &expectation.outcome;
+        if !outcomes_of(keyword).contains(&outcome_word(&outcome.value)) {
+            self.unfit_outcome(expectation, keyword);
+            return None;
+        }
+        let Some(table) = tables.iter().find(|keyed| keyed.table.object == object) else {
+            self.no_table(expectation, object);
+            return None;
+        };
+        let known = self.keys_are_known(&outcome.value, &table.keys());
+        let outcome = self.outcome(&outcome.value, object)?;
+        known.then(|| Expectation { subject, outcome, span: expectation.span, text: self.text(expectation.span) })
+    }
+
+    fn outcome(&mut self, outcome: &ast::ExpectedOutcome, object: ObjectId) -> Option<ExpectedOutcome> {
+        let texts = |keys: &[Spanned<String>]| keys.iter().map(|key| key.value.trim().to_owned()).collect();
+        Some(match outcome {
+            ast::ExpectedOutcome::Selects(keys) => ExpectedOutcome::Selects(texts(keys)),
+            ast::ExpectedOutcome::Spares { keys, because } => ExpectedOutcome::Spares {
+                keys: texts(keys),
+                because: match because {
+                    Some(name) => Some(self.guard(name)?),
+                    None => None,
+                },
+            },
+            ast::ExpectedOutcome::Sets { property, to, keys } => ExpectedOutcome::Sets {
+                property: self.own_property(property, object)?.path.property,
+                to: self.literal(to, values::TEXT, as_text)?.value,
+                keys: texts(keys),
+            },
+            ast::ExpectedOutcome::SetsNothing => ExpectedOutcome::SetsNothing,
+            ast::ExpectedOutcome::Flags(keys) => ExpectedOutcome::Flags(texts(keys)),
+            ast::ExpectedOutcome::SetsAside(keys) => ExpectedOutcome::SetsAside(texts(keys)),
+            // No rule that is available has these outcomes.
+            ast::ExpectedOutcome::Groups(_) | ast::ExpectedOutcome::Meets(_) | ast::ExpectedOutcome::Misses(_) => {
+                return None;
+            }
+        })
+    }
+
+    /// The rule of `because`, which must be one that spares records.
+    fn guard(&mut self, name: &Name) -> Option<RuleId> {
+        let entry = match self.names.get(&name.value) {
+            Lookup::Broken => return None,
+            Lookup::Found(entry) => entry,
+            Lookup::Unknown => {
+                let diagnostic = Diagnostic::error(codes::UNKNOWN_RULE, format!("there is no rule `{}`", name.value))
+                    .label(name.span, "no `protect` or `suppress` has this name");
+                let diagnostic = match self.names.closest(&name.value, &["protect", "suppress"]) {
+                    Some(close) => diagnostic.help(format!("did you mean `{close}`?")).edit(name.span, close),
+                    None => {
+                        diagnostic.help("after `because` stands the `protect` or `suppress` that spares the record")
+                    }
+                };
+                self.report(diagnostic);
+                return None;
+            }
+        };
+        if matches!(entry.keyword, "protect" | "suppress") {
+            return match entry.meaning {
+                Some(Meaning::Rule(id)) => Some(id),
+                _ => None,
+            };
+        }
+        let (keyword, declared) = (entry.keyword, entry.span);
+        let diagnostic =
+            Diagnostic::error(codes::NOT_A_GUARD, format!("`{}` spares no record: it is a {keyword}", name.value))
+                .label(name.span, "not what spares a record")
+                .label(declared, format!("declared as a {keyword}"))
+                .help("after `because` stands a `protect` or `suppress`; for an `unless`, leave `because` out");
+        self.report(diagnostic);
+        None
+    }
+
+    fn keys_are_known(&mut self, outcome: &ast::ExpectedOutcome, keys: &[&str]) -> bool {
+        let mut known = true;
+        for expected in keys_of(outcome).iter().filter(|expected| !keys.contains(&expected.value.trim())) {
+            let quoted: Vec<String> = keys.iter().map(wording::quoted).collect();
+            let help = match quoted.len() {
+                0 => "the table has no rows".to_owned(),
+                1..=12 => format!("the rows are {}", wording::and_list(&quoted)),
+                count => format!("the table has {count} rows: write the key of one of them"),
+            };
+            let diagnostic =
+                Diagnostic::error(codes::BAD_EXPECTATION, format!("no row has the key `{}`", expected.value))
+                    .label(expected.span, "not in the table")
+                    .help(help);
+            self.report(diagnostic);
+            known = false;
+        }
+        known
+    }
+
+    fn no_table(&mut self, expectation: &ast::Expectation, object: ObjectId) {
+        let name = self.object_name(object).to_owned();
+        let rule = &expectation.rule;
+        let diagnostic = Diagnostic::error(
+            codes::BAD_EXPECTATION,
+            format!("`{}` is about {name}, and this test gives none", rule.name.value),
+        )
+        .label(rule.name.span, format!("about {name}"))
+        .help(format!("add a table after `given {name}`"));
+        self.report(diagnostic);
+    }
+
+    fn unfit_outcome(&mut self, expectation: &ast::Expectation, keyword: &str) {
+        let fitting: Vec<String> = outcomes_of(keyword).iter().map(wording::quoted).collect();
+        let word = outcome_word(&expectation.outcome.value);
+        let diagnostic = Diagnostic::error(codes::BAD_EXPECTATION, format!("a {keyword} never {word} records"))
+            .label(expectation.outcome.span, "not what such a rule does")
+            .help(format!("of a {keyword} can be expected {}", wording::or_list(&fitting)));
+        self.report(diagnostic);
+    }
+
+    fn unavailable(&mut self, expectation: &ast::Expectation, keyword: &str) {
+        let diagnostic = Diagnostic::error(
+            codes::NOT_AVAILABLE,
+            format!("`{keyword}` rules cannot be tested yet: running them is not available"),
+        )
+        .label(expectation.span, "cannot be met by this version")
+        .help("take this line out until then; the rule itself is checked");
+        self.report(diagnostic);
+    }
+}
+
+/// The outcomes that a declaration of this keyword can have.
+fn outcomes_of(keyword: &str) -> &'static [&'static str] {
+    match keyword {
+        "delete" | "suppress" => &["selects", "spares", "sets aside"],
+        "segment" | "protect" => &["selects", "sets aside"],
+        "fix" => &["sets", "sets nothing", "flags", "sets aside"],
+        "flag" => &["flags", "sets aside"],
+        _ => &[],
+    }
+}
+
+fn outcome_word(outcome: &ast::ExpectedOutcome) -> &'static str {
+    match outcome {
+        ast::ExpectedOutcome::Selects(_) => "selects",
+        ast::ExpectedOutcome::Spares { .. } => "spares",
+        ast::ExpectedOutcome::Sets { .. } => "sets",
+        ast::ExpectedOutcome::SetsNothing => "sets nothing",
+        ast::ExpectedOutcome::Flags(_) => "flags",
+        ast::ExpectedOutcome::SetsAside(_) => "sets aside",
+        ast::ExpectedOutcome::Groups(_) => "groups",
+        ast::ExpectedOutcome::Meets(_) => "meets",
+        ast::ExpectedOutcome::Misses(_) => "misses",
+    }
+}
+
+fn keys_of(outcome: &ast::ExpectedOutcome) -> &[Spanned<String>] {
+    match outcome {
+        ast::ExpectedOutcome::Selects(keys)
+        | ast::ExpectedOutcome::Spares { keys, .. }
+        | ast::ExpectedOutcome::Sets { keys, .. }
+        | ast::ExpectedOutcome::Flags(keys)
+        | ast::ExpectedOutcome::SetsAside(keys) => keys,
+        ast::ExpectedOutcome::SetsNothing
+        | ast::ExpectedOutcome::Groups(_)
+        | ast::ExpectedOutcome::Meets(_)
+        | ast::ExpectedOutcome::Misses(_) => &[],
+    }
+}

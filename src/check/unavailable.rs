@@ -1,0 +1,107 @@
+//! `duplicates`, `audit` and `routine`: their names are checked as those of any rule; running them
+//! is not available yet.
+
+use super::names::{Lookup, Meaning};
+use super::{Checker, Reported, Scope};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::schema::ObjectId;
+use crate::syntax::ast::{self, Figure, Likeness, Match, Phrase, Population, Rank, RuleReference};
+
+impl Checker<'_> {
+    pub(super) fn check_duplicates(&mut self, duplicates: &ast::Duplicates, object: ObjectId) -> Option<()> {
+        let scope = Scope::of(object);
+        let mut right = self.optional_condition(duplicates.condition.as_ref(), scope).is_ok();
+        for phrase in duplicates.matches.iter().flat_map(matched) {
+            right &= self.own_property(phrase, object).is_some();
+        }
+        right &= self.unless(&duplicates.unless, object).is_some();
+        for rank in &duplicates.survivor {
+            right &= match rank {
+                Rank::Holds(condition) => self.condition(condition, scope).is_some(),
+                Rank::Best { property, .. } => self.own_property(property, object).is_some(),
+            };
+        }
+        for phrase in duplicates.keep.iter().flat_map(|keep| keep.properties.iter().chain(&keep.by)) {
+            right &= self.own_property(phrase, object).is_some();
+        }
+        right &= self.brake(duplicates.brake.as_ref()).is_ok();
+        right.then_some(())
+    }
+
+    pub(super) fn check_audit(&mut self, audit: &ast::Audit, object: ObjectId) -> Option<()> {
+        let mut right = true;
+        for measure in &audit.measures {
+            right &= match &measure.figure {
+                Figure::Share(population) | Figure::Count(population) => self.check_population(population, object),
+                Figure::FillRate(phrase) => self.own_property(phrase, object).is_some(),
+            };
+        }
+        right.then_some(())
+    }
+
+    /// Besides a segment, an audit can count the records of a `duplicates` rule.
+    fn check_population(&mut self, population: &Population, object: ObjectId) -> bool {
+        let scope = Scope::of(object);
+        match population {
+            Population::Where(condition) => self.condition(condition, scope).is_some(),
+            Population::In(name) => {
+                let is_duplicates =
+                    matches!(self.names.get(&name.value), Lookup::Found(entry) if entry.keyword == "duplicates");
+                is_duplicates || self.segment(name, scope).is_some()
+            }
+        }
+    }
+
+    pub(super) fn check_routine(&mut self, routine: &ast::Routine) -> Option<()> {
+        let mut right = true;
+        for run in &routine.runs {
+            right &= self.rule_reference(run).is_ok();
+        }
+        right.then_some(())
+    }
+
+    /// The declaration of that kind and name: what it means, or nothing when it failed.
+    pub(super) fn rule_reference(&mut self, reference: &RuleReference) -> Result<Option<Meaning>, Reported> {
+        let RuleReference { keyword, name } = reference;
+        let asked = keyword.value.to_lowercase();
+        let entry = match self.names.get(&name.value) {
+            Lookup::Broken => return Ok(None),
+            Lookup::Found(entry) => entry,
+            Lookup::Unknown => {
+                let diagnostic =
+                    Diagnostic::error(codes::UNKNOWN_RULE, format!("there is no {asked} `{}`", name.value))
+                        .label(name.span, "no rule has this name");
+                let diagnostic = match self.names.closest(&name.value, &[asked.as_str()]) {
+                    Some(close) => diagnostic.help(format!("did you mean `{close}`?")).edit(name.span, close),
+                    None => diagnostic.help("write the name of a rule that one of the rule files declares"),
+                };
+                self.report(diagnostic);
+                return Err(Reported);
+            }
+        };
+        if entry.keyword == asked {
+            return Ok(entry.meaning);
+        }
+        let (right, declared) = (entry.keyword, entry.span);
+        let diagnostic =
+            Diagnostic::error(codes::UNKNOWN_RULE, format!("`{}` is no {asked} but a {right}", name.value))
+                .label(keyword.span, format!("it is a {right}"))
+                .label(declared, "declared here")
+                .help(format!("write `{right} {}`", name.value));
+        let diagnostic = if right == "param" { diagnostic } else { diagnostic.edit(keyword.span, right) };
+        self.report(diagnostic);
+        Err(Reported)
+    }
+}
+
+fn matched(clause: &Match) -> Vec<&Phrase> {
+    match clause {
+        Match::All(likenesses) => likenesses
+            .iter()
+            .map(|likeness| match likeness {
+                Likeness::Same(property) | Likeness::Similar { property, .. } => property,
+            })
+            .collect(),
+        Match::Likely { on, .. } => on.iter().collect(),
+    }
+}

@@ -1,0 +1,316 @@
+//! Values of rules as what a test or a fix needs them to be; parameters are put in here.
+
+use super::names::{Lookup, Meaning};
+use super::program::{Literal, Operand, ParamId, Path};
+use super::properties::{Family, Subject};
+use super::{Checker, Scope, wording};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::schema::{OptionId, Property};
+use crate::source::Span;
+use crate::syntax::ast::{Duration, Value, ValueKind};
+use crate::value::number::NumberFormat;
+use crate::value::text::fold_name;
+use chrono::NaiveDate;
+
+/// A value of a rule with its parameter put in.
+#[derive(Debug, Clone)]
+pub(super) struct Given {
+    /// Never a parameter.
+    pub(super) kind: ValueKind,
+    pub(super) param: Option<ParamId>,
+    pub(super) span: Span,
+}
+
+impl Given {
+    fn literal<T>(&self, value: T) -> Literal<T> {
+        Literal { value, param: self.param, span: self.span }
+    }
+}
+
+/// What a value must be: in words, and an example of what to type.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Expected {
+    pub(super) what: &'static str,
+    pub(super) example: &'static str,
+}
+
+pub(super) const NUMBER: Expected = Expected { what: "a number", example: "`5` or `2.5`" };
+pub(super) const WHOLE_NUMBER: Expected = Expected { what: "a whole number", example: "`40`" };
+pub(super) const DAY: Expected = Expected { what: "a day", example: "`2026-09-01`" };
+pub(super) const SPAN_OF_TIME: Expected = Expected { what: "a span of time", example: "`182 days` or `6 months`" };
+pub(super) const TEXT: Expected = Expected { what: "text", example: "`lead` or `\"lead\"`" };
+pub(super) const PATTERN: Expected = Expected { what: "a pattern", example: "`/[0-9]{4}/`" };
+pub(super) const YES_OR_NO: Expected = Expected { what: "yes or no", example: "`yes` or `no`" };
+
+impl Checker<'_> {
+    /// A value with its parameter put in; an unknown parameter is reported.
+    pub(super) fn given(&mut self, value: &Value) -> Option<Given> {
+        let ValueKind::Param(name) = &value.kind else {
+            return Some(Given { kind: value.kind.clone(), param: None, span: value.span });
+        };
+        match self.names.get(name) {
+            Lookup::Broken => None,
+            Lookup::Found(entry) if entry.keyword == "param" => {
+                let Some(Meaning::Param(id)) = entry.meaning else { return None };
+                let param = self.program.params.get(id.0)?;
+                Some(Given { kind: param.value.clone(), param: Some(id), span: value.span })
+            }
+            Lookup::Found(_) | Lookup::Unknown => {
+                let diagnostic = Diagnostic::error(codes::UNKNOWN_PARAM, format!("there is no parameter `${name}`"))
+                    .label(value.span, "no `param` declares it");
+                let diagnostic = match self.names.closest(name, &["param"]) {
+                    Some(close) => {
+                        diagnostic.help(format!("did you mean `${close}`?")).edit(value.span, format!("${close}"))
+                    }
+                    None => diagnostic.help(format!("declare it: `param {name} = VALUE \"what it is\"`")),
+                };
+                self.report(diagnostic);
+                None
+            }
+        }
+    }
+
+    /// Reports what is wrong with values of a test that cannot be checked for another reason.
+    pub(super) fn given_all<'v>(&mut self, values: impl IntoIterator<Item = &'v Value>) {
+        for value in values {
+            self.given(value);
+        }
+    }
+
+    /// A value read as what is expected, or an error reported.
+    pub(super) fn literal<T>(
+        &mut self,
+        value: &Value,
+        expected: Expected,
+        read: impl FnOnce(&ValueKind) -> Option<T>,
+    ) -> Option<Literal<T>> {
+        let given = self.given(value)?;
+        let read = read(&given.kind);
+        if read.is_none() {
+            self.unfit_value(&given, expected);
+        }
+        read.map(|read| given.literal(read))
+    }
+
+    /// All values read, or errors reported for each that is not what is expected.
+    pub(super) fn literals<T>(
+        &mut self,
+        values: &[Value],
+        mut read: impl FnMut(&mut Self, &Value) -> Option<Literal<T>>,
+    ) -> Option<Vec<Literal<T>>> {
+        let read: Vec<Option<Literal<T>>> = values.iter().map(|value| read(self, value)).collect();
+        read.into_iter().collect()
+    }
+
+    fn unfit_value(&mut self, given: &Given, expected: Expected) {
+        let noun = wording::value_noun(&given.kind);
+        let Expected { what, example } = expected;
+        let (written, label) = match self.param_name(given.param) {
+            Some(name) => (format!("${name}"), format!("`{}`: {noun}", wording::value_text(&given.kind))),
+            None => (wording::value_text(&given.kind), noun.to_owned()),
+        };
+        let mut diagnostic =
+            Diagnostic::error(codes::VALUE_DOES_NOT_FIT, format!("`{written}` stands where {what} belongs"))
+                .label(given.span, label)
+                .help(format!("write {what}, such as {example}"));
+        if let ValueKind::Quoted(text) = &given.kind
+            && given.param.is_none()
+            && reads_unquoted(text, what)
+        {
+            diagnostic = diagnostic.help("leave out the quotes").edit(given.span, text.trim());
+        }
+        let diagnostic = self.label_param(diagnostic, given);
+        self.report(diagnostic);
+    }
+
+    pub(super) fn param_name(&self, param: Option<ParamId>) -> Option<&str> {
+        self.program.params.get(param?.0).map(|param| param.name.as_str())
+    }
+
+    /// Adds where the parameter of a value got it.
+    pub(super) fn label_param(&self, diagnostic: Diagnostic, given: &Given) -> Diagnostic {
+        match given.param.and_then(|id| self.program.params.get(id.0)) {
+            Some(param) if param.overridden => diagnostic.label(param.name_span, "its value comes from `--param`"),
+            Some(param) => diagnostic.label(param.name_span, "its value is given here"),
+            None => diagnostic,
+        }
+    }
+
+    pub(super) fn number(&mut self, value: &Value) -> Option<Literal<f64>> {
+        self.literal(value, NUMBER, as_number)
+    }
+
+    pub(super) fn duration(&mut self, value: &Value) -> Option<Literal<Duration>> {
+        self.literal(value, SPAN_OF_TIME, |kind| match kind {
+            ValueKind::Duration(duration) => Some(*duration),
+            _ => None,
+        })
+    }
+
+    /// Text that a cell is compared with as a whole.
+    pub(super) fn whole_text(&mut self, value: &Value) -> Option<Literal<String>> {
+        let text = self.literal(value, TEXT, as_text)?;
+        if text.value.trim().is_empty() {
+            let diagnostic = Diagnostic::error(codes::VALUE_DOES_NOT_FIT, "no cell is equal to an empty text")
+                .label(value.span, "empty")
+                .help("a test on an empty cell is `is unknown`; `or unknown` after a test lets empty cells pass it");
+            self.report(diagnostic);
+            return None;
+        }
+        Some(text)
+    }
+
+    /// Text that a cell may hold a part of.
+    pub(super) fn part_text(&mut self, value: &Value) -> Option<Literal<String>> {
+        let text = self.literal(value, TEXT, as_text)?;
+        if text.value.is_empty() {
+            let diagnostic = Diagnostic::error(codes::VALUE_DOES_NOT_FIT, "every text holds an empty text")
+                .label(value.span, "empty")
+                .help("write what to look for; for any value at all write `is known`");
+            self.report(diagnostic);
+            return None;
+        }
+        Some(text)
+    }
+
+    /// A number, or another property that holds numbers.
+    pub(super) fn number_operand(&mut self, value: &Value, scope: Scope) -> Option<Operand<f64>> {
+        self.operand(value, scope, Family::Number, NUMBER, as_number)
+    }
+
+    /// A day, or another property that holds dates.
+    pub(super) fn date_operand(&mut self, value: &Value, scope: Scope) -> Option<Operand<NaiveDate>> {
+        self.operand(value, scope, Family::Date, DAY, |kind| match kind {
+            ValueKind::Date(date) => Some(*date),
+            _ => None,
+        })
+    }
+
+    fn operand<T>(
+        &mut self,
+        value: &Value,
+        scope: Scope,
+        family: Family,
+        expected: Expected,
+        read: impl FnOnce(&ValueKind) -> Option<T>,
+    ) -> Option<Operand<T>> {
+        let ValueKind::Words(phrase) = &value.kind else {
+            return self.literal(value, expected, read).map(Operand::Literal);
+        };
+        let resolved = self.resolve(phrase, scope).map_err(|diagnostic| {
+            if diagnostic.edits.is_empty() && diagnostic.code == codes::UNKNOWN_PROPERTY {
+                diagnostic.help(format!("write {}, such as {}, or another property", expected.what, expected.example))
+            } else {
+                diagnostic
+            }
+        });
+        let other = self.or_report(resolved)?;
+        if other.family == family {
+            return Some(Operand::Property(other.path));
+        }
+        let message = format!("`{}` cannot be compared here: it holds {}", other.words, other.family.holds());
+        let diagnostic = Diagnostic::error(codes::VALUE_DOES_NOT_FIT, message)
+            .label(phrase.span, format!("holds {}, not {}", other.family.holds(), family.holds()))
+            .help(format!(
+                "write {}, such as {}, or a property that holds {}",
+                expected.what,
+                expected.example,
+                family.holds()
+            ));
+        self.report(diagnostic);
+        None
+    }
+
+    /// An option of a property, by label, internal value or alias.
+    pub(super) fn option(&mut self, subject: &Subject, value: &Value) -> Option<Literal<OptionId>> {
+        let given = self.given(value)?;
+        let Some(text) = as_text(&given.kind) else {
+            self.unfit_value(&given, Expected { what: "an option", example: "`lead`" });
+            return None;
+        };
+        let property = self.property_at(&subject.path)?;
+        if let Some(option) = property.option(&text) {
+            return Some(given.literal(option));
+        }
+        let diagnostic = self.label_param(unknown_option(subject, property, &text, &given), &given);
+        self.report(diagnostic);
+        None
+    }
+
+    pub(super) fn yes_or_no(&mut self, subject: &Subject, value: &Value) -> Option<Literal<bool>> {
+        let options = self.property_at(&subject.path).cloned();
+        self.literal(value, YES_OR_NO, |kind| as_yes_or_no(&as_text(kind)?, options.as_ref()))
+    }
+
+    pub(super) fn property_at(&self, path: &Path) -> Option<&Property> {
+        self.program.schema.property(path.object, path.property)
+    }
+}
+
+fn unknown_option(subject: &Subject, property: &Property, text: &str, given: &Given) -> Diagnostic {
+    /// Longer lists are not printed.
+    const SHORT: usize = 12;
+    let diagnostic = Diagnostic::error(codes::UNKNOWN_OPTION, format!("`{text}` is no option of `{}`", subject.words))
+        .label(given.span, "no option has this label, value or alias");
+    let labels: Vec<String> = property.options.iter().map(|option| wording::quoted(&option.label)).collect();
+    let options = match labels.len() {
+        count if count <= SHORT => format!("the options are {}", wording::and_list(&labels)),
+        count => format!("it has {count} options: `hyg schema` lists them"),
+    };
+    match property.suggest_option(text) {
+        Some(close) => {
+            let diagnostic = diagnostic.help(format!("did you mean `{}`? {options}", close.label));
+            let written = if matches!(given.kind, ValueKind::Words(_)) && is_plain(&close.label) {
+                close.label.to_lowercase()
+            } else {
+                format!("\"{}\"", close.label)
+            };
+            if given.param.is_none() { diagnostic.edit(given.span, written) } else { diagnostic }
+        }
+        None => diagnostic.help(format!("{options}; hyg.yaml can add those that your account has")),
+    }
+}
+
+/// Whether words can stand in a rule without quotes.
+fn is_plain(label: &str) -> bool {
+    label.split(' ').all(|word| {
+        !word.is_empty()
+            && word.chars().all(char::is_alphanumeric)
+            && !wording::ENDS_A_PHRASE.contains(&word.to_lowercase().as_str())
+    })
+}
+
+/// Whether a quoted text would be what is expected without its quotes.
+fn reads_unquoted(text: &str, what: &str) -> bool {
+    let text = text.trim();
+    (what == NUMBER.what && NumberFormat::default().parse(text).is_some())
+        || (what == DAY.what && NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok())
+}
+
+pub(super) fn as_text(kind: &ValueKind) -> Option<String> {
+    match kind {
+        ValueKind::Quoted(text) => Some(text.clone()),
+        ValueKind::Regex(_) | ValueKind::Param(_) => None,
+        other => Some(wording::value_text(other)),
+    }
+}
+
+fn as_number(kind: &ValueKind) -> Option<f64> {
+    match kind {
+        ValueKind::Number(number) => NumberFormat::default().parse(number),
+        _ => None,
+    }
+}
+
+/// `yes`, `no`, `true`, `false`, and what the property's options call them.
+pub(super) fn as_yes_or_no(text: &str, property: Option<&Property>) -> Option<bool> {
+    let plain = |text: &str| match fold_name(text).as_str() {
+        "yes" | "true" => Some(true),
+        "no" | "false" => Some(false),
+        _ => None,
+    };
+    plain(text).or_else(|| {
+        let property = property?;
+        plain(&property.options.get(property.option(text)?.0)?.value)
+    })
+}
