@@ -4,7 +4,7 @@
 //! equally well are a conflict, never a choice.
 
 use super::project::{Column, Decision};
-use super::{LinkId, Names, Object, ObjectId, Origin, PropertyId, Rank, Schema};
+use super::{LinkId, Names, Object, ObjectId, Origin, Property, PropertyId, Rank, Schema};
 use crate::value::text::{fold, fold_name};
 
 /// Which column of an export holds what. Columns count from 0.
@@ -140,28 +140,14 @@ impl Matcher<'_> {
         }
         let names = Names::of(self.object);
         for (header, column) in self.headers.iter().zip(0..).filter(|(_, column)| !taken.contains(column)) {
-            let Some((_, named)) = names.find(header) else { continue };
-            let fitting = self.meant_by(header, named);
+            let (rank, fitting) = self.meant_by(header, &names.all(header));
             for &property in &fitting {
                 if decisions.iter().all(|decision| decision.property != property) {
-                    add(
-                        property,
-                        Candidate { rank: self.rank(header, property), column, ambiguous: fitting.len() > 1 },
-                    );
+                    add(property, Candidate { rank, column, ambiguous: fitting.len() > 1 });
                 }
             }
         }
         candidates
-    }
-
-    /// Exports write internal names to the letter. So `Country` is not the internal name `country`,
-    /// and `Country/Region` beside it, the label, outranks it.
-    fn rank(&self, header: &str, property: PropertyId) -> Rank {
-        match self.object.property(property) {
-            Some(property) if property.name == header.trim() => Rank::Name,
-            Some(property) if fold_name(&property.label) == fold_name(header) => Rank::Label,
-            _ => Rank::Alias,
-        }
     }
 
     fn decided_columns(&self, column: &Column) -> Vec<usize> {
@@ -175,18 +161,20 @@ impl Matcher<'_> {
         self.headers.iter().zip(0..).filter(|(header, _)| fits(header)).map(|(_, column)| column).collect()
     }
 
-    /// Of the properties that share a name the preferred one. A property that stands for a header
-    /// in backticks is meant by that very header only.
-    fn meant_by(&self, header: &str, named: &[PropertyId]) -> Vec<PropertyId> {
+    /// Of the properties that a header could name those that it names best, and of several that
+    /// share a label the preferred one. A property that stands for a header in backticks is meant by
+    /// that very header only.
+    fn meant_by(&self, header: &str, named: &[PropertyId]) -> (Rank, Vec<PropertyId>) {
         let properties = named.iter().filter_map(|&id| Some((id, self.object.property(id)?)));
         let fitting: Vec<_> = properties
             .filter(|(_, property)| property.origin != Origin::Header || fold(&property.name) == fold(header))
+            .map(|(id, property)| (rank(header, property), id, property.preferred))
             .collect();
-        let mut preferred = fitting.iter().filter(|(_, property)| property.preferred);
-        match (preferred.next(), preferred.next()) {
-            (Some((id, _)), None) => vec![*id],
-            _ => fitting.into_iter().map(|(id, _)| id).collect(),
-        }
+        let best = fitting.iter().map(|(rank, ..)| *rank).min().unwrap_or(Rank::Alias);
+        let fitting = fitting.into_iter().filter(|(rank, ..)| *rank == best);
+        let (preferred, others): (Vec<_>, Vec<_>) = fitting.partition(|(.., preferred)| *preferred);
+        let chosen = if preferred.len() == 1 { preferred } else { [preferred, others].concat() };
+        (best, chosen.into_iter().map(|(_, id, _)| id).collect())
     }
 
     fn link_columns(&self, id: LinkId, conflicts: &mut Vec<Conflict>) -> LinkColumns {
@@ -241,6 +229,18 @@ impl Matcher<'_> {
         used.extend(found.links.iter().flat_map(|link| [link.ids, link.primary]).flatten());
         used.extend(found.conflicts.iter().flat_map(|conflict| conflict.columns.iter().copied()));
         (0..self.headers.len()).filter(|column| !used.contains(column)).collect()
+    }
+}
+
+/// Exports write internal names to the letter. So `Country` is not the internal name `country`, and
+/// `Country/Region` beside it, the label, outranks it.
+fn rank(header: &str, property: &Property) -> Rank {
+    if property.name == header.trim() {
+        Rank::Name
+    } else if fold_name(&property.label) == fold_name(header) {
+        Rank::Label
+    } else {
+        Rank::Alias
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod catalogue;
 pub mod headers;
+pub mod listing;
 mod names;
 pub mod project;
 

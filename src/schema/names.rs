@@ -66,6 +66,17 @@ impl Names {
         ranks.find_map(|rank| Some((rank, self.properties.get(&(rank, folded.clone()))?.as_slice())))
     }
 
+    /// The properties that a phrase names at any rank.
+    #[must_use]
+    pub fn all(&self, phrase: &str) -> Vec<PropertyId> {
+        let folded = fold_name(phrase);
+        let ranks = Rank::ALL.into_iter().filter_map(|rank| self.properties.get(&(rank, folded.clone())));
+        let mut all: Vec<PropertyId> = ranks.flatten().copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
     /// The one property that a phrase means: by internal name, then label, then alias; the
     /// preferred one where several share it.
     #[must_use]

@@ -11,4 +11,5 @@
 mod check;
 mod data_read;
 mod examples;
+mod schema;
 mod syntax;

@@ -1,5 +1,11 @@
 //! A project's settings: what `hyg.yaml` says, or the defaults where there is none.
 
+mod countries;
+mod declare;
+pub mod paths;
+mod read;
+mod yaml;
+
 use super::{ObjectId, PropertyId, Schema};
 use crate::syntax::ast::Brake;
 use crate::value::number::NumberFormat;
@@ -65,6 +71,20 @@ pub enum LintLevel {
     Advice,
     Warn,
     Deny,
+}
+
+/// A mistake in `hyg.yaml`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfigError {
+    /// As the user named it.
+    pub file: String,
+    /// From 1.
+    pub line: usize,
+    /// In characters, from 1.
+    pub column: usize,
+    pub message: String,
+    /// What to type.
+    pub help: Option<String>,
 }
 
 /// Which column of an export holds a property, where hyg.yaml says so.

@@ -1,0 +1,376 @@
+//! Objects, properties and options that a project declares, added to those of its CRM.
+
+use super::read::Reader;
+use super::yaml::{Entry, Node, Place, Value};
+use super::{Column, Decision, Project};
+use crate::schema::{
+    Link, Names, Object, ObjectId, Origin, Property, PropertyId, PropertyOption, Rank, Resolution, Schema,
+};
+use crate::value::Kind;
+use crate::value::text::{fold, fold_name};
+use std::collections::{HashMap, HashSet};
+
+const OBJECT_KEYS: [&str; 4] = ["key", "singular", "identifying", "links"];
+const LINK_KEYS: [&str; 2] = ["ids", "primary"];
+const PROPERTY_KEYS: [&str; 9] =
+    ["label", "type", "options", "aliases", "owner", "source", "note", "read_only", "column"];
+const OPTION_KEYS: [&str; 2] = ["label", "aliases"];
+
+pub(super) struct Declarer<'r, 'a> {
+    reader: &'r mut Reader<'a>,
+    project: &'r mut Project,
+    aliases: Vec<DeclaredAlias>,
+    /// What each property was declared as.
+    declared: HashMap<(ObjectId, PropertyId), String>,
+}
+
+struct DeclaredAlias {
+    object: ObjectId,
+    property: PropertyId,
+    alias: String,
+    at: Place,
+}
+
+impl<'r, 'a> Declarer<'r, 'a> {
+    pub(super) fn new(reader: &'r mut Reader<'a>, project: &'r mut Project) -> Self {
+        Declarer { reader, project, aliases: Vec::new(), declared: HashMap::new() }
+    }
+
+    /// Objects first, so that properties and links can name them.
+    pub(super) fn declare(mut self, objects: Option<&Node>, properties: Option<&Node>) {
+        let objects = objects.map(|node| self.reader.any_entries(node, "`objects`")).unwrap_or_default();
+        for entry in &objects {
+            self.object(entry);
+        }
+        for entry in properties.map(|node| self.reader.any_entries(node, "`properties`")).unwrap_or_default() {
+            let Some(object) = self.reader.object(&self.project.schema, entry) else { continue };
+            for property in self.reader.any_entries(&entry.node, &format!("the properties of `{}`", entry.key)) {
+                self.property(object, property);
+            }
+        }
+        self.settle_aliases();
+        for entry in &objects {
+            self.object_details(entry);
+        }
+    }
+
+    fn object_fields<'n>(&mut self, entry: &'n Entry) -> Vec<&'n Entry> {
+        self.reader.entries(&entry.node, &format!("the object `{}`", entry.key), &OBJECT_KEYS)
+    }
+
+    fn object(&mut self, entry: &Entry) {
+        let fields = self.object_fields(entry);
+        if self.project.schema.object_named(&entry.key).is_some() {
+            for field in fields.iter().filter(|field| matches!(field.key.as_str(), "key" | "singular")) {
+                let message = format!("`{}` is there already, with its `{}`", entry.key, field.key);
+                self.reader.error(field.at, message, "leave this line out, or give your object another name");
+            }
+            return;
+        }
+        if !is_rule_name(&entry.key) {
+            let message = format!("`{}` cannot be the name of an object", entry.key);
+            self.reader.error(entry.at, message, "start with a letter and go on with letters, digits, `-` and `_`");
+            return;
+        }
+        let Some(key) = field(&fields, "key") else {
+            let message = format!("`{}` does not say which column identifies its records", entry.key);
+            self.reader.error(entry.at, message, format!("write `{}: {{ key: Id }}`", entry.key));
+            return;
+        };
+        let Some(key) = self.reader.text(key, "the header of the column that identifies a record") else { return };
+        let singular = field(&fields, "singular").and_then(|node| self.reader.text(node, "one word"));
+        self.project.schema.objects.push(Object {
+            name: entry.key.clone(),
+            singular: singular.unwrap_or_else(|| singular_of(&entry.key)),
+            key: PropertyId(0),
+            identifying: Vec::new(),
+            properties: vec![Property::new(&key, &key, Kind::Id, Origin::Project)],
+            links: Vec::new(),
+        });
+    }
+
+    /// What needs all objects and properties: links and identifying properties.
+    fn object_details(&mut self, entry: &Entry) {
+        let fields: Vec<&Entry> = match &entry.node.value {
+            Value::Map(fields) => fields.iter().collect(),
+            _ => return,
+        };
+        let Some(object) = self.project.schema.object_named(&entry.key) else { return };
+        if let Some(node) = field(&fields, "links") {
+            for link in self.reader.any_entries(node, &format!("the links of `{}`", entry.key)) {
+                self.link(object, link);
+            }
+        }
+        if let Some(node) = field(&fields, "identifying") {
+            let phrases = self.reader.texts_with_places(node, "the name of a property");
+            let found = phrases.into_iter().filter_map(|(at, phrase)| self.named(object, at, &phrase)).collect();
+            if let Some(object) = self.project.schema.objects.get_mut(object.0) {
+                object.identifying = found;
+            }
+        }
+    }
+
+    fn link(&mut self, from: ObjectId, entry: &Entry) {
+        let Some(to) = self.reader.object(&self.project.schema, entry) else { return };
+        let (mut ids, mut primary_ids) = (Vec::new(), Vec::new());
+        if let Value::Map(_) = entry.node.value {
+            let owner = format!("the link to `{}`", entry.key);
+            for field in self.reader.entries(&entry.node, &owner, &LINK_KEYS) {
+                let headers = self.reader.texts(&field.node, "the header of a column of IDs");
+                if field.key == "ids" { ids = headers } else { primary_ids = headers }
+            }
+        } else {
+            ids = self.reader.texts(&entry.node, "the header of a column of IDs");
+        }
+        let link = link_to(&mut self.project.schema, from, to);
+        if let Some(link) = link {
+            link.ids.extend(ids);
+            link.primary_ids.extend(primary_ids);
+        }
+        // The columns of either side make the link, so the other side has it too.
+        link_to(&mut self.project.schema, to, from);
+    }
+
+    fn named(&mut self, object: ObjectId, at: Place, phrase: &str) -> Option<PropertyId> {
+        let of = self.project.schema.object(object)?;
+        match of.resolve(phrase) {
+            Resolution::Found(id) => Some(id),
+            Resolution::Ambiguous(ids) => {
+                let (message, help) = ambiguous(of, phrase, &ids);
+                self.reader.error(at, message, help);
+                None
+            }
+            Resolution::Unknown => {
+                let (message, help) = unknown(of, phrase);
+                self.reader.error(at, message, help);
+                None
+            }
+        }
+    }
+
+    fn property(&mut self, object_id: ObjectId, entry: &Entry) {
+        let fields = self.reader.entries(&entry.node, &format!("the property `{}`", entry.key), &PROPERTY_KEYS);
+        let kinds = Kind::ALL.map(|kind| (kind.name(), kind));
+        let kind = field(&fields, "type").map(|node| (node.at, self.reader.choice(node, "a type", &kinds)));
+        let Some(object) = self.project.schema.objects.get_mut(object_id.0) else { return };
+        // An alias of the catalogue gives way to a property that the project declares.
+        let known = Names::of(object).find(&entry.key).map(|(rank, ids)| (rank, ids.to_vec()));
+        let id = match (known.filter(|(rank, _)| *rank != Rank::Alias || kind.is_none()), kind) {
+            (Some((_, ids)), _) => match ids.as_slice() {
+                [id] => *id,
+                _ => {
+                    let (message, help) = ambiguous(object, &entry.key, &ids);
+                    return self.reader.error(entry.at, message, help);
+                }
+            },
+            (None, Some((_, kind))) => {
+                // A wrong type is reported already; text lets the rest of the entry be read.
+                let kind = kind.unwrap_or(Kind::Text);
+                object.properties.push(Property::new(&entry.key, &entry.key, kind, Origin::Project));
+                PropertyId(object.properties.len() - 1)
+            }
+            (None, None) => {
+                let (message, help) = unknown(object, &entry.key);
+                return self.reader.error(entry.at, message, help);
+            }
+        };
+        if let Some(earlier) = self.declared.insert((object_id, id), entry.key.clone()) {
+            let message = format!("`{}` is the same property as `{earlier}` above", entry.key);
+            return self.reader.error(entry.at, message, "keep one of them");
+        }
+        let is_key = object.key == id;
+        let Some(property) = object.properties.get_mut(id.0) else { return };
+        if let Some((at, Some(kind))) = kind {
+            if is_key && kind != Kind::Id {
+                let message = format!("`{}` identifies the records, so its type is `id`", entry.key);
+                self.reader.error(at, message, "leave the type out");
+            } else if property.kind != kind {
+                property.kind = kind;
+                property.options.clear();
+            }
+        }
+        for Entry { key, at, node } in fields {
+            match key.as_str() {
+                "label" => {
+                    if let Some(label) = self.reader.text(node, "a label") {
+                        let earlier = std::mem::replace(&mut property.label, label);
+                        if property.origin == Origin::BuiltIn && fold_name(&earlier) != fold_name(&property.label) {
+                            property.aliases.push(earlier);
+                        }
+                    }
+                }
+                "options" => declare_options(self.reader, property, *at, node),
+                "aliases" => {
+                    for (at, alias) in self.reader.texts_with_places(node, "another name of the property") {
+                        self.aliases.push(DeclaredAlias { object: object_id, property: id, alias, at });
+                    }
+                }
+                "owner" => property.owner = self.reader.text(node, "who looks after the property"),
+                "source" => property.source = self.reader.text(node, "where the values come from"),
+                "note" => property.note = self.reader.text(node, "a note"),
+                "read_only" => property.read_only = self.reader.yes_no(node).unwrap_or(property.read_only),
+                "column" => {
+                    if let Some(text) = self.reader.text(node, "a header or the number of a column") {
+                        let number = text.parse().ok().filter(|number| *number > 0);
+                        let column = number.map_or(Column::Header(text), Column::Number);
+                        let decision = Decision { property: id, column };
+                        self.project.decisions.entry(object_id).or_default().push(decision);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Gives the declared aliases to their properties. One that is a name or label of another
+    /// property would never be heard; one of the catalogue's aliases gives way.
+    fn settle_aliases(&mut self) {
+        let names: Vec<Names> = self.project.schema.objects.iter().map(Names::of).collect();
+        let mut owners: HashMap<(ObjectId, String), PropertyId> = HashMap::new();
+        for DeclaredAlias { object: object_id, property: id, alias, at } in std::mem::take(&mut self.aliases) {
+            let Some(object) = self.project.schema.objects.get_mut(object_id.0) else { continue };
+            let folded = fold_name(&alias);
+            let named = names.get(object_id.0).and_then(|names| names.find(&alias));
+            let earlier = named.filter(|(rank, _)| *rank != Rank::Alias).and_then(|(_, ids)| ids.first().copied());
+            let earlier = earlier.or_else(|| owners.get(&(object_id, folded.clone())).copied());
+            if let Some(other) = earlier.filter(|other| *other != id) {
+                let other = object.property(other).map_or("", |property| property.name.as_str());
+                let message = format!("`{alias}` already names the property `{other}`");
+                self.reader.error(at, message, "choose another alias, or leave it out");
+                continue;
+            }
+            for property in &mut object.properties {
+                property.aliases.retain(|other| fold_name(other) != folded);
+            }
+            if let Some(property) = object.properties.get_mut(id.0) {
+                property.aliases.push(alias);
+            }
+            owners.insert((object_id, folded), id);
+        }
+    }
+}
+
+fn field<'n>(fields: &[&'n Entry], key: &str) -> Option<&'n Node> {
+    fields.iter().find(|field| field.key == key).map(|field| &field.node)
+}
+
+/// The names of rules, objects and their folders: a letter, then letters, digits, `-`, `_`.
+fn is_rule_name(name: &str) -> bool {
+    let mut chars = name.chars();
+    chars.next().is_some_and(char::is_alphabetic) && chars.all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+}
+
+/// `site` for `sites`, `city` for `cities`; `hyg.yaml` can say otherwise.
+fn singular_of(plural: &str) -> String {
+    match (plural.strip_suffix("ies"), plural.strip_suffix('s')) {
+        (Some(stem), _) => format!("{stem}y"),
+        (None, Some(stem)) if !stem.is_empty() => stem.to_owned(),
+        _ => plural.to_owned(),
+    }
+}
+
+fn link_to(schema: &mut Schema, from: ObjectId, to: ObjectId) -> Option<&mut Link> {
+    let links = &mut schema.objects.get_mut(from.0)?.links;
+    let at = links.iter().position(|link| link.to == to).unwrap_or_else(|| {
+        links.push(Link { to, ids: Vec::new(), primary_ids: Vec::new(), count: None });
+        links.len() - 1
+    });
+    links.get_mut(at)
+}
+
+fn ambiguous(object: &Object, phrase: &str, ids: &[PropertyId]) -> (String, String) {
+    let names: Vec<String> = ids.iter().filter_map(|id| Some(format!("`{}`", object.property(*id)?.name))).collect();
+    let names = names.join(" and ");
+    (format!("`{phrase}` names several properties of {}: {names}", object.name), "write the internal name".to_owned())
+}
+
+fn unknown(object: &Object, phrase: &str) -> (String, String) {
+    let nearest = object.suggest(phrase).first().map(|property| property.name.clone());
+    let declare = "give it a `type` to declare it, such as `type: text`";
+    let help = nearest.map_or_else(|| declare.to_owned(), |name| format!("did you mean `{name}`? Else {declare}"));
+    (format!("`{phrase}` is no property of {}", object.name), help)
+}
+
+/// Adds the options of a property, or new names to options it has.
+fn declare_options(reader: &mut Reader<'_>, property: &mut Property, at: Place, node: &Node) {
+    if !matches!(property.kind, Kind::OneOption | Kind::ManyOptions) {
+        let message = format!("`{}` is of type {}, which has no options", property.name, property.kind.name());
+        reader.error(at, message, "write `type: one option` or `type: many options`");
+        return;
+    }
+    let mut names: HashMap<String, usize> = HashMap::new();
+    let mut declared: Vec<PropertyOption> = Vec::new();
+    for (at, option) in read_options(reader, node) {
+        let index = declared.len();
+        let folded: HashSet<String> = option.all_names().map(|name| fold(name).into_owned()).collect();
+        let other = |name: &&str| names.contains_key(fold(name).as_ref()) || taken(property, &option, name);
+        if let Some(name) = option.all_names().find(other) {
+            reader.error(
+                at,
+                format!("`{name}` names two options of `{}`", property.name),
+                "give each a name of its own",
+            );
+        } else if property.kind == Kind::ManyOptions && option.all_names().any(|name| name.contains(';')) {
+            let message = format!("`{}` holds a `;`, which stands between options", option.value);
+            reader.error(at, message, "leave the `;` out");
+        } else {
+            names.extend(folded.into_iter().map(|name| (name, index)));
+            declared.push(option);
+        }
+    }
+    for option in &mut property.options {
+        option.aliases.retain(|alias| !names.contains_key(fold(alias).as_ref()));
+    }
+    for mut option in declared {
+        match property.options.iter_mut().find(|known| fold(&known.value) == fold(&option.value)) {
+            Some(known) => {
+                // The label it had is still understood, unless another option has it now.
+                let label = std::mem::replace(&mut known.label, option.label);
+                known.aliases.append(&mut option.aliases);
+                if !names.contains_key(fold(&label).as_ref()) && fold(&known.value) != fold(&label) {
+                    known.aliases.push(label);
+                }
+            }
+            None => property.options.push(option),
+        }
+    }
+}
+
+/// Whether another option, which the declaration does not speak of, has this value or label.
+fn taken(property: &Property, declared: &PropertyOption, name: &str) -> bool {
+    property
+        .options
+        .iter()
+        .filter(|known| fold(&known.value) != fold(&declared.value))
+        .any(|known| fold(&known.value) == fold(name) || fold(&known.label) == fold(name))
+}
+
+/// `value: label`, `value: { label: …, aliases: … }`, or a list of labels that are values too.
+fn read_options(reader: &mut Reader<'_>, node: &Node) -> Vec<(Place, PropertyOption)> {
+    let Value::Map(_) = node.value else {
+        let values = reader.texts_with_places(node, "an option").into_iter();
+        return values
+            .map(|(at, value)| (at, PropertyOption { label: value.clone(), value, aliases: Vec::new() }))
+            .collect();
+    };
+    let mut options = Vec::new();
+    for Entry { key, at, node } in reader.any_entries(node, "`options`") {
+        let (mut label, mut aliases) = (None, Vec::new());
+        match &node.value {
+            Value::Null => {}
+            Value::Map(_) => {
+                for field in reader.entries(node, &format!("the option `{key}`"), &OPTION_KEYS) {
+                    if field.key == "label" {
+                        label = reader.text(&field.node, "a label");
+                    } else {
+                        aliases = reader.texts(&field.node, "another name of the option");
+                    }
+                }
+            }
+            _ => label = reader.text(node, "the label of the option"),
+        }
+        let value = key.trim().to_owned();
+        options.push((*at, PropertyOption { label: label.unwrap_or_else(|| value.clone()), value, aliases }));
+    }
+    options
+}
