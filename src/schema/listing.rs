@@ -1,6 +1,6 @@
 //! The schema as rows to read: what `hyg schema` prints.
 
-use super::{Object, Property, Schema};
+use super::{Object, Property, PropertyOption, Schema};
 use crate::value::text::fold_name;
 
 /// One object.
@@ -51,7 +51,7 @@ pub fn properties(object: &Object, search: &str) -> Vec<PropertyRow> {
 }
 
 fn mentions(property: &Property, words: &[String]) -> bool {
-    let options = property.options.iter().flat_map(|option| option.all_names());
+    let options = property.options.iter().flat_map(PropertyOption::all_names);
     let texts: Vec<String> =
         property.all_names().chain(options).chain(property.note.as_deref()).map(fold_name).collect();
     words.iter().all(|word| texts.iter().any(|text| text.contains(word)))

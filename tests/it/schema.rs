@@ -74,6 +74,10 @@ fn a_whole_file_is_read() {
     assert_eq!(project.rules.as_deref(), Some("rules/"));
     assert_eq!(project.files[2].object, "sites");
     assert_eq!(project.files[2].patterns, ["a.csv", "b.csv"]);
+    let object_of = |path| project.object_of_file(path).map(|id| id.0);
+    assert_eq!(object_of("exports/contacts-2026.csv"), Some(0));
+    assert_eq!(object_of("exports/old/contacts.csv"), None);
+    assert_eq!(object_of("b.csv"), Some(3));
     assert_eq!((project.lints[1].name.as_str(), project.lints[1].level), ("delete-without-test", LintLevel::Deny));
 }
 
@@ -147,7 +151,7 @@ fn broken_files_say_where_and_how_to_mend_them() {
         ("files of no object", "files: { contcts: a.csv, tickets: b.csv }\n"),
         ("bad glob", "files: { contacts: \"a[.csv\" }\n"),
         ("path outside", "files: { contacts: ../a.csv }\nrules: /etc\n"),
-        ("unknown type", "properties: { contacts: { size: { type: string } } }\n"),
+        ("unknown type", "properties: { contacts: { size: { type: string, options: [S, M] } } }\n"),
         ("unknown property", "properties:\n  contacts:\n    citty: { aliases: [Town] }\n    size: { owner: me }\n"),
         ("unknown property key", "properties: { contacts: { city: { alias: Town } } }\n"),
         ("property twice", "properties: { contacts: { city: { owner: a }, City: { owner: b } } }\n"),
@@ -182,23 +186,32 @@ fn broken_files_say_where_and_how_to_mend_them() {
 
 #[test]
 fn the_shipped_examples_are_known_by_their_headers() {
-    let schema = Schema::hubspot();
     let mut shown = String::new();
     for file in glob::glob("examples/*/*.csv").unwrap() {
         let file = file.unwrap();
+        let project = load(&std::fs::read_to_string(file.with_file_name("hyg.yaml")).unwrap());
+        let schema = Schema::for_project(&project);
         let bytes = std::fs::read(&file).unwrap();
-        let text = String::from_utf8_lossy(&bytes);
-        let line = text.lines().next().unwrap().trim_start_matches('\u{feff}');
+        // One of them was saved by a spreadsheet.
+        let text = String::from_utf8(bytes)
+            .unwrap_or_else(|error| encoding_rs::WINDOWS_1252.decode(error.as_bytes()).0.into_owned());
+        let line = text.lines().next().unwrap();
         let delimiter = if line.contains(';') { ';' } else { ',' };
-        let headers: Vec<String> = line.split(delimiter).map(|header| header.trim_matches('"').to_owned()).collect();
-        let guess = guess_object(&schema, &headers);
-        let name = guess.and_then(|id| schema.object(id)).map_or("?", |object| &object.name);
-        let found = guess.map(|id| match_headers(&schema, id, &headers, &[])).unwrap_or_default();
+        let headers: Vec<String> = line.split(delimiter).map(str::to_owned).collect();
+        let id = guess_object(&schema, &headers).unwrap();
+        let found = match_headers(&schema, id, &headers, project.decisions(id));
         let unknown: Vec<&str> = found.unknown.iter().map(|&at| headers[at].as_str()).collect();
-        writeln!(shown, "{}: {name}; key {:?}; unknown: {}", file.display(), found.key, unknown.join(", ")).unwrap();
+        let file = file.display().to_string().replace('\\', "/");
+        let name = &schema.object(id).unwrap().name;
+        writeln!(shown, "{file}: {name}; key {:?}; unknown: {unknown:?}", found.key).unwrap();
         assert_eq!(found.conflicts, []);
     }
-    insta::assert_snapshot!(shown);
+    insta::assert_snapshot!(shown, @r#"
+    examples/francais/contacts.csv: contacts; key Some(0); unknown: []
+    examples/hubspot/companies.csv: companies; key Some(0); unknown: []
+    examples/hubspot/contacts.csv: contacts; key Some(0); unknown: ["Associated Company"]
+    examples/hubspot/deals.csv: deals; key Some(0); unknown: ["Associated Company"]
+    "#);
 }
 
 proptest! {
@@ -216,8 +229,9 @@ proptest! {
             "", "none", "FR", "one option", "[a, A]", "{ a: b }", "*x", "&x y", "!!int 5", "\"", "|", "~", "30%", "0",
         ])), 0..12)
     ) {
-        let text: String = lines.iter().map(|(depth, key, value)| format!("{}{key}: {value}\n", "  ".repeat(*depth))).collect();
-        check_places(&text)?;
+        let lines: Vec<String> =
+            lines.iter().map(|(depth, key, value)| format!("{}{key}: {value}", "  ".repeat(*depth))).collect();
+        check_places(&lines.join("\n"))?;
     }
 }
 

@@ -148,77 +148,93 @@ impl<'r, 'a> Declarer<'r, 'a> {
         }
     }
 
-    fn property(&mut self, object_id: ObjectId, entry: &Entry) {
+    fn property(&mut self, object: ObjectId, entry: &Entry) {
         let fields = self.reader.entries(&entry.node, &format!("the property `{}`", entry.key), &PROPERTY_KEYS);
         let kinds = Kind::ALL.map(|kind| (kind.name(), kind));
-        let kind = field(&fields, "type").map(|node| (node.at, self.reader.choice(node, "a type", &kinds)));
-        let Some(object) = self.project.schema.objects.get_mut(object_id.0) else { return };
-        // An alias of the catalogue gives way to a property that the project declares.
-        let known = Names::of(object).find(&entry.key).map(|(rank, ids)| (rank, ids.to_vec()));
-        let id = match (known.filter(|(rank, _)| *rank != Rank::Alias || kind.is_none()), kind) {
-            (Some((_, ids)), _) => match ids.as_slice() {
-                [id] => *id,
-                _ => {
-                    let (message, help) = ambiguous(object, &entry.key, &ids);
-                    return self.reader.error(entry.at, message, help);
-                }
-            },
-            (None, Some((_, kind))) => {
-                // A wrong type is reported already; text lets the rest of the entry be read.
-                let kind = kind.unwrap_or(Kind::Text);
-                object.properties.push(Property::new(&entry.key, &entry.key, kind, Origin::Project));
-                PropertyId(object.properties.len() - 1)
-            }
-            (None, None) => {
-                let (message, help) = unknown(object, &entry.key);
-                return self.reader.error(entry.at, message, help);
-            }
+        // A wrong type is reported here; this one then lets the rest of the entry be read.
+        let kind =
+            field(&fields, "type").map(|node| self.reader.choice(node, "a type", &kinds).unwrap_or(Kind::OneOption));
+        let id = match self.find_or_add(object, &entry.key, kind) {
+            Ok(id) => id,
+            Err((message, help)) => return self.reader.error(entry.at, message, help),
         };
-        if let Some(earlier) = self.declared.insert((object_id, id), entry.key.clone()) {
+        if let Some(earlier) = self.declared.insert((object, id), entry.key.clone()) {
             let message = format!("`{}` is the same property as `{earlier}` above", entry.key);
             return self.reader.error(entry.at, message, "keep one of them");
         }
+        if let Some(kind) = kind {
+            self.set_kind(object, id, kind, entry.at);
+        }
+        for field in fields {
+            self.set(object, id, field);
+        }
+    }
+
+    /// The property that a key names; a new one where the type is given and there is none of that
+    /// name or label. (An alias of the catalogue gives way.)
+    fn find_or_add(&mut self, id: ObjectId, key: &str, kind: Option<Kind>) -> Result<PropertyId, (String, String)> {
+        let Some(object) = self.project.schema.objects.get_mut(id.0) else { return Err(Default::default()) };
+        let names = Names::of(object);
+        match (names.find(key), kind) {
+            (None | Some((Rank::Alias, _)), Some(kind)) => {
+                object.properties.push(Property::new(key, key, kind, Origin::Project));
+                Ok(PropertyId(object.properties.len() - 1))
+            }
+            (Some((_, [id])), _) => Ok(*id),
+            (Some((_, several)), _) => Err(ambiguous(object, key, several)),
+            (None, None) => Err(unknown(object, key)),
+        }
+    }
+
+    fn set_kind(&mut self, object: ObjectId, id: PropertyId, kind: Kind, at: Place) {
+        let Some(object) = self.project.schema.objects.get_mut(object.0) else { return };
         let is_key = object.key == id;
         let Some(property) = object.properties.get_mut(id.0) else { return };
-        if let Some((at, Some(kind))) = kind {
-            if is_key && kind != Kind::Id {
-                let message = format!("`{}` identifies the records, so its type is `id`", entry.key);
-                self.reader.error(at, message, "leave the type out");
-            } else if property.kind != kind {
-                property.kind = kind;
-                property.options.clear();
-            }
+        if is_key && kind != Kind::Id {
+            let message = format!("`{}` identifies the records, so its type is `id`", property.name);
+            self.reader.error(at, message, "leave the type out");
+        } else if property.kind != kind {
+            property.kind = kind;
+            property.options.clear();
         }
-        for Entry { key, at, node } in fields {
-            match key.as_str() {
-                "label" => {
-                    if let Some(label) = self.reader.text(node, "a label") {
-                        let earlier = std::mem::replace(&mut property.label, label);
-                        if property.origin == Origin::BuiltIn && fold_name(&earlier) != fold_name(&property.label) {
-                            property.aliases.push(earlier);
-                        }
+    }
+
+    /// Sets what one key of a property says.
+    fn set(&mut self, object: ObjectId, id: PropertyId, field: &Entry) {
+        let Entry { key, at, node } = field;
+        let properties = self.project.schema.objects.get_mut(object.0).map(|object| &mut object.properties);
+        let Some(property) = properties.and_then(|properties| properties.get_mut(id.0)) else { return };
+        match key.as_str() {
+            "label" => {
+                if let Some(label) = self.reader.text(node, "a label") {
+                    let earlier = std::mem::replace(&mut property.label, label);
+                    if property.origin == Origin::BuiltIn && fold_name(&earlier) != fold_name(&property.label) {
+                        property.aliases.push(earlier);
                     }
                 }
-                "options" => declare_options(self.reader, property, *at, node),
-                "aliases" => {
-                    for (at, alias) in self.reader.texts_with_places(node, "another name of the property") {
-                        self.aliases.push(DeclaredAlias { object: object_id, property: id, alias, at });
-                    }
-                }
-                "owner" => property.owner = self.reader.text(node, "who looks after the property"),
-                "source" => property.source = self.reader.text(node, "where the values come from"),
-                "note" => property.note = self.reader.text(node, "a note"),
-                "read_only" => property.read_only = self.reader.yes_no(node).unwrap_or(property.read_only),
-                "column" => {
-                    if let Some(text) = self.reader.text(node, "a header or the number of a column") {
-                        let number = text.parse().ok().filter(|number| *number > 0);
-                        let column = number.map_or(Column::Header(text), Column::Number);
-                        let decision = Decision { property: id, column };
-                        self.project.decisions.entry(object_id).or_default().push(decision);
-                    }
-                }
-                _ => {}
             }
+            "options" => declare_options(self.reader, property, *at, node),
+            "aliases" => {
+                let aliases = self.reader.texts_with_places(node, "another name of the property");
+                self.aliases.extend(aliases.into_iter().map(|(at, alias)| DeclaredAlias {
+                    object,
+                    property: id,
+                    alias,
+                    at,
+                }));
+            }
+            "owner" => property.owner = self.reader.text(node, "who looks after the property"),
+            "source" => property.source = self.reader.text(node, "where the values come from"),
+            "note" => property.note = self.reader.text(node, "a note"),
+            "read_only" => property.read_only = self.reader.yes_no(node).unwrap_or(property.read_only),
+            "column" => {
+                if let Some(text) = self.reader.text(node, "a header or the number of a column") {
+                    let number = text.parse().ok().filter(|number| *number > 0);
+                    let column = number.map_or(Column::Header(text), Column::Number);
+                    self.project.decisions.entry(object).or_default().push(Decision { property: id, column });
+                }
+            }
+            _ => {} // `type`, read before
         }
     }
 
@@ -230,8 +246,8 @@ impl<'r, 'a> Declarer<'r, 'a> {
         for DeclaredAlias { object: object_id, property: id, alias, at } in std::mem::take(&mut self.aliases) {
             let Some(object) = self.project.schema.objects.get_mut(object_id.0) else { continue };
             let folded = fold_name(&alias);
-            let named = names.get(object_id.0).and_then(|names| names.find(&alias));
-            let earlier = named.filter(|(rank, _)| *rank != Rank::Alias).and_then(|(_, ids)| ids.first().copied());
+            let found = names.get(object_id.0).and_then(|names| names.find(&alias));
+            let earlier = found.filter(|(rank, _)| *rank != Rank::Alias).and_then(|(_, ids)| ids.first().copied());
             let earlier = earlier.or_else(|| owners.get(&(object_id, folded.clone())).copied());
             if let Some(other) = earlier.filter(|other| *other != id) {
                 let other = object.property(other).map_or("", |property| property.name.as_str());

@@ -109,6 +109,20 @@ impl Project {
     pub fn decisions(&self, object: ObjectId) -> &[Decision] {
         self.decisions.get(&object).map_or(&[], Vec::as_slice)
     }
+
+    /// The object whose `files` a path fits, relative to the project folder and with `/`; nothing
+    /// when it fits none, or those of several objects.
+    #[must_use]
+    pub fn object_of_file(&self, path: &str) -> Option<ObjectId> {
+        let options = glob::MatchOptions { require_literal_separator: true, ..glob::MatchOptions::new() };
+        let fits = |pattern: &String| {
+            glob::Pattern::new(pattern.trim_start_matches("./"))
+                .is_ok_and(|pattern| pattern.matches_with(path, options))
+        };
+        let mut fitting = self.files.iter().filter(|files| files.patterns.iter().any(fits));
+        let files = fitting.next().filter(|_| fitting.next().is_none())?;
+        self.schema.object_named(&files.object)
+    }
 }
 
 impl Default for Project {

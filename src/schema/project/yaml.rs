@@ -4,7 +4,7 @@
 use super::ConfigError;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::options::DuplicateKeyPolicy;
-use serde_saphyr::{Location, Spanned};
+use serde_saphyr::{Error, Location, Spanned};
 use std::fmt;
 
 /// More is no settings file.
@@ -69,15 +69,16 @@ pub(super) fn parse(text: &str, file: &str) -> Result<Node, ConfigError> {
     match serde_saphyr::from_str_with_options::<Spanned<Raw>>(text, options) {
         Ok(raw) => Ok(node(raw, text)),
         Err(problem) => {
-            let plain = problem.without_snippet();
-            let words = plain.to_string();
+            let problem = problem.without_snippet();
+            let at = problem.location().map(place);
+            if matches!(problem, Error::Budget { .. } | Error::AliasReplayLimitExceeded { .. }) {
+                let message = "the file nests too deep, refers back too often, or holds several documents".to_owned();
+                return Err(error(at, message, "write one document with plain keys and values"));
+            }
+            let words = problem.to_string();
             let words = words.split(" at line ").next().unwrap_or_default().trim_end_matches('.').to_owned();
-            let at = plain.location().map(place);
-            Err(error(
-                at,
-                format!("this cannot be read as YAML: {words}"),
-                "write `key: value` lines, indented with spaces",
-            ))
+            let message = format!("this cannot be read as YAML: {words}");
+            Err(error(at, message, "write `key: value` lines, indented with spaces"))
         }
     }
 }
@@ -209,7 +210,8 @@ mod tests {
         insta::assert_snapshot!(show(&parse("a: &x 1_0\nb: *x\na: 2", "hyg.yaml").unwrap()), @r#"{a@1:1="1_0", b@2:1="1_0", a@3:1="2"}"#);
         let mut bomb = "a: &a [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
         for (name, earlier) in ('b'..='i').zip('a'..) {
-            bomb.push_str(&format!("{name}: &{name} [{}]\n", vec![format!("*{earlier}"); 10].join(", ")));
+            let items = vec![format!("*{earlier}"); 10].join(", ");
+            bomb.extend([format!("{name}: &{name} [{items}]\n")]);
         }
         assert!(parse(&bomb, "hyg.yaml").is_err());
         assert!(parse(&"[".repeat(100_000), "hyg.yaml").is_err());
