@@ -4,5 +4,6 @@
 
 pub mod digest;
 pub mod read;
+pub mod write;
 
 pub use digest::Digest;

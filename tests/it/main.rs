@@ -9,7 +9,10 @@
 )]
 
 mod check;
+mod data_cleaned;
+mod data_folder;
 mod data_read;
 mod examples;
 mod schema;
+mod support;
 mod syntax;

@@ -6,6 +6,7 @@
 use super::error::Problem;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::DecoderResult;
+use std::borrow::Cow;
 
 /// The encodings that exports come in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -47,6 +48,20 @@ impl Encoding {
             Encoding::Utf16Le => b"\xFF\xFE",
             Encoding::Utf16Be => b"\xFE\xFF",
             Encoding::Windows1252 => b"",
+        }
+    }
+
+    /// The bytes of a text; none if the encoding has none for some character. What was decoded is
+    /// encoded to the bytes it was.
+    pub fn encode(self, text: &str) -> Option<Cow<'_, [u8]>> {
+        match self {
+            Encoding::Utf8 => Some(Cow::Borrowed(text.as_bytes())),
+            Encoding::Utf16Le => Some(Cow::Owned(text.encode_utf16().flat_map(u16::to_le_bytes).collect())),
+            Encoding::Utf16Be => Some(Cow::Owned(text.encode_utf16().flat_map(u16::to_be_bytes).collect())),
+            Encoding::Windows1252 => {
+                let (bytes, _, replaced) = encoding_rs::WINDOWS_1252.encode(text);
+                (!replaced).then_some(bytes)
+            }
         }
     }
 
@@ -171,10 +186,6 @@ mod tests {
     use super::{Decoder, Encoding, detect, refuse_other_formats};
     use proptest::prelude::*;
 
-    fn utf16(text: &str, order: fn(u16) -> [u8; 2]) -> Vec<u8> {
-        text.encode_utf16().flat_map(order).collect()
-    }
-
     #[test]
     fn names_parse_back() {
         for encoding in Encoding::ALL {
@@ -190,8 +201,8 @@ mod tests {
         assert_eq!(detect(text.as_bytes(), true).unwrap(), Encoding::Utf8);
         assert_eq!(detect(b"\xEF\xBB\xBFa", true).unwrap(), Encoding::Utf8);
         assert_eq!(detect(b"\xFF\xFEa\0", true).unwrap(), Encoding::Utf16Le);
-        assert_eq!(detect(&utf16(text, u16::to_le_bytes), true).unwrap(), Encoding::Utf16Le);
-        assert_eq!(detect(&utf16(text, u16::to_be_bytes), true).unwrap(), Encoding::Utf16Be);
+        assert_eq!(detect(&Encoding::Utf16Le.encode(text).unwrap(), true).unwrap(), Encoding::Utf16Le);
+        assert_eq!(detect(&Encoding::Utf16Be.encode(text).unwrap(), true).unwrap(), Encoding::Utf16Be);
         assert_eq!(detect(b"", true).unwrap(), Encoding::Utf8);
     }
 
@@ -240,14 +251,21 @@ mod tests {
         assert_eq!(text, "abéc".as_bytes());
     }
 
+    #[test]
+    fn windows_1252_gives_every_byte_back() {
+        let bytes: Vec<u8> = (0..=255).collect();
+        let mut text = Vec::new();
+        assert_eq!(Decoder::new(Encoding::Windows1252, 0).push(&bytes, true, &mut text), Ok(()));
+        let text = String::from_utf8(text).unwrap();
+        assert_eq!(Encoding::Windows1252.encode(&text).unwrap(), bytes);
+        assert_eq!(Encoding::Windows1252.encode("Łódź"), None);
+    }
+
     proptest! {
         #[test]
         fn pieces_decode_as_the_whole_does(text in "\\PC{0,40}", cut in 1..7usize) {
-            for (encoding, bytes) in [
-                (Encoding::Utf8, text.as_bytes().to_vec()),
-                (Encoding::Utf16Le, utf16(&text, u16::to_le_bytes)),
-                (Encoding::Utf16Be, utf16(&text, u16::to_be_bytes)),
-            ] {
+            for encoding in [Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be] {
+                let bytes = encoding.encode(&text).unwrap();
                 let mut decoder = Decoder::new(encoding, 0);
                 let mut decoded = Vec::new();
                 for piece in bytes.chunks(cut) {
