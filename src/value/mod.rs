@@ -1,13 +1,19 @@
 //! Values of cells and of rules, apart from any rule: kinds, text folding, numbers, time, and the
 //! four outcomes of a condition.
 
+pub mod country;
+pub mod date_pattern;
+pub mod domain;
+pub mod email;
 pub mod kind;
 pub mod letter_case;
 pub mod number;
 pub mod person_name;
+pub mod phone;
 pub mod text;
 pub mod time;
 pub mod truth;
+pub mod url;
 
 pub use kind::Kind;
 pub use truth::Truth;

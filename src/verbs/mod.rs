@@ -15,8 +15,14 @@ mod capitalise_name;
 mod capitalise_words;
 mod clear;
 mod copy;
+mod domain;
+mod format_date;
+mod format_phone;
 mod lowercase;
 mod map;
+mod parse_date;
+mod parse_number;
+mod region;
 mod registry;
 mod remove_accents;
 mod replace;
@@ -24,6 +30,11 @@ mod set;
 mod squeeze_spaces;
 mod trim;
 mod uppercase;
+mod use_country_code;
+mod use_country_name;
+mod validate_email;
+mod validate_phone;
+mod validate_url;
 
 pub use registry::{ALL, find, suggest};
 

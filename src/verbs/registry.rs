@@ -1,8 +1,9 @@
 //! Every verb there is, and how a rule's words find one.
 
 use super::{
-    Verb, capitalise, capitalise_name, capitalise_words, clear, copy, lowercase, map, remove_accents, replace, set,
-    squeeze_spaces, trim, uppercase,
+    Verb, capitalise, capitalise_name, capitalise_words, clear, copy, domain, format_date, format_phone, lowercase,
+    map, parse_date, parse_number, remove_accents, replace, set, squeeze_spaces, trim, uppercase, use_country_code,
+    use_country_name, validate_email, validate_phone, validate_url,
 };
 use crate::diagnostic::suggest::did_you_mean;
 
@@ -21,6 +22,16 @@ pub static ALL: &[&dyn Verb] = &[
     &set::Set,
     &clear::Clear,
     &copy::Copy,
+    &format_phone::FormatPhone,
+    &validate_phone::ValidatePhone,
+    &validate_email::ValidateEmail,
+    &domain::Domain,
+    &validate_url::ValidateUrl,
+    &use_country_name::UseCountryName,
+    &use_country_code::UseCountryCode,
+    &parse_date::ParseDate,
+    &format_date::FormatDate,
+    &parse_number::ParseNumber,
 ];
 
 /// The verb that a call means: its words before the first argument, in any case and either

@@ -1,0 +1,375 @@
+//! Dates as people write them: by a pattern (`DD/MM/YYYY HH:mm`), with the month as a word, or as
+//! numbers that can be one day only.
+
+use super::time::DateOrder;
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+use std::fmt::Write;
+
+/// A layout of dates, for reading and writing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pattern {
+    parts: Vec<Part>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Literal(char),
+    /// A number of the date and how many digits it has at least.
+    Number(Field, usize),
+    /// `MMM` or, in full, `MMMM`.
+    MonthName {
+        full: bool,
+    },
+    /// `A`: AM or PM.
+    HalfDay,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Field {
+    Year,
+    /// The last two digits of the year.
+    ShortYear,
+    Month,
+    Day,
+    Hour,
+    Hour12,
+    Minute,
+    Second,
+}
+
+/// What patterns are made of; a longer one goes before those it begins with.
+const TOKENS: &[(&str, Part)] = &[
+    ("YYYY", Part::Number(Field::Year, 4)),
+    ("YY", Part::Number(Field::ShortYear, 2)),
+    ("MMMM", Part::MonthName { full: true }),
+    ("MMM", Part::MonthName { full: false }),
+    ("MM", Part::Number(Field::Month, 2)),
+    ("M", Part::Number(Field::Month, 1)),
+    ("DD", Part::Number(Field::Day, 2)),
+    ("D", Part::Number(Field::Day, 1)),
+    ("HH", Part::Number(Field::Hour, 2)),
+    ("H", Part::Number(Field::Hour, 1)),
+    ("hh", Part::Number(Field::Hour12, 2)),
+    ("h", Part::Number(Field::Hour12, 1)),
+    ("mm", Part::Number(Field::Minute, 2)),
+    ("ss", Part::Number(Field::Second, 2)),
+    ("A", Part::HalfDay),
+    ("T", Part::Literal('T')),
+];
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+impl Pattern {
+    /// Reads a pattern such as `DD/MM/YYYY HH:mm`.
+    ///
+    /// # Errors
+    /// Which letter means nothing, and which do.
+    pub fn parse(text: &str) -> Result<Pattern, String> {
+        let mut parts = Vec::new();
+        let mut rest = text;
+        while let Some(next) = rest.chars().next() {
+            if let Some((token, part)) = TOKENS.iter().find(|(token, _)| rest.starts_with(token)) {
+                parts.push(*part);
+                rest = rest.strip_prefix(token).unwrap_or("");
+            } else if next.is_alphanumeric() {
+                return Err(format!("`{next}` means nothing in a date pattern"));
+            } else {
+                parts.push(Part::Literal(next));
+                rest = rest.strip_prefix(next).unwrap_or("");
+            }
+        }
+        if parts.iter().all(|part| matches!(part, Part::Literal(_))) {
+            return Err(format!("`{text}` is no date pattern"));
+        }
+        Ok(Pattern { parts })
+    }
+
+    /// Whether a text in this layout is one day: year, month and day are there, the year in full.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        let has = |field| self.parts.iter().any(|part| matches!(part, Part::Number(own, _) if *own == field));
+        let has_name = self.parts.iter().any(|part| matches!(part, Part::MonthName { .. }));
+        let dial = self.parts.contains(&Part::HalfDay) == has(Field::Hour12);
+        has(Field::Year) && has(Field::Day) && (has(Field::Month) || has_name) && dial
+    }
+
+    /// Writes a time in this layout; month names are English.
+    #[must_use]
+    pub fn format(&self, at: NaiveDateTime) -> String {
+        let mut out = String::new();
+        for part in &self.parts {
+            match *part {
+                Part::Literal(c) => out.push(c),
+                Part::Number(field, digits) => {
+                    let _infallible = write!(out, "{:0digits$}", field.of(at));
+                }
+                Part::MonthName { full } => {
+                    let name = MONTHS.get(at.month0() as usize).copied().unwrap_or("");
+                    out.push_str(if full { name } else { name.get(..3).unwrap_or(name) });
+                }
+                Part::HalfDay => out.push_str(if at.hour() < 12 { "AM" } else { "PM" }),
+            }
+        }
+        out
+    }
+
+    /// Reads a text in this layout; nothing when it is none, or no day that exists. Needs a
+    /// pattern that [`Pattern::is_complete`].
+    #[must_use]
+    pub fn read(&self, text: &str) -> Option<NaiveDateTime> {
+        self.scan(text)?.build()
+    }
+
+    /// Whether a text is in this layout, whatever the pattern leaves out.
+    #[must_use]
+    pub fn fits(&self, text: &str) -> bool {
+        self.scan(text).is_some_and(|found| {
+            let any = Found {
+                year: found.year.or(Some(2000)),
+                month: found.month.or(Some(1)),
+                day: found.day.or(Some(1)),
+                ..found
+            };
+            any.build().is_some()
+        })
+    }
+
+    fn scan(&self, text: &str) -> Option<Found> {
+        let mut found = Found::default();
+        let mut rest = text.trim();
+        for part in &self.parts {
+            rest = match *part {
+                Part::Literal(c) => rest.strip_prefix(c)?,
+                Part::Number(field, digits) => {
+                    let most = if digits == 1 { 2 } else { digits };
+                    let length = rest.bytes().take(most).take_while(u8::is_ascii_digit).count();
+                    let (number, after) = rest.split_at_checked(length).filter(|_| length >= digits)?;
+                    found.put(field, number.parse().ok()?);
+                    after
+                }
+                Part::MonthName { .. } => {
+                    let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+                    let (name, after) = rest.split_at_checked(end)?;
+                    found.month = Some(month_of(name)?);
+                    after
+                }
+                Part::HalfDay => {
+                    let (half, after) = rest.split_at_checked(2)?;
+                    found.afternoon = Some(match half.to_ascii_lowercase().as_str() {
+                        "am" => false,
+                        "pm" => true,
+                        _ => return None,
+                    });
+                    after
+                }
+            };
+        }
+        rest.is_empty().then_some(found)
+    }
+}
+
+impl Field {
+    fn of(self, at: NaiveDateTime) -> i64 {
+        match self {
+            Field::Year => at.year().into(),
+            Field::ShortYear => at.year().rem_euclid(100).into(),
+            Field::Month => at.month().into(),
+            Field::Day => at.day().into(),
+            Field::Hour => at.hour().into(),
+            Field::Hour12 => at.hour12().1.into(),
+            Field::Minute => at.minute().into(),
+            Field::Second => at.second().into(),
+        }
+    }
+}
+
+/// The numbers found in a text.
+#[derive(Debug, Clone, Copy, Default)]
+struct Found {
+    year: Option<u32>,
+    month: Option<u32>,
+    day: Option<u32>,
+    hour: u32,
+    minute: u32,
+    second: u32,
+    afternoon: Option<bool>,
+}
+
+impl Found {
+    fn put(&mut self, field: Field, number: u32) {
+        match field {
+            Field::Year => self.year = Some(number),
+            // Of which century is not said.
+            Field::ShortYear => {}
+            Field::Month => self.month = Some(number),
+            Field::Day => self.day = Some(number),
+            Field::Hour | Field::Hour12 => self.hour = number,
+            Field::Minute => self.minute = number,
+            Field::Second => self.second = number,
+        }
+    }
+
+    fn build(self) -> Option<NaiveDateTime> {
+        let hour = match self.afternoon {
+            None => self.hour,
+            Some(_) if !(1..=12).contains(&self.hour) => return None,
+            Some(afternoon) => self.hour % 12 + if afternoon { 12 } else { 0 },
+        };
+        let date = NaiveDate::from_ymd_opt(i32::try_from(self.year?).ok()?, self.month?, self.day?)?;
+        Some(date.and_time(NaiveTime::from_hms_opt(hour, self.minute, self.second)?))
+    }
+}
+
+/// Month names of English, French, German and Spanish with their usual abbreviations, folded. No
+/// name means two months.
+const MONTH_WORDS: [&[&str]; 12] = [
+    &["january", "jan", "janvier", "janv", "januar", "janner", "enero", "ene"],
+    &["february", "feb", "fevrier", "fevr", "fev", "februar", "febrero"],
+    &["march", "mar", "mars", "marz", "mrz", "marzo"],
+    &["april", "apr", "avril", "avr", "abril", "abr"],
+    &["may", "mai", "mayo"],
+    &["june", "jun", "juin", "juni", "junio"],
+    &["july", "jul", "juillet", "juil", "juli", "julio"],
+    &["august", "aug", "aout", "agosto", "ago"],
+    &["september", "sep", "sept", "septembre", "septiembre", "setiembre"],
+    &["october", "oct", "octobre", "oktober", "okt", "octubre"],
+    &["november", "nov", "novembre", "noviembre"],
+    &["december", "dec", "decembre", "dezember", "dez", "diciembre", "dic"],
+];
+
+/// The month that a word names, in one of four languages.
+fn month_of(word: &str) -> Option<u32> {
+    let word = super::text::fold_name(word);
+    (1..).zip(MONTH_WORDS).find(|(_, names)| names.contains(&word.as_str())).map(|(month, _)| month)
+}
+
+/// Reads `1 September 2026`, `Sept. 1st, 2026`, `1er septembre 2026`, `1. September 2026`,
+/// `1 de septiembre de 2026`: a day, a month as a word, a year in full.
+#[must_use]
+pub fn read_words(text: &str) -> Option<NaiveDate> {
+    let words: Vec<&str> = text
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '/'))
+        .map(|word| word.trim_end_matches('.'))
+        .filter(|word| !word.is_empty() && !word.eq_ignore_ascii_case("de"))
+        .collect();
+    let &[first, second, year] = words.as_slice() else { return None };
+    let (day, month) = match (month_of(first), month_of(second)) {
+        (Some(month), None) => (second, month),
+        (None, Some(month)) => (first, month),
+        _ => return None,
+    };
+    let digits = day.trim_end_matches(char::is_alphabetic);
+    let ordinal = day.strip_prefix(digits)?.to_ascii_lowercase();
+    let in_full = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
+    if !in_full || !matches!(ordinal.as_str(), "" | "st" | "nd" | "rd" | "th" | "er") {
+        return None;
+    }
+    NaiveDate::from_ymd_opt(year.parse().ok()?, month, digits.parse().ok()?)
+}
+
+/// The orders of day, month and year in which a date of numbers makes sense, one for each day it
+/// may mean: none, one (it is certain) or two.
+#[must_use]
+pub fn possible_orders(text: &str) -> Vec<DateOrder> {
+    let mut days = Vec::new();
+    let mut orders = Vec::new();
+    for order in [DateOrder::DayMonthYear, DateOrder::MonthDayYear, DateOrder::YearMonthDay] {
+        if let Some(stamp) = super::time::read_date(text, Some(order))
+            && !days.contains(&stamp)
+        {
+            days.push(stamp);
+            orders.push(order);
+        }
+    }
+    orders
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MONTH_WORDS, Pattern, possible_orders, read_words};
+    use crate::value::time::DateOrder;
+    use chrono::{NaiveDate, NaiveDateTime};
+    use std::collections::HashSet;
+
+    fn at(year: i32, month: u32, day: u32, hour: u32, minute: u32) -> NaiveDateTime {
+        NaiveDate::from_ymd_opt(year, month, day).unwrap().and_hms_opt(hour, minute, 0).unwrap()
+    }
+
+    #[test]
+    fn a_pattern_reads_what_it_writes() {
+        let time = at(2026, 9, 1, 14, 5);
+        for (pattern, text) in [
+            ("DD/MM/YYYY", "01/09/2026"),
+            ("D.M.YYYY", "1.9.2026"),
+            ("MMMM D, YYYY", "September 1, 2026"),
+            ("DD MMM YYYY", "01 Sep 2026"),
+            ("YYYYMMDD", "20260901"),
+            ("YYYY-MM-DDTHH:mm", "2026-09-01T14:05"),
+            ("M/D/YYYY h:mm A", "9/1/2026 2:05 PM"),
+        ] {
+            let layout = Pattern::parse(pattern).unwrap();
+            assert_eq!(layout.format(time), text);
+            let read = layout.read(text).unwrap();
+            assert_eq!(read.date(), time.date(), "{pattern}");
+            assert_eq!(layout.format(read), text);
+            assert!(layout.fits(text) && layout.is_complete());
+        }
+        assert_eq!(Pattern::parse("DD MMMM YYYY").unwrap().read("01 août 2026"), Some(at(2026, 8, 1, 0, 0)));
+    }
+
+    #[test]
+    fn what_a_pattern_does_not_say_is_not_read() {
+        let layout = Pattern::parse("DD/MM/YYYY").unwrap();
+        for text in ["31/02/2026", "1/9/2026", "01/09/26", "01/09/2026 10:00", "01-09-2026", "é"] {
+            assert_eq!(layout.read(text), None, "{text}");
+        }
+        assert!(!Pattern::parse("DD/MM/YY").unwrap().is_complete());
+        assert!(!Pattern::parse("h:mm DD/MM/YYYY").unwrap().is_complete());
+        assert!(Pattern::parse("MMMM YYYY").unwrap().fits("September 2026"));
+        assert_eq!(Pattern::parse("dd/mm/yyyy").unwrap_err(), "`d` means nothing in a date pattern");
+        assert!(Pattern::parse("--").is_err());
+    }
+
+    #[test]
+    fn months_are_read_in_four_languages() {
+        for text in [
+            "1 September 2026",
+            "Sept. 1st, 2026",
+            "1er septembre 2026",
+            "1. September 2026",
+            "1 de septiembre de 2026",
+            "01-SEP-2026",
+        ] {
+            assert_eq!(read_words(text), NaiveDate::from_ymd_opt(2026, 9, 1), "{text}");
+        }
+        for text in ["1 September 26", "September 2026", "32 May 2026", "1 Foo 2026", "May May 2026"] {
+            assert_eq!(read_words(text), None, "{text}");
+        }
+        let mut seen = HashSet::new();
+        assert!(MONTH_WORDS.iter().flat_map(|names| names.iter()).all(|name| seen.insert(name)));
+    }
+
+    #[test]
+    fn a_date_of_numbers_is_certain_or_not() {
+        use DateOrder::{DayMonthYear, MonthDayYear, YearMonthDay};
+        assert_eq!(possible_orders("13/04/2026"), [DayMonthYear]);
+        assert_eq!(possible_orders("04/13/2026"), [MonthDayYear]);
+        assert_eq!(possible_orders("03/04/2026"), [DayMonthYear, MonthDayYear]);
+        assert_eq!(possible_orders("04/04/2026"), [DayMonthYear]);
+        assert_eq!(possible_orders("2026/04/03"), [YearMonthDay]);
+        assert_eq!(possible_orders("03/04/26"), []);
+    }
+}

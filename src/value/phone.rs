@@ -1,0 +1,135 @@
+//! Telephone numbers. The only place that knows the library behind them, a port of Google's
+//! libphonenumber (<https://github.com/google/libphonenumber>).
+
+use rlibphonenumber::{ParseError, PhoneNumber, PhoneNumberFormat, Region};
+
+/// A number that exists in the numbering plan of its country.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Phone(PhoneNumber);
+
+/// How a number is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// `+33 6 12 34 56 78` (ITU-T E.123).
+    International,
+    /// `06 12 34 56 78`, as dialled within the country.
+    National,
+    /// `+33612345678` (ITU-T E.164).
+    E164,
+}
+
+impl Phone {
+    /// Reads a number; `region` (ISO 3166 alpha-2) is the country of numbers that do not begin
+    /// with `+`.
+    ///
+    /// # Errors
+    /// Why it is no telephone number, in words: `no telephone number of FR`.
+    pub fn parse(text: &str, region: Option<&str>) -> Result<Phone, String> {
+        let home = match region {
+            Some(code) => Some(
+                Region::from_code(&code.to_ascii_uppercase())
+                    .map_err(|_| format!("no telephone numbers are known for the country `{code}`"))?,
+            ),
+            None => None,
+        };
+        let number = PhoneNumber::parse(text, home).map_err(|error| reason(&error, text, region))?;
+        if number.is_valid() {
+            return Ok(Phone(number));
+        }
+        Err(match number.get_region_code().map(|own| own.as_region_str().to_string()).or(region.map(str::to_owned)) {
+            Some(own) => format!("no telephone number of {own}"),
+            None => "no telephone number of the country it begins with".to_owned(),
+        })
+    }
+
+    /// The number as written in a format, its extension behind it.
+    #[must_use]
+    pub fn format(&self, format: Format) -> String {
+        let style = match format {
+            Format::International => PhoneNumberFormat::International,
+            Format::National => PhoneNumberFormat::National,
+            Format::E164 => PhoneNumberFormat::E164,
+        };
+        let written = self.0.format_as(style);
+        match &self.0.extension {
+            // E.164 has no place for one, and leaving it out would lose it.
+            Some(extension) if format == Format::E164 && !extension.is_empty() => format!("{written} ext. {extension}"),
+            _ => written.into_owned(),
+        }
+    }
+
+    /// Whether the text holds words besides the number and its extension (`fax:`, a name, letters
+    /// for digits), which a format would lose.
+    #[must_use]
+    pub fn leaves_words(&self, text: &str) -> bool {
+        let text = text.trim();
+        let text = text.strip_prefix("tel:").unwrap_or(text);
+        let main = match self
+            .0
+            .extension
+            .as_deref()
+            .and_then(|extension| text.trim_end_matches(';').strip_suffix(extension))
+        {
+            Some(rest) => rest.trim_end_matches(|c: char| !c.is_numeric()),
+            None => text,
+        };
+        main.chars().any(char::is_alphabetic)
+    }
+}
+
+/// Whether the text is a telephone number; see [`Phone::parse`].
+#[must_use]
+pub fn is_valid(text: &str, region: Option<&str>) -> bool {
+    Phone::parse(text, region).is_ok()
+}
+
+fn reason(error: &ParseError, text: &str, region: Option<&str>) -> String {
+    match error {
+        ParseError::InvalidCountryCode if region.is_none() && !text.trim_start().starts_with(['+', '＋']) => {
+            "no country code, and no country to read it by"
+        }
+        ParseError::InvalidCountryCode => "the country code does not exist",
+        ParseError::NotANumber(_) => "not a telephone number",
+        ParseError::TooShortAfterIdd | ParseError::TooShortNsn => "too short for a telephone number",
+        ParseError::TooLongNsn => "too long for a telephone number",
+    }
+    .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Format, Phone, is_valid};
+
+    #[test]
+    fn a_number_is_read_by_its_country_and_written_three_ways() {
+        let phone = Phone::parse("06.12.34.56.78", Some("fr")).unwrap();
+        assert_eq!(phone.format(Format::International), "+33 6 12 34 56 78");
+        assert_eq!(phone.format(Format::National), "06 12 34 56 78");
+        assert_eq!(phone.format(Format::E164), "+33612345678");
+    }
+
+    #[test]
+    fn an_extension_is_never_lost() {
+        let phone = Phone::parse("(201) 555-0123 x77", Some("US")).unwrap();
+        assert_eq!(phone.format(Format::International), "+1 201-555-0123 ext. 77");
+        assert_eq!(phone.format(Format::E164), "+12015550123 ext. 77");
+        assert!(!phone.leaves_words("(201) 555-0123 x77") && !phone.leaves_words("tel:+1-201-555-0123;ext=77"));
+        assert!(phone.leaves_words("fax: (201) 555-0123 x77"));
+    }
+
+    #[test]
+    fn every_refusal_has_its_reason() {
+        for (text, region, reason) in [
+            ("06 12 34 56 78", None, "no country code, and no country to read it by"),
+            ("+999 123", None, "the country code does not exist"),
+            ("n/a", Some("FR"), "not a telephone number"),
+            ("0", Some("FR"), "not a telephone number"),
+            ("06 12", Some("FR"), "no telephone number of FR"),
+            ("+33 6 12 34 56 78 99", None, "no telephone number of FR"),
+            ("06 12 34 56 78", Some("ZZZ"), "no telephone numbers are known for the country `ZZZ`"),
+        ] {
+            assert_eq!(Phone::parse(text, region).unwrap_err(), reason, "{text}");
+        }
+        assert!(is_valid("+33 6 12 34 56 78", None));
+    }
+}

@@ -1,0 +1,95 @@
+//! `format phone`: telephone numbers in one style.
+
+use super::region::Region;
+use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb};
+use crate::value::phone::{Format, Phone};
+
+#[derive(Debug)]
+pub struct FormatPhone;
+
+static SPEC: Spec = Spec {
+    name: "format phone",
+    aliases: &["format phone number"],
+    summary: "Writes a telephone number in one style",
+    details: "`international` gives `+33 6 12 34 56 78`, `national` `06 12 34 56 78`, `e164` `+33612345678`. An extension stays (`ext. 12`).\n\nA number that begins with `+` says its country itself. Any other is read by the country after `for`: a name or code, or a property of the record that holds one. Where that property is blank, and without `for`, it is the account's `country`. A country that is not known for certain is never replaced by another.",
+    parameters: &[
+        Parameter {
+            name: "style",
+            preposition: Some("as"),
+            takes: Takes::Word(STYLES),
+            required: true,
+            summary: "the style",
+        },
+        Parameter {
+            name: "region",
+            preposition: Some("for"),
+            takes: Takes::PropertyOrText,
+            required: false,
+            summary: "the country of numbers that do not begin with `+`: its name or code, or a property that holds it; else the account's country",
+        },
+    ],
+    kinds: &[Kind::Phone, Kind::Text],
+    fills_blank: false,
+    idempotent: true,
+    fails_when: "the text is no telephone number of its country, holds words besides the number, or names no country and there is none to read it by; and in `national`, where the number belongs to another country and would lose it",
+    examples: &[
+        Example {
+            call: "format phone as international for FR",
+            properties: &[],
+            before: "06.12.34.56.78",
+            after: Some("+33 6 12 34 56 78"),
+        },
+        Example {
+            call: "format phone as e164 for country/region",
+            properties: &["United States"],
+            before: "(201) 555-0123 x77",
+            after: Some("+12015550123 ext. 77"),
+        },
+        Example {
+            call: "format phone as national for Germany",
+            properties: &[],
+            before: "+49 30 123456",
+            after: Some("030 123456"),
+        },
+        Example { call: "format phone as international", properties: &[], before: "06 12 34 56 78", after: None },
+        Example { call: "format phone as national for US", properties: &[], before: "+33 6 12 34 56 78", after: None },
+        Example { call: "format phone as international for FR", properties: &[], before: "06 12", after: None },
+    ],
+};
+
+impl Verb for FormatPhone {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
+        let style = match arguments.text(0) {
+            "national" => Format::National,
+            "e164" => Format::E164,
+            _ => Format::International,
+        };
+        let region = Region::bind(arguments, 1, account)?;
+        Ok(Box::new(move |value: &str, properties: &[&str]| match format(value, style, region.of(properties)) {
+            Ok(written) => Effect::set(value, written),
+            Err(reason) => Effect::Fail(reason),
+        }))
+    }
+}
+
+const STYLES: &[&str] = &["international", "national", "e164"];
+
+fn format(value: &str, style: Format, region: Result<Option<&str>, String>) -> Result<String, String> {
+    let (phone, region) = super::region::read_phone(value, region)?;
+    if phone.leaves_words(value) {
+        return Err("the cell holds words besides the number".to_owned());
+    }
+    let written = phone.format(style);
+    // Whoever reads the cell next has the same country to read it by, and must find the same number.
+    match Phone::parse(&written, region) {
+        Ok(again) if again == phone => Ok(written),
+        _ => Err(match region {
+            Some(region) => format!("in national style the number would be read as one of {region}"),
+            None => "in national style the number would lose its country".to_owned(),
+        }),
+    }
+}

@@ -1,0 +1,58 @@
+//! The country by which a call reads telephone numbers.
+
+use super::{Account, Argument, ArgumentError, Arguments};
+use crate::value::country;
+use crate::value::phone::Phone;
+use crate::value::text::is_blank;
+
+/// Where the country comes from; without a property, or where that is blank, it is `fixed`.
+#[derive(Debug, Clone)]
+pub(super) struct Region {
+    property: Option<usize>,
+    fixed: Option<String>,
+}
+
+impl Region {
+    /// # Errors
+    /// The argument is a text that names no country.
+    pub(super) fn bind(arguments: &Arguments, parameter: usize, account: &Account) -> Result<Region, ArgumentError> {
+        let account = account.country.clone();
+        match arguments.get(parameter) {
+            Argument::Property(index) => Ok(Region { property: Some(*index), fixed: account }),
+            Argument::Text(text) => match country::find(text) {
+                Ok(country) => Ok(Region { property: None, fixed: Some(country.code.to_owned()) }),
+                Err(message) => {
+                    let help = "write the country's name or its code, such as `for FR`".to_owned();
+                    Err(ArgumentError { parameter, message, help: Some(help) })
+                }
+            },
+            _ => Ok(Region { property: None, fixed: account }),
+        }
+    }
+
+    /// The code of the country for one record.
+    ///
+    /// # Errors
+    /// The property holds something else than a country.
+    pub(super) fn of(&self, properties: &[&str]) -> Result<Option<&str>, String> {
+        match self.property.and_then(|index| properties.get(index)) {
+            Some(name) if !is_blank(name) => country::find(name).map(|country| Some(country.code)),
+            _ => Ok(self.fixed.as_deref()),
+        }
+    }
+}
+
+/// The number in a cell and the country it was read by. A number that names its country needs no
+/// other, so it does not fail for a country that is not known.
+///
+/// # Errors
+/// Why it is no telephone number, or why its country is not known.
+pub(super) fn read_phone<'a>(
+    value: &str,
+    region: Result<Option<&'a str>, String>,
+) -> Result<(Phone, Option<&'a str>), String> {
+    match region {
+        Ok(region) => Phone::parse(value, region).map(|phone| (phone, region)),
+        Err(reason) => Phone::parse(value, None).map(|phone| (phone, None)).map_err(|_| reason),
+    }
+}

@@ -1,0 +1,39 @@
+//! `use country name`: one spelling for a country.
+
+use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
+use crate::value::country;
+
+#[derive(Debug)]
+pub struct UseCountryName;
+
+static SPEC: Spec = Spec {
+    name: "use country name",
+    aliases: &["country name"],
+    summary: "Writes a country by its English name",
+    details: "Reads codes of two and three letters, and names in English, French, German, Spanish, Italian, Portuguese, Dutch and the languages of the country itself (Unicode CLDR), whatever the case and the accents. Parts of a country, and names that two share (`Congo`), are refused.",
+    parameters: &[],
+    kinds: &[Kind::Text, Kind::OneOption],
+    fills_blank: false,
+    idempotent: true,
+    fails_when: "the text is not certainly one country",
+    examples: &[
+        Example { call: "use country name", properties: &[], before: "FR", after: Some("France") },
+        Example { call: "use country name", properties: &[], before: "allemagne", after: Some("Germany") },
+        Example { call: "use country name", properties: &[], before: "U.S.A.", after: Some("United States") },
+        Example { call: "use country name", properties: &[], before: "England", after: None },
+        Example { call: "use country name", properties: &[], before: "Paris", after: None },
+    ],
+};
+
+impl Verb for UseCountryName {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
+        Ok(Box::new(|value: &str, _: &[&str]| match country::find(value) {
+            Ok(country) => Effect::set(value, country.name),
+            Err(reason) => Effect::Fail(reason),
+        }))
+    }
+}

@@ -1,0 +1,37 @@
+//! `validate email`: is it an e-mail address?
+
+use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
+use crate::value::email::Address;
+
+#[derive(Debug)]
+pub struct ValidateEmail;
+
+static SPEC: Spec = Spec {
+    name: "validate email",
+    aliases: &["validate e-mail"],
+    summary: "Lists values that are no e-mail address",
+    details: "Changes nothing. Checks the syntax (RFC 5321, and RFC 6531 for other scripts), the domain (IDNA, with at least one dot) and names that are reserved, such as `.local` and `.test`. Whether the mailbox exists is not asked.",
+    parameters: &[],
+    kinds: &[Kind::Email, Kind::Text],
+    fills_blank: false,
+    idempotent: true,
+    fails_when: "the text is no address that a mail server takes",
+    examples: &[
+        Example { call: "validate email", properties: &[], before: "zoe@acme.com", after: Some("zoe@acme.com") },
+        Example {
+            call: "validate email", properties: &[], before: "用户@例子.广告", after: Some("用户@例子.广告")
+        },
+        Example { call: "validate email", properties: &[], before: "zoe@acme", after: None },
+        Example { call: "validate email", properties: &[], before: "zoe@acme,com", after: None },
+    ],
+};
+
+impl Verb for ValidateEmail {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
+        Ok(Box::new(|value: &str, _: &[&str]| Address::parse(value.trim()).map_or_else(Effect::Fail, |_| Effect::Keep)))
+    }
+}

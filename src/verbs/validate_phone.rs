@@ -1,0 +1,59 @@
+//! `validate phone`: is it a telephone number?
+
+use super::region::{Region, read_phone};
+use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb};
+
+#[derive(Debug)]
+pub struct ValidatePhone;
+
+static SPEC: Spec = Spec {
+    name: "validate phone",
+    aliases: &["validate phone number"],
+    summary: "Lists values that are no telephone number",
+    details: "Changes nothing. The number must exist in the numbering plan of its country; whether somebody answers is not asked. The country is found as in `format phone`.",
+    parameters: &[Parameter {
+        name: "region",
+        preposition: Some("for"),
+        takes: Takes::PropertyOrText,
+        required: false,
+        summary: "the country of numbers that do not begin with `+`: its name or code, or a property that holds it; else the account's country",
+    }],
+    kinds: &[Kind::Phone, Kind::Text],
+    fills_blank: false,
+    idempotent: true,
+    fails_when: "the text is no telephone number of its country, or names no country and there is none to read it by",
+    examples: &[
+        Example {
+            call: "validate phone for FR",
+            properties: &[],
+            before: "06 12 34 56 78",
+            after: Some("06 12 34 56 78"),
+        },
+        Example {
+            call: "validate phone for country/region",
+            properties: &[""],
+            before: "+1 201-555-0123",
+            after: Some("+1 201-555-0123"),
+        },
+        Example { call: "validate phone for FR", properties: &[], before: "06 12 34", after: None },
+        Example {
+            call: "validate phone for country/region",
+            properties: &["Erewhon"],
+            before: "06 12 34 56 78",
+            after: None,
+        },
+    ],
+};
+
+impl Verb for ValidatePhone {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
+        let region = Region::bind(arguments, 0, account)?;
+        Ok(Box::new(move |value: &str, properties: &[&str]| {
+            read_phone(value, region.of(properties)).map_or_else(Effect::Fail, |_| Effect::Keep)
+        }))
+    }
+}
