@@ -7,7 +7,9 @@
 
 pub mod ast;
 mod build;
+mod expected;
 mod explain;
+mod mistakes;
 mod parse;
 mod recover;
 mod scan;

@@ -5,7 +5,7 @@ use super::super::ast::{
     ListQuantifier, PropertyTest, TestKind, TextOperator, Value, ValueKind, ValueQuantifier,
 };
 use super::super::parse::Rule;
-use super::literal::squeeze;
+use super::literal::{squeeze, unit_like};
 use super::{Builder, Node};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Spanned;
@@ -123,7 +123,7 @@ impl Builder {
         Some(match node.rule() {
             Rule::known => TestKind::Known { negated: negated != node.has(Rule::k_unknown) },
             Rule::same_as => TestKind::SameAs { negated, property: self.phrase(&node.get(Rule::phrase)?)? },
-            Rule::is_value => TestKind::Is { negated, value: self.value(&node.get(Rule::value)?)? },
+            Rule::is_value => TestKind::Is { negated, value: self.is_value(node, negated)? },
             Rule::value_list_test => TestKind::IsList {
                 quantifier: value_quantifier(&node.node(Rule::value_quantifier)?),
                 values: self.value_list(&node.node(Rule::value_list)?)?,
@@ -134,7 +134,7 @@ impl Builder {
                 TestKind::Length { longer: node.has(Rule::k_longer), characters: self.value(&node.get(Rule::scalar)?)? }
             }
             Rule::compare => {
-                TestKind::Compare { operator: comparison(node), negated, value: self.value(&node.get(Rule::value)?)? }
+                TestKind::Compare { operator: comparison(node), negated, value: self.compared(node, negated)? }
             }
             Rule::between => {
                 let mut ends = node.all(Rule::value);
@@ -193,18 +193,51 @@ impl Builder {
         None
     }
 
+    /// What stands after `is`, unless it is a test in other words.
+    fn is_value(&mut self, node: &Node<'_>, negated: bool) -> Option<Value> {
+        let pair = node.get(Rule::value)?;
+        let value = self.value(&pair)?;
+        let is_bare = matches!(&value.kind, ValueKind::Words(phrase) if !phrase.word.backticked);
+        if is_bare && self.slip(self.span(&node.pair), &squeeze(pair.as_str()), negated) {
+            return None;
+        }
+        Some(value)
+    }
+
+    /// What stands after `is more than` and its kind, unless it is an age.
+    fn compared(&mut self, node: &Node<'_>, negated: bool) -> Option<Value> {
+        let pair = node.get(Rule::value)?;
+        let more = (node.has(Rule::k_more) || node.has(Rule::k_least)) != negated;
+        if self.age_slip(self.span(&node.pair), &squeeze(pair.as_str()), more) {
+            return None;
+        }
+        self.value(&pair)
+    }
+
     /// `182 days` or `$param`.
     fn span_of_time(&mut self, pair: &Pair<'_, Rule>) -> Option<Value> {
         let value = self.value(pair)?;
         if matches!(value.kind, ValueKind::Duration(_) | ValueKind::Param(_)) {
             return Some(value);
         }
-        self.expected(
-            value.span,
-            &squeeze(pair.as_str()),
-            "a length of time",
-            "write a number and a unit, such as `182 days`; the units are hours, days, weeks, months and years",
-        );
+        let words = squeeze(pair.as_str());
+        let bare = words.strip_suffix(" ago").or_else(|| words.strip_suffix(" old")).unwrap_or(&words);
+        let problem = Diagnostic::error(codes::SYNTAX, format!("`{words}` is not a length of time"));
+        self.problems.push(if let Some(length) = unit_like(bare) {
+            problem
+                .label(value.span, "a number and a unit are expected here")
+                .help(format!("write `{length}`"))
+                .edit(value.span, length.to_string())
+        } else if let ValueKind::Number(number) = &value.kind {
+            problem
+                .label(value.span, "a unit is missing after the number")
+                .help(format!("write `{number} days`; the units are hours, days, weeks, months and years"))
+        } else {
+            problem.label(value.span, "a number and a unit are expected here").help(
+                "write a length such as `182 days`; the units are hours, days, weeks, months and years; \
+                 to compare with a day write `is before 2026-09-01`",
+            )
+        });
         None
     }
 }

@@ -1,6 +1,7 @@
 //! What bare words are: a number, a percentage, a date, a length of time, or words.
 
 use super::super::ast::{Duration, Phrase, Value, ValueKind, Word};
+use crate::diagnostic::suggest;
 use crate::source::{FileId, Span};
 use crate::value::time::Unit;
 use chrono::NaiveDate;
@@ -12,8 +13,6 @@ pub(in super::super) enum Malformed {
     NoSuchDay,
     /// `01/02/2026`: day and month could be either.
     AmbiguousDate,
-    /// `182 dayz`, `6 mo`: a number, and something that is no unit.
-    NotAUnit { count: String, word: String },
     /// `99999999999 days`.
     TooLong,
 }
@@ -69,6 +68,31 @@ fn duration(words: &str) -> Result<Option<Duration>, Malformed> {
     let Some(unit) = Unit::parse(unit) else { return Ok(None) };
     let count = count.parse().map_err(|_| Malformed::TooLong)?;
     Ok(Some(Duration { count, unit }))
+}
+
+/// The length of time that `6 mo`, `30d`, `180 day` or `2 yeers` is meant to be.
+pub(in super::super) fn unit_like(words: &str) -> Option<Duration> {
+    const SHORT: [(&str, Unit); 12] = [
+        ("h", Unit::Hours),
+        ("hr", Unit::Hours),
+        ("hrs", Unit::Hours),
+        ("d", Unit::Days),
+        ("w", Unit::Weeks),
+        ("wk", Unit::Weeks),
+        ("wks", Unit::Weeks),
+        ("mo", Unit::Months),
+        ("mos", Unit::Months),
+        ("y", Unit::Years),
+        ("yr", Unit::Years),
+        ("yrs", Unit::Years),
+    ];
+    let digits = words.find(|c: char| !c.is_ascii_digit()).unwrap_or(words.len());
+    let count = words.get(..digits)?.parse().ok()?;
+    let word = words.get(digits..)?.trim().to_lowercase();
+    let short = SHORT.iter().find(|(short, _)| *short == word).map(|(_, unit)| *unit);
+    let near = || suggest::did_you_mean(&word, ["hours", "days", "weeks", "months", "years"]).and_then(Unit::parse);
+    let unit = Unit::parse(&word).or(short).or_else(near)?;
+    Some(Duration { count, unit })
 }
 
 /// Words joined by single spaces.
@@ -140,10 +164,6 @@ pub(super) fn describe(malformed: &Malformed, words: &str) -> (String, String) {
                 None => "write it as year-month-day: `2026-09-01`".to_owned(),
             }
         }),
-        Malformed::NotAUnit { count, word } => (
-            format!("`{word}` is no unit of time"),
-            format!("write `{count} days`; the units are hours, days, weeks, months and years"),
-        ),
         Malformed::TooLong => (
             format!("`{words}` is longer than hyg can count"),
             "write a shorter length of time, such as `100 years`".to_owned(),

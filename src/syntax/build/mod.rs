@@ -7,6 +7,7 @@
 mod condition;
 mod declaration;
 pub(super) mod literal;
+mod slips;
 mod test;
 mod value;
 

@@ -1,5 +1,6 @@
 //! The language as text: what parses, what is refused and how, and how it is laid out.
 
+use hyg::diagnostic::render::{Style, full};
 use hyg::source::SourceMap;
 use hyg::syntax;
 
@@ -14,6 +15,22 @@ fn valid_files_parse_without_an_error() {
         let parsed = parse(&text);
         assert_eq!(parsed.diagnostics, [], "{}", path.display());
         assert!(!parsed.file.items.is_empty());
+    });
+}
+
+/// One snapshot for each way to go wrong: what the writer of the rule reads.
+#[test]
+fn every_mistake_has_its_message() {
+    insta::with_settings!({ snapshot_path => "../../syntax/snapshots", omit_expression => true }, {
+        insta::glob!("../../syntax/bad", "*.hyg", |path| {
+            let text = std::fs::read_to_string(path).unwrap();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            let mut sources = SourceMap::default();
+            let file = sources.add(name, text.clone());
+            let parsed = syntax::parse(file, &text);
+            assert!(!parsed.diagnostics.is_empty(), "{} has no error", path.display());
+            insta::assert_snapshot!("bad", full(&parsed.diagnostics, &sources, Style::plain(100)));
+        });
     });
 }
 

@@ -1,0 +1,133 @@
+//! Bare words that parse as a value and are meant as a test: `is empty`, `is greater than 5`,
+//! `is 180 day old`. Each is refused with what to write; in double quotes the same words are a
+//! plain text.
+
+use super::Builder;
+use super::literal::{squeeze, unit_like};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::source::Span;
+
+/// Words after `is` that ask whether there is a value at all, and whether they ask for one.
+const PRESENCE: [(&str, bool); 14] = [
+    ("set", true),
+    ("filled", true),
+    ("filled in", true),
+    ("present", true),
+    ("defined", true),
+    ("non-empty", true),
+    ("empty", false),
+    ("blank", false),
+    ("null", false),
+    ("missing", false),
+    ("unset", false),
+    ("undefined", false),
+    ("absent", false),
+    ("not known", false),
+];
+
+/// What other languages and other people say, and what hyg says.
+const OPERATORS: [(&str, &str); 21] = [
+    ("greater than", "more than"),
+    ("bigger than", "more than"),
+    ("higher than", "more than"),
+    ("larger than", "more than"),
+    ("over", "more than"),
+    ("above", "more than"),
+    ("smaller than", "less than"),
+    ("lower than", "less than"),
+    ("fewer than", "less than"),
+    ("under", "less than"),
+    ("below", "less than"),
+    ("earlier than", "before"),
+    ("later than", "after"),
+    ("since", "after"),
+    ("equal to", ""),
+    ("different from", "not"),
+    ("in last", "in the last"),
+    ("in next", "in the next"),
+    ("within the last", "in the last"),
+    ("within", "in the last"),
+    ("valid", "a valid"),
+];
+
+impl Builder {
+    /// Reports `words`, the bare words after `is` or `is not`, when they are meant as a test.
+    /// `test` spans from `is` to their end.
+    pub(super) fn slip(&mut self, test: Span, words: &str, negated: bool) -> bool {
+        let lower = words.to_lowercase();
+        let meant = presence(&lower, negated)
+            .or_else(|| operator(words, &lower, negated))
+            .or_else(|| list(words, &lower, negated))
+            .or_else(|| age(&lower, negated));
+        let Some(meant) = meant else { return false };
+        let not = if negated { "not " } else { "" };
+        self.problems.push(
+            Diagnostic::error(codes::SYNTAX, format!("`is {not}{words}` is no test that hyg knows"))
+                .label(test, format!("`{meant}` is meant here"))
+                .help(format!("write `{meant}`; if it is a value, put it in double quotes: `is {not}\"{words}\"`"))
+                .edit(test, meant),
+        );
+        true
+    }
+
+    /// Reports `is more than 30 days ago`: ages have tests of their own.
+    pub(super) fn age_slip(&mut self, test: Span, words: &str, more: bool) -> bool {
+        let lower = words.to_lowercase();
+        let bare = lower.strip_suffix(" ago").or_else(|| lower.strip_suffix(" old")).unwrap_or(&lower);
+        let Some(length) = unit_like(bare) else { return false };
+        let meant = format!("{} than {length}", if more { "older" } else { "newer" });
+        self.problems.push(
+            Diagnostic::error(codes::SYNTAX, "the age of a date is asked with `older than` and `newer than`")
+                .label(test, format!("`{meant}` is meant here"))
+                .help(format!("write `{meant}`"))
+                .edit(test, meant),
+        );
+        true
+    }
+}
+
+fn presence(lower: &str, negated: bool) -> Option<String> {
+    let (_, asks) = PRESENCE.iter().find(|(slip, _)| *slip == lower)?;
+    Some(if *asks == negated { "is unknown" } else { "is known" }.to_owned())
+}
+
+fn operator(words: &str, lower: &str, negated: bool) -> Option<String> {
+    let starts = |slip: &str| lower.strip_prefix(slip).is_some_and(|rest| rest.starts_with(' '));
+    let (slip, test) = OPERATORS.iter().find(|(slip, _)| starts(slip))?;
+    if *slip == "valid" && !["email", "phone", "url", "date", "country"].contains(&lower.get(6..)?) {
+        return None;
+    }
+    let rest = squeeze(words.get(slip.len()..)?);
+    let not = if negated { "not " } else { "" };
+    if test.is_empty() {
+        return Some(format!("is {not}{rest}"));
+    }
+    // Two negations: `is not different from`.
+    if *test == "not" && negated {
+        return Some(format!("is {rest}"));
+    }
+    Some(format!("is {not}{test} {rest}"))
+}
+
+/// `any of a`, without brackets.
+fn list(words: &str, lower: &str, negated: bool) -> Option<String> {
+    const FORMS: [(&str, &str); 6] = [
+        ("any of ", "any of"),
+        ("one of ", "any of"),
+        ("none of ", "none of"),
+        ("all of ", "all of"),
+        ("either ", "any of"),
+        ("exactly ", "exactly"),
+    ];
+    let (form, test) = FORMS.iter().find(|(form, _)| lower.starts_with(form))?;
+    let rest = squeeze(words.get(form.len()..)?);
+    let test = if negated && *test == "any of" { "none of" } else { test };
+    Some(format!("is {test} ({rest})"))
+}
+
+/// `180 day old`, `30 days ago`.
+fn age(lower: &str, negated: bool) -> Option<String> {
+    let bare = lower.strip_suffix(" old").or_else(|| lower.strip_suffix(" ago"))?;
+    let length = unit_like(bare)?;
+    Some(format!("{} than {length}", if negated { "newer" } else { "older" }))
+}
