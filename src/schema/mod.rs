@@ -57,7 +57,8 @@ pub struct Property {
     /// Other names: earlier labels, labels in other languages, names of the project.
     pub aliases: Vec<String>,
     pub kind: Kind,
-    /// Empty when the property has no list, or its list differs from account to account.
+    /// Empty when the property has no list, or its list differs from account to account. A yes/no
+    /// property has two, of the values `true` and `false`.
     pub options: Vec<PropertyOption>,
     /// The CRM sets it; a fix must not.
     pub read_only: bool,
@@ -115,13 +116,29 @@ impl Property {
             label: label.to_owned(),
             aliases: Vec::new(),
             kind,
-            options: Vec::new(),
+            options: PropertyOption::all_of(kind),
             read_only: false,
             preferred: false,
             origin,
             note: None,
             owner: None,
             source: None,
+        }
+    }
+}
+
+impl PropertyOption {
+    /// The options that every property of a kind has: how yes and no are written, in English and
+    /// French.
+    pub(crate) fn all_of(kind: Kind) -> Vec<PropertyOption> {
+        let option = |value: &str, label: &str, french: &str| PropertyOption {
+            value: value.to_owned(),
+            label: label.to_owned(),
+            aliases: vec![french.to_owned()],
+        };
+        match kind {
+            Kind::YesNo => vec![option("true", "Yes", "Oui"), option("false", "No", "Non")],
+            _ => Vec::new(),
         }
     }
 }

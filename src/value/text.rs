@@ -45,14 +45,15 @@ fn fold_inner(text: &str) -> Cow<'_, str> {
 }
 
 /// The form in which names are compared: decomposed (NFKD), without marks, lower case, without
-/// space `_` `-` `/`. `Prénom`, `prenom` and `PRENOM` are one; so are `First Name`, `first_name`
-/// and `firstname`.
+/// space `_` `-` `/`, with a straight apostrophe. `Prénom`, `prenom` and `PRENOM` are one; so are
+/// `First Name`, `first_name` and `firstname`.
 #[must_use]
 pub fn fold_name(name: &str) -> String {
     name.nfkd()
         .filter(|&c| !is_combining_mark(c))
         .flat_map(char::to_lowercase)
         .filter(|&c| !c.is_whitespace() && !matches!(c, '_' | '-' | '/'))
+        .map(|c| if c == '\u{2019}' { '\'' } else { c })
         .collect()
 }
 
@@ -88,6 +89,7 @@ mod tests {
         }
         assert_eq!(fold_name("Prénom"), "prenom");
         assert_eq!(fold_name("Country/Region"), "countryregion");
+        assert_eq!(fold_name("Nom de l\u{2019}entreprise"), fold_name("nom de l'entreprise"));
     }
 
     #[test]

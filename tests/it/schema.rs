@@ -57,6 +57,7 @@ properties:
     lifecyclestage: { options: { customer: Kunde, partner: { label: Partner, aliases: [Ally] } } }
     mobile: { type: text, label: Has a mobile }
     phone: { column: 7 }
+    vip: { type: yes/no, options: { true: Ja, false: Nein } }
   sites:
     Town: { type: text }
 "#;
@@ -95,6 +96,10 @@ fn declarations_add_to_the_catalogue() {
     let stage = property(contacts, "lifecycle stage");
     for name in ["Kunde", "customer", "Client"] {
         assert_eq!(stage.option(name), stage.option("customer"), "{name}");
+    }
+    let vip = property(contacts, "vip");
+    for (text, value) in [("JA", "true"), ("oui", "true"), ("Yes", "true"), ("nein", "false"), ("false", "false")] {
+        assert_eq!(vip.options[vip.option(text).unwrap().0].value, value, "{text}");
     }
     assert!(stage.option("ally").is_some() && stage.option("subscriber").is_some());
     // The catalogue's alias `Mobile` gives way to the project's own property.
@@ -164,6 +169,7 @@ fn broken_files_say_where_and_how_to_mend_them() {
         ("option twice", "properties: { contacts: { size: { type: one option, options: [S, M, s] } } }\n"),
         ("option of another", "properties: { contacts: { lifecyclestage: { options: { kunde: Customer } } } }\n"),
         ("options of a text", "properties: { contacts: { city: { options: [Paris] } } }\n"),
+        ("option of a yes/no", "properties: { contacts: { x: { type: yes/no, options: { maybe: Maybe } } } }\n"),
         ("option with a separator", "properties: { contacts: { x: { type: many options, options: [a;b] } } }\n"),
         ("key of another type", "properties: { contacts: { hs_object_id: { type: number } } }\n"),
         ("object without key", "objects: { sites: { links: { contacts: IDs } } }\n"),

@@ -115,21 +115,15 @@ impl ObjectEntry {
 
 impl PropertyEntry {
     fn into_property(self) -> Property {
-        let options = self.options.into_iter();
+        let mut property = Property::new(&self.name, &self.label, self.kind, Origin::BuiltIn);
+        let option = |OptionEntry { value, label, aliases }| PropertyOption { value, label, aliases };
+        property.options.extend(self.options.into_iter().map(option));
         Property {
-            name: self.name,
-            label: self.label,
             aliases: self.aliases,
-            kind: self.kind,
-            options: options
-                .map(|OptionEntry { value, label, aliases }| PropertyOption { value, label, aliases })
-                .collect(),
             read_only: self.read_only,
             preferred: self.preferred,
-            origin: Origin::BuiltIn,
             note: self.note,
-            owner: None,
-            source: None,
+            ..property
         }
     }
 }

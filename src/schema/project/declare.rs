@@ -195,7 +195,7 @@ impl<'r, 'a> Declarer<'r, 'a> {
             self.reader.error(at, message, "leave the type out");
         } else if property.kind != kind {
             property.kind = kind;
-            property.options.clear();
+            property.options = PropertyOption::all_of(kind);
         }
     }
 
@@ -309,7 +309,7 @@ fn unknown(object: &Object, phrase: &str) -> (String, String) {
 
 /// Adds the options of a property, or new names to options it has.
 fn declare_options(reader: &mut Reader<'_>, property: &mut Property, at: Place, node: &Node) {
-    if !matches!(property.kind, Kind::OneOption | Kind::ManyOptions) {
+    if !matches!(property.kind, Kind::OneOption | Kind::ManyOptions | Kind::YesNo) {
         let message = format!("`{}` is of type {}, which has no options", property.name, property.kind.name());
         reader.error(at, message, "write `type: one option` or `type: many options`");
         return;
@@ -326,6 +326,9 @@ fn declare_options(reader: &mut Reader<'_>, property: &mut Property, at: Place, 
                 format!("`{name}` names two options of `{}`", property.name),
                 "give each a name of its own",
             );
+        } else if property.kind == Kind::YesNo && !matches!(option.value.as_str(), "true" | "false") {
+            let message = format!("`{}` is neither `true` nor `false`", option.value);
+            reader.error(at, message, "write what the export calls them, such as `{ true: Ja, false: Nein }`");
         } else if property.kind == Kind::ManyOptions && option.all_names().any(|name| name.contains(';')) {
             let message = format!("`{}` holds a `;`, which stands between options", option.value);
             reader.error(at, message, "leave the `;` out");
