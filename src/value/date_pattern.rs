@@ -1,7 +1,7 @@
 //! Dates as people write them: by a pattern (`DD/MM/YYYY HH:mm`), with the month as a word, or as
 //! numbers that can be one day only.
 
-use super::time::DateOrder;
+use super::time::{DateOrder, Stamp, read_date};
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use std::fmt::Write;
 
@@ -147,6 +147,14 @@ impl Pattern {
         })
     }
 
+    /// Whether hyg, which reads dates in `order`, takes a date in this layout for another day.
+    #[must_use]
+    pub fn contradicts(&self, order: Option<DateOrder>) -> bool {
+        // Its day could be a month, so it shows whether the two change places.
+        let probe = NaiveDate::from_ymd_opt(2026, 2, 1).unwrap_or_default().and_time(NaiveTime::MIN);
+        read_date(&self.format(probe), order).is_some_and(|stamp| stamp != Stamp::Local(probe))
+    }
+
     fn scan(&self, text: &str) -> Option<Found> {
         let mut found = Found::default();
         let mut rest = text.trim();
@@ -287,7 +295,7 @@ pub fn possible_orders(text: &str) -> Vec<DateOrder> {
     let mut days = Vec::new();
     let mut orders = Vec::new();
     for order in [DateOrder::DayMonthYear, DateOrder::MonthDayYear, DateOrder::YearMonthDay] {
-        if let Some(stamp) = super::time::read_date(text, Some(order))
+        if let Some(stamp) = read_date(text, Some(order))
             && !days.contains(&stamp)
         {
             days.push(stamp);

@@ -55,10 +55,10 @@ fn title(c: char) -> char {
     match c {
         // Georgian writes whole words in capitals or none.
         '\u{10D0}'..='\u{10FF}' => c,
-        'Ǆ' | 'ǆ' => 'ǅ',
-        'Ǉ' | 'ǉ' => 'ǈ',
-        'Ǌ' | 'ǌ' => 'ǋ',
-        'Ǳ' | 'ǳ' => 'ǲ',
+        'Ǆ' | 'ǅ' | 'ǆ' => 'ǅ',
+        'Ǉ' | 'ǈ' | 'ǉ' => 'ǈ',
+        'Ǌ' | 'ǋ' | 'ǌ' => 'ǋ',
+        'Ǳ' | 'ǲ' | 'ǳ' => 'ǲ',
         _ => {
             let mut upper = c.to_uppercase();
             match (upper.next(), upper.next()) {

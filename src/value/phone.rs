@@ -59,11 +59,10 @@ impl Phone {
     }
 
     /// Whether the text holds words besides the number and its extension (`fax:`, a name, letters
-    /// for digits), which a format would lose.
+    /// for digits), which a format would lose. `Tel.` before it says nothing new.
     #[must_use]
     pub fn leaves_words(&self, text: &str) -> bool {
-        let text = text.trim();
-        let text = text.strip_prefix("tel:").unwrap_or(text);
+        let text = without_label(text.trim());
         let main = match self
             .0
             .extension
@@ -81,6 +80,14 @@ impl Phone {
 #[must_use]
 pub fn is_valid(text: &str, region: Option<&str>) -> bool {
     Phone::parse(text, region).is_ok()
+}
+
+/// The text without a word for "telephone" before it.
+fn without_label(text: &str) -> &str {
+    const LABELS: &[&str] = &["tel", "tél", "phone", "telephone", "téléphone", "telefon", "teléfono", "telefono"];
+    let end = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
+    let (label, rest) = text.split_at(end);
+    if LABELS.contains(&label.to_lowercase().as_str()) { rest } else { text }
 }
 
 fn reason(error: &ParseError, text: &str, region: Option<&str>) -> String {
@@ -114,6 +121,7 @@ mod tests {
         assert_eq!(phone.format(Format::International), "+1 201-555-0123 ext. 77");
         assert_eq!(phone.format(Format::E164), "+12015550123 ext. 77");
         assert!(!phone.leaves_words("(201) 555-0123 x77") && !phone.leaves_words("tel:+1-201-555-0123;ext=77"));
+        assert!(!phone.leaves_words("Tél. (201) 555-0123 ext. 77"));
         assert!(phone.leaves_words("fax: (201) 555-0123 x77"));
     }
 

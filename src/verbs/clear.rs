@@ -1,6 +1,6 @@
 //! `clear`: nothing.
 
-use super::{Account, ArgumentError, Arguments, Effect, Example, Spec, Transform, Verb};
+use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
 
 #[derive(Debug)]
 pub struct Clear;
@@ -11,7 +11,7 @@ static SPEC: Spec = Spec {
     summary: "Empties the cell",
     details: "What stood there is lost in the CRM and kept in the run's undo file. Imports usually ignore blank cells, so the run lists what has to be cleared by hand. Say `when` it applies.",
     parameters: &[],
-    kinds: &super::Kind::ALL,
+    kinds: &Kind::ALL,
     fills_blank: false,
     idempotent: true,
     fails_when: "",

@@ -1,6 +1,8 @@
 //! `copy from`: the value of another property.
 
-use super::{Account, Argument, ArgumentError, Arguments, Effect, Example, Parameter, Spec, Takes, Transform, Verb};
+use super::{
+    Account, Argument, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb,
+};
 use crate::value::text::is_blank;
 
 #[derive(Debug)]
@@ -18,7 +20,7 @@ static SPEC: Spec = Spec {
         required: true,
         summary: "the property to copy",
     }],
-    kinds: &super::Kind::ALL,
+    kinds: &Kind::ALL,
     fills_blank: true,
     idempotent: true,
     fails_when: "",

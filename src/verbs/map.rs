@@ -1,6 +1,8 @@
 //! `map`: whole values to others, from a list.
 
-use super::{Account, Argument, ArgumentError, Arguments, Effect, Example, Parameter, Spec, Takes, Transform, Verb};
+use super::{
+    Account, Argument, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb,
+};
 use crate::value::text::fold;
 use std::collections::HashMap;
 
@@ -19,7 +21,7 @@ static SPEC: Spec = Spec {
         required: true,
         summary: "what stands there, and what to write instead",
     }],
-    kinds: &super::Kind::ALL,
+    kinds: &Kind::ALL,
     fills_blank: false,
     idempotent: true,
     fails_when: "",

@@ -74,11 +74,17 @@ pub(super) const PATTERN_HELP: &str =
 fn complete_pattern(text: &str) -> Result<Pattern, ArgumentError> {
     let error = |message| ArgumentError { parameter: 0, message, help: Some(PATTERN_HELP.to_owned()) };
     let pattern = Pattern::parse(text).map_err(error)?;
-    if pattern.is_complete() {
-        Ok(pattern)
-    } else {
-        Err(error(format!("a date cannot be read by `{text}`: it needs a day, a month and a year of four digits")))
+    if !pattern.is_complete() {
+        return Err(error(format!(
+            "a date cannot be read by `{text}`: it needs a day, a month and a year of four digits"
+        )));
     }
+    if pattern.contradicts(None) {
+        return Err(error(format!(
+            "`{text}` looks like `YYYY-MM-DD` and means another day: a second run would change the date again"
+        )));
+    }
+    Ok(pattern)
 }
 
 /// The date as hyg writes it; nothing when it stands there so already.
@@ -132,7 +138,7 @@ fn plain(at: NaiveDateTime) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{DateOrder, read};
+    use super::{DateOrder, complete_pattern, read};
 
     #[test]
     fn the_accounts_order_decides_and_is_never_bent() {
@@ -143,6 +149,14 @@ mod tests {
             read("03/04/2026", None).unwrap_err(),
             "`03/04/2026` could be two days: say `date_order` in hyg.yaml, or a pattern"
         );
+    }
+
+    #[test]
+    fn a_pattern_that_cannot_be_read_for_certain_is_refused() {
+        let message = |text| complete_pattern(text).unwrap_err().message;
+        assert!(message("DD/MM/YY").contains("a year of four digits"));
+        assert!(message("YYYY-DD-MM").contains("a second run would change the date again"));
+        assert_eq!(message("tt.mm.jjjj"), "`t` means nothing in a date pattern");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `set to`: a fixed value.
 
-use super::{Account, ArgumentError, Arguments, Effect, Example, Parameter, Spec, Takes, Transform, Verb};
+use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb};
 
 #[derive(Debug)]
 pub struct Set;
@@ -17,7 +17,7 @@ static SPEC: Spec = Spec {
         required: true,
         summary: "the value to write",
     }],
-    kinds: &super::Kind::ALL,
+    kinds: &Kind::ALL,
     fills_blank: true,
     idempotent: true,
     fails_when: "",

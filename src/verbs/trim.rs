@@ -1,6 +1,6 @@
 //! `trim`: no white space around the value.
 
-use super::{Account, ArgumentError, Arguments, Effect, Example, Spec, Transform, Verb};
+use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
 
 #[derive(Debug)]
 pub struct Trim;
@@ -11,7 +11,7 @@ static SPEC: Spec = Spec {
     summary: "Takes away white space before and after the value",
     details: "White space is what Unicode counts as such: spaces, tabs, line breaks, no-break spaces. What stands inside the value stays; `squeeze spaces` is for that.",
     parameters: &[],
-    kinds: &super::Kind::ALL,
+    kinds: &Kind::ALL,
     fills_blank: false,
     idempotent: true,
     fails_when: "",

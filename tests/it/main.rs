@@ -16,3 +16,4 @@ mod examples;
 mod schema;
 mod support;
 mod syntax;
+mod verbs;

@@ -1,0 +1,251 @@
+//! The verbs: their examples, run through the real syntax, and the laws that all of them keep.
+
+use hyg::source::FileId;
+use hyg::syntax::ast::{self, ArgumentValue, ItemKind, ValueKind};
+use hyg::value::time::DateOrder;
+use hyg::verbs::{self, Account, Argument, Arguments, Effect, Takes, Transform, Verb};
+use proptest::prelude::*;
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+/// One call of an example, ready to run.
+struct Call {
+    text: &'static str,
+    properties: &'static [&'static str],
+    verb: &'static dyn Verb,
+    transform: Box<dyn Transform>,
+}
+
+/// The call of a verb as the parser reads it in a fix line.
+fn parse(call: &str) -> ast::VerbCall {
+    let parsed =
+        hyg::syntax::parse(FileId(0), &format!("hyg 1\nfor contacts\n\nfix example \"An example\"\n  city: {call}\n"));
+    assert!(parsed.diagnostics.is_empty(), "{call}: {:?}", parsed.diagnostics);
+    let fix = parsed.file.items.into_iter().find_map(|item| match item.kind {
+        ItemKind::Fix(fix) => Some(fix),
+        _ => None,
+    });
+    let mut line = fix.unwrap().lines.remove(0);
+    assert!(line.verbs.len() == 1 && line.when.is_none() && line.otherwise.is_none(), "{call} is one verb");
+    line.verbs.remove(0)
+}
+
+fn words(value: &ast::Value) -> String {
+    match &value.kind {
+        ValueKind::Words(phrase) => {
+            phrase.path.iter().chain([&phrase.word]).map(|word| word.text.as_str()).collect::<Vec<_>>().join(".")
+        }
+        ValueKind::Quoted(text) | ValueKind::Regex(text) | ValueKind::Number(text) => text.clone(),
+        other => panic!("an example with {other:?}"),
+    }
+}
+
+/// Binds without a schema: a property is what the example gives a value for.
+fn bind(text: &'static str, properties: &'static [&'static str], account: &Account) -> Call {
+    let call = parse(text);
+    let prepositions: Vec<&str> = call
+        .arguments
+        .iter()
+        .filter_map(|argument| argument.preposition.as_ref())
+        .map(|word| word.value.as_str())
+        .collect();
+    let verb = verbs::find(&call.words.value, &prepositions).unwrap_or_else(|| panic!("{text} is no verb"));
+    let mut next_property = 0;
+    let mut values = Vec::new();
+    let mut used = 0;
+    for parameter in verb.spec().parameters {
+        let written = call
+            .arguments
+            .iter()
+            .find(|argument| argument.preposition.as_ref().map(|word| word.value.as_str()) == parameter.preposition);
+        let Some(written) = written else {
+            assert!(!parameter.required, "{text} lacks {}", parameter.name);
+            values.push(Argument::Absent);
+            continue;
+        };
+        used += 1;
+        values.push(match (parameter.takes, &written.value) {
+            (Takes::Pairs, ArgumentValue::Pairs(pairs)) => {
+                Argument::Pairs(pairs.iter().map(|(from, to)| (words(from), words(to))).collect())
+            }
+            (Takes::Property, ArgumentValue::Value(_)) => {
+                next_property += 1;
+                Argument::Property(next_property - 1)
+            }
+            (Takes::PropertyOrText, ArgumentValue::Value(_)) if next_property < properties.len() => {
+                next_property += 1;
+                Argument::Property(next_property - 1)
+            }
+            (Takes::TextOrPattern, ArgumentValue::Value(value)) if matches!(value.kind, ValueKind::Regex(_)) => {
+                Argument::Pattern(words(value))
+            }
+            (Takes::Word(choices), ArgumentValue::Value(value)) => {
+                let word = words(value);
+                assert!(choices.contains(&word.as_str()), "{text}: {word} is none of {choices:?}");
+                Argument::Text(word)
+            }
+            (_, ArgumentValue::Value(value)) => Argument::Text(words(value)),
+            (takes, value) => panic!("{text}: {value:?} is no {takes:?}"),
+        });
+    }
+    assert_eq!(used, call.arguments.len(), "{text} has an argument that {} does not take", verb.spec().name);
+    assert_eq!(next_property, properties.len(), "{text} gives values for properties it does not name");
+    let transform =
+        verb.bind(&Arguments { values }, account).unwrap_or_else(|error| panic!("{text}: {}", error.message));
+    Call { text, properties, verb, transform }
+}
+
+/// Every call that some example makes, once for each account.
+fn calls() -> Vec<Call> {
+    let french = Account {
+        country: Some("FR".to_owned()),
+        date_order: Some(DateOrder::DayMonthYear),
+        number_format: hyg::value::number::NumberFormat::from_example("1.234,5").unwrap(),
+        timezone: chrono_tz::Europe::Paris,
+    };
+    [Account::default(), french]
+        .iter()
+        .flat_map(|account| {
+            verbs::ALL
+                .iter()
+                .flat_map(|verb| verb.spec().examples)
+                .map(move |example| bind(example.call, example.properties, account))
+        })
+        .collect()
+}
+
+/// The value after a verb ran on it, as a fix line runs it.
+fn run(call: &Call, value: &str) -> Effect {
+    if value.trim().is_empty() && !call.verb.spec().fills_blank {
+        return Effect::Keep;
+    }
+    call.transform.apply(value, call.properties)
+}
+
+#[test]
+fn every_example_does_what_its_page_says() {
+    for &verb in verbs::ALL {
+        for example in verb.spec().examples {
+            let call = bind(example.call, example.properties, &Account::default());
+            assert_eq!(call.verb.spec().name, verb.spec().name, "{} is found as another verb", example.call);
+            let got = match run(&call, example.before) {
+                Effect::Keep => Some(example.before.to_owned()),
+                Effect::Set(after) => Some(after),
+                Effect::Fail(_) => None,
+            };
+            assert_eq!(got.as_deref(), example.after, "{} on `{}`", example.call, example.before);
+        }
+    }
+}
+
+#[test]
+fn the_reference_of_verbs() {
+    let mut page = String::new();
+    for &verb in verbs::ALL {
+        let spec = verb.spec();
+        writeln!(page, "{}\n  {}", spec.signature(), spec.summary).unwrap();
+        if !spec.fails_when.is_empty() {
+            writeln!(page, "  fails when {}", spec.fails_when).unwrap();
+        }
+        for example in spec.examples {
+            let call = bind(example.call, example.properties, &Account::default());
+            let outcome = match run(&call, example.before) {
+                Effect::Keep => "stays".to_owned(),
+                Effect::Set(after) => format!("becomes `{after}`"),
+                Effect::Fail(reason) => format!("fails: {reason}"),
+            };
+            writeln!(page, "  {} {:?}: `{}` {outcome}", example.call, example.properties, example.before).unwrap();
+        }
+    }
+    insta::assert_snapshot!(page);
+}
+
+#[test]
+fn reasons_are_in_house_style() {
+    for call in calls() {
+        for value in ["n/a", "Zoé", "12", "03/04/2026", "06 12 34", "a@b"] {
+            if let Effect::Fail(reason) = run(&call, value) {
+                assert!(!reason.is_empty() && !reason.ends_with('.'), "{}: {reason}", call.text);
+                assert!(!reason.starts_with(char::is_uppercase), "{}: {reason}", call.text);
+            }
+        }
+    }
+}
+
+/// A sample of a suite of telephone numbers, with what libphonenumber makes of them.
+#[test]
+fn phones_agree_with_the_reference_suite() {
+    use hyg::value::phone::{Format, Phone};
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/phone/numbers.tsv");
+    let text = fs::read_to_string(path).unwrap();
+    let mut rows = 0;
+    for line in text.lines().filter(|line| !line.starts_with('#')).skip(1) {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let &[region, raw, status, e164, national, international] = fields.as_slice() else { panic!("{line}") };
+        let phone = Phone::parse(raw, Some(region).filter(|code| !code.is_empty()));
+        rows += 1;
+        if status != "VALID" {
+            assert!(phone.is_err(), "{line}");
+            continue;
+        }
+        let phone = phone.unwrap_or_else(|reason| panic!("{line}: {reason}"));
+        assert_eq!(phone.format(Format::National), national, "{line}");
+        assert_eq!(phone.format(Format::International), international, "{line}");
+        assert!(phone.format(Format::E164).starts_with(e164), "{line}");
+    }
+    assert!(rows >= 200, "{rows} rows");
+}
+
+/// Cells as exports hold them, and any text at all.
+fn cell() -> impl Strategy<Value = String> {
+    prop_oneof![
+        any::<String>(),
+        "\\PC{0,12}",
+        "[ \t\u{a0}\u{200b}A-Za-zéßİıΣσǆ'’.-]{0,16}",
+        "[+0-9 ().,'/:T-]{0,20}",
+        "[a-zA-Z0-9.\"\\\\@ é-]{0,10}@[a-z.-]{0,10}",
+        "[0-3]?[0-9][/.-][01]?[0-9][/.-](19|20)?[0-9]{2}( [0-9]{1,2}:[0-9]{2})?",
+        "[0-9]{1,3}([., '][0-9]{3}){0,2}([.,][0-9]{1,3})?",
+        proptest::sample::select(vec![
+            "mc",
+            "mac",
+            "O'",
+            "van",
+            "DE LA",
+            "Ng",
+            "II",
+            "fr",
+            "USA",
+            "Congo",
+            "06 12 34 56 78"
+        ])
+        .prop_flat_map(|word| "[ A-Za-z]{0,6}".prop_map(move |rest| format!("{word}{rest}"))),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn verbs_keep_their_laws_on_any_text(value in cell()) {
+        thread_local! {
+            static CALLS: Vec<Call> = calls();
+        }
+        CALLS.with(|calls| {
+            for call in calls {
+                let spec = call.verb.spec();
+                let effect = run(call, &value);
+                if spec.name.starts_with("validate") {
+                    prop_assert!(!matches!(effect, Effect::Set(_)), "{} changes {value:?}", call.text);
+                }
+                let Effect::Set(after) = effect else { continue };
+                prop_assert_ne!(&after, &value, "{} sets what stands there", call.text);
+                if spec.idempotent {
+                    prop_assert_eq!(run(call, &after), Effect::Keep, "{} on {:?} gives {:?}, and again", call.text, value, after);
+                }
+            }
+            Ok(())
+        })?;
+    }
+}
