@@ -255,6 +255,11 @@ fn begins_word(c: char) -> bool {
     !ends_word(c) && !"#'‘’".contains(c)
 }
 
+/// Whether the text is one bare word that begins nothing else (a comment, a pattern).
+pub(super) fn is_word(text: &str) -> bool {
+    text.starts_with(begins_word) && !text.starts_with('/') && !text.contains(ends_word)
+}
+
 fn word_length(text: &str) -> usize {
     let end = text.find(ends_word).unwrap_or(text.len());
     // A dot before a backtick separates two steps of a link.

@@ -13,20 +13,22 @@ mod value;
 
 use super::ast::{self, Item};
 use super::parse::Rule;
+use super::scan::Token;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::{FileId, Span, Spanned};
 use pest::iterators::{Pair, Pairs};
 
-pub(super) struct Builder {
+pub(super) struct Builder<'t> {
     pub file: FileId,
+    tokens: &'t [Token],
     /// Where the parsed text begins in its file.
     pub base: usize,
     pub problems: Vec<Diagnostic>,
 }
 
-impl Builder {
-    pub(super) fn new(file: FileId, base: usize) -> Self {
-        Builder { file, base, problems: Vec::new() }
+impl<'t> Builder<'t> {
+    pub(super) fn new(file: FileId, tokens: &'t [Token]) -> Self {
+        Builder { file, tokens, base: 0, problems: Vec::new() }
     }
 
     /// Adds what `file` or `declaration` of the grammar matched to the tree.
@@ -69,9 +71,20 @@ impl Builder {
         None
     }
 
+    /// Where a rule matched, up to the end of its last token: a rule that ends in an optional part
+    /// has also matched the white space and comments before the part that is not there.
     fn span(&self, pair: &Pair<'_, Rule>) -> Span {
-        let span = pair.as_span();
-        Span::new(self.file, self.base + span.start(), self.base + span.end())
+        let matched = pair.as_span();
+        let (start, end) = (self.base + matched.start(), self.base + matched.end());
+        let tokens = self.tokens.partition_point(|token| token.start < end);
+        let last = tokens.checked_sub(1).and_then(|last| self.tokens.get(last));
+        Span::new(self.file, start, last.map_or(end, |token| token.end.min(end)))
+    }
+
+    /// The source of a rule on one line, without what follows its last token.
+    fn source(&self, pair: &Pair<'_, Rule>) -> String {
+        let length = self.span(pair).range().len();
+        literal::squeeze(pair.as_str().get(..length).unwrap_or(""))
     }
 
     /// The text of a token without change.
