@@ -2,7 +2,7 @@
 
 use super::names::{Lookup, Meaning};
 use super::program::{Condition, ConditionKind, LinkQuantifier, Linked, SegmentId};
-use super::{Checker, Reported, Scope};
+use super::{Checker, Reported, Scope, wording};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, ListQuantifier, Name};
@@ -122,11 +122,12 @@ impl Checker<'_> {
         };
         let (keyword, declared) = (entry.keyword, entry.span);
         if keyword != "segment" {
+            let noun = wording::noun(keyword);
             let diagnostic =
-                Diagnostic::error(codes::UNKNOWN_SEGMENT, format!("`{}` is no segment but a {keyword}", name.value))
+                Diagnostic::error(codes::UNKNOWN_SEGMENT, format!("`{}` is {noun}, not a segment", name.value))
                     .label(name.span, "after `in` stands a segment")
-                    .label(declared, format!("declared as a {keyword}"))
-                    .help(format!("move the condition of the {keyword} into a segment, and use that in both places"));
+                    .label(declared, format!("declared as {noun}"))
+                    .help("move its condition into a segment, and use that in both places");
             self.report(diagnostic);
             return None;
         }

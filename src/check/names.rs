@@ -83,8 +83,8 @@ impl Names {
     fn declare(&mut self, keyword: &'static str, name: &Name) -> Result<(), Diagnostic> {
         if let Some(entry) = self.entries.get(&key(&name.value)) {
             return Err(Diagnostic::error(codes::DUPLICATE_NAME, format!("the name `{}` is used twice", name.value))
-                .label(name.span, format!("this {keyword} has the same name"))
-                .label(entry.span, format!("the name belongs to this {}", entry.keyword))
+                .label(name.span, format!("{} of the same name", wording::noun(keyword)))
+                .label(entry.span, format!("the name belongs to {}", wording::noun(entry.keyword)))
                 .help("rules, segments and parameters of all files share one set of names: rename one of the two"));
         }
         self.entries.insert(key(&name.value), Entry { keyword, span: name.span, meaning: None });
@@ -175,8 +175,8 @@ impl<'a> Checker<'a> {
         let diagnostic = Diagnostic::error(codes::NO_OBJECT, format!("nothing says what this {keyword} is about"))
             .label(item.span.at_start(), "no `for` stands before this")
             .help(format!(
-                "write `for {example}` on a line of its own before it; there are {}",
-                wording::and_list(&names)
+                "write `for {example}` on a line of its own before it; rules can be about {}",
+                wording::or_list(&names)
             ))
             .edit(item.span.at_start(), format!("for {example}\n\n"));
         self.report(diagnostic);

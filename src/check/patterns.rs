@@ -4,6 +4,7 @@ use super::Checker;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
 use regex_syntax::{ast, hir};
+use std::collections::HashMap;
 
 /// The largest compiled pattern, in bytes: also the default limit of the `regex` crate.
 const MAX_PATTERN: usize = 10 << 20;
@@ -17,6 +18,19 @@ const SMALLEST_STEP: usize = 64 << 10;
 #[derive(Debug, Default)]
 pub(super) struct PatternBudget {
     used: usize,
+    /// Of each pattern, measured once; nothing for one above the limit.
+    sizes: HashMap<String, Option<usize>>,
+}
+
+impl PatternBudget {
+    fn size(&mut self, pattern: &str) -> Option<usize> {
+        if let Some(&size) = self.sizes.get(pattern) {
+            return size;
+        }
+        let size = compiled_size(pattern);
+        self.sizes.insert(pattern.to_owned(), size);
+        size
+    }
 }
 
 impl Checker<'_> {
@@ -33,7 +47,7 @@ impl Checker<'_> {
                 .help("write what the text must hold, such as `/[0-9]{4}/`; for any value at all write `is known`"));
         }
         regex_syntax::parse(pattern).map_err(|error| self.bad_pattern(&error, span))?;
-        let Some(size) = compiled_size(pattern) else {
+        let Some(size) = self.patterns.size(pattern) else {
             return Err(Diagnostic::error(
                 codes::REGEX_TOO_LARGE,
                 "the pattern takes more than 10 MB when it is compiled",

@@ -186,6 +186,9 @@ impl Checker<'_> {
         let message = format!("{} have no property `{}`", self.object_name(object), word.text);
         let diagnostic = Diagnostic::error(codes::UNKNOWN_PROPERTY, message)
             .label(word.span, "no property has this name, label or alias");
+        if let Some(help) = self.elsewhere(object, phrase) {
+            return diagnostic.help(help);
+        }
         let suggested = self.program.schema.object(object).map_or_else(Vec::new, |object| object.suggest(&word.text));
         let suggested: Vec<String> = suggested.into_iter().map(property_words).collect();
         if let Some(first) = suggested.first() {
@@ -194,9 +197,6 @@ impl Checker<'_> {
                 .help(format!("did you mean {}?", wording::or_list(&list)))
                 .edit(word.span, first.clone());
         }
-        if let Some((help, edit)) = self.elsewhere(object, phrase) {
-            return diagnostic.help(help).edit(phrase.span, edit);
-        }
         diagnostic.help(format!(
             "`hyg schema {}` lists the properties; a column that only your export has is written in backticks: `` `{}` ``",
             self.object_name(object),
@@ -204,15 +204,16 @@ impl Checker<'_> {
         ))
     }
 
-    /// Help and edit for a property that a linked record has.
-    fn elsewhere(&self, object: ObjectId, phrase: &Phrase) -> Option<(String, String)> {
+    /// Help for a property that a linked record has. No edit: it would speak of another record.
+    fn elsewhere(&self, object: ObjectId, phrase: &Phrase) -> Option<String> {
         let schema = &self.program.schema;
-        let links = schema.object(object)?.links.iter().filter(|link| !link.primary_ids.is_empty());
+        let object = schema.object(object).filter(|_| phrase.path.is_empty())?;
+        let links = object.links.iter().filter(|link| !link.primary_ids.is_empty());
         let other = links
             .filter(|link| matches!(self.resolution(link.to, &phrase.word.text), Resolution::Found(_)))
             .find_map(|link| schema.object(link.to))?;
-        let path = format!("{}.{}", other.singular, phrase.word.text);
-        Some((format!("{} have it: write `{path}`", other.name), path))
+        let (from, to, word) = (&object.singular, &other.singular, &phrase.word.text);
+        Some(format!("the {to} of a {from} has it: write `{to}.{word}`"))
     }
 
     pub(super) fn object_name(&self, id: ObjectId) -> &str {
@@ -226,12 +227,14 @@ impl Checker<'_> {
             return Some(object);
         }
         let names: Vec<String> = schema.objects.iter().map(|object| wording::quoted(&object.name)).collect();
-        let diagnostic = Diagnostic::error(codes::UNKNOWN_OBJECT, format!("there are no `{}`", word.value))
-            .label(word.span, "no object has this name");
+        let diagnostic = Diagnostic::error(codes::UNKNOWN_OBJECT, format!("there is no object `{}`", word.value))
+            .label(word.span, "not a kind of record that hyg knows");
         let diagnostic = match schema.suggest_object(&word.value).map(|object| object.name.clone()) {
             Some(close) => diagnostic.help(format!("did you mean `{close}`?")).edit(word.span, close),
-            None => diagnostic
-                .help(format!("there are {}; `objects` in hyg.yaml can declare others", wording::and_list(&names))),
+            None => diagnostic.help(format!(
+                "rules can be about {}; `objects` in hyg.yaml can declare others",
+                wording::and_list(&names)
+            )),
         };
         self.report(diagnostic);
         None

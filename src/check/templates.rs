@@ -32,7 +32,7 @@ impl Checker<'_> {
             if !before.is_empty() {
                 parts.push(TemplatePart::Text(before.to_owned()));
             }
-            match self.subject(&phrase(inside, place), Scope::of(object)) {
+            match self.subject(&self.phrase(inside, place), Scope::of(object)) {
                 Some(subject) => parts.push(TemplatePart::Value(subject.path)),
                 None => complete = false,
             }
@@ -60,21 +60,25 @@ impl Checker<'_> {
             })
             .collect()
     }
-}
 
-/// What stands between braces as a phrase; all of it at one place.
-fn phrase(inside: &str, span: Span) -> Phrase {
-    let word = |text: &str, backticked| Word { text: text.to_owned(), backticked, span };
-    let trimmed = inside.trim();
-    if let Some(header) = trimmed.strip_prefix('`').and_then(|rest| rest.strip_suffix('`')) {
-        return Phrase { path: Vec::new(), word: word(header, true), span };
-    }
-    match parse_value(trimmed).map(|value| value.kind) {
-        Ok(ValueKind::Words(phrase)) => Phrase {
-            path: phrase.path.iter().map(|step| word(&step.text, false)).collect(),
-            word: word(&phrase.word.text, false),
-            span,
-        },
-        _ => Phrase { path: Vec::new(), word: word(trimmed, false), span },
+    /// What stands between braces, as a phrase.
+    fn phrase(&self, inside: &str, span: Span) -> Phrase {
+        // With an escape in it the text is shorter than the source: then all of it has one place.
+        let is_exact = self.sources.slice(span) == inside;
+        let trimmed = inside.trim();
+        let start = span.start as usize + (inside.len() - inside.trim_start().len());
+        let place = |part: Span| {
+            if is_exact { Span::new(span.file, start + part.range().start, start + part.range().end) } else { span }
+        };
+        if let Some(header) = trimmed.strip_prefix('`').and_then(|rest| rest.strip_suffix('`')) {
+            return Phrase { path: Vec::new(), word: Word { text: header.to_owned(), backticked: true, span }, span };
+        }
+        let at_place = |word: Word| Word { span: place(word.span), ..word };
+        match parse_value(trimmed).map(|value| value.kind) {
+            Ok(ValueKind::Words(phrase)) => {
+                Phrase { path: phrase.path.into_iter().map(at_place).collect(), word: at_place(phrase.word), span }
+            }
+            _ => Phrase { path: Vec::new(), word: Word { text: trimmed.to_owned(), backticked: false, span }, span },
+        }
     }
 }

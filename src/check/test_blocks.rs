@@ -282,11 +282,11 @@ impl<'a> Checker<'a> {
                 _ => None,
             };
         }
-        let (keyword, declared) = (entry.keyword, entry.span);
+        let (noun, declared) = (wording::noun(entry.keyword), entry.span);
         let diagnostic =
-            Diagnostic::error(codes::NOT_A_GUARD, format!("`{}` spares no record: it is a {keyword}", name.value))
+            Diagnostic::error(codes::NOT_A_GUARD, format!("`{}` spares no record: it is {noun}", name.value))
                 .label(name.span, "not what spares a record")
-                .label(declared, format!("declared as a {keyword}"))
+                .label(declared, format!("declared as {noun}"))
                 .help("after `because` stands a `protect` or `suppress`; for an `unless`, leave `because` out");
         self.report(diagnostic);
         None
@@ -326,9 +326,11 @@ impl<'a> Checker<'a> {
     fn unfit_outcome(&mut self, expectation: &ast::Expectation, keyword: &str) {
         let fitting: Vec<String> = outcomes_of(keyword).iter().map(wording::quoted).collect();
         let word = outcome_word(&expectation.outcome.value);
-        let diagnostic = Diagnostic::error(codes::BAD_EXPECTATION, format!("a {keyword} never {word} records"))
+        let what = if word.contains(' ') { "" } else { " records" };
+        let noun = wording::noun(keyword);
+        let diagnostic = Diagnostic::error(codes::BAD_EXPECTATION, format!("{noun} never {word}{what}"))
             .label(expectation.outcome.span, "not what such a rule does")
-            .help(format!("of a {keyword} can be expected {}", wording::or_list(&fitting)));
+            .help(format!("of {noun} can be expected {}", wording::or_list(&fitting)));
         self.report(diagnostic);
     }
 

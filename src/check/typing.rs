@@ -332,7 +332,18 @@ impl Typing<'_> {
         if self.subject.family == family {
             return Some(());
         }
-        self.unfit(checker, None);
+        let mut diagnostic = self.unfit_diagnostic(checker);
+        let declared_as = match family {
+            Family::Number => Some("number"),
+            Family::Date => Some("date"),
+            _ => None,
+        };
+        if let Some(kind) = declared_as.filter(|_| self.subject.kind == Kind::Text) {
+            let help = diagnostic.help.take().unwrap_or_default();
+            diagnostic =
+                diagnostic.help(format!("{help}; if it holds {}, hyg.yaml can say so: `type: {kind}`", family.holds()));
+        }
+        checker.report(diagnostic);
         None
     }
 

@@ -2,7 +2,7 @@
 //! is not available yet.
 
 use super::names::{Lookup, Meaning};
-use super::{Checker, Reported, Scope};
+use super::{Checker, Reported, Scope, wording};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::schema::ObjectId;
 use crate::syntax::ast::{self, Figure, Likeness, Match, Phrase, Population, Rank, RuleReference};
@@ -69,7 +69,7 @@ impl Checker<'_> {
             Lookup::Found(entry) => entry,
             Lookup::Unknown => {
                 let diagnostic =
-                    Diagnostic::error(codes::UNKNOWN_RULE, format!("there is no {asked} `{}`", name.value))
+                    Diagnostic::error(codes::UNKNOWN_RULE, format!("there is no {asked} called `{}`", name.value))
                         .label(name.span, "no rule has this name");
                 let diagnostic = match self.names.closest(&name.value, &[asked.as_str()]) {
                     Some(close) => diagnostic.help(format!("did you mean `{close}`?")).edit(name.span, close),
@@ -83,12 +83,15 @@ impl Checker<'_> {
             return Ok(entry.meaning);
         }
         let (right, declared) = (entry.keyword, entry.span);
-        let diagnostic =
-            Diagnostic::error(codes::UNKNOWN_RULE, format!("`{}` is no {asked} but a {right}", name.value))
-                .label(keyword.span, format!("it is a {right}"))
-                .label(declared, "declared here")
-                .help(format!("write `{right} {}`", name.value));
-        let diagnostic = if right == "param" { diagnostic } else { diagnostic.edit(keyword.span, right) };
+        let message = format!("`{}` is {}, not {}", name.value, wording::noun(right), wording::noun(&asked));
+        let diagnostic = Diagnostic::error(codes::UNKNOWN_RULE, message)
+            .label(keyword.span, format!("not {}", wording::noun(&asked)))
+            .label(declared, "declared here");
+        let diagnostic = if right == "param" {
+            diagnostic.help("write the name of a rule")
+        } else {
+            diagnostic.help(format!("write `{right} {}`", name.value)).edit(keyword.span, right)
+        };
         self.report(diagnostic);
         Err(Reported)
     }

@@ -27,20 +27,22 @@ impl Given {
     }
 }
 
-/// What a value must be: in words, and an example of what to type.
+/// What a value must be, and what to type.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Expected {
     pub(super) what: &'static str,
-    pub(super) example: &'static str,
+    pub(super) write: &'static str,
 }
 
-pub(super) const NUMBER: Expected = Expected { what: "a number", example: "`5` or `2.5`" };
-pub(super) const WHOLE_NUMBER: Expected = Expected { what: "a whole number", example: "`40`" };
-pub(super) const DAY: Expected = Expected { what: "a day", example: "`2026-09-01`" };
-pub(super) const SPAN_OF_TIME: Expected = Expected { what: "a span of time", example: "`182 days` or `6 months`" };
-pub(super) const TEXT: Expected = Expected { what: "text", example: "`lead` or `\"lead\"`" };
-pub(super) const PATTERN: Expected = Expected { what: "a pattern", example: "`/[0-9]{4}/`" };
-pub(super) const YES_OR_NO: Expected = Expected { what: "yes or no", example: "`yes` or `no`" };
+pub(super) const NUMBER: Expected = Expected { what: "a number", write: "a number such as `5` or `2.5`" };
+pub(super) const WHOLE_NUMBER: Expected = Expected { what: "a whole number", write: "a whole number such as `40`" };
+pub(super) const DAY: Expected = Expected { what: "a day", write: "a day such as `2026-09-01`" };
+pub(super) const SPAN_OF_TIME: Expected =
+    Expected { what: "a span of time", write: "a span of time such as `182 days` or `6 months`" };
+pub(super) const TEXT: Expected = Expected { what: "text", write: "text such as `lead` or `\"lead\"`" };
+pub(super) const PATTERN: Expected = Expected { what: "a pattern", write: "a pattern such as `/[0-9]{4}/`" };
+pub(super) const YES_OR_NO: Expected = Expected { what: "yes or no", write: "`yes` or `no`" };
+pub(super) const OPTION: Expected = Expected { what: "an option", write: "one of the property's options" };
 
 impl Checker<'_> {
     /// A value with its parameter put in; an unknown parameter is reported.
@@ -104,7 +106,7 @@ impl Checker<'_> {
 
     fn unfit_value(&mut self, given: &Given, expected: Expected) {
         let noun = wording::value_noun(&given.kind);
-        let Expected { what, example } = expected;
+        let Expected { what, write } = expected;
         let (written, label) = match self.param_name(given.param) {
             Some(name) => (format!("${name}"), format!("`{}`: {noun}", wording::value_text(&given.kind))),
             None => (wording::value_text(&given.kind), noun.to_owned()),
@@ -112,7 +114,7 @@ impl Checker<'_> {
         let mut diagnostic =
             Diagnostic::error(codes::VALUE_DOES_NOT_FIT, format!("`{written}` stands where {what} belongs"))
                 .label(given.span, label)
-                .help(format!("write {what}, such as {example}"));
+                .help(format!("write {write}"));
         if let ValueKind::Quoted(text) = &given.kind
             && given.param.is_none()
             && reads_unquoted(text, what)
@@ -199,7 +201,7 @@ impl Checker<'_> {
         };
         let resolved = self.resolve(phrase, scope).map_err(|diagnostic| {
             if diagnostic.edits.is_empty() && diagnostic.code == codes::UNKNOWN_PROPERTY {
-                diagnostic.help(format!("write {}, such as {}, or another property", expected.what, expected.example))
+                diagnostic.help(format!("write {}, or the name of another property", expected.write))
             } else {
                 diagnostic
             }
@@ -211,12 +213,7 @@ impl Checker<'_> {
         let message = format!("`{}` cannot be compared here: it holds {}", other.words, other.family.holds());
         let diagnostic = Diagnostic::error(codes::VALUE_DOES_NOT_FIT, message)
             .label(phrase.span, format!("holds {}, not {}", other.family.holds(), family.holds()))
-            .help(format!(
-                "write {}, such as {}, or a property that holds {}",
-                expected.what,
-                expected.example,
-                family.holds()
-            ));
+            .help(format!("write {}, or a property that holds {}", expected.write, family.holds()));
         self.report(diagnostic);
         None
     }
@@ -225,7 +222,7 @@ impl Checker<'_> {
     pub(super) fn option(&mut self, subject: &Subject, value: &Value) -> Option<Literal<OptionId>> {
         let given = self.given(value)?;
         let Some(text) = as_text(&given.kind) else {
-            self.unfit_value(&given, Expected { what: "an option", example: "`lead`" });
+            self.unfit_value(&given, OPTION);
             return None;
         };
         let property = self.property_at(&subject.path)?;
@@ -257,18 +254,16 @@ fn unknown_option(subject: &Subject, property: &Property, text: &str, given: &Gi
         count if count <= SHORT => format!("the options are {}", wording::and_list(&labels)),
         count => format!("it has {count} options: `hyg schema` lists them"),
     };
-    match property.suggest_option(text) {
-        Some(close) => {
-            let diagnostic = diagnostic.help(format!("did you mean `{}`? {options}", close.label));
-            let written = if matches!(given.kind, ValueKind::Words(_)) && is_plain(&close.label) {
-                close.label.to_lowercase()
-            } else {
-                format!("\"{}\"", close.label)
-            };
-            if given.param.is_none() { diagnostic.edit(given.span, written) } else { diagnostic }
-        }
-        None => diagnostic.help(format!("{options}; hyg.yaml can add those that your account has")),
-    }
+    let Some(close) = property.suggest_option(text) else {
+        return diagnostic.help(format!("{options}; hyg.yaml can add those that your account has"));
+    };
+    let written = if matches!(given.kind, ValueKind::Words(_)) && is_plain(&close.label) {
+        close.label.to_lowercase()
+    } else {
+        format!("\"{}\"", close.label)
+    };
+    let diagnostic = diagnostic.help(format!("did you mean `{written}`? {options}"));
+    if given.param.is_none() { diagnostic.edit(given.span, written) } else { diagnostic }
 }
 
 /// Whether words can stand in a rule without quotes.

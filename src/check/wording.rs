@@ -103,6 +103,16 @@ fn joined<S: AsRef<str>>(items: &[S], last: &str) -> String {
     }
 }
 
+/// A declaration by its keyword, in a sentence: `a segment`, `a delete rule`, `an audit`.
+pub(super) fn noun(keyword: &str) -> String {
+    match keyword {
+        "param" => "a parameter".to_owned(),
+        "audit" => "an audit".to_owned(),
+        "protect" | "delete" | "suppress" | "duplicates" => format!("a {keyword} rule"),
+        other => format!("a {other}"),
+    }
+}
+
 /// In backticks, as messages name the user's words.
 pub(super) fn quoted(name: impl AsRef<str>) -> String {
     format!("`{}`", name.as_ref())
