@@ -6,6 +6,7 @@
 use super::project::{Column, Decision};
 use super::{LinkId, Names, Object, ObjectId, Origin, Property, PropertyId, Rank, Schema};
 use crate::value::text::{fold, fold_name};
+use std::collections::HashSet;
 
 /// Which column of an export holds what. Columns count from 0.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -225,9 +226,9 @@ impl Matcher<'_> {
     }
 
     fn unused_columns(&self, found: &HeaderMatch) -> Vec<usize> {
-        let mut used: Vec<usize> = found.columns.iter().copied().flatten().collect();
+        let mut used: HashSet<usize> = found.columns.iter().copied().flatten().collect();
         used.extend(found.links.iter().flat_map(|link| [link.ids, link.primary]).flatten());
-        used.extend(found.conflicts.iter().flat_map(|conflict| conflict.columns.iter().copied()));
+        used.extend(found.conflicts.iter().flat_map(|conflict| &conflict.columns));
         (0..self.headers.len()).filter(|column| !used.contains(column)).collect()
     }
 }

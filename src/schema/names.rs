@@ -44,18 +44,23 @@ pub struct Names {
 impl Names {
     #[must_use]
     pub fn of(object: &Object) -> Names {
-        let mut properties: HashMap<_, Vec<PropertyId>> = HashMap::new();
+        let mut names = Names { properties: HashMap::new() };
+        for (id, property) in object.properties_with_ids() {
+            names.add(id, property);
+        }
+        names
+    }
+
+    /// Adds the names of one more property.
+    pub(super) fn add(&mut self, id: PropertyId, property: &Property) {
         for rank in Rank::ALL {
-            for (id, property) in object.properties_with_ids() {
-                for name in rank.names(property) {
-                    let named = properties.entry((rank, fold_name(name))).or_default();
-                    if !named.contains(&id) {
-                        named.push(id);
-                    }
+            for name in rank.names(property) {
+                let named = self.properties.entry((rank, fold_name(name))).or_default();
+                if !named.contains(&id) {
+                    named.push(id);
                 }
             }
         }
-        Names { properties }
     }
 
     /// The properties that a phrase names at its best rank; empty when it names none.
@@ -91,28 +96,6 @@ impl Names {
             (Some(id), None) => Resolution::Found(id),
             _ => Resolution::Ambiguous(named.to_vec()),
         }
-    }
-
-    /// The names that stand for several properties although none is preferred, or that an earlier
-    /// rank of another property hides; in order.
-    #[must_use]
-    pub fn collisions(&self, object: &Object) -> Vec<String> {
-        let hidden = |rank: Rank, name: &String, ids: &[PropertyId]| {
-            let earlier = Rank::ALL.into_iter().filter(|&other| other < rank);
-            let mut earlier = earlier.filter_map(|other| self.properties.get(&(other, name.clone())));
-            earlier.any(|other| other.as_slice() != ids)
-        };
-        let mut collisions: Vec<String> = self
-            .properties
-            .iter()
-            .filter(|((rank, name), ids)| {
-                matches!(self.resolve(object, name), Resolution::Ambiguous(_)) || hidden(*rank, name, ids)
-            })
-            .map(|((_, name), _)| name.clone())
-            .collect();
-        collisions.sort();
-        collisions.dedup();
-        collisions
     }
 }
 

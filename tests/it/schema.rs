@@ -241,6 +241,15 @@ proptest! {
     }
 }
 
+#[test]
+fn the_fuzz_corpus_is_read_or_refused_with_places() {
+    let files: Vec<_> = glob::glob("fuzz/corpus/hyg_yaml/*").unwrap().collect();
+    assert!(!files.is_empty());
+    for file in files {
+        check_places(&std::fs::read_to_string(file.unwrap()).unwrap()).unwrap();
+    }
+}
+
 fn check_places(text: &str) -> Result<(), TestCaseError> {
     if let Err(errors) = Project::load(text, "hyg.yaml") {
         prop_assert!(!errors.is_empty());

@@ -131,7 +131,7 @@ impl PropertyEntry {
 #[cfg(test)]
 mod tests {
     use super::Schema;
-    use crate::schema::Names;
+    use crate::schema::{Names, Resolution};
     use crate::value::Kind;
 
     #[test]
@@ -148,9 +148,18 @@ mod tests {
     }
 
     #[test]
-    fn no_two_properties_share_a_name_by_accident() {
+    fn every_name_means_its_property_unless_another_is_preferred() {
         for object in &Schema::hubspot().objects {
-            assert_eq!(Names::of(object).collisions(object), Vec::<String>::new(), "{}", object.name);
+            let names = Names::of(object);
+            for property in &object.properties {
+                for name in property.all_names() {
+                    let Resolution::Found(meant) = names.resolve(object, name) else {
+                        panic!("{}: `{name}` names several properties", object.name)
+                    };
+                    let meant = object.property(meant).unwrap();
+                    assert!(meant.name == property.name || meant.preferred, "{}: {name}", object.name);
+                }
+            }
         }
     }
 

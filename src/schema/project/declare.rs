@@ -19,6 +19,8 @@ const OPTION_KEYS: [&str; 2] = ["label", "aliases"];
 pub(super) struct Declarer<'r, 'a> {
     reader: &'r mut Reader<'a>,
     project: &'r mut Project,
+    /// Of each object, as declared so far; without the labels and aliases that the file adds.
+    names: Vec<Names>,
     aliases: Vec<DeclaredAlias>,
     /// What each property was declared as.
     declared: HashMap<(ObjectId, PropertyId), String>,
@@ -33,7 +35,7 @@ struct DeclaredAlias {
 
 impl<'r, 'a> Declarer<'r, 'a> {
     pub(super) fn new(reader: &'r mut Reader<'a>, project: &'r mut Project) -> Self {
-        Declarer { reader, project, aliases: Vec::new(), declared: HashMap::new() }
+        Declarer { reader, project, names: Vec::new(), aliases: Vec::new(), declared: HashMap::new() }
     }
 
     /// Objects first, so that properties and links can name them.
@@ -42,6 +44,7 @@ impl<'r, 'a> Declarer<'r, 'a> {
         for entry in &objects {
             self.object(entry);
         }
+        self.names = self.project.schema.objects.iter().map(Names::of).collect();
         for entry in properties.map(|node| self.reader.any_entries(node, "`properties`")).unwrap_or_default() {
             let Some(object) = self.reader.object(&self.project.schema, entry) else { continue };
             for property in self.reader.any_entries(&entry.node, &format!("the properties of `{}`", entry.key)) {
@@ -173,12 +176,16 @@ impl<'r, 'a> Declarer<'r, 'a> {
     /// The property that a key names; a new one where the type is given and there is none of that
     /// name or label. (An alias of the catalogue gives way.)
     fn find_or_add(&mut self, id: ObjectId, key: &str, kind: Option<Kind>) -> Result<PropertyId, (String, String)> {
-        let Some(object) = self.project.schema.objects.get_mut(id.0) else { return Err(Default::default()) };
-        let names = Names::of(object);
+        let (Some(object), Some(names)) = (self.project.schema.objects.get_mut(id.0), self.names.get_mut(id.0)) else {
+            return Err(Default::default());
+        };
         match (names.find(key), kind) {
             (None | Some((Rank::Alias, _)), Some(kind)) => {
-                object.properties.push(Property::new(key, key, kind, Origin::Project));
-                Ok(PropertyId(object.properties.len() - 1))
+                let property = Property::new(key, key, kind, Origin::Project);
+                let id = PropertyId(object.properties.len());
+                names.add(id, &property);
+                object.properties.push(property);
+                Ok(id)
             }
             (Some((_, [id])), _) => Ok(*id),
             (Some((_, several)), _) => Err(ambiguous(object, key, several)),
@@ -245,23 +252,30 @@ impl<'r, 'a> Declarer<'r, 'a> {
         let mut owners: HashMap<(ObjectId, String), PropertyId> = HashMap::new();
         for DeclaredAlias { object: object_id, property: id, alias, at } in std::mem::take(&mut self.aliases) {
             let Some(object) = self.project.schema.objects.get_mut(object_id.0) else { continue };
-            let folded = fold_name(&alias);
-            let found = names.get(object_id.0).and_then(|names| names.find(&alias));
-            let earlier = found.filter(|(rank, _)| *rank != Rank::Alias).and_then(|(_, ids)| ids.first().copied());
-            let earlier = earlier.or_else(|| owners.get(&(object_id, folded.clone())).copied());
-            if let Some(other) = earlier.filter(|other| *other != id) {
-                let other = object.property(other).map_or("", |property| property.name.as_str());
-                let message = format!("`{alias}` already names the property `{other}`");
-                self.reader.error(at, message, "choose another alias, or leave it out");
-                continue;
+            let Some(names) = names.get(object_id.0) else { continue };
+            let heard = names.find(&alias).filter(|(rank, _)| *rank != Rank::Alias);
+            let heard = heard.and_then(|(_, ids)| ids.first().copied());
+            let owner = owners.get(&(object_id, fold_name(&alias))).copied();
+            match heard.or(owner) {
+                Some(other) if other != id => {
+                    let other = object.property(other).map_or("", |property| property.name.as_str());
+                    let message = format!("`{alias}` already names the property `{other}`");
+                    self.reader.error(at, message, "choose another alias, or leave it out");
+                }
+                Some(_) => {} // said already
+                None => {
+                    let folded = fold_name(&alias);
+                    for other in names.all(&alias) {
+                        if let Some(other) = object.properties.get_mut(other.0) {
+                            other.aliases.retain(|other| fold_name(other) != folded);
+                        }
+                    }
+                    if let Some(property) = object.properties.get_mut(id.0) {
+                        property.aliases.push(alias);
+                    }
+                    owners.insert((object_id, folded), id);
+                }
             }
-            for property in &mut object.properties {
-                property.aliases.retain(|other| fold_name(other) != folded);
-            }
-            if let Some(property) = object.properties.get_mut(id.0) {
-                property.aliases.push(alias);
-            }
-            owners.insert((object_id, folded), id);
         }
     }
 }
