@@ -103,11 +103,11 @@ pub(super) fn detect(sample: &[u8], whole: bool) -> Result<Encoding, Problem> {
     if let Some(encoding) = marked.or_else(|| utf16_without_mark(sample)) {
         return Ok(encoding);
     }
-    match std::str::from_utf8(sample) {
-        Ok(_) => return Ok(Encoding::Utf8),
-        // The sample may end in the middle of a character.
-        Err(error) if error.error_len().is_none() && !whole => return Ok(Encoding::Utf8),
-        Err(_) => {}
+    if is_mostly_utf8(sample, whole) {
+        return Ok(Encoding::Utf8);
+    }
+    if kinds_beyond_ascii(sample) < TELLING_KINDS {
+        return Ok(Encoding::Windows1252);
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(sample, whole);
@@ -117,6 +117,36 @@ pub(super) fn detect(sample: &[u8], whole: bool) -> Result<Encoding, Problem> {
     } else {
         Err(Problem::OtherEncoding(guess.name()))
     }
+}
+
+/// Whether the sample is UTF-8, or more like damaged UTF-8 than like anything else: then the reader
+/// is to name the damage, not to read all of it in an encoding in which nothing is ever wrong.
+fn is_mostly_utf8(sample: &[u8], whole: bool) -> bool {
+    let (mut good, mut bad) = (0, 0);
+    let mut cut = false;
+    for chunk in sample.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+        cut = std::str::from_utf8(chunk.invalid()).is_err_and(|error| error.error_len().is_none());
+    }
+    // The sample may end in the middle of a character.
+    bad -= usize::from(cut && !whole);
+    bad == 0 || good > bad
+}
+
+/// From so many different bytes beyond ASCII on, the guess between Windows-1252 and its sisters is
+/// worth following. Of made-up exports with Western names it then took 4 in 1000 for another one, with
+/// fewer kinds 99 in 1000; of Central European ones it took 66 in 1000 for Windows-1252.
+const TELLING_KINDS: usize = 3;
+
+fn kinds_beyond_ascii(sample: &[u8]) -> usize {
+    let mut seen = [false; 256];
+    for byte in sample.iter().filter(|byte| !byte.is_ascii()) {
+        if let Some(kind) = seen.get_mut(usize::from(*byte)) {
+            *kind = true;
+        }
+    }
+    seen.into_iter().filter(|&kind| kind).count()
 }
 
 /// Whether the sample starts with the encoding's byte order mark.
@@ -213,6 +243,7 @@ mod tests {
             "Vorname,Straße\nJürgen,Königsallee\nGünther,Müllerstraße\n",
             "Nombre,País\nJosé,España\nÍñigo,México\n",
             "Name,Price\nZoë,5 €\n",
+            "Name,City\nAna,Málaga\n",
         ];
         for text in samples {
             let (bytes, _, lossy) = encoding_rs::WINDOWS_1252.encode(text);
@@ -229,11 +260,19 @@ mod tests {
             "its text is not UTF-8 and looks like Shift_JIS, which is not read; export it as UTF-8, or say --encoding \
              windows-1252 if it is that"
         );
+        let (bytes, _, _) = encoding_rs::WINDOWS_1250.encode("Miasto\nŁódź\nKraków\nPoznań\nŚwiętokrzyskie\nGdańsk\n");
+        assert!(detect(&bytes, true).unwrap_err().to_string().contains("looks like windows-1250"));
         assert_eq!(
             refuse_other_formats(b"PK\x03\x04rest").unwrap_err().to_string(),
             "it is a spreadsheet or a zip archive, which is not read yet; export it as CSV"
         );
         assert!(refuse_other_formats(b"PK,Name\n").is_ok());
+    }
+
+    #[test]
+    fn damaged_utf8_is_not_taken_for_another_encoding() {
+        let text = b"name,city\nZo\xC3\xA9,N\xC3\xAEmes\nZo\xE9,Paris\n";
+        assert_eq!(detect(text, true).unwrap(), Encoding::Utf8);
     }
 
     #[test]
