@@ -88,7 +88,8 @@ fn row(position: usize, company: &Company, world: &World) -> Row {
         ),
         (
             "Lifecycle Stage",
-            if won { "Customer" } else { random.pick(&["Lead", "Lead", "Opportunity", ""]) }.to_owned(),
+            if won { "Customer" } else { random.pick(&["Lead", "Lead", "Lead", "Opportunity", "Customer", ""]) }
+                .to_owned(),
         ),
         ("Company owner", if random.chance(60) { random.pick(OWNERS).to_owned() } else { String::new() }),
         ("Create Date", created.to_string()),

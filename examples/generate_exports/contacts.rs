@@ -45,7 +45,7 @@ fn row(position: usize, contact: &Contact, world: &World) -> Row {
     vec![
         ("Record ID", contact.id.to_string()),
         ("First Name", person_name(contact.first, random)),
-        ("Last Name", person_name(contact.last, random)),
+        ("Last Name", last_name(contact, random)),
         ("Email", if has_email(reach) { dirt::email(&contact.email, random) } else { String::new() }),
         ("Phone Number", phone(contact, contact.country.phones, 65, random)),
         ("Mobile Phone Number", phone(contact, contact.country.mobiles, 35, random)),
@@ -54,7 +54,7 @@ fn row(position: usize, contact: &Contact, world: &World) -> Row {
         ("Industry", sometimes(55, random, |random| dirt::spelling(random.pick(INDUSTRIES), random))),
         ("Website URL", website(company, random)),
         ("City", sometimes(80, random, |random| dirt::name(city, random))),
-        ("Postal Code", sometimes(75, random, |_| postal_code.to_owned())),
+        ("Postal Code", sometimes(75, random, |random| dirt::spaced(postal_code, random))),
         ("Country/Region", dirt::country(contact.country, random)),
         ("Date of birth", sometimes(30, random, date_of_birth)),
         ("Lifecycle Stage", stage(profile.stages, random)),
@@ -67,11 +67,11 @@ fn row(position: usize, contact: &Contact, world: &World) -> Row {
             if opted_out { random.pick(OPT_OUT_REASONS).to_owned() } else { String::new() },
         ),
         ("Email hard bounce reason", bounce_reason(reach, random)),
-        ("Invalid email address", flag(reach == Reach::NoSuchMailbox && random.chance(50))),
+        ("Invalid email address", flag(invalid(reach, random))),
         ("Email Address Quarantined", flag(reach == Reach::Normal && random.between(1, 300) == 1)),
         ("Is globally ineligible", flag(reach == Reach::Normal && random.between(1, 300) == 1)),
         ("Marketing emails delivered", dirt::counter(delivered)),
-        ("Marketing emails opened", dirt::counter(opened.map_or(0, |_| random.between(1, delivered.max(1))))),
+        ("Marketing emails opened", dirt::counter(opened.map_or(0, |_| opens(delivered, random)))),
         ("Marketing emails clicked", dirt::counter(clicked.map_or(0, |_| random.between(1, 6)))),
         ("Marketing emails bounced", dirt::counter(bounces(reach, random))),
         ("Sends Since Last Engagement", dirt::counter(ignored)),
@@ -79,7 +79,7 @@ fn row(position: usize, contact: &Contact, world: &World) -> Row {
         ("Last marketing email click date", dirt::moment(clicked, random)),
         ("Recent Sales Email Opened Date", dirt::moment(replied.filter(|_| random.chance(80)), random)),
         ("Recent Sales Email Replied Date", dirt::moment(replied, random)),
-        ("Recent Conversion Date", dirt::moment(submitted, random)),
+        ("Recent Conversion Date", dirt::moment(conversion(submitted, contact, random), random)),
         ("Number of Form Submissions", dirt::counter(submitted.map_or(0, |_| random.between(1, 5)))),
         ("Time of Last Session", dirt::moment(visited, random)),
         ("Number of Pageviews", dirt::counter(visited.map_or(0, |_| random.between(1, 60)))),
@@ -111,6 +111,17 @@ fn person_name(pooled: &'static str, random: &mut Random) -> String {
     match pooled.split_once('|') {
         Some((_, native)) if random.chance(30) => native.to_owned(),
         _ => dirt::name(latin(pooled), random),
+    }
+}
+
+/// The last name; now and then what a form or an import put in its place.
+fn last_name(contact: &Contact, random: &mut Random) -> String {
+    match random.between(1, 400) {
+        1 => latin(contact.first).to_owned(),
+        2 => contact.email.clone(),
+        3 => "=1+1".to_owned(),
+        4 => format!("{}, 06 12", latin(contact.last)),
+        _ => person_name(contact.last, random),
     }
 }
 
@@ -200,7 +211,17 @@ fn bounces(reach: Reach, random: &mut Random) -> i64 {
     match reach {
         Reach::NoSuchMailbox => 1,
         Reach::BouncedForNow => random.between(1, 5),
+        Reach::Normal if random.chance(1) => random.between(3, 6),
         _ => 0,
+    }
+}
+
+/// HubSpot's own mark, which it sets with and without a bounce.
+fn invalid(reach: Reach, random: &mut Random) -> bool {
+    match reach {
+        Reach::NoSuchMailbox => random.chance(50),
+        Reach::Normal => random.between(1, 250) == 1,
+        _ => false,
     }
 }
 
@@ -226,6 +247,17 @@ fn last_activity(contact: &Contact, random: &mut Random) -> Option<Moment> {
 fn deal_ids(contact: &Contact, deals: &[&Deal]) -> Vec<String> {
     let missing = contact.fates.contains(&Fate::Missing).then(|| (contact.id / 2 + 11_000_000_000).to_string());
     deals.iter().map(|deal| deal.id.to_string()).chain(missing).collect()
+}
+
+/// Emails opened: fewer than were delivered, but where a merge added up two records.
+fn opens(delivered: i64, random: &mut Random) -> i64 {
+    if random.between(1, 300) == 1 { delivered + 7 } else { random.between(1, delivered.max(1)) }
+}
+
+/// A form was sent; some old ones were imported with dates from before the record was there.
+fn conversion(submitted: Option<Moment>, contact: &Contact, random: &mut Random) -> Option<Moment> {
+    let imported = submitted.is_some() && random.between(1, 150) == 1;
+    if imported { Some(Moment { day: contact.created.day - 30, minute: 540 }) } else { submitted }
 }
 
 /// When something last happened, never before the record was there.

@@ -40,7 +40,7 @@ fn row(deal: &Deal, world: &World) -> Row {
             "Deal Name",
             match company {
                 _ if trial => random.pick(TEST_NAMES).to_owned(),
-                Some(company) => format!("{} – {}", deal.product, company.name),
+                Some(company) => dirt::spaced(&format!("{} – {}", deal.product, company.name), random),
                 None => format!("{}, {} cases", deal.product, random.between(2, 60)),
             },
         ),
@@ -75,7 +75,7 @@ fn stage(fate: Fate, random: &mut Random) -> String {
 fn lost_reason(fate: Fate, random: &mut Random) -> String {
     let percent = match fate {
         Fate::Lost => 70,
-        Fate::Open | Fate::Missing => 3,
+        Fate::Open | Fate::Missing => 6,
         Fate::Won => 0,
     };
     if random.chance(percent) { random.pick(LOST_REASONS).to_owned() } else { String::new() }

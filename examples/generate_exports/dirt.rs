@@ -19,6 +19,15 @@ pub fn name(name: &str, random: &mut Random) -> String {
     }
 }
 
+/// A text with a stray space in one row of thirty.
+pub fn spaced(text: &str, random: &mut Random) -> String {
+    match random.between(1, 60) {
+        1 => format!("{text} "),
+        2 => text.replace(' ', "  "),
+        _ => text.to_owned(),
+    }
+}
+
 /// One of the spellings; mostly the first.
 pub fn spelling(spellings: &[&str], random: &mut Random) -> String {
     let usual = spellings.first().copied().unwrap_or_default();

@@ -8,10 +8,12 @@ use super::profiles::{Fate, PROFILES, Profile, Reach};
 use super::random::Random;
 
 const CONTACTS: usize = 2_000;
-/// The last of them are second records of somebody who is there already; so are the last companies.
+/// The last contacts and companies are second records of some that are there already.
 const SECOND_RECORDS: usize = 60;
 const COMPANIES: usize = 400;
 const SECOND_COMPANIES: usize = 8;
+/// The last companies, to which nobody belongs.
+const LONELY_COMPANIES: usize = 40;
 /// Deals that hang on nobody, tests of the sales team among them.
 const LOOSE_DEALS: usize = 24;
 
@@ -115,7 +117,7 @@ fn contact(index: usize, companies: &[Company]) -> Contact {
     let mut random = Random::new(CONTACT_FILE, index);
     let profile = random.weighted(PROFILES, |profile| profile.weight).expect("the profiles have weights");
     let alone = profile.reach == Reach::Shell || random.chance(20);
-    let position = random.position(companies.len());
+    let position = random.position(companies.len() - LONELY_COMPANIES);
     let company = companies.get(position).filter(|_| !alone);
     let country = company.map_or_else(|| country(&mut random), |company| company.country);
     let (newest, oldest) = profile.created;
