@@ -13,6 +13,7 @@ mod data_cleaned;
 mod data_folder;
 mod data_read;
 mod examples;
+mod rules;
 mod schema;
 mod support;
 mod syntax;
