@@ -2,13 +2,12 @@
 
 use super::fixes::Written;
 use super::program::{Path, VerbCall};
-use super::properties::Subject;
-use super::values::as_text;
+use super::properties::{Family, Subject};
+use super::values::{self, as_text};
 use super::{Checker, Scope, wording};
 use crate::diagnostic::suggest::did_you_mean;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::schema::OptionId;
-use crate::schema::Resolution;
+use crate::schema::{OptionId, Resolution};
 use crate::source::Span;
 use crate::syntax::ast::{self, ArgumentValue, Phrase, Value, ValueKind};
 use crate::verbs::{self, Argument, ArgumentError, Arguments, Parameter, Takes, Verb};
@@ -178,7 +177,8 @@ impl Checker<'_> {
                     self.wrong_argument(verb, value.span, "a property was expected here");
                     return None;
                 };
-                self.subject(phrase, scope).map(|subject| bound.property(subject.path))
+                let source = self.subject(phrase, scope)?;
+                self.fills(subject, &source, value.span).then(|| bound.property(source.path))
             }
             Takes::PropertyOrText => {
                 if let ValueKind::Words(phrase) = &value.kind
@@ -198,6 +198,20 @@ impl Checker<'_> {
             Takes::Word(words) => self.word_argument(verb, words, value),
             Takes::Text | Takes::Pairs => self.text_argument(verb, parameter, value),
         }
+    }
+
+    /// Whether a value of one property can stand in another: any in text, else its own kind.
+    fn fills(&mut self, target: &Subject, source: &Subject, span: Span) -> bool {
+        let fits = target.family == Family::Text || target.family == source.family;
+        if !fits {
+            let (into, from) = (target.family.holds(), source.family.holds());
+            let message = format!("`{}` holds {into}, and `{}` holds {from}", target.words, source.words);
+            let diagnostic = Diagnostic::error(codes::VERB_DOES_NOT_FIT, message)
+                .label(span, format!("holds {from}"))
+                .help(format!("name a property that holds {into}"));
+            self.report(diagnostic);
+        }
+        fits
     }
 
     /// Whether bare words must mean a property: they name one, or have the form of nothing else.
@@ -238,7 +252,7 @@ impl Checker<'_> {
         let read: Vec<Option<(String, String)>> = pairs
             .iter()
             .map(|(from, to)| {
-                let from = self.literal(from, super::values::TEXT, as_text);
+                let from = self.literal(from, values::TEXT, as_text);
                 let to = self.written(subject, to);
                 Some((from?.value, to?.text))
             })

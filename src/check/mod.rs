@@ -25,7 +25,7 @@ pub use program::Program;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::schema::{self, ObjectId, PropertyId, Schema};
-use crate::source::SourceMap;
+use crate::source::{SourceMap, Span};
 use crate::syntax::{Parsed, ast};
 use crate::verbs::Account;
 use names::Names;
@@ -117,7 +117,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The text under a span on one line with single spaces.
-    fn text(&self, span: crate::source::Span) -> String {
+    fn text(&self, span: Span) -> String {
         wording::one_line(self.sources.slice(span))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::names::{Declaration, Meaning, heading};
 use super::program::{Flag, Removal, Rule, RuleId, RuleKind, Unless};
-use super::{Checker, Reported, Scope};
+use super::{Checker, Reported, Scope, templates};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::schema::ObjectId;
 use crate::source::Spanned;
@@ -94,8 +94,8 @@ impl<'a> Checker<'a> {
         let unless = self.unless(&flag.unless, object);
         let say = match (&flag.say, &flag.heading.description) {
             (Some(say), _) => self.template(say, object),
-            (None, Some(description)) => Some(super::templates::plain(&description.value)),
-            (None, None) => Some(super::templates::plain(&flag.heading.name.value)),
+            (None, Some(description)) => Some(templates::plain(&description.value)),
+            (None, None) => Some(templates::plain(&flag.heading.name.value)),
         };
         Some(Flag { condition: condition?, unless: unless?, say: say? })
     }

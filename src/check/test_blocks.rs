@@ -2,6 +2,7 @@
 
 use super::names::{Declaration, Lookup, Meaning};
 use super::program::{Expectation, ExpectationSubject, ExpectedOutcome, RuleId, RuleKind, Table, Test};
+use super::properties::property_words;
 use super::values::{self, as_text};
 use super::wording;
 use super::{Checker, Reported};
@@ -138,7 +139,7 @@ impl<'a> Checker<'a> {
         if let Some(property) = named {
             return Some(Column::Property(PropertyId(property)));
         }
-        let suggested = of.suggest(text).first().map(|property| super::properties::property_words(property));
+        let suggested = of.suggest(text).first().map(|property| property_words(property));
         let diagnostic = Diagnostic::error(
             codes::UNKNOWN_PROPERTY,
             format!("{} have no property `{text}`", self.object_name(object)),
@@ -170,7 +171,7 @@ impl<'a> Checker<'a> {
 
     fn no_key_column(&mut self, table: &ast::Table, object: ObjectId, key: PropertyId) {
         let schema = &self.program.schema;
-        let key = schema.property(object, key).map_or_else(String::new, super::properties::property_words);
+        let key = schema.property(object, key).map_or_else(String::new, property_words);
         let message = format!("this table has no column `{key}`, which says which record a row is");
         let mut diagnostic = Diagnostic::error(codes::TABLE_SHAPE, message)
             .help(format!("add a column `{key}` with a number or name for each row"));
