@@ -7,6 +7,9 @@
 pub mod check;
 pub mod data;
 pub mod diagnostic;
+pub mod engine;
+pub mod plan;
+pub mod run;
 pub mod schema;
 pub mod source;
 pub mod syntax;

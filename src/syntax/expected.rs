@@ -8,7 +8,11 @@ const LISTED: usize = 5;
 /// What could have stood there, in words, most telling first, each once.
 pub(super) fn words(expected: &[Rule]) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
+    let any_condition = expected.iter().any(|&rule| is_condition(rule));
     for &rule in expected {
+        if any_condition && begins_condition(rule) {
+            continue;
+        }
         if let Some(word) = word(rule)
             && !words.contains(&word)
         {
@@ -71,6 +75,48 @@ pub(super) fn is_condition(rule: Rule) -> bool {
     )
 }
 
+/// What a condition begins with, and need not be listed beside it.
+fn begins_condition(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::phrase
+            | Rule::phrase_run
+            | Rule::backticked
+            | Rule::open
+            | Rule::k_in
+            | Rule::k_not
+            | Rule::k_has
+            | Rule::k_no
+            | Rule::k_every
+            | Rule::k_any
+            | Rule::k_all
+            | Rule::k_none
+            | Rule::k_at
+    )
+}
+
+fn is_outcome(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::selects
+            | Rule::spares
+            | Rule::sets
+            | Rule::sets_aside
+            | Rule::sets_nothing
+            | Rule::flags
+            | Rule::groups
+            | Rule::meets
+            | Rule::misses
+            | Rule::k_selects
+            | Rule::k_spares
+            | Rule::k_sets
+            | Rule::k_flags
+            | Rule::k_groups
+            | Rule::k_meets
+            | Rule::k_misses
+    )
+}
+
 /// The word that begins a clause.
 fn clause(rule: Rule) -> Option<&'static str> {
     Some(match rule {
@@ -110,6 +156,9 @@ fn word(rule: Rule) -> Option<String> {
     if is_condition(rule) {
         return Some("a condition".to_owned());
     }
+    if is_outcome(rule) {
+        return Some("an outcome such as `selects 1`, `spares 2`, `flags 3` or `sets nothing`".to_owned());
+    }
     if let Some(word) = keyword(rule).or_else(|| clause(rule).map(String::from)) {
         return Some(format!("`{word}`"));
     }
@@ -144,10 +193,6 @@ fn word(rule: Rule) -> Option<String> {
         Rule::time_unit => "a unit such as `month`",
         Rule::calendar_unit => "`week`, `month`, `quarter` or `year`",
         Rule::shape => "`email`, `phone`, `url`, `date` or `country`",
-        Rule::selects | Rule::spares | Rule::sets | Rule::sets_aside | Rule::sets_nothing => {
-            "an outcome such as `selects 1`"
-        }
-        Rule::flags | Rule::groups | Rule::meets | Rule::misses => "an outcome such as `selects 1`",
         Rule::figure => "`share where`, `count where` or `fill rate of`",
         Rule::same | Rule::similar | Rule::likely => "`same` or `similar` and a property",
         Rule::rank => "`latest`, `earliest` or a condition",

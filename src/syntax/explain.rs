@@ -95,7 +95,7 @@ fn unexpected(failure: &Failure<'_>) -> Diagnostic {
     let words = expected::words(failure.expected);
     let span = failure.span(failure.at);
     if found.is_empty() {
-        let message = format!("this {} ends too early", failure.declaration());
+        let message = format!("this `{}` ends too early", failure.declaration());
         return Diagnostic::error(codes::SYNTAX, message)
             .label(span, format!("{} is missing here", expected::join(&words)))
             .maybe_help(example(&failure.declaration()));
@@ -107,7 +107,9 @@ fn unexpected(failure: &Failure<'_>) -> Diagnostic {
     let diagnostic = diagnostic.label(span, format!("expected {expected}"));
     match near {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")).edit(span, near),
-        None => diagnostic.maybe_help(example(&failure.declaration())),
+        // The shape of the whole helps with the heading; further in, what is missing says more.
+        None if failure.at <= 2 || words.is_empty() => diagnostic.maybe_help(example(&failure.declaration())),
+        None => diagnostic.help(format!("write {} here", expected::join(&words))),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, codes, suggest};
 
 /// The first mistake that fits, the most certain first.
 pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
-    const MISTAKES: [fn(&Failure<'_>) -> Option<Diagnostic>; 24] = [
+    const MISTAKES: [fn(&Failure<'_>) -> Option<Diagnostic>; 25] = [
         not_a_declaration,
         double_ampersand,
         symbol,
@@ -24,9 +24,12 @@ pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
         stop_without_above,
         space_before_percent,
         missing_equals,
+        condition_for_name,
         missing_name,
         name_of_many_words,
         missing_where,
+        fix_line,
+        test_table,
         clause_out_of_place,
         link_without_brackets,
         list_without_brackets,
@@ -34,8 +37,6 @@ pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
         label_with_a_stop_word,
         unknown_test,
         second_test,
-        fix_line,
-        test_table,
     ];
     MISTAKES.iter().find_map(|mistake| mistake(failure))
 }
@@ -343,8 +344,12 @@ fn missing_name(f: &Failure<'_>) -> Option<Diagnostic> {
                 .help(format!("write a name of one word, such as `{keyword} old-leads`")),
         );
     }
-    if f.kind(f.at) == Some(TokenKind::Open) && keyword == "in" {
-        return None;
+    if keyword == "in" {
+        return Some(
+            error("`in` asks whether a record is in a segment")
+                .label(span, "the name of a segment is expected here")
+                .help("write `in dormant`; to compare with several values write `is any of (…)`"),
+        );
     }
     let name = slug(found);
     Some(
@@ -353,6 +358,19 @@ fn missing_name(f: &Failure<'_>) -> Option<Diagnostic> {
             .help(format!("write `{name}`"))
             .edit(span, name),
     )
+}
+
+/// `delete if email is unknown`: the word after the keyword was read as the name.
+fn condition_for_name(f: &Failure<'_>) -> Option<Diagnostic> {
+    let is_link_word = ["if", "when", "whose", "that", "which", "all", "with", "having"].contains(&f.lower(1).as_str());
+    if f.at != 2 || !is_link_word {
+        return None;
+    }
+    let keyword = f.declaration();
+    Some(error(format!("a name is missing after `{keyword}`")).label(f.span(1), "read as the name").help(format!(
+        "write a name, then `where`: `{keyword} old-leads where {}`",
+        shorten(&f.source(2, f.line_end(2)))
+    )))
 }
 
 /// A name made of a text: its first words, joined by `-`.
@@ -371,7 +389,9 @@ fn slug(text: &str) -> String {
 /// `delete old leads "…"`, and a description without quotes.
 fn name_of_many_words(f: &Failure<'_>) -> Option<Diagnostic> {
     let on_heading = f.at == 2 && f.token(2).is_some_and(|token| !token.first) && f.kind(2) == Some(TokenKind::Word);
-    if !on_heading || !f.expects(Rule::description) || ["where", "if", "when", "unless"].contains(&f.lower(2).as_str())
+    if !on_heading
+        || !(f.expects(Rule::description) || f.expects(Rule::quoted))
+        || ["where", "if", "when", "unless"].contains(&f.lower(2).as_str())
     {
         return None;
     }
@@ -413,8 +433,19 @@ fn missing_where(f: &Failure<'_>) -> Option<Diagnostic> {
     {
         return None;
     }
+    if (1..f.at).any(|at| f.lower(at) == "where") {
+        return None;
+    }
     let (found, span) = (f.lower(f.at), f.span(f.at));
     let keyword = f.declaration();
+    if suggest::did_you_mean(&found, ["where"]).is_some() {
+        return Some(
+            error(format!("`{}` is spelled `where`", f.str(f.at)))
+                .label(span, "`where` is meant here")
+                .help("write `where`")
+                .edit(span, "where"),
+        );
+    }
     match found.as_str() {
         "if" | "when" | "with" | "whose" | "having" | "while" => Some(
             error(format!("the condition of a {keyword} begins with `where`"))
@@ -586,6 +617,11 @@ fn list_with_other_words(f: &Failure<'_>) -> Option<Diagnostic> {
         words.iter().rev().enumerate().all(|(back, word)| f.before(back + 1) == *word) && f.at > words.len()
     };
     let (words, instead) = FORMS.iter().find(|(words, _)| words_before(words))?;
+    // Without `is`, a property must stand before it: `where in (…)` is something else.
+    let stands_before = f.at.checked_sub(words.len() + 1).map(|at| f.lower(at)).unwrap_or_default();
+    if words.first() != Some(&"is") && is_reserved(&stands_before) {
+        return None;
+    }
     let span = f.range(f.at - words.len(), f.at - 1);
     let close = (f.at..f.tokens.len()).find(|&at| f.str(at) == ")").unwrap_or(f.at);
     Some(
@@ -601,7 +637,11 @@ fn list_with_other_words(f: &Failure<'_>) -> Option<Diagnostic> {
 
 /// `stage is lead or customer`: the second is a value, not a condition.
 fn values_joined_by_or(f: &Failure<'_>) -> Option<Diagnostic> {
-    if !f.expects_test() || f.at == 0 {
+    // A text in quotes is where the grammar stopped: it never begins a condition.
+    let quoted = f.kind(f.at) == Some(TokenKind::Quoted)
+        && f.expected.iter().any(|&rule| super::expected::is_condition(rule))
+        && is_reserved(&f.before(1));
+    if !(f.expects_test() || quoted) || f.at == 0 {
         return None;
     }
     // The bare words (or text) just before the failure, then `or` or `and`, then a test with a value.
@@ -611,8 +651,6 @@ fn values_joined_by_or(f: &Failure<'_>) -> Option<Diagnostic> {
     while start > 0 && is_value(start - 1) {
         start -= 1;
     }
-    // A text in quotes is where the grammar stopped: it never begins a condition.
-    let quoted = f.kind(f.at) == Some(TokenKind::Quoted) && start == f.at;
     if (start == f.at && !quoted) || start == 0 {
         return None;
     }
@@ -625,13 +663,13 @@ fn values_joined_by_or(f: &Failure<'_>) -> Option<Diagnostic> {
         from -= 1;
     }
     let test = from.checked_sub(1)?;
-    let (head, list_form) = match (f.lower(test).as_str(), f.lower(test.wrapping_sub(1)).as_str()) {
-        ("is", _) => (test, "is any of"),
-        ("not", "is") => (test - 1, "is none of"),
-        ("contains", _) => (test, "contains any of"),
-        ("with", "starts") => (test - 1, "starts with any of"),
-        ("with", "ends") => (test - 1, "ends with any of"),
-        // `starts with Jo`: `with` is part of the run.
+    // Where the test begins, its list form, and where its value begins.
+    let (head, list_form, mut value_from) = match (f.lower(test).as_str(), f.lower(test + 1).as_str()) {
+        ("is", _) => (test, "is any of", test + 1),
+        ("not", _) if test > 0 && f.lower(test - 1) == "is" => (test - 1, "is none of", test + 1),
+        ("contains", _) => (test, "contains any of", test + 1),
+        ("starts", "with") => (test, "starts with any of", test + 2),
+        ("ends", "with") => (test, "ends with any of", test + 2),
         _ => return None,
     };
     let mut end = f.at.max(start + 1) - 1;
@@ -647,8 +685,7 @@ fn values_joined_by_or(f: &Failure<'_>) -> Option<Diagnostic> {
     }
     let value = f.source(start, if quoted { f.at } else { f.at - 1 });
     let mut values: Vec<String> = Vec::new();
-    let mut value_from = test + 1;
-    for at in test + 1..=end + 1 {
+    for at in value_from..=end + 1 {
         if at > end || f.lower(at) == joint {
             if value_from < at {
                 values.push(f.source(value_from, at - 1));
@@ -771,6 +808,13 @@ fn unknown_test(f: &Failure<'_>) -> Option<Diagnostic> {
         known.or_else(|| suggest::did_you_mean(&word, tests)).map(|test| (at, test))
     });
     let phrase = f.source(start, f.at - 1);
+    if start > 0 && f.lower(start - 1) == "every" {
+        return Some(
+            error(format!("`every {phrase}` does not say what must hold of each"))
+                .label(f.span(f.at), "`where (…)` is missing here")
+                .help(format!("write `every {phrase} where (…)`")),
+        );
+    }
     if let Some((at, test)) = slip {
         let span = f.span(at);
         return Some(
@@ -824,20 +868,13 @@ fn fix_line(f: &Failure<'_>) -> Option<Diagnostic> {
     let lines = (1..f.tokens.len()).filter(|&at| f.str(at) == ":").count();
     if f.expects(Rule::colon) && f.at > 0 {
         let line = (0..f.at).rev().find(|&at| f.token(at).is_some_and(|token| token.first)).unwrap_or(0);
-        let first = f.str(line);
         return Some(
             error("this line has no `:` between the properties and what to do with them")
                 .label(f.range(line, f.at - 1), "no `:` in this line")
                 .help(if line + 1 < f.at {
-                    format!(
-                        "write `{}: {}`; to go on with the verbs of the line above, end that line with a comma",
-                        first,
-                        shorten(&f.source(line + 1, f.at - 1))
-                    )
+                    "write `PROPERTY: VERB, VERB`, such as `first name: trim, lowercase`"
                 } else {
-                    format!(
-                        "write `{first}: trim`; to go on with the verbs of the line above, end that line with a comma"
-                    )
+                    "to go on with the verbs of the line above, end that line with a comma; a new line begins with its property and `:`"
                 }),
         );
     }
@@ -865,18 +902,19 @@ fn test_table(f: &Failure<'_>) -> Option<Diagnostic> {
         );
     }
     if f.kind(f.at) == Some(TokenKind::Row) {
-        if f.str(f.at).ends_with('|') {
-            return Some(
-                error("this table does not say which object it holds")
-                    .label(span, "no `given` before it")
-                    .help("write `given contacts` on the line before the table"),
-            );
-        }
+        return Some(
+            error("this table does not say which object it holds")
+                .label(span, "no `given` before it")
+                .help("write `given contacts` on the line before the table"),
+        );
+    }
+    if f.before(1).starts_with('|') && !f.before(1).ends_with('|') {
+        let row = f.span(f.at - 1);
         return Some(
             error("this row does not end with a bar")
-                .label(span, "`|` is missing at its end")
+                .label(row, "`|` is missing at its end")
                 .help("begin and end every row with `|`")
-                .edit(span.at_end(), " |"),
+                .edit(row.at_end(), " |"),
         );
     }
     if f.expects(Rule::given) || f.expects(Rule::k_given) {

@@ -9,11 +9,13 @@ pub mod ast;
 mod build;
 mod expected;
 mod explain;
+mod fmt;
 mod mistakes;
 mod parse;
 mod recover;
 mod scan;
 
+pub use fmt::format;
 pub use parse::{Parsed, parse, parse_value};
 pub use scan::Comment;
 

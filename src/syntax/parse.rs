@@ -31,7 +31,7 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
         return too_large(file, text.len());
     }
     let Scan { tokens, comments, problems } = scan::scan(file, text);
-    let mut builder = Builder::new(file, 0);
+    let mut builder = Builder::new(file, &tokens);
     let mut tree = ast::File::default();
     if problems.is_empty()
         && scan::bracket_problem(file, &tokens).is_none()
@@ -74,7 +74,7 @@ fn body<'t>(text: &'t str, tokens: &[Token]) -> Option<(&'t str, usize)> {
     Some((text.get(base..)?, base))
 }
 
-fn recover(builder: &mut Builder, text: &str, tokens: &[Token], problems: &[Diagnostic], tree: &mut ast::File) {
+fn recover(builder: &mut Builder<'_>, text: &str, tokens: &[Token], problems: &[Diagnostic], tree: &mut ast::File) {
     let file = builder.file;
     let chunks = chunks(text, tokens);
     let mut problems = problems.iter().peekable();
@@ -98,7 +98,7 @@ fn recover(builder: &mut Builder, text: &str, tokens: &[Token], problems: &[Diag
     builder.problems.extend(problems.cloned());
 }
 
-fn declaration(builder: &mut Builder, text: &str, chunk: &[Token], tree: &mut ast::File) {
+fn declaration(builder: &mut Builder<'_>, text: &str, chunk: &[Token], tree: &mut ast::File) {
     let (Some(first), Some(last)) = (chunk.first(), chunk.last()) else { return };
     let Some(body) = text.get(first.start..last.end) else { return };
     match Grammar::parse(Rule::declaration, body) {

@@ -94,6 +94,7 @@ impl Scanner<'_> {
                 self.line_start = self.at;
                 self.line_is_empty = true;
             }
+            '\r' if !self.rest().starts_with("\r\n") => self.hidden(c),
             _ if is_deceptive(c) => self.hidden(c),
             _ if c.is_whitespace() => self.at += c.len_utf8(),
             '#' => self.comment(),
@@ -138,7 +139,7 @@ impl Scanner<'_> {
     fn comment(&mut self) {
         let line = self.rest_of_line();
         let (text, start, end) = (line.trim_end().to_owned(), self.at, self.at + line.len());
-        if let Some(at) = text.find(is_deceptive) {
+        if let Some(at) = text.find(|c| c == '\r' || is_deceptive(c)) {
             let c = text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or_default();
             self.report_hidden(c, start + at);
         }
@@ -192,9 +193,13 @@ impl Scanner<'_> {
                 "this pattern has no closing `/` on its line".to_owned(),
                 "end the pattern with `/`; write a `/` inside it as `\\/`".to_owned(),
             ),
+            TokenKind::Backticked => (
+                "this backtick has no partner on its line".to_owned(),
+                "end the name with a backtick on the same line".to_owned(),
+            ),
             _ => (
-                format!("this {what} has no partner on its line"),
-                format!("end the text with `{mark}` on the same line"),
+                "this quotation mark has no partner on its line".to_owned(),
+                "end the text with `\"` on the same line; write a `\"` inside it as `\\\"`".to_owned(),
             ),
         };
         self.out.problems.push(
@@ -237,7 +242,8 @@ fn row_length(line: &str) -> usize {
         }
         escaped = c == '\\';
     }
-    if last > 1 { last } else { line.trim_end().len() }
+    let rest = line.get(last..).unwrap_or("").trim();
+    if last > 1 && (rest.is_empty() || rest.starts_with('#')) { last } else { line.trim_end().len() }
 }
 
 /// What ends a bare word wherever it stands; the grammar's `word_char`.
@@ -247,6 +253,11 @@ fn ends_word(c: char) -> bool {
 
 fn begins_word(c: char) -> bool {
     !ends_word(c) && !"#'‘’".contains(c)
+}
+
+/// Whether the text is one bare word that begins nothing else (a comment, a pattern).
+pub(super) fn is_word(text: &str) -> bool {
+    text.starts_with(begins_word) && !text.starts_with('/') && !text.contains(ends_word)
 }
 
 fn word_length(text: &str) -> usize {

@@ -1,7 +1,7 @@
 //! Dates as people write them: by a pattern (`DD/MM/YYYY HH:mm`), with the month as a word, or as
 //! numbers that can be one day only.
 
-use super::time::{DateOrder, Stamp, read_date};
+use super::time::{DateOrder, Stamp, read_clock, read_date};
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use std::fmt::Write;
 
@@ -264,16 +264,16 @@ fn month_of(word: &str) -> Option<u32> {
     (1..).zip(MONTH_WORDS).find(|(_, names)| names.contains(&word.as_str())).map(|(month, _)| month)
 }
 
-/// Reads `1 September 2026`, `Sept. 1st, 2026`, `1er septembre 2026`, `1. September 2026`,
-/// `1 de septiembre de 2026`: a day, a month as a word, a year in full.
+/// Reads `1 September 2026`, `Sept. 1st, 2026 2:30 PM`, `1er septembre 2026`, `1. September 2026`,
+/// `1 de septiembre de 2026`: a day, a month as a word, a year in full, and perhaps a time.
 #[must_use]
-pub fn read_words(text: &str) -> Option<NaiveDate> {
+pub fn read_words(text: &str) -> Option<NaiveDateTime> {
     let words: Vec<&str> = text
         .split(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '/'))
         .map(|word| word.trim_end_matches('.'))
-        .filter(|word| !word.is_empty() && !word.eq_ignore_ascii_case("de"))
+        .filter(|word| !word.is_empty() && !["de", "at"].iter().any(|filler| word.eq_ignore_ascii_case(filler)))
         .collect();
-    let &[first, second, year] = words.as_slice() else { return None };
+    let [first, second, year, clock @ ..] = words.as_slice() else { return None };
     let (day, month) = match (month_of(first), month_of(second)) {
         (Some(month), None) => (second, month),
         (None, Some(month)) => (first, month),
@@ -285,7 +285,8 @@ pub fn read_words(text: &str) -> Option<NaiveDate> {
     if !in_full || !matches!(ordinal.as_str(), "" | "st" | "nd" | "rd" | "th" | "er") {
         return None;
     }
-    NaiveDate::from_ymd_opt(year.parse().ok()?, month, digits.parse().ok()?)
+    let date = NaiveDate::from_ymd_opt(year.parse().ok()?, month, digits.parse().ok()?)?;
+    Some(date.and_time(if clock.is_empty() { NaiveTime::MIN } else { read_clock(&clock.join(" "))? }))
 }
 
 /// The orders of day, month and year in which a date of numbers makes sense, one for each day it
@@ -361,11 +362,14 @@ mod tests {
             "1 de septiembre de 2026",
             "01-SEP-2026",
         ] {
-            assert_eq!(read_words(text), NaiveDate::from_ymd_opt(2026, 9, 1), "{text}");
+            assert_eq!(read_words(text), Some(at(2026, 9, 1, 0, 0)), "{text}");
         }
-        for text in ["1 September 26", "September 2026", "32 May 2026", "1 Foo 2026", "May May 2026"] {
+        for text in
+            ["1 September 26", "September 2026", "32 May 2026", "1 Foo 2026", "May May 2026", "1 May 2026 25:00"]
+        {
             assert_eq!(read_words(text), None, "{text}");
         }
+        assert_eq!(read_words("Sep 1, 2026 2:30 PM"), Some(at(2026, 9, 1, 14, 30)));
         let mut seen = HashSet::new();
         assert!(MONTH_WORDS.iter().flat_map(|names| names.iter()).all(|name| seen.insert(name)));
     }

@@ -348,7 +348,7 @@ fn read_ordered(text: &str, order: DateOrder) -> Option<Stamp> {
 }
 
 /// `14:30`, `14:30:05`, `2:30 PM`.
-fn read_clock(text: &str) -> Option<NaiveTime> {
+pub(super) fn read_clock(text: &str) -> Option<NaiveTime> {
     let (time, rest) = read_time(text)?;
     let hour = chrono::Timelike::hour(&time);
     let on_dial = (1..=12).contains(&hour);

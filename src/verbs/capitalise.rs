@@ -10,7 +10,8 @@ static SPEC: Spec = Spec {
     name: "capitalise",
     aliases: &["capitalize"],
     summary: "Makes the first letter a capital and leaves the rest as it is",
-    details: "A value that begins with a digit stays as it is. For the names of people there is `capitalise name`, for titles `capitalise words`.",
+    details: "A value that begins with a digit stays as it is. For the names of people there is `capitalise \
+         name`, for titles `capitalise words`.",
     parameters: &[],
     kinds: WORDS,
     fills_blank: false,

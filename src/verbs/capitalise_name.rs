@@ -10,7 +10,11 @@ static SPEC: Spec = Spec {
     name: "capitalise name",
     aliases: &["capitalize name", "capitalise names", "capitalize names"],
     summary: "Gives the name of a person its capitals",
-    details: "Only words that are all small or all capitals are touched: whoever wrote `LaToya` or `DeShawn` meant it. Knows `McDonald`, `O'Brien`, double names, particles before a surname (`de la Vega`, `van der Berg`), initials and generation numerals. A particle that stands alone is a name (`Van`, `Le`).\n\nWhere a family's own usage cannot be known (`Macmillan` or `MacMillan`), the plain form is taken.",
+    details: "Only words that are all small or all capitals are touched: whoever wrote `LaToya` or `DeShawn` \
+         meant it. Knows `McDonald`, `O'Brien`, double names, particles before a surname (`de la Vega`, `van \
+         der Berg`), initials and generation numerals. A particle that stands alone is a name (`Van`, \
+         `Le`).\n\nWhere only the family knows, one form is taken for all: `MacMillan`, and `van Dijk` with \
+         a small particle, as the Dutch write it and the Belgians do not.",
     parameters: &[],
     kinds: &[Kind::Text],
     fills_blank: false,

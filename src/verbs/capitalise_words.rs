@@ -10,7 +10,9 @@ static SPEC: Spec = Spec {
     name: "capitalise words",
     aliases: &["capitalize words", "title case"],
     summary: "Makes the first letter of each word a capital and the rest small",
-    details: "Words end at spaces, hyphens and other signs, not at an apostrophe: `don't` is one word. Acronyms lose their capitals (`IBM` becomes `Ibm`), so look at the column first; for people there is `capitalise name`.",
+    details: "Words end at spaces, hyphens and other signs, not at an apostrophe: `don't` is one word. Acronyms \
+         lose their capitals (`IBM` becomes `Ibm`), so look at the column first; for people there is \
+         `capitalise name`.",
     parameters: &[],
     kinds: WORDS,
     fills_blank: false,

@@ -9,7 +9,8 @@ static SPEC: Spec = Spec {
     name: "clear",
     aliases: &["empty"],
     summary: "Empties the cell",
-    details: "What stood there is lost in the CRM and kept in the run's undo file. Imports usually ignore blank cells, so the run lists what has to be cleared by hand. Say `when` it applies.",
+    details: "What stood there is lost in the CRM and kept in the run's undo file. Imports usually ignore blank \
+         cells, so the run lists what has to be cleared by hand. Say `when` it applies.",
     parameters: &[],
     kinds: &Kind::ALL,
     fills_blank: false,

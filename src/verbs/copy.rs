@@ -12,7 +12,8 @@ static SPEC: Spec = Spec {
     name: "copy",
     aliases: &[],
     summary: "Writes the value of another property of the record, or of a record it belongs to",
-    details: "Overwrites what stands there; with `when it is unknown` it only fills what is blank. Copying from a blank leaves the value as it is: nothing is ever erased by it.",
+    details: "Overwrites what stands there; with `when it is unknown` it only fills what is blank. Copying from a \
+         blank leaves the value as it is: nothing is ever erased by it.",
     parameters: &[Parameter {
         name: "property",
         preposition: Some("from"),

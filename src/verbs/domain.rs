@@ -13,7 +13,9 @@ static SPEC: Spec = Spec {
     name: "domain",
     aliases: &["email domain"],
     summary: "Writes the domain of an e-mail address",
-    details: "In small letters, as it stands after the `@`. A mail provider's domain (`gmail.com`) is no company's: leave those out with `when`. A blank address leaves the value as it is. Overwrites what stands there; with `when it is unknown` it only fills what is blank.",
+    details: "In small letters, as it stands after the `@`. A mail provider's domain (`gmail.com`) is no \
+         company's: leave those out with `when`. A blank address leaves the value as it is. Overwrites what \
+         stands there; with `when it is unknown` it only fills what is blank.",
     parameters: &[Parameter {
         name: "email",
         preposition: Some("from"),

@@ -14,7 +14,10 @@ static SPEC: Spec = Spec {
     name: "format date",
     aliases: &[],
     summary: "Writes a date in a layout of your own",
-    details: "Reads what hyg reads as a date, other layouts only by the account's `date_order` (put `parse date` before it for the rest). A value that is in the layout already stays. An instant is shown in the account's time zone. Month names are English.\n\nCRM imports usually want `YYYY-MM-DD`; a layout that the account's `date_order` would read as another day is refused.",
+    details: "Reads what hyg reads as a date, other layouts only by the account's `date_order` (put `parse date` \
+         before it for the rest). A value that is in the layout already stays. An instant is shown in the \
+         account's time zone. Month names are English.\n\nCRM imports usually want `YYYY-MM-DD`; a layout \
+         that the account's `date_order` would read as another day is refused.",
     parameters: &[Parameter {
         name: "pattern",
         preposition: Some("as"),
@@ -25,7 +28,8 @@ static SPEC: Spec = Spec {
     kinds: &[Kind::Date, Kind::Datetime, Kind::Text],
     fills_blank: false,
     idempotent: true,
-    fails_when: "the text is no date that hyg reads, or an instant that is one day in its own zone and another in the account's",
+    fails_when: "the text is no date that hyg reads, or an instant that is one day in its own zone and another in \
+         the account's",
     examples: &[
         Example {
             call: "format date as \"DD/MM/YYYY\"",

@@ -11,7 +11,11 @@ static SPEC: Spec = Spec {
     name: "format phone",
     aliases: &["format phone number"],
     summary: "Writes a telephone number in one style",
-    details: "`international` gives `+33 6 12 34 56 78`, `national` `06 12 34 56 78`, `e164` `+33612345678`. An extension stays (`ext. 12`).\n\nA number that begins with `+` says its country itself. Any other is read by the country after `for`: a name or code, or a property of the record that holds one. Where that property is blank, and without `for`, it is the account's `country`. A country that is not known for certain is never replaced by another.",
+    details: "`international` gives `+33 6 12 34 56 78`, `national` `06 12 34 56 78`, `e164` `+33612345678`. An \
+         extension stays (`ext. 12`).\n\nA number that begins with `+` says its country itself. Any other is \
+         read by the country after `for`: a name or code, or a property of the record that holds one. Where \
+         that property is blank, and without `for`, it is the account's `country`. A country that is not \
+         known for certain is never replaced by another.",
     parameters: &[
         Parameter {
             name: "style",
@@ -25,13 +29,16 @@ static SPEC: Spec = Spec {
             preposition: Some("for"),
             takes: Takes::PropertyOrText,
             required: false,
-            summary: "the country of numbers that do not begin with `+`: its name or code, or a property that holds it; else the account's country",
+            summary: "the country of numbers that do not begin with `+`: its name or code, or a property that \
+                 holds it; else the account's country",
         },
     ],
     kinds: &[Kind::Phone, Kind::Text],
     fills_blank: false,
     idempotent: true,
-    fails_when: "the text is no telephone number of its country, holds words besides the number, or names no country and there is none to read it by; and in `national`, where the number belongs to another country and would lose it",
+    fails_when: "the text is no telephone number of its country, holds words besides the number, or names no country \
+         and there is none to read it by; and in `national`, where the number belongs to another country and \
+         would lose it",
     examples: &[
         Example {
             call: "format phone as international for FR",

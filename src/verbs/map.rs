@@ -13,7 +13,9 @@ static SPEC: Spec = Spec {
     name: "map",
     aliases: &["translate"],
     summary: "Replaces a value that stands in a list by what the list says",
-    details: "The whole value is compared, without case and outer space. A value that is not in the list stays as it is. The list may not change a result again: running a fix twice must give what running it once gives.",
+    details: "The whole value is compared, without case and outer space. A value that is not in the list stays as \
+         it is. The list may not change a result again: running a fix twice must give what running it once \
+         gives.",
     parameters: &[Parameter {
         name: "list",
         preposition: None,

@@ -72,6 +72,12 @@ impl<F: Fn(&str, &[&str]) -> Effect + Send + Sync> Transform for F {
     }
 }
 
+impl fmt::Debug for dyn Transform {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("transform")
+    }
+}
+
 /// What a verb made of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {

@@ -14,7 +14,11 @@ static SPEC: Spec = Spec {
     name: "parse date",
     aliases: &[],
     summary: "Writes a date as `YYYY-MM-DD`, with the time where there is one",
-    details: "With a pattern (`DD/MM/YYYY HH:mm`, month names `MMM` or `MMMM`) only that layout is read. Without one, what hyg reads anyway, dates of numbers in the account's `date_order`, and what can be one day only: a month in words (English, French, German, Spanish), or numbers of which one is over 12. Two-digit years are of no certain century. An instant with a time zone stays as it is; epoch milliseconds become one (`2026-09-01T12:30:00Z`).",
+    details: "With a pattern (`DD/MM/YYYY HH:mm`, month names `MMM` or `MMMM`) only that layout is read. Without \
+         one, what hyg reads anyway, dates of numbers in the account's `date_order`, and what can be one day \
+         only: a month in words (English, French, German, Spanish), or numbers of which one is over 12. \
+         Two-digit years are of no certain century. An instant with a time zone stays as it is; epoch \
+         milliseconds become one (`2026-09-01T12:30:00Z`).",
     parameters: &[Parameter {
         name: "pattern",
         preposition: Some("as"),
@@ -29,6 +33,7 @@ static SPEC: Spec = Spec {
     examples: &[
         Example { call: "parse date", properties: &[], before: "1 September 2026", after: Some("2026-09-01") },
         Example { call: "parse date", properties: &[], before: "13/04/2026", after: Some("2026-04-13") },
+        Example { call: "parse date", properties: &[], before: "Sep 1, 2026 2:30 PM", after: Some("2026-09-01 14:30") },
         Example {
             call: "parse date as \"DD.MM.YYYY HH:mm\"",
             properties: &[],
@@ -107,8 +112,8 @@ fn read(value: &str, order: Option<DateOrder>) -> Result<Option<String>, String>
         Some(Stamp::Instant { .. }) => return Ok(None),
         None => {}
     }
-    if let Some(day) = read_words(value) {
-        return Ok(Some(plain(day.and_time(NaiveTime::MIN))));
+    if let Some(date) = read_words(value) {
+        return Ok(Some(plain(date)));
     }
     match (possible_orders(value).as_slice(), order) {
         ([_, _, ..], _) => Err(format!("`{value}` could be two days: say `date_order` in hyg.yaml, or a pattern")),

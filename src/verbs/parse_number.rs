@@ -10,7 +10,9 @@ static SPEC: Spec = Spec {
     name: "parse number",
     aliases: &[],
     summary: "Writes a number as a plain decimal",
-    details: "Reads the account's `number_format`, plain decimals, and other ways of grouping where the text can be one number only: `1,234.5` and `12,5` are certain, `1,234` is not. Currency signs, units and `%` are not dropped: they say what the number is.",
+    details: "Reads the account's `number_format`, plain decimals, and other ways of grouping where the text can \
+         be one number only: `1,234.5` and `12,5` are certain, `1,234` is not. Currency signs, units and `%` \
+         are not dropped: they say what the number is.",
     parameters: &[],
     kinds: &[Kind::Number, Kind::Text],
     fills_blank: false,

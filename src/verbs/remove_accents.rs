@@ -10,7 +10,8 @@ static SPEC: Spec = Spec {
     name: "remove accents",
     aliases: &["remove diacritics", "strip accents"],
     summary: "Takes the accents off Latin and Greek letters",
-    details: "Letters with a stroke lose it (`ø`, `ł`, `đ`); letters of their own such as `ß` and `æ` stay. Marks of other scripts are part of the word and are never touched.",
+    details: "Letters with a stroke lose it (`ø`, `ł`, `đ`); letters of their own such as `ß` and `æ` stay. Marks \
+         of other scripts are part of the word and are never touched.",
     parameters: &[],
     kinds: WORDS,
     fills_blank: false,

@@ -12,7 +12,10 @@ static SPEC: Spec = Spec {
     name: "replace",
     aliases: &[],
     summary: "Replaces every occurrence of a text or a pattern",
-    details: "Case counts. A text stands for itself; a pattern between slashes is a regular expression that runs in linear time (no look-around, no back-references in the pattern). In the replacement of a pattern, `$1` is what its first group matched, `${1}` the same before a letter or digit, `$$` a dollar sign.",
+    details: "Case counts. A text stands for itself; a pattern between slashes is a regular expression that runs \
+         in linear time (no look-around, no back-references in the pattern). In the replacement of a \
+         pattern, `$1` is what its first group matched, `${1}` the same before a letter or digit, `$$` a \
+         dollar sign.",
     parameters: &[
         Parameter {
             name: "text",

@@ -9,7 +9,8 @@ static SPEC: Spec = Spec {
     name: "squeeze spaces",
     aliases: &["squeeze space", "squeeze whitespace"],
     summary: "Turns every run of spaces, tabs and no-break spaces into one space",
-    details: "Line breaks stay, since they part the lines of an address or a note. A single no-break space becomes a plain one.",
+    details: "Line breaks stay, since they part the lines of an address or a note. A single no-break space \
+         becomes a plain one.",
     parameters: &[],
     kinds: WORDS,
     fills_blank: false,

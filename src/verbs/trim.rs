@@ -9,7 +9,8 @@ static SPEC: Spec = Spec {
     name: "trim",
     aliases: &["strip"],
     summary: "Takes away white space before and after the value",
-    details: "White space is what Unicode counts as such: spaces, tabs, line breaks, no-break spaces. What stands inside the value stays; `squeeze spaces` is for that.",
+    details: "White space is what Unicode counts as such: spaces, tabs, line breaks, no-break spaces. What stands \
+         inside the value stays; `squeeze spaces` is for that.",
     parameters: &[],
     kinds: &Kind::ALL,
     fills_blank: false,

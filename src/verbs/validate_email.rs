@@ -10,7 +10,9 @@ static SPEC: Spec = Spec {
     name: "validate email",
     aliases: &["validate e-mail"],
     summary: "Lists values that are no e-mail address",
-    details: "Changes nothing. Checks the syntax (RFC 5321, and RFC 6531 for other scripts), the domain (IDNA, with at least one dot) and names that are reserved, such as `.local` and `.test`. Whether the mailbox exists is not asked.",
+    details: "Changes nothing. Checks the syntax (RFC 5321, and RFC 6531 for other scripts), the domain (IDNA, \
+         with at least one dot) and names that are reserved, such as `.local` and `.test`. Whether the \
+         mailbox exists is not asked.",
     parameters: &[],
     kinds: &[Kind::Email, Kind::Text],
     fills_blank: false,

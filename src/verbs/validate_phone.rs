@@ -10,13 +10,15 @@ static SPEC: Spec = Spec {
     name: "validate phone",
     aliases: &["validate phone number"],
     summary: "Lists values that are no telephone number",
-    details: "Changes nothing. The number must exist in the numbering plan of its country; whether somebody answers is not asked. The country is found as in `format phone`.",
+    details: "Changes nothing. The number must exist in the numbering plan of its country; whether somebody \
+         answers is not asked. The country is found as in `format phone`.",
     parameters: &[Parameter {
         name: "region",
         preposition: Some("for"),
         takes: Takes::PropertyOrText,
         required: false,
-        summary: "the country of numbers that do not begin with `+`: its name or code, or a property that holds it; else the account's country",
+        summary: "the country of numbers that do not begin with `+`: its name or code, or a property that holds \
+             it; else the account's country",
     }],
     kinds: &[Kind::Phone, Kind::Text],
     fills_blank: false,

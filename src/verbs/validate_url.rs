@@ -10,7 +10,8 @@ static SPEC: Spec = Spec {
     name: "validate url",
     aliases: &["validate website"],
     summary: "Lists values that are no web address",
-    details: "Changes nothing. With or without `http://` or `https://`; the host is a domain that can exist or an IP address. Whether the page is there is not asked.",
+    details: "Changes nothing. With or without `http://` or `https://`; the host is a domain that can exist or an \
+         IP address. Whether the page is there is not asked.",
     parameters: &[],
     kinds: &[Kind::Url, Kind::Text],
     fills_blank: false,

@@ -25,6 +25,11 @@ pub struct Block {
 }
 
 impl Block {
+    /// Its length in bytes of UTF-8.
+    pub fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
     /// Splits the records into cells. `columns` are the indices of the wanted columns; `width` is
     /// the number of cells of the header, and so of every record that is accepted.
     pub fn batch(self, columns: &[usize], width: usize) -> Batch {

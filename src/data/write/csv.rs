@@ -58,6 +58,11 @@ impl<W: Write> CsvWriter<W> {
         self.write_line(cells, self.key)
     }
 
+    /// Goes on with the bytes of rows made elsewhere.
+    pub fn into_digesting(self) -> Digesting<W> {
+        self.out
+    }
+
     /// Ends the file, and says what it came to.
     pub fn finish(mut self) -> io::Result<(W, Written)> {
         self.out.flush()?;

@@ -82,6 +82,13 @@ impl OutputFolder {
         self.stage(name)
     }
 
+    /// A nameless file to write to and read back during the run, beside what is staged; it is gone
+    /// when it is closed.
+    pub fn scratch(&self) -> Result<std::fs::File, FolderError> {
+        let staging = self.tree.staging();
+        tempfile::tempfile_in(&staging).map_err(FolderError::io("create a file in", &staging))
+    }
+
     /// Puts all results in place, with `summary` as `summary.json`. After an error the folder is as
     /// it was before, unless the error says otherwise.
     pub fn commit(mut self, summary: &[u8]) -> Result<(), FolderError> {

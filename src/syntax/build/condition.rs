@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Spanned;
 use pest::iterators::Pair;
 
-impl Builder {
+impl Builder<'_> {
     pub(super) fn condition(&mut self, pair: &Pair<'_, Rule>) -> Option<Condition> {
         let (connectives, operands): (Vec<_>, Vec<_>) =
             pair.clone().into_inner().partition(|inner| matches!(inner.as_rule(), Rule::k_and | Rule::k_or));
@@ -32,7 +32,8 @@ impl Builder {
 
     /// `a and b or c`: shows both readings in the writer's own words.
     fn mixed(&mut self, operands: &[Pair<'_, Rule>], connectives: &[Pair<'_, Rule>], at: &Pair<'_, Rule>) {
-        let reading = |tight: Rule| bracketed(operands, connectives, tight);
+        let texts: Vec<String> = operands.iter().map(|operand| self.source(operand)).collect();
+        let reading = |tight: Rule| bracketed(&texts, connectives, tight);
         let first = connectives.first().map(|first| self.span(first)).unwrap_or(self.span(at));
         self.problems.push(
             Diagnostic::error(codes::MIXED_AND_OR, "`and` and `or` are mixed here, and either could go first")
@@ -243,10 +244,10 @@ impl Builder {
 }
 
 /// The operands with brackets around every run that `tight` joins.
-fn bracketed(operands: &[Pair<'_, Rule>], connectives: &[Pair<'_, Rule>], tight: Rule) -> String {
+fn bracketed(operands: &[String], connectives: &[Pair<'_, Rule>], tight: Rule) -> String {
     let mut runs: Vec<Vec<String>> = Vec::new();
     for (at, operand) in operands.iter().enumerate() {
-        let text = squeeze(operand.as_str());
+        let text = operand.clone();
         let joins = at.checked_sub(1).and_then(|before| connectives.get(before)).is_some_and(|c| c.as_rule() == tight);
         match runs.last_mut() {
             Some(run) if joins => run.push(text),

@@ -13,7 +13,7 @@ use crate::source::Spanned;
 use crate::value::time::Unit;
 use pest::iterators::Pair;
 
-impl Builder {
+impl Builder<'_> {
     pub(super) fn item(&mut self, node: Node<'_>) -> Option<ItemKind> {
         Some(match node.rule() {
             Rule::for_object => ItemKind::For(self.object(&node.get(Rule::object)?)),

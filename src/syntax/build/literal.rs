@@ -155,15 +155,19 @@ pub(super) fn describe(malformed: &Malformed, words: &str) -> (String, String) {
             format!("`{words}` is no day of the calendar"),
             "write a day that exists, as year-month-day: `2026-02-28`".to_owned(),
         ),
-        Malformed::AmbiguousDate => (format!("`{words}` can be read as more than one day"), {
-            match readings(words) {
-                Some((first, second)) if first != second => {
-                    format!("write it as year-month-day: `{first}` or `{second}`")
-                }
-                Some((only, _)) => format!("write it as year-month-day: `{only}`"),
-                None => "write it as year-month-day: `2026-09-01`".to_owned(),
+        Malformed::AmbiguousDate => match readings(words) {
+            Some((first, second)) if first != second => (
+                format!("`{words}` can be read as two different days"),
+                format!("write it as year-month-day: `{first}` or `{second}`"),
+            ),
+            Some((only, _)) => {
+                (format!("`{words}` is not written as year-month-day"), format!("write it as year-month-day: `{only}`"))
             }
-        }),
+            None => (
+                format!("`{words}` is no day of the calendar"),
+                "write a day that exists, as year-month-day: `2026-02-28`".to_owned(),
+            ),
+        },
         Malformed::TooLong => (
             format!("`{words}` is longer than hyg can count"),
             "write a shorter length of time, such as `100 years`".to_owned(),

@@ -13,20 +13,22 @@ mod value;
 
 use super::ast::{self, Item};
 use super::parse::Rule;
+use super::scan::Token;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::{FileId, Span, Spanned};
 use pest::iterators::{Pair, Pairs};
 
-pub(super) struct Builder {
+pub(super) struct Builder<'t> {
     pub file: FileId,
+    tokens: &'t [Token],
     /// Where the parsed text begins in its file.
     pub base: usize,
     pub problems: Vec<Diagnostic>,
 }
 
-impl Builder {
-    pub(super) fn new(file: FileId, base: usize) -> Self {
-        Builder { file, base, problems: Vec::new() }
+impl<'t> Builder<'t> {
+    pub(super) fn new(file: FileId, tokens: &'t [Token]) -> Self {
+        Builder { file, tokens, base: 0, problems: Vec::new() }
     }
 
     /// Adds what `file` or `declaration` of the grammar matched to the tree.
@@ -69,8 +71,20 @@ impl Builder {
         None
     }
 
+    /// Where a rule matched, up to the end of its last token: a rule that ends in an optional part
+    /// has also matched the white space and comments before the part that is not there.
     fn span(&self, pair: &Pair<'_, Rule>) -> Span {
-        Span::new(self.file, self.base + pair.as_span().start(), self.base + end_of(pair))
+        let matched = pair.as_span();
+        let (start, end) = (self.base + matched.start(), self.base + matched.end());
+        let tokens = self.tokens.partition_point(|token| token.start < end);
+        let last = tokens.checked_sub(1).and_then(|last| self.tokens.get(last));
+        Span::new(self.file, start, last.map_or(end, |token| token.end.min(end)))
+    }
+
+    /// The source of a rule on one line, without what follows its last token.
+    fn source(&self, pair: &Pair<'_, Rule>) -> String {
+        let length = self.span(pair).range().len();
+        literal::squeeze(pair.as_str().get(..length).unwrap_or(""))
     }
 
     /// The text of a token without change.
@@ -128,10 +142,4 @@ impl<'i> Node<'i> {
 /// The grammar and this room disagree: no tree, but never silence.
 fn unread(span: Span) -> Diagnostic {
     Diagnostic::error(codes::SYNTAX, "this declaration cannot be read").label(span, "somewhere in here")
-}
-
-/// Where the last token of a pair ends. Before an optional part that is not there pest has passed
-/// white space and comments already, so a pair may end after them.
-fn end_of(pair: &Pair<'_, Rule>) -> usize {
-    pair.clone().into_inner().next_back().map_or_else(|| pair.as_span().end(), |last| end_of(&last))
 }

@@ -50,7 +50,7 @@ const OPERATORS: [(&str, &str); 21] = [
     ("valid", "a valid"),
 ];
 
-impl Builder {
+impl Builder<'_> {
     /// Reports `words`, the bare words after `is` or `is not`, when they are meant as a test.
     /// `test` spans from `is` to their end.
     pub(super) fn slip(&mut self, test: Span, words: &str, negated: bool) -> bool {

@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::source::{Span, Spanned};
 use pest::iterators::Pair;
 
-impl Builder {
+impl Builder<'_> {
     pub(super) fn test(&mut self, node: &Node<'_>) -> Option<Test> {
         let as_of = node.node(Rule::as_of).and_then(|clause| clause.get(Rule::scalar));
         Some(Test {

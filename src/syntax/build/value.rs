@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::source::{Span, Spanned};
 use pest::iterators::Pair;
 
-impl Builder {
+impl Builder<'_> {
     pub(super) fn quoted(&mut self, pair: &Pair<'_, Rule>) -> Option<Spanned<String>> {
         let span = self.span(pair);
         match literal::unescape(between(pair.as_str(), 1)) {

@@ -18,6 +18,19 @@ fn valid_files_parse_without_an_error() {
     });
 }
 
+/// The layout of every valid file, which is also stable and keeps tree and comments.
+#[test]
+fn every_valid_file_has_its_layout() {
+    insta::with_settings!({ snapshot_path => "../../syntax/snapshots", omit_expression => true }, {
+        insta::glob!("../../syntax/ok", "*.hyg", |path| {
+            let text = std::fs::read_to_string(path).unwrap();
+            let once = syntax::format(&text).unwrap();
+            assert_eq!(syntax::format(&once).unwrap(), once);
+            insta::assert_snapshot!("layout", once);
+        });
+    });
+}
+
 /// One snapshot for each way to go wrong: what the writer of the rule reads.
 #[test]
 fn every_mistake_has_its_message() {

@@ -1,0 +1,131 @@
+//! Why a condition is what it is on a row: the tests that held, and the values that could not be
+//! read. Walks the whole condition without short cuts, only for rows that are listed.
+
+use super::frame::{Frame, Target};
+use super::mask::Mask;
+use crate::plan::{Leaf, LeafTest, LinkedPlan, NodeId, NodeKind, SlotId};
+use crate::value::Truth;
+
+/// A value that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    pub slot: Option<SlotId>,
+    pub text: String,
+    pub problem: String,
+    /// A linked object's file was not given: nothing is wrong with the record.
+    pub missing_file: bool,
+}
+
+impl Frame<'_> {
+    fn truth(&self, node: NodeId, row: usize) -> Truth {
+        let mut only = Mask::none(self.rows);
+        only.insert(row);
+        self.truths(node, &only).get(row)
+    }
+
+    /// The tests that make `node` true on `row`, with their values:
+    /// `lifecycle stage is subscriber: Subscriber`.
+    #[must_use]
+    pub fn evidence(&self, node: NodeId, row: usize) -> Vec<String> {
+        let mut found = Vec::new();
+        self.collect(node, row, true, &mut found);
+        found.dedup();
+        found
+    }
+
+    fn collect(&self, node: NodeId, row: usize, wanted: bool, found: &mut Vec<String>) {
+        let is_wanted = |member: NodeId| match self.truth(member, row) {
+            Truth::True => wanted,
+            Truth::False => !wanted,
+            _ => false,
+        };
+        match self.context.object.node(node).map(|node| &node.kind) {
+            Some(NodeKind::All(members) | NodeKind::Any(members) | NodeKind::AtLeast(_, members)) => {
+                members
+                    .iter()
+                    .filter(|&&member| is_wanted(member))
+                    .for_each(|&member| self.collect(member, row, wanted, found));
+            }
+            Some(NodeKind::Not(inner)) => self.collect(*inner, row, !wanted, found),
+            Some(NodeKind::In(_, inner)) => self.collect(*inner, row, wanted, found),
+            Some(NodeKind::Linked(linked)) => found.push(polarity(&linked.text, wanted)),
+            Some(NodeKind::Test(leaf)) => found.push(self.test_evidence(leaf, row, wanted)),
+            None => {}
+        }
+    }
+
+    fn test_evidence(&self, leaf: &Leaf, row: usize, wanted: bool) -> String {
+        let text = polarity(&leaf.text, wanted);
+        let column = self.column(leaf.slot);
+        if self.blank(&column).contains(row) {
+            return if matches!(leaf.test, LeafTest::Known) { text } else { format!("{text}: blank") };
+        }
+        format!("{text}: {}", column.text(row).trim())
+    }
+
+    /// The values that make `node` unreadable on `row`, each once.
+    #[must_use]
+    pub fn unread(&self, node: NodeId, row: usize) -> Vec<Unread> {
+        let mut found = Vec::new();
+        self.collect_unread(node, row, &mut found);
+        found
+    }
+
+    fn collect_unread(&self, node: NodeId, row: usize, found: &mut Vec<Unread>) {
+        if self.truth(node, row) != Truth::Unreadable {
+            return;
+        }
+        match self.context.object.node(node).map(|node| &node.kind) {
+            Some(NodeKind::All(members) | NodeKind::Any(members) | NodeKind::AtLeast(_, members)) => {
+                members.iter().for_each(|&member| self.collect_unread(member, row, found));
+            }
+            Some(NodeKind::Not(inner) | NodeKind::In(_, inner)) => self.collect_unread(*inner, row, found),
+            Some(NodeKind::Linked(linked)) => add(found, self.unread_link(linked, row)),
+            Some(NodeKind::Test(leaf)) => {
+                for slot in leaf.slots() {
+                    if let Some(problem) = self.problem(slot, row) {
+                        let missing_file = problem.starts_with("no ") && problem.ends_with(" file was given");
+                        let text = self.column(slot).text(row).to_owned();
+                        add(found, Unread { slot: Some(slot), text, problem, missing_file });
+                    }
+                }
+            }
+            None => {}
+        }
+    }
+
+    fn unread_link(&self, linked: &LinkedPlan, row: usize) -> Unread {
+        let table = self.table(linked.object);
+        let unread = |text: String, problem: String| Unread {
+            slot: None,
+            text,
+            problem: format!("`{}` cannot be told: {problem}", linked.text),
+            missing_file: table.is_none(),
+        };
+        let Some(targets) = self.linked(row, linked.link, linked.object) else {
+            let text = linked.count.map_or_else(String::new, |count| self.text(count, row));
+            return unread(text, "the export says how many are linked, not which".to_owned());
+        };
+        let unknown = targets.iter().find_map(|target| match target {
+            Target::Unknown(id) => Some(id.clone()),
+            Target::Record(_) => None,
+        });
+        match unknown {
+            Some(id) => {
+                let reason = self.unknown_reason(linked.object, &id);
+                unread(id, reason)
+            }
+            None => unread(String::new(), "a value of a linked record cannot be read".to_owned()),
+        }
+    }
+}
+
+fn polarity(text: &str, wanted: bool) -> String {
+    if wanted { text.to_owned() } else { format!("not: {text}") }
+}
+
+fn add(found: &mut Vec<Unread>, unread: Unread) {
+    if !found.contains(&unread) {
+        found.push(unread);
+    }
+}

@@ -1,0 +1,151 @@
+//! Sets of rows of one batch, as words of bits.
+
+/// A set of rows out of `len`; bits beyond `len` are always zero.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mask {
+    words: Vec<u64>,
+    len: usize,
+}
+
+impl Mask {
+    #[must_use]
+    pub fn none(len: usize) -> Mask {
+        Mask { words: vec![0; len.div_ceil(64)], len }
+    }
+
+    #[must_use]
+    pub fn all(len: usize) -> Mask {
+        let mut mask = Mask { words: vec![u64::MAX; len.div_ceil(64)], len };
+        mask.clear_tail();
+        mask
+    }
+
+    #[must_use]
+    pub fn from_fn(len: usize, mut holds: impl FnMut(usize) -> bool) -> Mask {
+        let mut mask = Mask::none(len);
+        for (at, word) in mask.words.iter_mut().enumerate() {
+            let first = at * 64;
+            for bit in 0..64.min(len - first) {
+                *word |= u64::from(holds(first + bit)) << bit;
+            }
+        }
+        mask
+    }
+
+    fn clear_tail(&mut self) {
+        let used = self.len % 64;
+        if used != 0
+            && let Some(last) = self.words.last_mut()
+        {
+            *last &= (1 << used) - 1;
+        }
+    }
+
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.words.iter().all(|&word| word == 0)
+    }
+
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.words.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
+    #[must_use]
+    pub fn contains(&self, row: usize) -> bool {
+        self.words.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)
+    }
+
+    pub fn insert(&mut self, row: usize) {
+        if row < self.len
+            && let Some(word) = self.words.get_mut(row / 64)
+        {
+            *word |= 1 << (row % 64);
+        }
+    }
+
+    pub fn remove(&mut self, row: usize) {
+        if let Some(word) = self.words.get_mut(row / 64) {
+            *word &= !(1 << (row % 64));
+        }
+    }
+
+    /// The rows in the set, in order.
+    pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
+        self.words.iter().enumerate().flat_map(|(at, &word)| {
+            let mut rest = word;
+            std::iter::from_fn(move || {
+                if rest == 0 {
+                    return None;
+                }
+                let bit = rest.trailing_zeros() as usize;
+                rest &= rest - 1;
+                Some(at * 64 + bit)
+            })
+        })
+    }
+
+    fn zip(&self, other: &Mask, combine: impl Fn(u64, u64) -> u64) -> Mask {
+        debug_assert_eq!(self.len, other.len);
+        Mask { words: self.words.iter().zip(&other.words).map(|(&a, &b)| combine(a, b)).collect(), len: self.len }
+    }
+
+    #[must_use]
+    pub fn and(&self, other: &Mask) -> Mask {
+        self.zip(other, |a, b| a & b)
+    }
+
+    #[must_use]
+    pub fn or(&self, other: &Mask) -> Mask {
+        self.zip(other, |a, b| a | b)
+    }
+
+    /// The rows of `self` that are not in `other`.
+    #[must_use]
+    pub fn and_not(&self, other: &Mask) -> Mask {
+        self.zip(other, |a, b| a & !b)
+    }
+
+    #[must_use]
+    pub fn complement(&self) -> Mask {
+        let mut mask = Mask { words: self.words.iter().map(|word| !word).collect(), len: self.len };
+        mask.clear_tail();
+        mask
+    }
+
+    #[must_use]
+    pub fn is_subset(&self, other: &Mask) -> bool {
+        self.words.iter().zip(&other.words).all(|(a, b)| a & !b == 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Mask;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    proptest! {
+        #[test]
+        fn masks_are_sets(len in 0usize..200, a: Vec<u8>, b: Vec<u8>) {
+            let set = |rows: &[u8]| rows.iter().map(|&row| row as usize).filter(|&row| row < len).collect::<BTreeSet<_>>();
+            let (a, b) = (set(&a), set(&b));
+            let mask = |rows: &BTreeSet<usize>| Mask::from_fn(len, |row| rows.contains(&row));
+            let rows = |mask: &Mask| mask.iter().collect::<BTreeSet<_>>();
+            let (x, y) = (mask(&a), mask(&b));
+            prop_assert_eq!(rows(&x), a.clone());
+            prop_assert_eq!(x.count(), a.len());
+            prop_assert_eq!(rows(&x.and(&y)), &a & &b);
+            prop_assert_eq!(rows(&x.or(&y)), &a | &b);
+            prop_assert_eq!(rows(&x.and_not(&y)), &a - &b);
+            prop_assert_eq!(x.complement().count(), len - a.len());
+            prop_assert_eq!(x.is_subset(&y), a.is_subset(&b));
+            prop_assert_eq!(x.or(&x.complement()), Mask::all(len));
+        }
+    }
+}

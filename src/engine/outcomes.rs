@@ -1,0 +1,124 @@
+//! What the rules say of one batch, before anything is written. Rows are positions in the batch.
+
+use crate::check::program::{RuleId, SegmentId};
+use crate::plan::SlotId;
+
+/// The outcomes of one batch, each list in the order of rows and, within one, of rules.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Outcomes {
+    pub deletions: Vec<Removal>,
+    pub suppressions: Vec<Removal>,
+    pub spared: Vec<Spared>,
+    /// Net changes of cells, without those of deleted records.
+    pub edits: Vec<Edit>,
+    pub flags: Vec<Flagged>,
+    pub set_aside: Vec<SetAside>,
+    pub memberships: Vec<(usize, SegmentId)>,
+    /// By [`RuleId`].
+    pub tallies: Vec<Tally>,
+}
+
+/// A record that one or several rules remove.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Removal {
+    pub row: usize,
+    pub rules: Vec<Hit>,
+}
+
+/// A rule that selected a record, and the tests that held with their values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    pub rule: RuleId,
+    pub evidence: Vec<String>,
+}
+
+/// A record that a rule selected and something held back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spared {
+    pub row: usize,
+    pub rule: RuleId,
+    pub by: Vec<Guard>,
+}
+
+/// What held a record back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Guard {
+    pub kind: GuardKind,
+    /// What could not be read, when that is why it held.
+    pub unreadable: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GuardKind {
+    Protect(RuleId),
+    /// The rule's own `unless`, with the reason it gives.
+    Unless(Option<String>),
+    Suppress(RuleId),
+}
+
+/// One changed cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    pub row: usize,
+    pub slot: SlotId,
+    pub before: String,
+    pub after: String,
+    pub rule: RuleId,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flagged {
+    pub row: usize,
+    pub rule: RuleId,
+    pub message: String,
+}
+
+/// A value that a rule met and could not read, or a fix that could not be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetAside {
+    pub row: usize,
+    pub rule: RuleId,
+    pub slot: Option<SlotId>,
+    pub text: String,
+    pub problem: String,
+}
+
+/// What one rule came to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Records for which its condition is true.
+    pub selected: u64,
+    /// Of those, records that a guard or a suppression held back.
+    pub spared: u64,
+    /// Records listed; of a fix, cells changed.
+    pub written: u64,
+    /// Records set aside.
+    pub set_aside: u64,
+    /// Records that are none of the rule's only because a value is blank.
+    pub left_out_blank: u64,
+    /// Records that could not be judged because a linked object's file was not given.
+    pub undecided: u64,
+    /// Cells that a fix would have changed on records that are deleted.
+    pub moot: u64,
+}
+
+impl Tally {
+    pub fn add(&mut self, other: &Tally) {
+        self.selected += other.selected;
+        self.spared += other.spared;
+        self.written += other.written;
+        self.set_aside += other.set_aside;
+        self.left_out_blank += other.left_out_blank;
+        self.undecided += other.undecided;
+        self.moot += other.moot;
+    }
+}
+
+/// Two fixes that leave different values in one cell: the run stops and writes nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    pub row: usize,
+    pub slot: SlotId,
+    pub first: (RuleId, String),
+    pub second: (RuleId, String),
+}

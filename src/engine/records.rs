@@ -1,0 +1,120 @@
+//! The cells of one batch as a plan needs them, and keys.
+
+use crate::plan::ObjectPlan;
+use crate::schema::LinkId;
+use arrow_array::{Array, StringViewArray};
+
+/// The columns of one batch, bound to a plan.
+#[derive(Debug, Clone, Default)]
+pub struct Records {
+    pub rows: usize,
+    /// By slot; none for a slot that leads through a link, and for a property that is not in the
+    /// input (a test's table may leave it out: blank everywhere).
+    pub own: Vec<Option<StringViewArray>>,
+    /// By [`LinkId`].
+    pub links: Vec<LinkCells>,
+}
+
+/// The columns in which a record names the records it is linked to.
+#[derive(Debug, Clone, Default)]
+pub struct LinkCells {
+    /// IDs joined by `;`.
+    pub ids: Option<StringViewArray>,
+    /// The ID of the primary one.
+    pub primary: Option<StringViewArray>,
+}
+
+impl LinkCells {
+    #[must_use]
+    pub fn is_exported(&self) -> bool {
+        self.ids.is_some() || self.primary.is_some()
+    }
+
+    /// The IDs that a row names, without repetition, the primary one first.
+    #[must_use]
+    pub fn ids_of(&self, row: usize) -> Vec<&str> {
+        let mut ids: Vec<&str> = Vec::new();
+        let cells = [&self.primary, &self.ids];
+        for id in cells.into_iter().flatten().flat_map(|cells| cell(cells, row).split(';')).map(str::trim) {
+            if !id.is_empty() && !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        ids
+    }
+
+    /// The ID of the primary linked record, where the export has such a column and the row a value.
+    #[must_use]
+    pub fn primary_of(&self, row: usize) -> Option<&str> {
+        let id = cell(self.primary.as_ref()?, row).trim();
+        (!id.is_empty()).then_some(id)
+    }
+}
+
+impl Records {
+    #[must_use]
+    pub fn link(&self, link: LinkId) -> Option<&LinkCells> {
+        self.links.get(link.0)
+    }
+
+    /// The key of a row as the export writes it, without outer space.
+    #[must_use]
+    pub fn key<'a>(&'a self, plan: &ObjectPlan, row: usize) -> &'a str {
+        self.own.get(plan.key.0).and_then(Option::as_ref).map_or("", |cells| cell(cells, row)).trim()
+    }
+}
+
+/// The text of a row; empty beyond the end.
+#[must_use]
+pub fn cell(cells: &StringViewArray, row: usize) -> &str {
+    if row < cells.len() { cells.value(row) } else { "" }
+}
+
+/// A record's key, exact: `007` and `7` are two keys.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Key {
+    /// A plain whole number that fits: most keys, in eight bytes.
+    Number(u64),
+    Text(Box<str>),
+}
+
+impl Key {
+    #[must_use]
+    pub fn new(text: &str) -> Key {
+        let text = text.trim();
+        let plain = text.len() <= 19 && text.bytes().all(|byte| byte.is_ascii_digit());
+        match text.parse() {
+            Ok(number) if plain && (text == "0" || !text.starts_with('0')) => Key::Number(number),
+            _ => Key::Text(text.into()),
+        }
+    }
+}
+
+/// Whether a key is in scientific notation, as a spreadsheet writes long numbers: the digits that
+/// told records apart are lost.
+#[must_use]
+pub fn is_scientific(key: &str) -> bool {
+    let Some((mantissa, exponent)) = key.split_once(['e', 'E']) else { return false };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, fraction) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, "0"));
+    digits(whole) && digits(fraction) && exponent.strip_prefix('+').is_some_and(digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Key, is_scientific};
+
+    #[test]
+    fn keys_are_exact() {
+        assert_eq!(Key::new(" 42 "), Key::Number(42));
+        assert_ne!(Key::new("042"), Key::new("42"));
+        assert_ne!(Key::new("003A"), Key::new("003a"));
+        assert_eq!(Key::new("99999999999999999999"), Key::Text("99999999999999999999".into()));
+    }
+
+    #[test]
+    fn a_spreadsheets_numbers_are_recognised() {
+        assert!(is_scientific("1.23457E+11") && is_scientific("1,2E+11") && is_scientific("1E+11"));
+        assert!(!is_scientific("12345678901") && !is_scientific("003E00000A1") && !is_scientific("1E11"));
+    }
+}

@@ -1,0 +1,148 @@
+//! What is kept of the records of a linked object while others are judged: keys, outcomes of
+//! conditions, and the values that paths lead to. Never whole records.
+//!
+//! Memory: about 30 bytes a record for its key, one byte a condition, and the text of each value
+//! that a path reads.
+
+use super::records::Key;
+use crate::plan::{NodeId, SlotId, Version};
+use crate::schema::ObjectId;
+use crate::value::Truth;
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+use hashbrown::hash_map::Entry;
+use std::collections::BTreeMap;
+
+/// Hashing that does not change from run to run.
+pub type Map<K, V> = HashMap<K, V, FixedState>;
+
+/// All linked objects, each as it is seen at one version.
+#[derive(Debug, Default)]
+pub struct RelatedSet {
+    tables: BTreeMap<(ObjectId, Version), Related>,
+}
+
+/// The records of one object.
+#[derive(Debug, Default)]
+pub struct Related {
+    /// Position of each record, in input order.
+    positions: Map<Key, u32>,
+    records: u32,
+    outcomes: BTreeMap<NodeId, Vec<Truth>>,
+    texts: BTreeMap<SlotId, Texts>,
+    /// For each object whose IDs these records name: who is named by which records. Present, even
+    /// if empty, when the export has such a column.
+    named: BTreeMap<ObjectId, Map<Key, Vec<u32>>>,
+    /// Records that a delete took away (only at [`Version::Left`]).
+    removed: Vec<bool>,
+}
+
+/// One text a record; a record whose value cannot be told has a reason instead.
+#[derive(Debug, Default)]
+struct Texts {
+    text: String,
+    ends: Vec<usize>,
+    unreadable: Map<u32, String>,
+}
+
+impl RelatedSet {
+    /// The records of `object`; nothing when its file was not given.
+    #[must_use]
+    pub fn get(&self, object: ObjectId, version: Version) -> Option<&Related> {
+        self.tables.get(&(object, version))
+    }
+
+    pub fn table(&mut self, object: ObjectId, version: Version) -> &mut Related {
+        self.tables.entry((object, version)).or_default()
+    }
+}
+
+impl Related {
+    #[must_use]
+    pub fn position(&self, key: &Key) -> Option<u32> {
+        self.positions.get(key).copied()
+    }
+
+    /// How many records were added: the position of the next one.
+    #[must_use]
+    pub fn records(&self) -> u32 {
+        self.records
+    }
+
+    /// Adds the next record; false when its key stood before.
+    pub fn add(&mut self, key: Key) -> bool {
+        let position = self.records;
+        self.records += 1;
+        match self.positions.entry(key) {
+            Entry::Occupied(_) => false,
+            Entry::Vacant(entry) => {
+                entry.insert(position);
+                true
+            }
+        }
+    }
+
+    pub fn add_outcome(&mut self, node: NodeId, truth: Truth) {
+        self.outcomes.entry(node).or_default().push(truth);
+    }
+
+    pub fn add_text(&mut self, slot: SlotId, text: Result<&str, String>) {
+        let texts = self.texts.entry(slot).or_default();
+        match text {
+            Ok(text) => texts.text.push_str(text),
+            Err(reason) => {
+                let position = u32::try_from(texts.ends.len()).unwrap_or(u32::MAX);
+                texts.unreadable.insert(position, reason);
+            }
+        }
+        texts.ends.push(texts.text.len());
+    }
+
+    /// Says that the export has a column naming records of `object`.
+    pub fn names(&mut self, object: ObjectId) {
+        self.named.entry(object).or_default();
+    }
+
+    /// Says that the record at `position` names the record `key` of `object`.
+    pub fn add_named(&mut self, object: ObjectId, key: Key, position: u32) {
+        let records = self.named.entry(object).or_default().entry(key).or_default();
+        if records.last() != Some(&position) {
+            records.push(position);
+        }
+    }
+
+    pub fn add_removed(&mut self, removed: bool) {
+        self.removed.push(removed);
+    }
+
+    #[must_use]
+    pub fn is_removed(&self, position: u32) -> bool {
+        self.removed.get(position as usize).copied().unwrap_or(false)
+    }
+
+    /// What a condition is on a record; unreadable for one that was not gathered.
+    #[must_use]
+    pub fn outcome(&self, node: NodeId, position: u32) -> Truth {
+        let outcomes = self.outcomes.get(&node);
+        outcomes.and_then(|outcomes| outcomes.get(position as usize)).copied().unwrap_or(Truth::Unreadable)
+    }
+
+    /// A record's value, or why it cannot be told.
+    #[must_use]
+    pub fn text(&self, slot: SlotId, position: u32) -> Result<&str, &str> {
+        let Some(texts) = self.texts.get(&slot) else { return Err("the value was not gathered") };
+        if let Some(reason) = texts.unreadable.get(&position) {
+            return Err(reason);
+        }
+        let at = position as usize;
+        let start = at.checked_sub(1).and_then(|before| texts.ends.get(before)).copied().unwrap_or(0);
+        let end = texts.ends.get(at).copied().unwrap_or(start);
+        Ok(texts.text.get(start..end).unwrap_or(""))
+    }
+
+    /// The records that name `key` of `object`; nothing when the export has no such column.
+    #[must_use]
+    pub fn naming(&self, object: ObjectId, key: &Key) -> Option<&[u32]> {
+        self.named.get(&object).map(|named| named.get(key).map_or(&[][..], Vec::as_slice))
+    }
+}

@@ -1,0 +1,315 @@
+//! All stages of one batch: fixes, suppressions and deletes with their guards, flags.
+//!
+//! Every stage sees what those before it left. Guards are asked on the exported values and on the
+//! fixed ones and hold if they hold on either, so that no fix can take a protection away.
+
+use super::explain::Unread;
+use super::fix;
+use super::frame::{Context, Frame};
+use super::mask::Mask;
+use super::outcomes::{Conflict, Flagged, Guard, GuardKind, Hit, Outcomes, Removal, SetAside, Spared, Tally};
+use super::records::Records;
+use super::truths::Truths;
+use crate::check::program::RuleId;
+use crate::plan::{FlagPlan, NodeId, RemovalPlan, TemplatePartPlan, TemplatePlan, UnlessPlan, Version};
+use std::collections::BTreeMap;
+
+/// Judges the `active` rows of a batch (those with a key) by all rules of their object.
+///
+/// # Errors
+/// Two fixes leave different values in one cell.
+pub fn judge(context: Context, records: &Records, active: &Mask, rules: usize) -> Result<Outcomes, Conflict> {
+    let exported = Frame::exported(context, records);
+    let fixed = fix::run(&context.object.fixes, &exported, active)?;
+    let frame = exported.with(&fixed.changes, Version::Fixed);
+    let mut stages = Stages {
+        exported,
+        fixed: frame,
+        active,
+        outcomes: Outcomes { tallies: vec![Tally::default(); rules], ..Outcomes::default() },
+    };
+    let sparing = stages.suppress();
+    let deleted = stages.delete(&sparing);
+    let left = active.and_not(&deleted);
+    stages.memberships();
+    stages.flag(&left, fixed.flags, &fixed.changes);
+    let Outcomes { set_aside, tallies, edits, .. } = &mut stages.outcomes;
+    for (rule, tally) in fixed.tallies {
+        if let Some(total) = tallies.get_mut(rule.0) {
+            total.add(&tally);
+        }
+    }
+    for edit in fixed.edits {
+        let tally = tallies.get_mut(edit.rule.0);
+        if deleted.contains(edit.row) {
+            tally.into_iter().for_each(|tally| tally.moot += 1);
+        } else {
+            tally.into_iter().for_each(|tally| tally.written += 1);
+            edits.push(edit);
+        }
+    }
+    set_aside.extend(fixed.set_aside);
+    set_aside.sort_by_key(|entry| (entry.row, entry.rule));
+    Ok(stages.outcomes)
+}
+
+/// The rows that deletes take away, and the batch after fixes: what others see of these records.
+pub fn judge_for_links<'a>(
+    context: Context<'a>,
+    records: &'a Records,
+    active: &Mask,
+    version: Version,
+) -> Result<(Frame<'a>, Mask), Conflict> {
+    let exported = Frame::exported(context, records);
+    if version == Version::Exported {
+        return Ok((exported, Mask::none(records.rows)));
+    }
+    let fixed = fix::run(&context.object.fixes, &exported, active)?;
+    let frame = exported.with(&fixed.changes, Version::Fixed);
+    if version == Version::Fixed {
+        return Ok((frame, Mask::none(records.rows)));
+    }
+    let left = frame.with(&BTreeMap::new(), Version::Left);
+    let mut stages = Stages { exported, fixed: frame, active, outcomes: Outcomes::default() };
+    let sparing = stages.suppress();
+    let deleted = stages.delete(&sparing);
+    Ok((left, deleted))
+}
+
+struct Stages<'a> {
+    exported: Frame<'a>,
+    fixed: Frame<'a>,
+    active: &'a Mask,
+    outcomes: Outcomes,
+}
+
+/// The rows that a suppression selects, or might: no delete takes them.
+struct Sparing {
+    rule: RuleId,
+    node: NodeId,
+    rows: Mask,
+    /// Selected on values that could be read, exported or fixed.
+    certain: Mask,
+}
+
+impl Stages<'_> {
+    fn tally(&mut self, rule: RuleId, change: impl FnOnce(&mut Tally)) {
+        if let Some(tally) = self.outcomes.tallies.get_mut(rule.0) {
+            change(tally);
+        }
+    }
+
+    /// Where a guarding condition holds, on either the exported or the fixed values.
+    fn held(&self, node: NodeId, rows: &Mask) -> Mask {
+        let exported = self.exported.truths(node, rows).guards();
+        exported.or(&self.fixed.truths(node, rows).guards()).and(rows)
+    }
+
+    /// The rows of `rows` that no `unless` holds back.
+    fn without(&self, unless: &[UnlessPlan], rows: &Mask) -> Mask {
+        unless.iter().fold(rows.clone(), |rows, unless| rows.and_not(&self.held(unless.node, &rows)))
+    }
+
+    /// Counts a condition's outcomes and sets aside what could not be read; the rows it selects.
+    fn select(&mut self, rule: RuleId, truths: &Truths, node: NodeId, rows: &Mask) -> Mask {
+        let selected = truths.yes.and(rows);
+        let left_out = truths.blank_rows().and(rows).count() as u64;
+        self.tally(rule, |tally| {
+            tally.selected += selected.count() as u64;
+            tally.left_out_blank += left_out;
+        });
+        for row in truths.unreadable.and(rows).iter() {
+            let unread = self.fixed.unread(node, row);
+            self.set_aside(rule, row, unread);
+        }
+        selected
+    }
+
+    fn set_aside(&mut self, rule: RuleId, row: usize, unread: Vec<Unread>) {
+        let (missing, unread): (Vec<_>, Vec<_>) = unread.into_iter().partition(|unread| unread.missing_file);
+        if unread.is_empty() {
+            self.tally(rule, |tally| tally.undecided += u64::from(!missing.is_empty()));
+            return;
+        }
+        self.tally(rule, |tally| tally.set_aside += 1);
+        for Unread { slot, text, problem, .. } in unread {
+            self.outcomes.set_aside.push(SetAside { row, rule, slot, text, problem });
+        }
+    }
+
+    // Removals.
+
+    fn suppress(&mut self) -> Vec<Sparing> {
+        let mut listed: BTreeMap<usize, Vec<Hit>> = BTreeMap::new();
+        let mut sparing = Vec::new();
+        for rule in &self.fixed.context.object.suppressions {
+            let truths = self.fixed.truths(rule.node, self.active);
+            sparing.push(self.sparing(rule, &truths));
+            if rule.writes {
+                let selected = self.select(rule.rule, &truths, rule.node, self.active);
+                let suppressed = self.without(&rule.unless, &selected);
+                self.spare_unless(rule, &selected.and_not(&suppressed));
+                self.list(rule, &suppressed, &mut listed);
+            }
+        }
+        self.outcomes.suppressions = removals(listed);
+        sparing
+    }
+
+    /// A suppression is a guard to deletes: it spares where its condition is true or unreadable, on
+    /// exported or fixed values, unless its own `unless` is surely true.
+    fn sparing(&self, rule: &RemovalPlan, fixed: &Truths) -> Sparing {
+        let exported = self.exported.truths(rule.node, self.active);
+        let certain = fixed.yes.or(&exported.yes).and(self.active);
+        let mut rows = fixed.guards().or(&exported.guards()).and(self.active);
+        for unless in &rule.unless {
+            let excepted = self.fixed.truths(unless.node, &rows).yes.and(&self.exported.truths(unless.node, &rows).yes);
+            rows = rows.and_not(&excepted);
+        }
+        Sparing { rule: rule.rule, node: rule.node, rows, certain }
+    }
+
+    fn delete(&mut self, sparing: &[Sparing]) -> Mask {
+        let object = self.fixed.context.object;
+        let mut listed: BTreeMap<usize, Vec<Hit>> = BTreeMap::new();
+        let mut deleted = Mask::none(self.fixed.rows);
+        let protects: Vec<_> =
+            object.protects.iter().map(|protect| (protect, self.held(protect.node, self.active))).collect();
+        for rule in &object.deletions {
+            let truths = self.fixed.truths(rule.node, self.active);
+            let selected = self.select(rule.rule, &truths, rule.node, self.active);
+            let mut rows = self.without(&rule.unless, &selected);
+            for (_, held) in &protects {
+                rows = rows.and_not(held);
+            }
+            for suppression in sparing {
+                rows = rows.and_not(&suppression.rows);
+            }
+            for row in selected.and_not(&rows).iter() {
+                let by_protect = protects.iter().filter(|(_, held)| held.contains(row)).map(|(protect, _)| Guard {
+                    kind: GuardKind::Protect(protect.rule),
+                    unreadable: self.why_held(protect.node, row),
+                });
+                let by_suppress =
+                    sparing.iter().filter(|suppression| suppression.rows.contains(row)).map(|suppression| Guard {
+                        kind: GuardKind::Suppress(suppression.rule),
+                        unreadable: if suppression.certain.contains(row) {
+                            None
+                        } else {
+                            self.why_held(suppression.node, row)
+                        },
+                    });
+                let by = by_protect.chain(self.unless_guards(rule, row)).chain(by_suppress).collect();
+                self.outcomes.spared.push(Spared { row, rule: rule.rule, by });
+            }
+            let spared = selected.and_not(&rows).count() as u64;
+            self.tally(rule.rule, |tally| tally.spared += spared);
+            self.list(rule, &rows, &mut listed);
+            deleted = deleted.or(&rows);
+        }
+        self.outcomes.deletions = removals(listed);
+        self.outcomes.spared.sort_by_key(|spared| (spared.row, spared.rule));
+        deleted
+    }
+
+    fn spare_unless(&mut self, rule: &RemovalPlan, rows: &Mask) {
+        for row in rows.iter() {
+            let by = self.unless_guards(rule, row).collect();
+            self.outcomes.spared.push(Spared { row, rule: rule.rule, by });
+        }
+        let spared = rows.count() as u64;
+        self.tally(rule.rule, |tally| tally.spared += spared);
+    }
+
+    fn unless_guards(&self, rule: &RemovalPlan, row: usize) -> impl Iterator<Item = Guard> {
+        let mut only = Mask::none(self.fixed.rows);
+        only.insert(row);
+        rule.unless.iter().filter(move |unless| !self.held(unless.node, &only).is_empty()).map(move |unless| Guard {
+            kind: GuardKind::Unless(unless.reason.clone()),
+            unreadable: self.why_held(unless.node, row),
+        })
+    }
+
+    /// What could not be read, when a guard holds for no better reason.
+    fn why_held(&self, node: NodeId, row: usize) -> Option<String> {
+        let mut only = Mask::none(self.fixed.rows);
+        only.insert(row);
+        for frame in [&self.fixed, &self.exported] {
+            if frame.truths(node, &only).yes.contains(row) {
+                return None;
+            }
+        }
+        [&self.fixed, &self.exported].into_iter().find_map(|frame| {
+            let unread = frame.unread(node, row).into_iter().next()?;
+            let label = unread.slot.and_then(|slot| frame.slot(slot)).map_or("", |slot| slot.label.as_str());
+            Some(match label {
+                "" => unread.problem,
+                label => format!("{label} `{}`: {}", unread.text, unread.problem),
+            })
+        })
+    }
+
+    fn list(&mut self, rule: &RemovalPlan, rows: &Mask, listed: &mut BTreeMap<usize, Vec<Hit>>) {
+        for row in rows.iter() {
+            let evidence = self.fixed.evidence(rule.node, row);
+            listed.entry(row).or_default().push(Hit { rule: rule.rule, evidence });
+        }
+        let written = rows.count() as u64;
+        self.tally(rule.rule, |tally| tally.written += written);
+    }
+
+    fn memberships(&mut self) {
+        for &(segment, node) in &self.fixed.context.object.segments {
+            let rows = self.fixed.truths(node, self.active).yes.and(self.active);
+            self.outcomes.memberships.extend(rows.iter().map(|row| (row, segment)));
+        }
+        self.outcomes.memberships.sort_unstable();
+    }
+
+    // Flags.
+
+    fn flag(&mut self, rows: &Mask, of_fixes: Vec<(usize, RuleId, &TemplatePlan)>, changes: &fix::Changes) {
+        let left = self.exported.with(changes, Version::Left);
+        for rule in &self.fixed.context.object.flags {
+            self.flag_rule(rule, rows, &left);
+        }
+        for (row, rule, template) in of_fixes {
+            if rows.contains(row) {
+                self.outcomes.flags.push(Flagged { row, rule, message: render(template, &left, row) });
+            }
+        }
+        self.outcomes.flags.sort_by_key(|flag| (flag.row, flag.rule));
+    }
+
+    fn flag_rule(&mut self, rule: &FlagPlan, rows: &Mask, left: &Frame) {
+        let truths = left.truths(rule.node, rows);
+        let selected = truths.yes.and(rows);
+        let left_out = truths.blank_rows().and(rows).count() as u64;
+        for row in truths.unreadable.and(rows).iter() {
+            self.set_aside(rule.rule, row, left.unread(rule.node, row));
+        }
+        let flagged = self.without(&rule.unless, &selected);
+        self.tally(rule.rule, |tally| {
+            tally.selected += selected.count() as u64;
+            tally.left_out_blank += left_out;
+            tally.spared += selected.and_not(&flagged).count() as u64;
+            tally.written += flagged.count() as u64;
+        });
+        for row in flagged.iter() {
+            let message = render(&rule.say, left, row);
+            self.outcomes.flags.push(Flagged { row, rule: rule.rule, message });
+        }
+    }
+}
+
+fn removals(listed: BTreeMap<usize, Vec<Hit>>) -> Vec<Removal> {
+    listed.into_iter().map(|(row, rules)| Removal { row, rules }).collect()
+}
+
+fn render(template: &TemplatePlan, frame: &Frame, row: usize) -> String {
+    let parts = template.parts.iter().map(|part| match part {
+        TemplatePartPlan::Text(text) => text.clone(),
+        TemplatePartPlan::Value(slot) => frame.text(*slot, row).trim().to_owned(),
+    });
+    parts.collect()
+}

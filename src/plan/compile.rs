@@ -1,0 +1,532 @@
+//! Program to plan: equal conditions become one node, texts become sets, patterns and windows.
+
+use super::{
+    CallPlan, FixPlan, FlagPlan, GuardPlan, Leaf, LeafTest, LinkedPlan, Node, NodeId, NodeKind, ObjectPlan, Operand,
+    OtherwisePlan, Plan, RemovalPlan, Settings, SlotId, SlotPlan, SlotSource, StepPlan, TemplatePartPlan, TemplatePlan,
+    UnlessPlan,
+};
+use crate::check::program::{
+    self, Condition, ConditionKind, Otherwise, Path, Program, PropertyTest, RuleId, RuleKind, SegmentId, Template,
+    TemplatePart, TestKind,
+};
+use crate::schema::{LinkId, ObjectId, OptionId, OptionIndex, Property, PropertyId};
+use crate::syntax::ast::{AgeDirection, DateOperator};
+use crate::value::Kind;
+use crate::value::text::{fold, fold_keeping_space};
+use crate::value::time::{Day, Window, day_number};
+use crate::verbs::Argument;
+use chrono::NaiveDate;
+use regex::RegexBuilder;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+use thiserror::Error;
+
+/// Bytes that one compiled regular expression may take.
+pub const MAX_REGEX_BYTES: usize = 10 << 20;
+
+/// Whether a rule takes part in a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Activity {
+    Runs,
+    /// A suppression that writes nothing here, but whose records are still spared by deletes.
+    Spares,
+    Off,
+}
+
+/// In which form a column holds the options of its property.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OptionForm {
+    #[default]
+    Label,
+    Value,
+}
+
+/// What of a program runs, and how `set to` spells options.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    /// By [`RuleId`]; a rule beyond the end runs.
+    pub activity: Vec<Activity>,
+    /// Whether segment memberships are written.
+    pub segments: bool,
+    pub option_forms: HashMap<(ObjectId, PropertyId), OptionForm>,
+}
+
+impl Selection {
+    #[must_use]
+    pub fn of(&self, rule: RuleId) -> Activity {
+        self.activity.get(rule.0).copied().unwrap_or(Activity::Runs)
+    }
+}
+
+/// A program that the checker let through although it cannot run: a defect of hyg.
+#[derive(Debug, Error)]
+#[error("`{what}` passed the check but cannot be run: {why}; please report this as a defect of hyg")]
+pub struct CompileError {
+    what: String,
+    why: String,
+}
+
+/// Lays out `program` for one run.
+///
+/// # Errors
+/// Only for what the checker should have refused.
+pub fn compile(program: &Program, settings: Settings, selection: &Selection) -> Result<Plan, CompileError> {
+    let mut compiler = Compiler { program, selection, settings, builders: Vec::new() };
+    for object in (0..program.schema.objects.len()).map(ObjectId) {
+        compiler.builders.push(Builder::default());
+        compiler.links_of(object);
+    }
+    for object in (0..program.schema.objects.len()).map(ObjectId) {
+        compiler.object(object)?;
+    }
+    let objects = compiler.builders.into_iter().map(|builder| builder.plan).collect();
+    Ok(Plan { settings: compiler.settings, objects })
+}
+
+#[derive(Default)]
+struct Builder {
+    plan: ObjectPlan,
+    nodes: HashMap<String, NodeId>,
+    slots: HashMap<SlotSource, SlotId>,
+}
+
+struct Compiler<'p> {
+    program: &'p Program,
+    selection: &'p Selection,
+    settings: Settings,
+    /// By [`ObjectId`].
+    builders: Vec<Builder>,
+}
+
+type Result<T, E = CompileError> = std::result::Result<T, E>;
+
+fn defect(what: &str, why: impl ToString) -> CompileError {
+    CompileError { what: what.to_owned(), why: why.to_string() }
+}
+
+impl<'p> Compiler<'p> {
+    fn builder(&mut self, object: ObjectId) -> Result<&mut Builder> {
+        self.builders.get_mut(object.0).ok_or_else(|| defect("object", "not in the schema"))
+    }
+
+    fn links_of(&mut self, object: ObjectId) {
+        let links = self.program.schema.object(object).map_or(0, |object| object.links.len());
+        if let Some(builder) = self.builders.get_mut(object.0) {
+            builder.plan.links = (0..links).map(LinkId).collect::<BTreeSet<_>>();
+        }
+    }
+
+    fn object(&mut self, object: ObjectId) -> Result<()> {
+        let program = self.program;
+        let schema = program.schema.object(object).ok_or_else(|| defect("object", "not in the schema"))?;
+        let key = self.slot(object, &own(object, schema.key))?;
+        let identifying = schema
+            .identifying
+            .iter()
+            .map(|&property| self.slot(object, &own(object, property)))
+            .collect::<Result<_>>()?;
+        {
+            let plan = &mut self.builder(object)?.plan;
+            plan.object = object;
+            plan.name.clone_from(&schema.name);
+            plan.key = key;
+            plan.identifying = identifying;
+        }
+        for (id, rule) in program.rules_of(object) {
+            let activity = self.selection.of(id);
+            if activity == Activity::Off {
+                continue;
+            }
+            match &rule.kind {
+                RuleKind::Protect(condition) => {
+                    let node = self.condition(object, condition)?;
+                    self.builder(object)?.plan.protects.push(GuardPlan { rule: id, node });
+                }
+                RuleKind::Suppress(removal) => {
+                    let plan = self.removal(object, id, removal, removal.brake, activity)?;
+                    self.builder(object)?.plan.suppressions.push(plan);
+                }
+                RuleKind::Delete(removal) => {
+                    let brake = removal.brake.or(Some(program::DEFAULT_BRAKE));
+                    let plan = self.removal(object, id, removal, brake, activity)?;
+                    self.builder(object)?.plan.deletions.push(plan);
+                }
+                RuleKind::Fix(fix) => {
+                    let plan = self.fix(object, id, fix)?;
+                    self.builder(object)?.plan.fixes.push(plan);
+                }
+                RuleKind::Flag(flag) => {
+                    let plan = FlagPlan {
+                        rule: id,
+                        node: self.condition(object, &flag.condition)?,
+                        unless: self.unless(object, &flag.unless)?,
+                        say: self.template(object, &flag.say)?,
+                    };
+                    self.builder(object)?.plan.flags.push(plan);
+                }
+                RuleKind::Unavailable(_) => {}
+            }
+        }
+        if self.selection.segments {
+            for (id, segment) in program.segments.iter().enumerate().filter(|(_, segment)| segment.object == object) {
+                let node = self.condition(object, &segment.condition)?;
+                self.builder(object)?.plan.segments.push((SegmentId(id), node));
+            }
+        }
+        Ok(())
+    }
+
+    fn removal(
+        &mut self,
+        object: ObjectId,
+        rule: RuleId,
+        removal: &program::Removal,
+        brake: Option<crate::syntax::ast::Brake>,
+        activity: Activity,
+    ) -> Result<RemovalPlan> {
+        Ok(RemovalPlan {
+            rule,
+            node: self.condition(object, &removal.condition)?,
+            unless: self.unless(object, &removal.unless)?,
+            brake,
+            writes: activity == Activity::Runs,
+        })
+    }
+
+    fn unless(&mut self, object: ObjectId, rules: &[program::Unless]) -> Result<Vec<UnlessPlan>> {
+        rules
+            .iter()
+            .map(|unless| {
+                Ok(UnlessPlan { node: self.condition(object, &unless.condition)?, reason: unless.reason.clone() })
+            })
+            .collect()
+    }
+
+    fn fix(&mut self, object: ObjectId, rule: RuleId, fix: &program::Fix) -> Result<FixPlan> {
+        let steps = fix
+            .steps
+            .iter()
+            .map(|step| {
+                let otherwise = match &step.otherwise {
+                    Otherwise::Leave => OtherwisePlan::Leave,
+                    Otherwise::Clear => OtherwisePlan::Clear,
+                    Otherwise::Flag(template) => OtherwisePlan::Flag(self.template(object, template)?),
+                    Otherwise::Set { text, option } => {
+                        OtherwisePlan::Set(self.spell(object, step.property, *option).unwrap_or_else(|| text.clone()))
+                    }
+                };
+                Ok(StepPlan {
+                    slot: self.slot(object, &own(object, step.property))?,
+                    verbs: step
+                        .verbs
+                        .iter()
+                        .map(|call| self.call(object, step.property, call))
+                        .collect::<Result<_>>()?,
+                    when: step.when.as_ref().map(|when| self.condition(object, when)).transpose()?,
+                    otherwise,
+                })
+            })
+            .collect::<Result<_>>()?;
+        Ok(FixPlan {
+            rule,
+            node: fix.condition.as_ref().map(|condition| self.condition(object, condition)).transpose()?,
+            unless: self.unless(object, &fix.unless)?,
+            steps,
+        })
+    }
+
+    fn call(&mut self, object: ObjectId, property: PropertyId, call: &program::VerbCall) -> Result<CallPlan> {
+        let mut arguments = call.arguments.clone();
+        if let Some(text) = self.spell(object, property, call.option) {
+            arguments.values = vec![Argument::Text(text)];
+        }
+        let transform =
+            call.verb.bind(&arguments, &self.settings.account).map_err(|error| defect(&call.text, error.message))?;
+        Ok(CallPlan {
+            transform: Arc::from(transform),
+            fills_blank: call.verb.spec().fills_blank,
+            properties: call.properties.iter().map(|path| self.slot(object, path)).collect::<Result<_>>()?,
+            text: call.text.clone(),
+        })
+    }
+
+    /// An option as its column spells options.
+    fn spell(&self, object: ObjectId, property: PropertyId, option: Option<OptionId>) -> Option<String> {
+        let option = self.program.schema.property(object, property)?.options.get(option?.0)?;
+        Some(match self.selection.option_forms.get(&(object, property)).copied().unwrap_or_default() {
+            OptionForm::Label => option.label.clone(),
+            OptionForm::Value => option.value.clone(),
+        })
+    }
+
+    fn template(&mut self, object: ObjectId, template: &Template) -> Result<TemplatePlan> {
+        let parts = template
+            .parts
+            .iter()
+            .map(|part| {
+                Ok(match part {
+                    TemplatePart::Text(text) => TemplatePartPlan::Text(text.clone()),
+                    TemplatePart::Value(path) => TemplatePartPlan::Value(self.slot(object, path)?),
+                })
+            })
+            .collect::<Result<_>>()?;
+        Ok(TemplatePlan { parts })
+    }
+
+    // Slots.
+
+    fn slot(&mut self, object: ObjectId, path: &Path) -> Result<SlotId> {
+        self.slot_along(object, &path.links, path)
+    }
+
+    fn slot_along(&mut self, object: ObjectId, links: &[LinkId], path: &Path) -> Result<SlotId> {
+        let (source, height, via) = match links.split_first() {
+            None => (SlotSource::Own(path.property), 0, String::new()),
+            Some((&link, rest)) => {
+                let schema = &self.program.schema;
+                let to = schema.object(object).and_then(|object| object.links.get(link.0)).map(|link| link.to);
+                let to = to.ok_or_else(|| defect("path", "no such link"))?;
+                let via = schema.object(to).map_or_else(String::new, |object| format!("{}.", object.singular));
+                let slot = self.slot_along(to, rest, path)?;
+                let beyond = self.builder(to)?.plan.slot(slot);
+                let (height, label) = beyond.map_or((0, String::new()), |slot| (slot.height, slot.label.clone()));
+                let prefix = label.rsplit_once('.').map_or(String::new(), |(prefix, _)| format!("{prefix}."));
+                (SlotSource::Through { link, object: to, slot }, height + 1, via + &prefix)
+            }
+        };
+        let property = self.program.schema.property(path.object, path.property);
+        let property = property.ok_or_else(|| defect("property", "not in the schema"))?;
+        let plan = SlotPlan {
+            source,
+            object: path.object,
+            property: path.property,
+            kind: property.kind,
+            label: format!("{via}{}", property.label),
+            options: (!property.options.is_empty() && property.kind != Kind::YesNo).then(|| OptionIndex::of(property)),
+            option_labels: property.options.iter().map(|option| fold(&option.label).into_owned()).collect(),
+            answers: if property.kind == Kind::YesNo { answers_by_text(property) } else { HashMap::new() },
+            height,
+        };
+        let builder = self.builder(object)?;
+        if let Some(&slot) = builder.slots.get(&source) {
+            return Ok(slot);
+        }
+        let id = SlotId(builder.plan.slots.len());
+        builder.plan.slots.push(plan);
+        builder.slots.insert(source, id);
+        Ok(id)
+    }
+
+    // Conditions.
+
+    fn condition(&mut self, object: ObjectId, condition: &Condition) -> Result<NodeId> {
+        match &condition.kind {
+            ConditionKind::All(members) => {
+                let members = self.members(object, members)?;
+                self.node(object, &format!("all{members:?}"), NodeKind::All(members))
+            }
+            ConditionKind::Any(members) => {
+                let members = self.members(object, members)?;
+                self.node(object, &format!("any{members:?}"), NodeKind::Any(members))
+            }
+            ConditionKind::AtLeast(least, members) => {
+                let members = self.members(object, members)?;
+                self.node(object, &format!("at least {least}{members:?}"), NodeKind::AtLeast(*least, members))
+            }
+            ConditionKind::Not(inner) => {
+                let inner = self.condition(object, inner)?;
+                self.node(object, &format!("not{inner:?}"), NodeKind::Not(inner))
+            }
+            ConditionKind::InSegment(id) => {
+                let program = self.program;
+                let segment = program.segment(*id).ok_or_else(|| defect("segment", "not in the program"))?;
+                let inner = self.condition(object, &segment.condition)?;
+                self.node(object, &format!("in{id:?}"), NodeKind::In(*id, inner))
+            }
+            ConditionKind::Linked(linked) => {
+                let inner = linked.inner.as_ref().map(|inner| self.condition(linked.object, inner)).transpose()?;
+                let schema = self.program.schema.object(object);
+                let count = schema.and_then(|object| object.links.get(linked.link.0)).and_then(|link| link.count);
+                let count = count.map(|property| self.slot(object, &own(object, property))).transpose()?;
+                let key = format!("linked{:?}{:?}{inner:?}", linked.link, linked.quantifier);
+                let plan = LinkedPlan {
+                    link: linked.link,
+                    object: linked.object,
+                    quantifier: linked.quantifier,
+                    inner,
+                    count,
+                    text: linked.text.clone(),
+                };
+                self.node(object, &key, NodeKind::Linked(plan))
+            }
+            ConditionKind::Test(test) => {
+                let leaf = self.leaf(object, test)?;
+                let key = format!("{:?}{:?}{}{}", leaf.slot, leaf.test, leaf.negated, leaf.or_unknown);
+                self.node(object, &key, NodeKind::Test(leaf))
+            }
+        }
+    }
+
+    fn members(&mut self, object: ObjectId, members: &[Condition]) -> Result<Vec<NodeId>> {
+        members.iter().map(|member| self.condition(object, member)).collect()
+    }
+
+    fn node(&mut self, object: ObjectId, key: &str, kind: NodeKind) -> Result<NodeId> {
+        let height = self.height(object, &kind)?;
+        let builder = self.builder(object)?;
+        if let Some(&node) = builder.nodes.get(key) {
+            return Ok(node);
+        }
+        let id = NodeId(builder.plan.nodes.len());
+        builder.plan.nodes.push(Node { kind, height });
+        builder.nodes.insert(key.to_owned(), id);
+        Ok(id)
+    }
+
+    fn height(&mut self, object: ObjectId, kind: &NodeKind) -> Result<usize> {
+        if let NodeKind::Linked(LinkedPlan { object, inner, .. }) = kind {
+            let plan = &self.builder(*object)?.plan;
+            return Ok(1 + inner.and_then(|inner| plan.node(inner)).map_or(0, |node| node.height));
+        }
+        let plan = &self.builder(object)?.plan;
+        let of = |members: &[NodeId]| members.iter().filter_map(|&id| plan.node(id)).map(|node| node.height).max();
+        Ok(match kind {
+            NodeKind::All(members) | NodeKind::Any(members) | NodeKind::AtLeast(_, members) => of(members),
+            NodeKind::Not(member) | NodeKind::In(_, member) => of(&[*member]),
+            NodeKind::Test(leaf) => {
+                leaf.slots().into_iter().filter_map(|id| plan.slot(id)).map(|slot| slot.height).max()
+            }
+            NodeKind::Linked(_) => None,
+        }
+        .unwrap_or(0))
+    }
+
+    fn leaf(&mut self, object: ObjectId, test: &PropertyTest) -> Result<Leaf> {
+        let slot = self.slot(object, &test.subject)?;
+        let kind = self.builder(object)?.plan.slot(slot).map_or(Kind::Text, |slot| slot.kind);
+        let is_datetime = kind == Kind::Datetime;
+        let as_of = self.settings.as_of;
+        let beyond = || defect(&test.text, "the span leads beyond the calendar");
+        let leaf_test = match &test.test {
+            TestKind::Known => LeafTest::Known,
+            TestKind::SameAs(path) => LeafTest::SameAs(self.slot(object, path)?),
+            TestKind::TextIs(values) => {
+                let exact = kind == Kind::Id;
+                let read = |text: &str| if exact { text.trim().to_owned() } else { fold(text).into_owned() };
+                LeafTest::TextIs { values: values.iter().map(|literal| read(&literal.value)).collect(), exact }
+            }
+            TestKind::TextHas { operator, values } => {
+                let exact = kind == Kind::Id;
+                let read = |text: &str| if exact { text.to_owned() } else { fold_keeping_space(text).into_owned() };
+                let values = values.iter().map(|literal| read(&literal.value)).collect();
+                LeafTest::TextHas { operator: *operator, values, exact }
+            }
+            TestKind::Matches(pattern) => {
+                let regex = RegexBuilder::new(&pattern.value).size_limit(MAX_REGEX_BYTES).build();
+                LeafTest::Matches(regex.map_err(|error| defect(&test.text, error))?)
+            }
+            TestKind::LongerThan(characters) => LeafTest::LongerThan(characters.value),
+            TestKind::ShorterThan(characters) => LeafTest::ShorterThan(characters.value),
+            TestKind::Number { operator, operand } => {
+                LeafTest::Number { operator: *operator, operand: self.operand(object, operand, |&number| number)? }
+            }
+            TestKind::NumberIn(values) => LeafTest::NumberIn(values.iter().map(|literal| literal.value).collect()),
+            TestKind::NumberBetween { low, high } => LeafTest::NumberBetween {
+                low: self.operand(object, low, |&number| number)?,
+                high: self.operand(object, high, |&number| number)?,
+            },
+            TestKind::Options { quantifier, options } => {
+                let options: BTreeSet<OptionId> = options.iter().map(|literal| literal.value).collect();
+                LeafTest::Options { quantifier: *quantifier, options: options.into_iter().collect() }
+            }
+            TestKind::YesNo(literal) => LeafTest::YesNo(literal.value),
+            TestKind::Age { direction, duration } => LeafTest::Within(
+                match direction {
+                    AgeDirection::OlderThan => Window::older_than(duration.value, &as_of),
+                    AgeDirection::NewerThan | AgeDirection::InTheLast => Window::newer_than(duration.value, &as_of),
+                    AgeDirection::InTheNext => Window::within_next(duration.value, &as_of, is_datetime),
+                }
+                .ok_or_else(beyond)?,
+            ),
+            TestKind::Future => LeafTest::Within(Window::future(&as_of, is_datetime)),
+            TestKind::Past => LeafTest::Within(Window::past(&as_of)),
+            TestKind::Calendar { unit, offset } => LeafTest::Within(
+                Window::calendar(*unit, *offset, &as_of, self.settings.week_starts).ok_or_else(beyond)?,
+            ),
+            TestKind::Date { operator, operand } => match self.operand(object, operand, day_of)? {
+                Operand::Slot(other) => LeafTest::Date { operator: *operator, other },
+                Operand::Fixed(day) => LeafTest::Within(match operator {
+                    DateOperator::Before => Window::before(day),
+                    DateOperator::After => Window::after(day),
+                    DateOperator::On => Window::days(day, day),
+                }),
+            },
+            TestKind::DateBetween { low, high } => {
+                match (self.operand(object, low, day_of)?, self.operand(object, high, day_of)?) {
+                    (Operand::Fixed(low), Operand::Fixed(high)) => LeafTest::Within(Window::days(low, high)),
+                    (low, high) => LeafTest::DateBetween { low, high },
+                }
+            }
+            TestKind::Valid(shape) => LeafTest::Valid(*shape),
+        };
+        let (negated, or_unknown) = (test.negated, test.or_unknown);
+        Ok(Leaf { slot, test: leaf_test, negated, or_unknown, text: test.text.clone() })
+    }
+
+    fn operand<T, U>(
+        &mut self,
+        object: ObjectId,
+        operand: &program::Operand<T>,
+        read: impl Fn(&T) -> U,
+    ) -> Result<Operand<U>> {
+        Ok(match operand {
+            program::Operand::Literal(literal) => Operand::Fixed(read(&literal.value)),
+            program::Operand::Property(path) => Operand::Slot(self.slot(object, path)?),
+        })
+    }
+}
+
+/// What the cells of a yes/no property say, by folded text: its options whose value is true or
+/// false.
+fn answers_by_text(property: &Property) -> HashMap<String, bool> {
+    let mut found = HashMap::new();
+    for option in &property.options {
+        let answer = match fold(&option.value).as_ref() {
+            "true" | "yes" => true,
+            "false" | "no" => false,
+            _ => continue,
+        };
+        for text in std::iter::once(&option.label).chain(&option.aliases) {
+            found.entry(fold(text).into_owned()).or_insert(answer);
+        }
+    }
+    found
+}
+
+fn own(object: ObjectId, property: PropertyId) -> Path {
+    Path { links: Vec::new(), object, property }
+}
+
+fn day_of(date: &NaiveDate) -> Day {
+    day_number(*date)
+}
+
+impl Default for ObjectPlan {
+    fn default() -> Self {
+        ObjectPlan {
+            object: ObjectId(0),
+            name: String::new(),
+            slots: Vec::new(),
+            nodes: Vec::new(),
+            key: SlotId(0),
+            identifying: Vec::new(),
+            fixes: Vec::new(),
+            protects: Vec::new(),
+            suppressions: Vec::new(),
+            deletions: Vec::new(),
+            flags: Vec::new(),
+            segments: Vec::new(),
+            links: BTreeSet::new(),
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Tests on one value, with everything resolved that does not depend on the record.
+
+use super::SlotId;
+use crate::check::program::{NumberOperator, OptionQuantifier, Shape};
+use crate::schema::OptionId;
+use crate::syntax::ast::{DateOperator, TextOperator};
+use crate::value::time::{Day, Window};
+use regex::Regex;
+
+/// A test on the value of a slot.
+#[derive(Debug)]
+pub struct Leaf {
+    pub slot: SlotId,
+    pub test: LeafTest,
+    /// Swaps true and false.
+    pub negated: bool,
+    /// Blank becomes true.
+    pub or_unknown: bool,
+    /// As written, for evidence.
+    pub text: String,
+}
+
+#[derive(Debug)]
+pub enum LeafTest {
+    Known,
+    SameAs(SlotId),
+    /// Folded texts; `exact` for ids, which compare with case.
+    TextIs {
+        values: Vec<String>,
+        exact: bool,
+    },
+    TextHas {
+        operator: TextOperator,
+        values: Vec<String>,
+        exact: bool,
+    },
+    Matches(Regex),
+    LongerThan(u32),
+    ShorterThan(u32),
+    Number {
+        operator: NumberOperator,
+        operand: Operand<f64>,
+    },
+    NumberIn(Vec<f64>),
+    NumberBetween {
+        low: Operand<f64>,
+        high: Operand<f64>,
+    },
+    Options {
+        quantifier: OptionQuantifier,
+        options: Vec<OptionId>,
+    },
+    YesNo(bool),
+    /// All date tests against a fixed day or span.
+    Within(Window),
+    /// Against another property, by day.
+    Date {
+        operator: DateOperator,
+        other: SlotId,
+    },
+    DateBetween {
+        low: Operand<Day>,
+        high: Operand<Day>,
+    },
+    Valid(Shape),
+}
+
+/// What a comparison compares with.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Operand<T> {
+    Fixed(T),
+    Slot(SlotId),
+}
+
+impl<T> Operand<T> {
+    fn slot(&self) -> Option<SlotId> {
+        match self {
+            Operand::Slot(slot) => Some(*slot),
+            Operand::Fixed(_) => None,
+        }
+    }
+}
+
+impl Leaf {
+    /// The slots it reads: its own first.
+    #[must_use]
+    pub fn slots(&self) -> Vec<SlotId> {
+        std::iter::once(self.slot).chain(self.others()).collect()
+    }
+
+    /// The slots it compares with.
+    #[must_use]
+    pub fn others(&self) -> Vec<SlotId> {
+        match &self.test {
+            LeafTest::SameAs(other) | LeafTest::Date { other, .. } => vec![*other],
+            LeafTest::Number { operand, .. } => operand.slot().into_iter().collect(),
+            LeafTest::NumberBetween { low, high } => low.slot().into_iter().chain(high.slot()).collect(),
+            LeafTest::DateBetween { low, high } => low.slot().into_iter().chain(high.slot()).collect(),
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Which columns a rule needs, found before the plan is laid out: a rule whose column is missing
+//! must not take part in it.
+
+use crate::check::program::{
+    Condition, ConditionKind, Linked, Operand, Otherwise, Path, Program, Rule, RuleKind, Template, TemplatePart,
+    TestKind, Unless,
+};
+use crate::schema::{LinkId, ObjectId, PropertyId};
+use std::collections::BTreeSet;
+
+/// What a rule reads or writes, over all objects.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Requirements {
+    pub properties: BTreeSet<(ObjectId, PropertyId)>,
+    pub links: BTreeSet<(ObjectId, LinkId)>,
+}
+
+/// Everything that must be there for `rule` to be judged.
+#[must_use]
+pub fn of_rule(program: &Program, rule: &Rule) -> Requirements {
+    let mut walk = Walk { program, found: Requirements::default() };
+    match &rule.kind {
+        RuleKind::Protect(condition) => walk.condition(rule.object, condition),
+        RuleKind::Delete(removal) | RuleKind::Suppress(removal) => {
+            walk.condition(rule.object, &removal.condition);
+            walk.unless(rule.object, &removal.unless);
+        }
+        RuleKind::Fix(fix) => {
+            fix.condition.iter().for_each(|condition| walk.condition(rule.object, condition));
+            walk.unless(rule.object, &fix.unless);
+            for step in &fix.steps {
+                walk.found.properties.insert((rule.object, step.property));
+                step.when.iter().for_each(|when| walk.condition(rule.object, when));
+                step.verbs.iter().flat_map(|call| &call.properties).for_each(|path| walk.path(rule.object, path));
+                if let Otherwise::Flag(template) = &step.otherwise {
+                    walk.template(rule.object, template);
+                }
+            }
+        }
+        RuleKind::Flag(flag) => {
+            walk.condition(rule.object, &flag.condition);
+            walk.unless(rule.object, &flag.unless);
+            walk.template(rule.object, &flag.say);
+        }
+        RuleKind::Unavailable(_) => {}
+    }
+    walk.found
+}
+
+/// Everything that `condition` on records of `object` reads.
+#[must_use]
+pub fn of_condition(program: &Program, object: ObjectId, condition: &Condition) -> Requirements {
+    let mut walk = Walk { program, found: Requirements::default() };
+    walk.condition(object, condition);
+    walk.found
+}
+
+struct Walk<'p> {
+    program: &'p Program,
+    found: Requirements,
+}
+
+impl Walk<'_> {
+    fn unless(&mut self, object: ObjectId, rules: &[Unless]) {
+        rules.iter().for_each(|unless| self.condition(object, &unless.condition));
+    }
+
+    fn template(&mut self, object: ObjectId, template: &Template) {
+        for part in &template.parts {
+            if let TemplatePart::Value(path) = part {
+                self.path(object, path);
+            }
+        }
+    }
+
+    fn path(&mut self, object: ObjectId, path: &Path) {
+        let mut at = object;
+        for &link in &path.links {
+            self.found.links.insert((at, link));
+            at = self.program.schema.object(at).and_then(|object| object.links.get(link.0)).map_or(at, |link| link.to);
+        }
+        self.found.properties.insert((path.object, path.property));
+    }
+
+    fn operand<T>(&mut self, object: ObjectId, operand: &Operand<T>) {
+        if let Operand::Property(path) = operand {
+            self.path(object, path);
+        }
+    }
+
+    fn condition(&mut self, object: ObjectId, condition: &Condition) {
+        match &condition.kind {
+            ConditionKind::All(members) | ConditionKind::Any(members) | ConditionKind::AtLeast(_, members) => {
+                members.iter().for_each(|member| self.condition(object, member));
+            }
+            ConditionKind::Not(inner) => self.condition(object, inner),
+            ConditionKind::InSegment(id) => {
+                let program = self.program;
+                if let Some(segment) = program.segment(*id) {
+                    self.condition(object, &segment.condition);
+                }
+            }
+            ConditionKind::Linked(Linked { link, object: to, inner, .. }) => {
+                self.found.links.insert((object, *link));
+                inner.iter().for_each(|inner| self.condition(*to, inner));
+            }
+            ConditionKind::Test(test) => {
+                self.path(object, &test.subject);
+                match &test.test {
+                    TestKind::SameAs(path) => self.path(object, path),
+                    TestKind::Number { operand, .. } => self.operand(object, operand),
+                    TestKind::NumberBetween { low, high } => {
+                        self.operand(object, low);
+                        self.operand(object, high);
+                    }
+                    TestKind::Date { operand, .. } => self.operand(object, operand),
+                    TestKind::DateBetween { low, high } => {
+                        self.operand(object, low);
+                        self.operand(object, high);
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+}

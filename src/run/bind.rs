@@ -1,0 +1,238 @@
+//! A plan meets the headers of its inputs: which column is which, and what is missing.
+
+use super::RunError;
+use crate::check::program::{Program, Rule, RuleId, RuleKind};
+use crate::data::read::{self, Batch, Format, Source};
+use crate::engine::Records;
+use crate::engine::records::LinkCells;
+use crate::plan::requirements::{Requirements, of_condition, of_rule};
+use crate::plan::{Activity, ObjectPlan, SlotSource};
+use crate::schema::headers::{HeaderMatch, LinkColumns, Subject, match_headers};
+use crate::schema::{LinkId, ObjectId, Project, PropertyId};
+use std::collections::BTreeMap;
+
+/// The export or exports of one object, in order.
+#[derive(Debug, Clone)]
+pub struct Input {
+    pub object: ObjectId,
+    pub sources: Vec<Source>,
+}
+
+/// An input whose header was read and matched.
+#[derive(Debug)]
+pub struct Bound {
+    pub object: ObjectId,
+    pub sources: Vec<Source>,
+    pub header: Vec<String>,
+    pub matched: HeaderMatch,
+    /// One a source.
+    pub formats: Vec<Format>,
+    /// The text of the first source up to the end of its header.
+    pub head: String,
+}
+
+/// Opens every input and matches its header.
+///
+/// # Errors
+/// A file that cannot be read, files of one object with different headers, no key column.
+pub fn bind(program: &Program, project: &Project, inputs: &[Input]) -> Result<BTreeMap<ObjectId, Bound>, RunError> {
+    let mut bound = BTreeMap::new();
+    for input in inputs {
+        let mut tables = Vec::new();
+        for source in &input.sources {
+            tables.push((source, read::open(source).map_err(RunError::Read)?));
+        }
+        let Some((first, table)) = tables.first() else { continue };
+        for (other, its) in tables.iter().skip(1) {
+            if its.header != table.header {
+                return Err(RunError::DifferentHeaders { first: first.name.clone(), other: other.name.clone() });
+            }
+        }
+        let decisions = project.decisions(input.object);
+        let matched = match_headers(&program.schema, input.object, &table.header, decisions);
+        let object = program.schema.object(input.object);
+        if let Some(object) = object
+            && matched.key.is_none()
+        {
+            let key = object.properties.get(object.key.0).map_or("", |key| key.label.as_str()).to_owned();
+            let conflict = matched.conflict(Subject::Property(object.key));
+            return Err(match conflict {
+                Some(conflict) => {
+                    RunError::Columns(vec![format!("{}: {}; {}", first.name, conflict.message, conflict.help)])
+                }
+                None => RunError::NoKey { file: first.name.clone(), object: object.name.clone(), key },
+            });
+        }
+        let binding = Bound {
+            object: input.object,
+            sources: input.sources.clone(),
+            header: table.header.clone(),
+            matched,
+            formats: tables.iter().map(|(_, table)| table.format).collect(),
+            head: table.head().to_owned(),
+        };
+        if bound.insert(input.object, binding).is_some() {
+            return Err(RunError::Defect("one object was given twice".to_owned()));
+        }
+    }
+    Ok(bound)
+}
+
+impl Bound {
+    fn column(&self, property: PropertyId) -> Option<usize> {
+        self.matched.columns.get(property.0).copied().flatten()
+    }
+
+    fn link(&self, link: LinkId) -> LinkColumns {
+        self.matched.links.get(link.0).copied().unwrap_or_default()
+    }
+
+    fn names(&self, link: LinkId) -> bool {
+        let columns = self.link(link);
+        columns.ids.is_some() || columns.primary.is_some()
+    }
+
+    /// Which columns the plan reads, and where each slot and link finds its own.
+    #[must_use]
+    pub fn layout(&self, plan: &ObjectPlan) -> Layout {
+        let mut layout = Layout { width: self.header.len(), ..Layout::default() };
+        for slot in &plan.slots {
+            let column = match slot.source {
+                SlotSource::Own(property) => self.column(property),
+                SlotSource::Through { .. } => None,
+            };
+            let at = column.map(|column| layout.want(column));
+            layout.slots.push(at);
+        }
+        for columns in &self.matched.links {
+            let ids = columns.ids.map(|column| layout.want(column));
+            let primary = columns.primary.map(|column| layout.want(column));
+            layout.links.push((ids, primary));
+        }
+        layout
+    }
+}
+
+/// Where a plan's slots and links stand among the columns that are read.
+#[derive(Debug, Clone, Default)]
+pub struct Layout {
+    /// The columns to read, by index in the header.
+    pub columns: Vec<usize>,
+    /// Cells of a record.
+    pub width: usize,
+    /// By slot: which of `columns`.
+    slots: Vec<Option<usize>>,
+    links: Vec<(Option<usize>, Option<usize>)>,
+}
+
+impl Layout {
+    fn want(&mut self, column: usize) -> usize {
+        self.columns.iter().position(|&known| known == column).unwrap_or_else(|| {
+            self.columns.push(column);
+            self.columns.len() - 1
+        })
+    }
+
+    /// The column of a slot, by index in the header.
+    #[must_use]
+    pub fn header_column(&self, slot: crate::plan::SlotId) -> Option<usize> {
+        self.columns.get(self.slots.get(slot.0).copied().flatten()?).copied()
+    }
+
+    /// The columns of a batch as the engine takes them.
+    #[must_use]
+    pub fn records(&self, batch: &Batch) -> Records {
+        let take = |at: Option<usize>| at.map(|at| batch.column(at).clone());
+        Records {
+            rows: batch.len(),
+            own: self.slots.iter().map(|&at| take(at)).collect(),
+            links: self
+                .links
+                .iter()
+                .map(|&(ids, primary)| LinkCells { ids: take(ids), primary: take(primary) })
+                .collect(),
+        }
+    }
+}
+
+/// A column that a rule needs and an export lacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    pub rule: RuleId,
+    /// What to say of the column: its label, or the two that could be meant.
+    pub what: String,
+}
+
+/// Finds for every rule that takes part the columns that it needs and its inputs lack.
+///
+/// A link's IDs may stand on either side; where neither has them, the count property answers, and a
+/// file that was not given is no missing column (its records are unreadable where they decide).
+#[must_use]
+pub fn missing(program: &Program, bound: &BTreeMap<ObjectId, Bound>, activity: &[Activity]) -> Vec<Missing> {
+    let mut found = Vec::new();
+    for (at, rule) in program.rules.iter().enumerate() {
+        let off = activity.get(at) == Some(&Activity::Off);
+        if off || !bound.contains_key(&rule.object) {
+            continue;
+        }
+        let needs = of_rule(program, rule);
+        found.extend(lacks(program, bound, &needs).into_iter().map(|what| Missing { rule: RuleId(at), what }));
+    }
+    found
+}
+
+/// As [`missing`], for the condition of a segment.
+#[must_use]
+pub fn segment_lacks(
+    program: &Program,
+    bound: &BTreeMap<ObjectId, Bound>,
+    segment: &crate::check::program::Segment,
+) -> Vec<String> {
+    lacks(program, bound, &of_condition(program, segment.object, &segment.condition))
+}
+
+fn lacks(program: &Program, bound: &BTreeMap<ObjectId, Bound>, needs: &Requirements) -> Vec<String> {
+    let mut found = Vec::new();
+    for &(object, property) in &needs.properties {
+        let (Some(input), Some(schema)) = (bound.get(&object), program.schema.object(object)) else { continue };
+        let Some(meant) = schema.properties.get(property.0) else { continue };
+        let file = input.sources.first().map_or("", |source| source.name.as_str());
+        if let Some(conflict) = input.matched.conflict(Subject::Property(property)) {
+            found.push(format!("{file}: {}; {}", conflict.message, conflict.help));
+        } else if input.column(property).is_none() {
+            found.push(format!("{file} has no column for `{}` ({})", meant.label, meant.name));
+        }
+    }
+    for &(object, link) in &needs.links {
+        let (Some(input), Some(schema)) = (bound.get(&object), program.schema.object(object)) else { continue };
+        let Some(meant) = schema.links.get(link.0) else { continue };
+        let back = bound.get(&meant.to).is_some_and(|other| {
+            let links = program.schema.object(meant.to).map(|object| object.links.as_slice()).unwrap_or_default();
+            links.iter().enumerate().any(|(at, back)| back.to == object && other.names(LinkId(at)))
+        });
+        let counted = meant.count.is_some_and(|count| input.column(count).is_some());
+        if !input.names(link) && !back && !counted {
+            let file = input.sources.first().map_or("", |source| source.name.as_str());
+            if let Some(conflict) = input.matched.conflict(Subject::Link(link)) {
+                found.push(format!("{file}: {}; {}", conflict.message, conflict.help));
+            } else {
+                let headers: Vec<&str> = meant.ids.iter().chain(&meant.primary_ids).map(String::as_str).collect();
+                found.push(format!(
+                    "{file} has no column that names the linked records, such as `{}`",
+                    headers.join("` or `")
+                ));
+            }
+        }
+    }
+    found
+}
+
+/// The rules that cannot take part because `rule` cannot: of a guard, every delete it guards.
+#[must_use]
+pub fn guarded_by(program: &Program, rule: &Rule) -> Vec<RuleId> {
+    if !matches!(rule.kind, RuleKind::Protect(_) | RuleKind::Suppress(_)) {
+        return Vec::new();
+    }
+    let deletes = program.rules_of(rule.object).filter(|(_, other)| matches!(other.kind, RuleKind::Delete(_)));
+    deletes.map(|(id, _)| id).collect()
+}

@@ -1,0 +1,57 @@
+//! Why a run could not be made. Whatever it is, nothing was written.
+
+use crate::data::read::ReadError;
+use crate::data::write::{CleanedError, FolderError};
+use crate::plan::CompileError;
+use thiserror::Error;
+
+/// Each message names the place and says how to mend it.
+#[derive(Debug, Error)]
+pub enum RunError {
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    #[error(transparent)]
+    Cleaned(#[from] CleanedError),
+    #[error("cannot write the output: {0}")]
+    Write(#[from] std::io::Error),
+    #[error(transparent)]
+    Compile(#[from] CompileError),
+    #[error(
+        "{other} has other columns than {first}, but both hold the same object; export them alike, or apply the rules to one after the other"
+    )]
+    DifferentHeaders { first: String, other: String },
+    #[error("{file} has no column `{key}`, which tells the {object} apart; export it with that column")]
+    NoKey { file: String, object: String, key: String },
+    /// What rules need and exports lack: one sentence a column.
+    #[error("{}", .0.join("\n"))]
+    Columns(Vec<String>),
+    #[error("{file}: the {key} `{value}` stands on rows {}; an ID that names two records would change the wrong one, so remove the repeated rows and run again", list(.rows))]
+    DuplicateKey { file: String, key: String, value: String, rows: Vec<u64> },
+    #[error(
+        "{file}: row {row}: the {key} `{value}` was turned into scientific notation by a spreadsheet, and its digits are lost; export the file again and do not save it from a spreadsheet"
+    )]
+    SpoiltKey { file: String, row: u64, key: String, value: String },
+    #[error("{file}: row {row}: the fixes `{}` and `{}` leave different values in {property} of {key}: `{}` and `{}`; let one of them write it, or give them conditions that exclude each other", .first.0, .second.0, .first.1, .second.1)]
+    Conflict {
+        file: String,
+        row: u64,
+        key: String,
+        property: String,
+        first: (String, String),
+        second: (String, String),
+    },
+    #[error("{count} {} could not be read, and --strict allows none; the first: {first}", if *.count == 1 { "value" } else { "values" })]
+    Strict { count: u64, first: String },
+    #[error("internal defect: {0}; please report it")]
+    Defect(String),
+}
+
+fn list(rows: &[u64]) -> String {
+    let rows: Vec<String> = rows.iter().map(u64::to_string).collect();
+    match rows.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => rows.concat(),
+    }
+}

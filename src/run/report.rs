@@ -1,0 +1,95 @@
+//! What a run came to: the content of `summary.json` and of the terminal's table.
+
+use crate::check::program::RuleId;
+use crate::data::digest::Digest;
+use crate::data::read::{Fingerprint, Format};
+use crate::engine::outcomes::Tally;
+use crate::schema::ObjectId;
+use crate::value::time::AsOf;
+
+/// A whole run.
+#[derive(Debug, Clone)]
+pub struct Report {
+    pub as_of: AsOf,
+    pub inputs: Vec<InputReport>,
+    pub objects: Vec<ObjectReport>,
+    /// Things to know that are no outcome: rules left out, files that were not given.
+    pub notes: Vec<String>,
+    /// Brakes that stopped the run: nothing was written if there is one.
+    pub stops: Vec<Stop>,
+    pub outputs: Vec<OutputReport>,
+}
+
+/// One file that was read.
+#[derive(Debug, Clone)]
+pub struct InputReport {
+    pub object: String,
+    pub name: String,
+    pub format: Format,
+    pub fingerprint: Fingerprint,
+}
+
+/// One object's records: `rows = kept + deleted + absorbed + rejected`.
+#[derive(Debug, Clone)]
+pub struct ObjectReport {
+    pub object: ObjectId,
+    pub name: String,
+    pub rows: u64,
+    pub kept: u64,
+    pub deleted: u64,
+    /// Merged into another record.
+    pub absorbed: u64,
+    /// Ragged or without a key.
+    pub rejected: u64,
+    pub suppressed: u64,
+    pub fixed_cells: u64,
+    pub fixed_records: u64,
+    pub flagged: u64,
+    /// Entries of the set-aside list about rules (rejected rows are counted above).
+    pub set_aside: u64,
+    pub rules: Vec<RuleReport>,
+}
+
+/// One rule.
+#[derive(Debug, Clone)]
+pub struct RuleReport {
+    pub rule: RuleId,
+    pub kind: &'static str,
+    pub name: String,
+    pub description: Option<String>,
+    pub tally: Tally,
+    /// Tests about time and what they came to: `last open older than 182 days`, `before 2026-05-23`.
+    pub cutoffs: Vec<(String, String)>,
+    /// The brake that stopped it.
+    pub stopped: bool,
+}
+
+/// A brake that stopped the run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stop {
+    /// The object, and the rule unless it is the brake on all deletes together.
+    pub object: String,
+    pub rule: Option<(RuleId, String)>,
+    /// What it would have written, of how many, and the limit as written.
+    pub would_write: u64,
+    pub rows: u64,
+    pub limit: String,
+}
+
+/// One file that was written.
+#[derive(Debug, Clone)]
+pub struct OutputReport {
+    pub file: String,
+    /// `review` or `import`.
+    pub purpose: &'static str,
+    pub rows: u64,
+    pub digest: Digest,
+}
+
+impl ObjectReport {
+    /// The balance that must hold: every row is accounted for.
+    #[must_use]
+    pub fn balances(&self) -> bool {
+        self.rows == self.kept + self.deleted + self.absorbed + self.rejected
+    }
+}

@@ -1,0 +1,62 @@
+//! Who takes the outcomes: files, or a test.
+
+use super::RunError;
+use super::bind::{Bound, Layout};
+use super::report::OutputReport;
+use crate::check::program::Program;
+use crate::data::read::Batch;
+use crate::engine::mask::Mask;
+use crate::engine::{Outcomes, Records};
+use crate::plan::{ObjectPlan, Plan};
+
+/// An object that is being judged, and where its columns are.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    pub program: &'a Program,
+    pub plan: &'a Plan,
+    pub object: &'a ObjectPlan,
+    pub input: &'a Bound,
+    pub layout: &'a Layout,
+}
+
+/// One judged batch.
+#[derive(Debug)]
+pub struct Judged {
+    /// Index of the file it comes from.
+    pub source: usize,
+    pub batch: Batch,
+    pub records: Records,
+    /// The rows with a key.
+    pub active: Mask,
+    pub outcomes: Outcomes,
+}
+
+/// Turns judged batches into parts on the worker threads; a pure function of the batch.
+pub trait Renderer: Sync {
+    type Part: Send;
+
+    /// # Errors
+    /// The batch cannot be put into the form that is written.
+    fn render(&self, subject: &Subject, judged: Judged) -> Result<Self::Part, RunError>;
+}
+
+/// Takes parts in input order.
+pub trait Sink {
+    type Renderer: Renderer;
+
+    /// Begins an object.
+    ///
+    /// # Errors
+    /// Its files cannot be made.
+    fn begin(&mut self, subject: &Subject) -> Result<Self::Renderer, RunError>;
+
+    /// # Errors
+    /// A part cannot be written.
+    fn take(&mut self, part: <Self::Renderer as Renderer>::Part) -> Result<(), RunError>;
+
+    /// Ends the object begun last.
+    ///
+    /// # Errors
+    /// Its files cannot be ended.
+    fn end(&mut self, subject: &Subject) -> Result<Vec<OutputReport>, RunError>;
+}

@@ -1,0 +1,134 @@
+//! Files to batches to parts, on several threads, in input order, with a bounded number of blocks
+//! in flight.
+
+use super::RunError;
+use super::progress::Progress;
+use crate::data::read::{self, Batch, Block, Fingerprint, Source};
+use std::collections::BTreeMap;
+use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
+use std::sync::{Mutex, PoisonError};
+
+/// Blocks in flight for each worker: one it works on, one waiting, two done and not yet taken.
+const BLOCKS_PER_WORKER: usize = 4;
+
+/// What to read of each file of one object.
+#[derive(Debug)]
+pub struct Reading<'a> {
+    pub sources: &'a [Source],
+    /// Columns to make available, by index in the header, and the number of cells of a record.
+    pub columns: &'a [usize],
+    pub width: usize,
+    pub threads: usize,
+}
+
+/// A batch and the file it comes from.
+#[derive(Debug)]
+pub struct Piece {
+    pub source: usize,
+    pub batch: Batch,
+}
+
+/// Hands every batch to `work` on one of the threads and its result to `take` in input order,
+/// whatever the number of threads.
+///
+/// # Errors
+/// The first error in input order, of reading, of `work` or of `take`.
+pub fn stream<P: Send>(
+    reading: &Reading,
+    progress: &dyn Progress,
+    work: impl Fn(Piece) -> Result<P, RunError> + Sync,
+    mut take: impl FnMut(P) -> Result<(), RunError>,
+) -> Result<Vec<Fingerprint>, RunError> {
+    let threads = reading.threads.max(1);
+    let (blocks, todo) = sync_channel::<(usize, usize, Block)>(threads);
+    let todo = Mutex::new(todo);
+    let (done, results) = channel::<(usize, Result<P, RunError>)>();
+    let (permits, permit) = sync_channel::<()>(threads * BLOCKS_PER_WORKER);
+    std::thread::scope(|scope| {
+        let reader = scope.spawn({
+            let done = done.clone();
+            move || read_all(reading.sources, progress, &blocks, &permits, &done)
+        });
+        for _ in 0..threads {
+            let done = done.clone();
+            scope.spawn(|| {
+                let done = done;
+                while let Some((at, source, block)) = next(&todo) {
+                    let batch = block.batch(reading.columns, reading.width);
+                    if done.send((at, work(Piece { source, batch }))).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        drop(done);
+        let taken = in_order(&results, &permit, &mut take);
+        // Letting go of both ends stops the reader and the workers, also after an error.
+        drop((results, permit));
+        if taken.is_err() {
+            while next(&todo).is_some() {}
+        }
+        let fingerprints = reader.join().map_err(|_| RunError::Defect("the reading thread stopped".to_owned()))?;
+        taken?;
+        fingerprints
+    })
+}
+
+fn next(todo: &Mutex<Receiver<(usize, usize, Block)>>) -> Option<(usize, usize, Block)> {
+    todo.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
+}
+
+type Done<P> = (usize, Result<P, RunError>);
+
+fn read_all<P>(
+    sources: &[Source],
+    progress: &dyn Progress,
+    blocks: &std::sync::mpsc::SyncSender<(usize, usize, Block)>,
+    permits: &std::sync::mpsc::SyncSender<()>,
+    done: &Sender<Done<P>>,
+) -> Result<Vec<Fingerprint>, RunError> {
+    let mut at = 0;
+    let mut fingerprints = Vec::new();
+    for (source, export) in sources.iter().enumerate() {
+        let read = (|| {
+            let mut table = read::open(export)?;
+            while let Some(block) = table.next_block()? {
+                progress.read(block.bytes() as u64);
+                // Nobody takes any more: an error elsewhere ends the run.
+                if permits.send(()).is_err() || blocks.send((at, source, block)).is_err() {
+                    return Ok(None);
+                }
+                at += 1;
+            }
+            table.finish().map(Some)
+        })();
+        match read {
+            Ok(Some(fingerprint)) => fingerprints.push(fingerprint),
+            Ok(None) => break,
+            Err(error) => {
+                // In its place among the results, so that an earlier block's error comes first.
+                let _ = done.send((at, Err(RunError::Read(error))));
+                break;
+            }
+        }
+    }
+    Ok(fingerprints)
+}
+
+fn in_order<P>(
+    results: &Receiver<Done<P>>,
+    permit: &Receiver<()>,
+    take: &mut impl FnMut(P) -> Result<(), RunError>,
+) -> Result<(), RunError> {
+    let mut waiting = BTreeMap::new();
+    let mut next = 0;
+    for (at, result) in results {
+        waiting.insert(at, result);
+        while let Some(result) = waiting.remove(&next) {
+            next += 1;
+            take(result?)?;
+            let _ = permit.recv();
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,120 @@
+//! `summary.json`: what a run read, decided and wrote. Its keys are stable; the reference lists
+//! them.
+
+use super::report::{ObjectReport, Report, RuleReport};
+use serde_json::{Map, Value, json};
+
+/// What the summary says besides the outcomes.
+#[derive(Debug, Clone, Default)]
+pub struct Manifest {
+    /// Rule files: their names as given and the xxh3 hash of their bytes.
+    pub rules: Vec<(String, String)>,
+    /// Parameters in force, by name.
+    pub parameters: Vec<(String, String)>,
+    /// Whether the cleaned export is written.
+    pub cleaned: bool,
+}
+
+/// The language edition that this version of hyg speaks.
+pub const EDITION: u32 = 1;
+
+/// The whole summary.
+#[must_use]
+pub fn to_json(report: &Report, manifest: &Manifest) -> Value {
+    let pairs = |pairs: &[(String, String)]| -> Map<String, Value> {
+        pairs.iter().map(|(name, value)| (name.clone(), json!(value))).collect()
+    };
+    let inputs: Vec<Value> = report
+        .inputs
+        .iter()
+        .map(|input| {
+            json!({
+                "object": input.object,
+                "file": input.name,
+                "rows": input.fingerprint.records,
+                "bytes": input.fingerprint.digest.bytes,
+                "xxh3": input.fingerprint.digest.to_string(),
+                "format": "csv",
+                "delimiter": input.format.delimiter_name(),
+                "encoding": input.format.encoding.name(),
+                "byte_order_mark": input.format.bom,
+            })
+        })
+        .collect();
+    let rules: Vec<Value> = manifest.rules.iter().map(|(file, hash)| json!({ "file": file, "xxh3": hash })).collect();
+    let objects: Map<String, Value> =
+        report.objects.iter().map(|object| (object.name.clone(), of_object(object))).collect();
+    let stops: Vec<Value> = report
+        .stops
+        .iter()
+        .map(|stop| {
+            json!({
+                "object": stop.object,
+                "rule": stop.rule.as_ref().map(|(_, name)| name),
+                "would_write": stop.would_write,
+                "rows": stop.rows,
+                "limit": stop.limit,
+            })
+        })
+        .collect();
+    let outputs: Vec<Value> = report
+        .outputs
+        .iter()
+        .map(|output| {
+            json!({
+                "file": output.file,
+                "purpose": output.purpose,
+                "rows": output.rows,
+                "bytes": output.digest.bytes,
+                "xxh3": output.digest.to_string(),
+            })
+        })
+        .collect();
+    json!({
+        "version": env!("CARGO_PKG_VERSION"),
+        "edition": EDITION,
+        "as_of": report.as_of.to_iso(),
+        "timezone": report.as_of.zone.name(),
+        "parameters": pairs(&manifest.parameters),
+        "rules": rules,
+        "inputs": inputs,
+        "objects": objects,
+        "notes": report.notes,
+        "stopped": stops,
+        "outputs": outputs,
+    })
+}
+
+fn of_object(object: &ObjectReport) -> Value {
+    let rules: Map<String, Value> = object.rules.iter().map(|rule| (rule.name.clone(), of_rule(rule))).collect();
+    json!({
+        "rows": object.rows,
+        "kept": object.kept,
+        "deleted": object.deleted,
+        "absorbed": object.absorbed,
+        "rejected": object.rejected,
+        "suppressed": object.suppressed,
+        "fixed_cells": object.fixed_cells,
+        "fixed_records": object.fixed_records,
+        "flagged": object.flagged,
+        "set_aside": object.set_aside,
+        "rules": rules,
+    })
+}
+
+fn of_rule(rule: &RuleReport) -> Value {
+    let cutoffs: Map<String, Value> = rule.cutoffs.iter().map(|(test, cutoff)| (test.clone(), json!(cutoff))).collect();
+    json!({
+        "kind": rule.kind,
+        "description": rule.description,
+        "selected": rule.tally.selected,
+        "spared": rule.tally.spared,
+        "written": rule.tally.written,
+        "set_aside": rule.tally.set_aside,
+        "left_out_blank": rule.tally.left_out_blank,
+        "undecided": rule.tally.undecided,
+        "fixes_of_deleted": rule.tally.moot,
+        "cutoffs": cutoffs,
+        "stopped": rule.stopped,
+    })
+}

@@ -1,0 +1,408 @@
+//! Declarations, clause by clause.
+
+use super::printer::Printer;
+use super::{condition, text};
+use crate::source::{Span, Spanned};
+use crate::syntax::ast::{
+    Argument, ArgumentValue, Audit, Baseline, Brake, Condition, Duplicates, Expectation, ExpectedOutcome, Figure, Fix,
+    FixLine, Flag, Goal, Heading, ItemKind, Keep, Likeness, Match, Measure, Order, Otherwise, Param, Population,
+    Quoted, Rank, Removal, Routine, RuleReference, Table, Test, Unless, VerbCall,
+};
+use unicode_width::UnicodeWidthStr as _;
+
+/// A wider column of a table is not padded.
+const WIDEST_COLUMN: usize = 60;
+
+impl Printer<'_> {
+    pub(super) fn item(&mut self, kind: &ItemKind) {
+        self.text(kind.keyword());
+        self.text(" ");
+        match kind {
+            ItemKind::For(object) => self.put(object.span, &text::object(&object.value)),
+            ItemKind::Param(param) => self.param(param),
+            ItemKind::Segment(segment) => self.where_rule(&segment.heading, &segment.condition),
+            ItemKind::Protect(protect) => self.where_rule(&protect.heading, &protect.condition),
+            ItemKind::Delete(removal) | ItemKind::Suppress(removal) => self.removal(removal),
+            ItemKind::Fix(fix) => self.fix(fix),
+            ItemKind::Flag(flag) => self.flag(flag),
+            ItemKind::Duplicates(duplicates) => self.duplicates(duplicates),
+            ItemKind::Audit(audit) => self.audit(audit),
+            ItemKind::Test(test) => self.test_block(test),
+            ItemKind::Routine(routine) => self.routine(routine),
+        }
+    }
+
+    fn heading(&mut self, heading: &Heading) {
+        self.put(heading.name.span, &heading.name.value);
+        if let Some(description) = &heading.description {
+            self.after(description);
+        }
+    }
+
+    /// A text in quotes after what stands on the line.
+    fn after(&mut self, quoted: &Quoted) {
+        self.before(quoted.span);
+        self.text(" ");
+        self.put(quoted.span, &text::quoted(&quoted.value));
+    }
+
+    fn param(&mut self, param: &Param) {
+        self.put(param.heading.name.span, &param.heading.name.value);
+        self.text(" = ");
+        self.put(param.value.span, &text::value(&param.value));
+        if let Some(description) = &param.heading.description {
+            self.after(description);
+        }
+    }
+
+    fn where_rule(&mut self, heading: &Heading, condition: &Condition) {
+        self.heading(heading);
+        self.clause(2, "where", condition);
+    }
+
+    fn unless(&mut self, all: &[Unless]) {
+        for unless in all {
+            self.clause(2, "unless", &unless.condition);
+            if let Some(reason) = &unless.reason {
+                self.after(reason);
+            }
+        }
+    }
+
+    fn brake(&mut self, brake: Option<&Spanned<Brake>>) {
+        let Some(brake) = brake else { return };
+        let limit = match brake.value {
+            Brake::Percent(percent) => format!("{percent}%"),
+            Brake::Count(count) => count.to_string(),
+        };
+        self.line(2, brake.span, &format!("stop above {limit}"));
+    }
+
+    /// A line that is printed as one piece.
+    fn line(&mut self, indent: usize, span: Span, text: &str) {
+        self.newline(indent);
+        self.put(span, text);
+    }
+
+    fn removal(&mut self, removal: &Removal) {
+        self.where_rule(&removal.heading, &removal.condition);
+        self.unless(&removal.unless);
+        self.brake(removal.brake.as_ref());
+    }
+
+    fn flag(&mut self, flag: &Flag) {
+        self.where_rule(&flag.heading, &flag.condition);
+        self.unless(&flag.unless);
+        if let Some(say) = &flag.say {
+            self.line(2, say.span, &format!("say {}", text::quoted(&say.value)));
+        }
+    }
+
+    // Fixes.
+
+    fn fix(&mut self, fix: &Fix) {
+        self.heading(&fix.heading);
+        if let Some(condition) = &fix.condition {
+            self.clause(2, "where", condition);
+        }
+        self.unless(&fix.unless);
+        for line in &fix.lines {
+            self.newline(2);
+            self.before(line.span);
+            let inline = fix_line(line);
+            if self.fits(&inline) && !self.has_comment(line.span) {
+                self.put(line.span, &inline);
+            } else {
+                self.broken_fix_line(line);
+            }
+            self.inside(line.span);
+        }
+    }
+
+    /// The properties, then each verb and clause on a line of its own.
+    fn broken_fix_line(&mut self, line: &FixLine) {
+        self.text(&format!("{}:", text::phrases(&line.properties)));
+        for (at, verb) in line.verbs.iter().enumerate() {
+            if at > 0 {
+                self.text(",");
+            }
+            self.newline(4);
+            self.verb(verb);
+        }
+        if let Some(when) = &line.when {
+            let inline = format!("when {}", condition::inline(when));
+            self.newline(4);
+            if self.fits(&inline) && !self.has_comment(when.span) {
+                self.put(when.span, &inline);
+            } else {
+                self.clause(4, "when", when);
+            }
+        }
+        if let Some(otherwise) = &line.otherwise {
+            self.text(",");
+            self.newline(4);
+            self.text(&otherwise_text(otherwise));
+        }
+    }
+
+    fn verb(&mut self, verb: &VerbCall) {
+        let inline = text::verb(verb);
+        if self.fits(&inline) && !self.has_comment(verb.span) {
+            self.put(verb.span, &inline);
+            return;
+        }
+        self.before(verb.span);
+        self.text(&verb.words.value);
+        for argument in &verb.arguments {
+            self.text(" ");
+            self.argument(argument);
+        }
+        self.inside(verb.span);
+    }
+
+    fn argument(&mut self, argument: &Argument) {
+        let spans: Vec<Span> = match &argument.value {
+            ArgumentValue::Value(_) => return self.text(&text::argument(argument)),
+            ArgumentValue::Pairs(pairs) => pairs.iter().map(|(from, to)| from.span.to(to.span)).collect(),
+            ArgumentValue::List(values) => values.iter().map(|value| value.span).collect(),
+        };
+        let open = argument.preposition.as_ref().map_or("(".to_owned(), |word| format!("{} (", word.value));
+        self.bracket(&open, None, |this, indent| {
+            for (span, entry) in spans.into_iter().zip(text::entries(&argument.value)) {
+                this.newline(indent);
+                this.put(span, &entry);
+                this.text(",");
+            }
+        });
+    }
+
+    // Duplicates.
+
+    fn duplicates(&mut self, duplicates: &Duplicates) {
+        self.heading(&duplicates.heading);
+        if let Some(condition) = &duplicates.condition {
+            self.clause(2, "where", condition);
+        }
+        for clause in &duplicates.matches {
+            self.matching(clause);
+        }
+        self.unless(&duplicates.unless);
+        for (at, rank) in duplicates.survivor.iter().enumerate() {
+            if at == 0 {
+                self.newline(2);
+            } else {
+                self.text(",");
+            }
+            let (span, rank) = match rank {
+                Rank::Holds(holds) => (holds.span, condition::inline(holds)),
+                Rank::Best { order, property } => {
+                    (order.span.to(property.span), format!("{} {}", self::order(order.value), text::phrase(property)))
+                }
+            };
+            self.before(span);
+            self.text(if at == 0 { "survivor " } else { " then " });
+            self.put(span, &rank);
+        }
+        for keep in &duplicates.keep {
+            let Keep { properties, rule, by } = keep;
+            let by_text = by.as_ref().map(|by| format!(" by {}", text::phrase(by))).unwrap_or_default();
+            let start = properties.first().map_or(rule.span, |first| first.span);
+            let span = start.to(by.as_ref().map_or(rule.span, |by| by.span));
+            self.line(2, span, &format!("keep {}: {}{by_text}", text::phrases(properties), rule.value));
+        }
+        self.brake(duplicates.brake.as_ref());
+    }
+
+    fn matching(&mut self, clause: &Match) {
+        self.newline(2);
+        match clause {
+            Match::Likely { at_least, on } => {
+                let span = on.iter().fold(at_least.span, |span, phrase| span.to(phrase.span));
+                self.put(span, &format!("match likely at least {}% on {}", at_least.value, text::phrases(on)));
+            }
+            Match::All(likenesses) => {
+                for (at, likeness) in likenesses.iter().enumerate() {
+                    let (span, text) = self::likeness(likeness);
+                    self.before(span);
+                    self.text(if at == 0 { "match " } else { " and " });
+                    self.put(span, &text);
+                }
+            }
+        }
+    }
+
+    // Audits and routines.
+
+    fn audit(&mut self, audit: &Audit) {
+        self.heading(&audit.heading);
+        for measure in &audit.measures {
+            self.measure(measure);
+        }
+    }
+
+    fn measure(&mut self, measure: &Measure) {
+        let Measure { name, figure, goal, warn } = measure;
+        let figure = match figure {
+            Figure::Share(population) => format!("share {}", self::population(population)),
+            Figure::Count(population) => format!("count {}", self::population(population)),
+            Figure::FillRate(property) => format!("fill rate of {}", text::phrase(property)),
+        };
+        let goal = goal.as_ref().map(|goal| format!(", goal {}", self::goal(goal))).unwrap_or_default();
+        let warn = warn.as_ref().map(|warn| format!(", warn {}", self::goal(warn))).unwrap_or_default();
+        self.line(2, name.span, &format!("measure {}: {figure}{goal}{warn}", name.value));
+    }
+
+    fn routine(&mut self, routine: &Routine) {
+        self.heading(&routine.heading);
+        if let Some(every) = &routine.every {
+            let often =
+                if every.value.count == 1 { every.value.unit.name().to_owned() } else { every.value.to_string() };
+            self.line(2, every.span, &format!("every {often}"));
+        }
+        for run in &routine.runs {
+            self.line(2, run.keyword.span.to(run.name.span), &format!("run {}", reference(run)));
+        }
+    }
+
+    // Tests.
+
+    fn test_block(&mut self, test: &Test) {
+        self.put(test.description.span, &text::quoted(&test.description.value));
+        if let Some(as_of) = &test.as_of {
+            self.text(" as of ");
+            self.put(as_of.span, &text::value(as_of));
+        }
+        for table in &test.tables {
+            self.table(table);
+        }
+        for expectation in &test.expectations {
+            self.expectation(expectation);
+        }
+    }
+
+    fn table(&mut self, table: &Table) {
+        self.line(2, table.object.span, &format!("given {}", text::object(&table.object.value)));
+        let rows: Vec<_> = std::iter::once(&table.header).chain(&table.rows).collect();
+        let cells: Vec<Vec<String>> =
+            rows.iter().map(|row| row.iter().map(|cell| self::cell(&cell.value)).collect()).collect();
+        let mut widths: Vec<usize> = vec![0; table.header.len()];
+        for row in &cells {
+            for (width, cell) in widths.iter_mut().zip(row) {
+                *width = cell.width().min(WIDEST_COLUMN).max(*width);
+            }
+        }
+        for (row, cells) in rows.iter().zip(&cells) {
+            let mut line = "|".to_owned();
+            for (cell, width) in cells.iter().zip(&widths) {
+                let padding = width.saturating_sub(cell.width());
+                line.push_str(&format!(" {cell}{} |", " ".repeat(padding)));
+            }
+            if let (Some(first), Some(last)) = (row.first(), row.last()) {
+                self.line(4, first.span.to(last.span), &line);
+            }
+        }
+    }
+
+    fn expectation(&mut self, expectation: &Expectation) {
+        let outcome = match &expectation.outcome.value {
+            ExpectedOutcome::Selects(keys) => format!("selects {}", keys_or_nothing(keys)),
+            ExpectedOutcome::Spares { keys, because } => {
+                let because = because.as_ref().map(|name| format!(" because {}", name.value)).unwrap_or_default();
+                format!("spares {}{because}", keys_or_nothing(keys))
+            }
+            ExpectedOutcome::Sets { property, to, keys } => {
+                format!("sets {} to {} for {}", text::phrase(property), text::value(to), self::keys(keys))
+            }
+            ExpectedOutcome::SetsNothing => "sets nothing".to_owned(),
+            ExpectedOutcome::Flags(keys) => format!("flags {}", keys_or_nothing(keys)),
+            ExpectedOutcome::SetsAside(keys) => format!("sets aside {}", keys_or_nothing(keys)),
+            ExpectedOutcome::Groups(groups) if groups.is_empty() => "groups nothing".to_owned(),
+            ExpectedOutcome::Groups(groups) => {
+                format!("groups {}", text::list(groups, |group| format!("({})", self::keys(group))))
+            }
+            ExpectedOutcome::Meets(name) => format!("meets {}", name.value),
+            ExpectedOutcome::Misses(name) => format!("misses {}", name.value),
+        };
+        self.line(2, expectation.span, &format!("expect {} {outcome}", reference(&expectation.rule)));
+    }
+}
+
+fn fix_line(line: &FixLine) -> String {
+    let when = line.when.as_ref().map(|when| format!(" when {}", condition::inline(when))).unwrap_or_default();
+    let otherwise = line.otherwise.as_ref().map(|it| format!(", {}", otherwise_text(it))).unwrap_or_default();
+    format!("{}: {}{when}{otherwise}", text::phrases(&line.properties), text::list(&line.verbs, text::verb))
+}
+
+fn otherwise_text(otherwise: &Otherwise) -> String {
+    match otherwise {
+        Otherwise::Leave => "otherwise leave".to_owned(),
+        Otherwise::Clear => "otherwise clear".to_owned(),
+        Otherwise::Flag(message) => format!("otherwise flag {}", text::quoted(&message.value)),
+        Otherwise::SetTo(value) => format!("otherwise set to {}", text::value(value)),
+    }
+}
+
+fn order(order: Order) -> &'static str {
+    match order {
+        Order::Latest => "latest",
+        Order::Earliest => "earliest",
+        Order::Highest => "highest",
+        Order::Lowest => "lowest",
+        Order::Longest => "longest",
+        Order::Furthest => "furthest",
+    }
+}
+
+fn likeness(likeness: &Likeness) -> (Span, String) {
+    match likeness {
+        Likeness::Same(property) => (property.span, format!("same {}", text::phrase(property))),
+        Likeness::Similar { property, at_least } => {
+            let head = format!("similar {}", text::phrase(property));
+            match at_least {
+                Some(percent) => (property.span.to(percent.span), format!("{head} at least {}%", percent.value)),
+                None => (property.span, head),
+            }
+        }
+    }
+}
+
+fn population(population: &Population) -> String {
+    match population {
+        Population::Where(condition) => format!("where {}", condition::inline(condition)),
+        Population::In(name) => format!("in {}", name.value),
+    }
+}
+
+fn goal(goal: &Goal) -> String {
+    match goal {
+        Goal::AtLeast(value) => format!("at least {}", text::value(value)),
+        Goal::AtMost(value) => format!("at most {}", text::value(value)),
+        Goal::Change { up, by, baseline } => {
+            let baseline = match baseline {
+                None => String::new(),
+                Some(Baseline::From(value)) => format!(" from {}", text::value(value)),
+                Some(Baseline::Since(value)) => format!(" since {}", text::value(value)),
+            };
+            format!("{} {}{baseline}", if *up { "up" } else { "down" }, text::value(by))
+        }
+    }
+}
+
+fn reference(reference: &RuleReference) -> String {
+    format!("{} {}", reference.keyword.value, reference.name.value)
+}
+
+fn keys(keys: &[Spanned<String>]) -> String {
+    text::list(keys, |key| text::key(&key.value))
+}
+
+fn keys_or_nothing(all: &[Spanned<String>]) -> String {
+    if all.is_empty() { "nothing".to_owned() } else { keys(all) }
+}
+
+/// A cell as it is written between bars: in quotes where its outer space or quotes count.
+fn cell(value: &str) -> String {
+    let text = value.replace('|', "\\|");
+    let is_wrapped = text.len() >= 2 && text.starts_with('"') && text.ends_with('"');
+    if is_wrapped || text.trim() != text { format!("\"{text}\"") } else { text }
+}
