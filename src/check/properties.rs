@@ -258,8 +258,5 @@ fn it(phrase: &Phrase, scope: Scope) -> Result<Path, Diagnostic> {
 /// its internal name.
 pub(super) fn property_words(property: &Property) -> String {
     let label = property.label.to_lowercase();
-    let is_plain =
-        |word: &str| word.chars().all(|c| c.is_alphanumeric() || c == '/') && !wording::ENDS_A_PHRASE.contains(&word);
-    let plain = !label.is_empty() && label.split(' ').all(|word| !word.is_empty() && is_plain(word));
-    if plain { label } else { property.name.clone() }
+    if wording::reads_bare(&label) { label } else { property.name.clone() }
 }

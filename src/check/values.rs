@@ -257,22 +257,13 @@ fn unknown_option(subject: &Subject, property: &Property, text: &str, given: &Gi
     let Some(close) = property.suggest_option(text) else {
         return diagnostic.help(format!("{options}; hyg.yaml can add those that your account has"));
     };
-    let written = if matches!(given.kind, ValueKind::Words(_)) && is_plain(&close.label) {
+    let written = if matches!(given.kind, ValueKind::Words(_)) && wording::reads_bare(&close.label) {
         close.label.to_lowercase()
     } else {
         format!("\"{}\"", close.label)
     };
     let diagnostic = diagnostic.help(format!("did you mean `{written}`? {options}"));
     if given.param.is_none() { diagnostic.edit(given.span, written) } else { diagnostic }
-}
-
-/// Whether words can stand in a rule without quotes.
-fn is_plain(label: &str) -> bool {
-    label.split(' ').all(|word| {
-        !word.is_empty()
-            && word.chars().all(char::is_alphanumeric)
-            && !wording::ENDS_A_PHRASE.contains(&word.to_lowercase().as_str())
-    })
 }
 
 /// Whether a quoted text would be what is expected without its quotes.

@@ -3,7 +3,7 @@
 use crate::syntax::ast::ValueKind;
 
 /// Words that a property phrase cannot hold, because one of them ends it.
-pub(super) const ENDS_A_PHRASE: &[&str] = &[
+const ENDS_A_PHRASE: &[&str] = &[
     "is",
     "older",
     "newer",
@@ -37,6 +37,15 @@ pub(super) const ENDS_A_PHRASE: &[&str] = &[
     "all",
     "none",
 ];
+
+/// Whether a label can stand in a rule without backticks or quotation marks.
+pub(super) fn reads_bare(label: &str) -> bool {
+    label.split(' ').all(|word| {
+        word.starts_with(char::is_alphanumeric)
+            && word.chars().all(|c| c.is_alphanumeric() || c == '/')
+            && !ENDS_A_PHRASE.contains(&word.to_lowercase().as_str())
+    })
+}
 
 /// Source text on one line: white space becomes one space and comments are left out; text in
 /// quotes, backticks and slashes stays as it is.
