@@ -253,10 +253,10 @@ impl<'r, 'a> Declarer<'r, 'a> {
         for DeclaredAlias { object: object_id, property: id, alias, at } in std::mem::take(&mut self.aliases) {
             let Some(object) = self.project.schema.objects.get_mut(object_id.0) else { continue };
             let Some(names) = names.get(object_id.0) else { continue };
-            let named = names.find(&alias).filter(|(rank, _)| *rank != Rank::Alias);
-            let named = named.and_then(|(_, ids)| ids.first().copied());
+            let heard = names.find(&alias).filter(|(rank, _)| *rank != Rank::Alias);
+            let heard = heard.and_then(|(_, ids)| ids.first().copied());
             let owner = owners.get(&(object_id, fold_name(&alias))).copied();
-            match named.or(owner) {
+            match heard.or(owner) {
                 Some(other) if other != id => {
                     let other = object.property(other).map_or("", |property| property.name.as_str());
                     let message = format!("`{alias}` already names the property `{other}`");
