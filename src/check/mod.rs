@@ -52,6 +52,17 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// What verbs depend on, of a project's settings.
+#[must_use]
+pub fn account(project: &schema::Project) -> Account {
+    Account {
+        country: project.country.clone(),
+        date_order: project.date_order,
+        number_format: project.number_format,
+        timezone: project.timezone,
+    }
+}
+
 /// Checks all rule files of a project together.
 #[must_use]
 pub fn check(input: &Input) -> Checked {

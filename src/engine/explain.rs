@@ -71,6 +71,31 @@ impl Frame<'_> {
         found
     }
 
+    /// Why `node` is unreadable on `row`, for a record that others link to:
+    /// `Record ID 13: Deal Stage \`Unheard Of\` is no option …`.
+    #[must_use]
+    pub fn why_unreadable(&self, node: NodeId, row: usize) -> Option<String> {
+        let unread = self.unread(node, row).into_iter().next()?;
+        let key = self.context.object.key;
+        let key_label = self.slot(key).map_or("", |slot| slot.label.as_str());
+        Some(format!(
+            "{key_label} {} of {}: {}",
+            self.text(key, row).trim(),
+            self.context.object.name,
+            self.describe(&unread)
+        ))
+    }
+
+    /// A value that could not be read, in words.
+    #[must_use]
+    pub fn describe(&self, unread: &Unread) -> String {
+        match unread.slot.and_then(|slot| self.slot(slot)) {
+            Some(slot) if unread.text.trim().is_empty() => format!("{}: {}", slot.label, unread.problem),
+            Some(slot) => format!("{} `{}` is {}", slot.label, unread.text.trim(), unread.problem),
+            None => unread.problem.clone(),
+        }
+    }
+
     fn collect_unread(&self, node: NodeId, row: usize, found: &mut Vec<Unread>) {
         if self.truth(node, row) != Truth::Unreadable {
             return;
@@ -103,20 +128,23 @@ impl Frame<'_> {
             missing_file: table.is_none(),
         };
         let Some(targets) = self.linked(row, linked.link, linked.object) else {
-            let text = linked.count.map_or_else(String::new, |count| self.text(count, row));
-            return unread(text, "the export says how many are linked, not which".to_owned());
+            let Some(count) = linked.count else {
+                return unread(String::new(), "no column names the linked records".to_owned());
+            };
+            let text = self.text(count, row);
+            return match self.problem(count, row) {
+                Some(problem) => Unread { slot: Some(count), text, problem, missing_file: false },
+                None => unread(text, "the export says how many are linked, not which".to_owned()),
+            };
         };
-        let unknown = targets.iter().find_map(|target| match target {
-            Target::Unknown(id) => Some(id.clone()),
-            Target::Record(_) => None,
+        let unreadable =
+            |position| table.and_then(|table| linked.inner.and_then(|inner| table.reason(inner, position)));
+        let reasons = targets.iter().find_map(|target| match target {
+            Target::Unknown(id) => Some((id.clone(), self.unknown_reason(linked.object, id))),
+            Target::Record(position) => unreadable(*position).map(|reason| (String::new(), reason.to_owned())),
         });
-        match unknown {
-            Some(id) => {
-                let reason = self.unknown_reason(linked.object, &id);
-                unread(id, reason)
-            }
-            None => unread(String::new(), "a value of a linked record cannot be read".to_owned()),
-        }
+        let (text, reason) = reasons.unwrap_or_default();
+        unread(text, reason)
     }
 }
 

@@ -182,9 +182,8 @@ fn run_verbs<'t>(step: &StepPlan, frame: &Frame, row: usize, before: &'t str) ->
         if let Some(reason) = columns.iter().find_map(|column| column.broken(row)) {
             return (value, Some(reason.to_owned()));
         }
-        let text_of = |column: &super::frame::Column| match frame.blank(column).contains(row) {
-            true => String::new(),
-            false => column.text(row).to_owned(),
+        let text_of = |column: &super::frame::Column| {
+            if frame.blank(column).contains(row) { String::new() } else { column.text(row).to_owned() }
         };
         let texts: Vec<String> = columns.iter().map(|column| text_of(column)).collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();

@@ -295,9 +295,10 @@ impl<'a> Frame<'a> {
     pub fn options<'c>(&self, slot: &SlotPlan, column: &'c Column) -> &'c [Option<Vec<OptionId>>] {
         column.options.get_or_init(|| {
             let mut seen: HashMap<String, Option<Vec<OptionId>>> = HashMap::new();
-            self.read(column, |text| match seen.get(text) {
-                Some(options) => options.clone(),
-                None => {
+            self.read(column, |text| {
+                if let Some(options) = seen.get(text) {
+                    options.clone()
+                } else {
                     let options = read_options(text, slot);
                     seen.insert(text.to_owned(), options.clone());
                     options

@@ -29,6 +29,8 @@ pub struct Related {
     positions: Map<Key, u32>,
     records: u32,
     outcomes: BTreeMap<NodeId, Vec<Truth>>,
+    /// Why an outcome is unreadable: which value of which record.
+    reasons: Map<(NodeId, u32), String>,
     texts: BTreeMap<SlotId, Texts>,
     /// For each object whose IDs these records name: who is named by which records. Present, even
     /// if empty, when the export has such a column.
@@ -82,8 +84,20 @@ impl Related {
         }
     }
 
-    pub fn add_outcome(&mut self, node: NodeId, truth: Truth) {
-        self.outcomes.entry(node).or_default().push(truth);
+    /// Adds the next record's outcome of a condition; an unreadable one with its reason.
+    pub fn add_outcome(&mut self, node: NodeId, truth: Truth, reason: Option<String>) {
+        let outcomes = self.outcomes.entry(node).or_default();
+        let position = u32::try_from(outcomes.len()).unwrap_or(u32::MAX);
+        outcomes.push(truth);
+        if let Some(reason) = reason {
+            self.reasons.insert((node, position), reason);
+        }
+    }
+
+    /// Why a condition is unreadable on a record.
+    #[must_use]
+    pub fn reason(&self, node: NodeId, position: u32) -> Option<&str> {
+        self.reasons.get(&(node, position)).map(String::as_str)
     }
 
     pub fn add_text(&mut self, slot: SlotId, text: Result<&str, String>) {
@@ -128,7 +142,6 @@ impl Related {
     }
 
     /// A record's value, or why it cannot be told.
-    #[must_use]
     pub fn text(&self, slot: SlotId, position: u32) -> Result<&str, &str> {
         let Some(texts) = self.texts.get(&slot) else { return Err("the value was not gathered") };
         if let Some(reason) = texts.unreadable.get(&position) {

@@ -241,11 +241,7 @@ impl Stages<'_> {
         }
         [&self.fixed, &self.exported].into_iter().find_map(|frame| {
             let unread = frame.unread(node, row).into_iter().next()?;
-            let label = unread.slot.and_then(|slot| frame.slot(slot)).map_or("", |slot| slot.label.as_str());
-            Some(match label {
-                "" => unread.problem,
-                label => format!("{label} `{}`: {}", unread.text, unread.problem),
-            })
+            Some(frame.describe(&unread))
         })
     }
 

@@ -100,11 +100,11 @@ struct Compiler<'p> {
 
 type Result<T, E = CompileError> = std::result::Result<T, E>;
 
-fn defect(what: &str, why: impl ToString) -> CompileError {
-    CompileError { what: what.to_owned(), why: why.to_string() }
+fn defect(what: &str, why: &str) -> CompileError {
+    CompileError { what: what.to_owned(), why: why.to_owned() }
 }
 
-impl<'p> Compiler<'p> {
+impl Compiler<'_> {
     fn builder(&mut self, object: ObjectId) -> Result<&mut Builder> {
         self.builders.get_mut(object.0).ok_or_else(|| defect("object", "not in the schema"))
     }
@@ -241,7 +241,7 @@ impl<'p> Compiler<'p> {
             arguments.values = vec![Argument::Text(text)];
         }
         let transform =
-            call.verb.bind(&arguments, &self.settings.account).map_err(|error| defect(&call.text, error.message))?;
+            call.verb.bind(&arguments, &self.settings.account).map_err(|error| defect(&call.text, &error.message))?;
         Ok(CallPlan {
             transform: Arc::from(transform),
             fills_blank: call.verb.spec().fills_blank,
@@ -423,17 +423,17 @@ impl<'p> Compiler<'p> {
             }
             TestKind::Matches(pattern) => {
                 let regex = RegexBuilder::new(&pattern.value).size_limit(MAX_REGEX_BYTES).build();
-                LeafTest::Matches(regex.map_err(|error| defect(&test.text, error))?)
+                LeafTest::Matches(regex.map_err(|error| defect(&test.text, &error.to_string()))?)
             }
             TestKind::LongerThan(characters) => LeafTest::LongerThan(characters.value),
             TestKind::ShorterThan(characters) => LeafTest::ShorterThan(characters.value),
             TestKind::Number { operator, operand } => {
-                LeafTest::Number { operator: *operator, operand: self.operand(object, operand, |&number| number)? }
+                LeafTest::Number { operator: *operator, operand: self.operand(object, operand, |number| number)? }
             }
             TestKind::NumberIn(values) => LeafTest::NumberIn(values.iter().map(|literal| literal.value).collect()),
             TestKind::NumberBetween { low, high } => LeafTest::NumberBetween {
-                low: self.operand(object, low, |&number| number)?,
-                high: self.operand(object, high, |&number| number)?,
+                low: self.operand(object, low, |number| number)?,
+                high: self.operand(object, high, |number| number)?,
             },
             TestKind::Options { quantifier, options } => {
                 let options: BTreeSet<OptionId> = options.iter().map(|literal| literal.value).collect();
@@ -473,14 +473,14 @@ impl<'p> Compiler<'p> {
         Ok(Leaf { slot, test: leaf_test, negated, or_unknown, text: test.text.clone() })
     }
 
-    fn operand<T, U>(
+    fn operand<T: Copy, U>(
         &mut self,
         object: ObjectId,
         operand: &program::Operand<T>,
-        read: impl Fn(&T) -> U,
+        read: impl Fn(T) -> U,
     ) -> Result<Operand<U>> {
         Ok(match operand {
-            program::Operand::Literal(literal) => Operand::Fixed(read(&literal.value)),
+            program::Operand::Literal(literal) => Operand::Fixed(read(literal.value)),
             program::Operand::Property(path) => Operand::Slot(self.slot(object, path)?),
         })
     }
@@ -507,8 +507,8 @@ fn own(object: ObjectId, property: PropertyId) -> Path {
     Path { links: Vec::new(), object, property }
 }
 
-fn day_of(date: &NaiveDate) -> Day {
-    day_number(*date)
+fn day_of(date: NaiveDate) -> Day {
+    day_number(date)
 }
 
 impl Default for ObjectPlan {

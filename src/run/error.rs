@@ -33,19 +33,25 @@ pub enum RunError {
         "{file}: row {row}: the {key} `{value}` was turned into scientific notation by a spreadsheet, and its digits are lost; export the file again and do not save it from a spreadsheet"
     )]
     SpoiltKey { file: String, row: u64, key: String, value: String },
-    #[error("{file}: row {row}: the fixes `{}` and `{}` leave different values in {property} of {key}: `{}` and `{}`; let one of them write it, or give them conditions that exclude each other", .first.0, .second.0, .first.1, .second.1)]
-    Conflict {
-        file: String,
-        row: u64,
-        key: String,
-        property: String,
-        first: (String, String),
-        second: (String, String),
-    },
+    #[error(transparent)]
+    Conflict(#[from] Box<FixConflict>),
     #[error("{count} {} could not be read, and --strict allows none; the first: {first}", if *.count == 1 { "value" } else { "values" })]
     Strict { count: u64, first: String },
     #[error("internal defect: {0}; please report it")]
     Defect(String),
+}
+
+/// Two fixes that leave different values in one cell: neither is written.
+#[derive(Debug, Error)]
+#[error("{file}: row {row}: the fixes `{}` and `{}` leave different values in {property} of {key}: `{}` and `{}`; let one of them write it, or give them conditions that exclude each other", .first.0, .second.0, .first.1, .second.1)]
+pub struct FixConflict {
+    pub file: String,
+    pub row: u64,
+    pub key: String,
+    pub property: String,
+    /// Each fix's name and value.
+    pub first: (String, String),
+    pub second: (String, String),
 }
 
 fn list(rows: &[u64]) -> String {

@@ -15,7 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What one batch adds to the table of its object.
 struct Gathered {
     keys: Vec<Key>,
-    outcomes: BTreeMap<NodeId, Vec<Truth>>,
+    /// With the reason of those that are unreadable.
+    outcomes: BTreeMap<NodeId, Vec<(Truth, Option<String>)>>,
     texts: BTreeMap<SlotId, Vec<Result<String, String>>>,
     named: Vec<(ObjectId, Vec<(usize, Key)>)>,
     removed: Option<Vec<bool>>,
@@ -81,7 +82,11 @@ fn pass(
                     .map_err(|conflict| settled.conflict(input, object, &piece, &records, &conflict))?;
                 let outcomes = demand.nodes.iter().map(|&node| {
                     let truths = frame.truths(node, &active);
-                    (node, active.iter().map(|row| truths.get(row)).collect())
+                    let outcome = |row| match truths.get(row) {
+                        Truth::Unreadable => (Truth::Unreadable, frame.why_unreadable(node, row)),
+                        truth => (truth, None),
+                    };
+                    (node, active.iter().map(outcome).collect())
                 });
                 let texts = demand.slots.iter().map(|&slot| {
                     let column = frame.column(slot);
@@ -133,7 +138,7 @@ fn pass(
             part.removed.into_iter().flatten().for_each(|removed| table.add_removed(removed));
         }
         for (node, outcomes) in part.outcomes {
-            outcomes.into_iter().for_each(|truth| table.add_outcome(node, truth));
+            outcomes.into_iter().for_each(|(truth, reason)| table.add_outcome(node, truth, reason));
         }
         for (slot, texts) in part.texts {
             for text in texts {

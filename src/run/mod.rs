@@ -14,9 +14,10 @@ pub mod summary;
 
 pub use bind::Input;
 pub use collect::{Collected, collect};
-pub use error::RunError;
+pub use error::{FixConflict, RunError};
 pub use report::Report;
 
+use crate::check;
 use crate::check::program::{Program, RuleId, RuleKind};
 use crate::data::read::{self, Content, Source};
 use crate::data::write::OutputFolder;
@@ -136,12 +137,7 @@ pub fn execute<S: Sink>(
     let activity = activity(program, &bound, options, &mut notes)?;
     let selection =
         Selection { option_forms: option_forms(program, &bound, &activity)?, activity, segments: options.segments };
-    let account = Account {
-        country: project.country.clone(),
-        date_order: project.date_order,
-        number_format: project.number_format,
-        timezone: options.as_of.zone,
-    };
+    let account = Account { timezone: options.as_of.zone, ..check::account(project) };
     let settings = Settings::new(options.as_of, account, project.week_starts, &project.null_values);
     let plan = compile(program, settings, &selection)?;
     let acting: Vec<ObjectId> = bound.keys().copied().collect();
@@ -483,14 +479,14 @@ impl Settled<'_> {
         let named = |(rule, value): &(RuleId, String)| {
             (self.program.rule(*rule).map_or_else(String::new, |rule| rule.name.clone()), value.clone())
         };
-        RunError::Conflict {
+        RunError::from(Box::new(FixConflict {
             file: file_name(input, piece.source),
             row: piece.batch.row_number(conflict.row),
             key: format!("{} {}", key_label(object), records.key(object, conflict.row)),
             property: object.slot(conflict.slot).map_or_else(String::new, |slot| slot.label.clone()),
             first: named(&conflict.first),
             second: named(&conflict.second),
-        }
+        }))
     }
 
     /// Reads the files once more to say where a repeated key stands.

@@ -5,7 +5,7 @@ use super::RunError;
 use super::progress::Progress;
 use crate::data::read::{self, Batch, Block, Fingerprint, Source};
 use std::collections::BTreeMap;
-use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Mutex, PoisonError};
 
 /// Blocks in flight for each worker: one it works on, one waiting, two done and not yet taken.
@@ -69,8 +69,7 @@ pub fn stream<P: Send>(
             while next(&todo).is_some() {}
         }
         let fingerprints = reader.join().map_err(|_| RunError::Defect("the reading thread stopped".to_owned()))?;
-        taken?;
-        fingerprints
+        taken.map(|()| fingerprints)
     })
 }
 
@@ -83,10 +82,10 @@ type Done<P> = (usize, Result<P, RunError>);
 fn read_all<P>(
     sources: &[Source],
     progress: &dyn Progress,
-    blocks: &std::sync::mpsc::SyncSender<(usize, usize, Block)>,
-    permits: &std::sync::mpsc::SyncSender<()>,
+    blocks: &SyncSender<(usize, usize, Block)>,
+    permits: &SyncSender<()>,
     done: &Sender<Done<P>>,
-) -> Result<Vec<Fingerprint>, RunError> {
+) -> Vec<Fingerprint> {
     let mut at = 0;
     let mut fingerprints = Vec::new();
     for (source, export) in sources.iter().enumerate() {
@@ -112,7 +111,7 @@ fn read_all<P>(
             }
         }
     }
-    Ok(fingerprints)
+    fingerprints
 }
 
 fn in_order<P>(

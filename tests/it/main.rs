@@ -12,6 +12,7 @@ mod check;
 mod data_cleaned;
 mod data_folder;
 mod data_read;
+mod engine;
 mod examples;
 mod rules;
 mod schema;

@@ -137,13 +137,12 @@ pub(in super::super) fn lone(text: &str) -> Result<Value, String> {
     }
     let words = squeeze(text);
     let literal = read(&words).map_err(|malformed| describe(&malformed, &words).0)?;
-    let kind = match literal {
-        Some(kind) => kind,
-        None => {
-            let mut steps = phrase_words(text, 0, file);
-            let word = steps.pop().ok_or_else(|| format!("`{text}` is no value"))?;
-            ValueKind::Words(Phrase { path: steps, word, span })
-        }
+    let kind = if let Some(kind) = literal {
+        kind
+    } else {
+        let mut steps = phrase_words(text, 0, file);
+        let word = steps.pop().ok_or_else(|| format!("`{text}` is no value"))?;
+        ValueKind::Words(Phrase { path: steps, word, span })
     };
     Ok(Value { kind, span })
 }

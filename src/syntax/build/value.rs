@@ -67,7 +67,7 @@ impl Builder<'_> {
             match piece.as_rule() {
                 Rule::dot => {}
                 Rule::backticked => {
-                    path.push(Word { text: between(piece.as_str(), 1).to_owned(), backticked: true, span: piece_span })
+                    path.push(Word { text: between(piece.as_str(), 1).to_owned(), backticked: true, span: piece_span });
                 }
                 _ => path.extend(literal::phrase_words(piece.as_str(), piece_span.start as usize, self.file)),
             }

@@ -1,3 +1,4 @@
 //! What several integration tests use.
 
 pub mod faulty;
+pub mod rules;

@@ -1,0 +1,324 @@
+//! What rules mean: outcomes, guards, stages, links, fixes. Random programs are compared with an
+//! independent evaluator elsewhere; here stands what the design says in words.
+
+use super::support::rules::{apply, inputs, options, program};
+use hyg::run::{Collected, Options, RunError, collect};
+use hyg::schema::Project;
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+/// One line a record and outcome, with rule names.
+fn told(rules: &str, exports: &[(&str, &str)]) -> String {
+    let program = program(rules);
+    let (collected, _) = collect(&program, &Project::default(), &inputs(&program, exports), &options()).unwrap();
+    tell(&program, &collected)
+}
+
+fn tell(program: &hyg::check::Program, collected: &Collected) -> String {
+    let name = |rule: hyg::check::program::RuleId| program.rule(rule).unwrap().name.clone();
+    let mut text = String::new();
+    for record in &collected.records {
+        for &rule in &record.selected_by {
+            writeln!(text, "{} {} {}", record.key, program.rule(rule).unwrap().kind.keyword(), name(rule)).unwrap();
+        }
+        for (_, message) in &record.flags {
+            writeln!(text, "{} says {message}", record.key).unwrap();
+        }
+        for (rule, by) in &record.spared {
+            writeln!(text, "{} spared from {} by {by:?}", record.key, name(*rule)).unwrap();
+        }
+        for (property, before, after, rule) in &record.edits {
+            let property = &program.schema.property(record.object, *property).unwrap().name;
+            writeln!(text, "{} {property}: {before:?} -> {after:?} by {}", record.key, name(*rule)).unwrap();
+        }
+        for (rule, problem) in &record.set_aside {
+            writeln!(text, "{} set aside for {}: {problem}", record.key, name(*rule)).unwrap();
+        }
+    }
+    text
+}
+
+#[test]
+fn the_sentence_of_the_design_selects_on_hubspots_own_headers() {
+    let rules = "for contacts
+        delete dormant \"Half a year of silence\"
+          where last marketing email open older than 182 days and lifecycle stage is subscriber and no associated deals";
+    let contacts = "Record ID,Last marketing email open date,Lifecycle Stage,Associated Deal IDs\n\
+        1,2026-05-22 23:59,Subscriber,\n\
+        2,2026-05-23 00:00,Subscriber,\n\
+        3,2025-01-01 10:00,Customer,\n\
+        4,2025-01-01 10:00,Subscriber,77\n\
+        5,,Subscriber,\n\
+        6,last year,Subscriber,\n\
+        7,2027-01-01 00:00,subscriber,\n";
+    insta::assert_snapshot!(told(rules, &[("contacts", contacts)]), @r"
+    1 delete dormant
+    6 set aside for dormant: no date that hyg can read: expected one such as 2026-09-01; for others set date_order in hyg.yaml
+    ");
+}
+
+#[test]
+fn a_guard_holds_on_what_cannot_be_read() {
+    let rules = "for contacts
+        protect customers \"Customers stay\" where lifecycle stage is customer
+        delete silent \"No e-mail\" where email is unknown
+          unless create date newer than 30 days \"new\"";
+    let contacts = "Record ID,Email,Lifecycle Stage,Create Date\n\
+        1,,Lead,2020-01-01\n\
+        2,,Customer,2020-01-01\n\
+        3,,Kunde,2020-01-01\n\
+        4,,,2020-01-01\n\
+        5,,Lead,2026-11-20\n\
+        6,,Lead,01/02/2026\n\
+        7,a@b.example,Lead,2020-01-01\n";
+    insta::assert_snapshot!(told(rules, &[("contacts", contacts)]), @r#"
+    1 delete silent
+    2 spared from silent by [Protect(RuleId(0))]
+    3 spared from silent by [Protect(RuleId(0))]
+    4 delete silent
+    5 spared from silent by [Unless(Some("new"))]
+    6 spared from silent by [Unless(Some("new"))]
+    "#);
+}
+
+#[test]
+fn a_suppressed_record_is_never_deleted_not_even_when_it_cannot_be_read() {
+    let rules = "for contacts
+        suppress opted-out \"Asked for no mail\" where unsubscribed from all email is yes
+        delete silent \"No first name\" where first name is unknown";
+    let contacts = "Record ID,First Name,Unsubscribed from all email\n1,,true\n2,,maybe\n3,,false\n4,,\n";
+    insta::assert_snapshot!(told(rules, &[("contacts", contacts)]), @r"
+    1 suppress opted-out
+    1 spared from silent by [Suppress(RuleId(0))]
+    2 spared from silent by [Suppress(RuleId(0))]
+    2 set aside for opted-out: neither yes nor no
+    3 delete silent
+    4 delete silent
+    ");
+}
+
+#[test]
+fn a_fix_can_make_a_record_deletable_but_takes_no_protection_away() {
+    let rules = "for contacts
+        fix clean \"Spaces\" first name: replace \"VIP\" with \"\", trim
+        protect vips \"Marked by hand\" where first name contains \"VIP\"
+        delete nameless \"No name\" where first name is unknown and last name is unknown";
+    let contacts = "Record ID,First Name,Last Name\n1,VIP,\n2,VIP Ann,\n3,,\n";
+    insta::assert_snapshot!(told(rules, &[("contacts", contacts)]), @r#"
+    1 spared from nameless by [Protect(RuleId(1))]
+    1 firstname: "VIP" -> "" by clean
+    2 firstname: "VIP Ann" -> "Ann" by clean
+    3 delete nameless
+    "#);
+}
+
+#[test]
+fn deleted_records_get_no_fixes_and_later_stages_do_not_see_them() {
+    let rules = "for contacts
+        fix names \"Capitals\" first name: capitalise name
+        delete x \"Named x\" where last name is \"x\"
+        flag all \"Everyone left\" where first name is known say \"Hello {first name}\"";
+    let contacts = "Record ID,First Name,Last Name\n1,ann,x\n2,bob,y\n";
+    insta::assert_snapshot!(told(rules, &[("contacts", contacts)]), @r#"
+    1 delete x
+    2 flag all
+    2 says Hello Bob
+    2 firstname: "bob" -> "Bob" by names
+    "#);
+}
+
+const DEALS: &str = "Record ID,Deal Stage,Amount,Associated Contact IDs\n\
+    10,Closed Won,100,1;2\n\
+    11,Closed Lost,900,1\n\
+    12,Closed Lost,50,3\n\
+    13,Unheard Of,50,4\n\
+    14,,70,6\n";
+
+#[test]
+fn a_link_condition_speaks_of_one_and_the_same_record() {
+    let rules = "for contacts
+        flag won \"Won\" where has associated deals where (deal stage is closed won)
+        flag big-win \"Won big\" where has associated deals where (deal stage is closed won and amount is more than 500)
+        flag two \"Two\" where has at least 2 associated deals
+        flag lost \"All lost\" where every associated deal where (deal stage is closed lost)
+        flag none \"None\" where no associated deals
+        flag none-won \"None won\" where no associated deals where (deal stage is closed won)";
+    let contacts = "Record ID,Email\n1,a\n2,b\n3,c\n4,d\n5,e\n6,f\n";
+    insta::assert_snapshot!(told(rules, &[("contacts", contacts), ("deals", DEALS)]), @r"
+    1 flag won
+    1 flag two
+    1 says Won
+    1 says Two
+    2 flag won
+    2 says Won
+    3 flag lost
+    3 flag none-won
+    3 says All lost
+    3 says None won
+    4 set aside for won: `has associated deals where (deal stage is closed won)` cannot be told: Record ID 13 of deals: Deal Stage `Unheard Of` is no option of Deal Stage: if the account has it, add it to hyg.yaml
+    4 set aside for lost: `every associated deal where (deal stage is closed lost)` cannot be told: Record ID 13 of deals: Deal Stage `Unheard Of` is no option of Deal Stage: if the account has it, add it to hyg.yaml
+    4 set aside for none-won: `has associated deals where (deal stage is closed won)` cannot be told: Record ID 13 of deals: Deal Stage `Unheard Of` is no option of Deal Stage: if the account has it, add it to hyg.yaml
+    5 flag none
+    5 flag none-won
+    5 says None
+    5 says None won
+    6 flag none-won
+    6 says None won
+    ");
+}
+
+#[test]
+fn an_unknown_id_is_unreadable_where_it_decides() {
+    let rules = "for contacts
+        flag won \"Won\" where has associated deals where (deal stage is closed won)
+        flag any \"Any\" where has associated deals";
+    let contacts = "Record ID,Associated Deal IDs\n1,10;99\n2,99\n3,11;99\n4,\n";
+    insta::assert_snapshot!(told(rules, &[("contacts", contacts), ("deals", "Record ID,Deal Stage\n10,Closed Won\n11,Closed Lost\n")]), @r"
+    1 flag won
+    1 flag any
+    1 says Won
+    1 says Any
+    2 flag any
+    2 says Any
+    2 set aside for won: `has associated deals where (deal stage is closed won)` cannot be told: the deals file has no record 99
+    3 flag any
+    3 says Any
+    3 set aside for won: `has associated deals where (deal stage is closed won)` cannot be told: the deals file has no record 99
+    ");
+}
+
+#[test]
+fn without_id_columns_the_count_answers() {
+    let rules = "for contacts
+        flag won \"Won\" where has associated deals where (deal stage is closed won)
+        flag any \"Any\" where has associated deals
+        flag none \"None\" where no associated deals";
+    let contacts = "Record ID,Number of Associated Deals\n1,\n2,0\n3,2\n4,many\n";
+    insta::assert_snapshot!(told(rules, &[("contacts", contacts)]), @r"
+    1 flag none
+    1 says None
+    2 flag none
+    2 says None
+    3 flag any
+    3 says Any
+    4 set aside for won: no number that hyg can read: expected one such as 1234.5; for others set number_format in hyg.yaml
+    4 set aside for any: no number that hyg can read: expected one such as 1234.5; for others set number_format in hyg.yaml
+    4 set aside for none: no number that hyg can read: expected one such as 1234.5; for others set number_format in hyg.yaml
+    ");
+}
+
+#[test]
+fn to_one_paths_follow_the_primary_or_the_only_record() {
+    let rules = "for contacts
+        fix company \"From the company\" company name: copy from company.name when it is unknown
+        flag big \"Big\" where company.number of employees is more than 100";
+    let contacts = "Record ID,Company Name,Associated Company IDs,Primary Associated Company ID\n\
+        1,,20,\n2,,20;21,21\n3,,20;21,\n4,,99,\n5,,,\n6,Kept,20,\n";
+    let companies = "Record ID,Company name,Number of Employees\n20,Acme,500\n21,Tiny,5\n";
+    insta::assert_snapshot!(told(rules, &[("contacts", contacts), ("companies", companies)]), @r#"
+    1 flag big
+    1 says Big
+    1 company: "" -> "Acme" by company
+    2 company: "" -> "Tiny" by company
+    3 set aside for company: 2 linked companies and none is marked as the primary one
+    3 set aside for big: 2 linked companies and none is marked as the primary one
+    4 set aside for company: the companies file has no record 99
+    4 set aside for big: the companies file has no record 99
+    6 flag big
+    6 says Big
+    "#);
+}
+
+#[test]
+fn two_fixes_that_disagree_stop_the_run() {
+    let rules = "for contacts
+        fix a \"A\" first name: set to \"Ann\" when it is unknown
+        fix b \"B\" first name: set to \"Bob\" when last name is \"b\"";
+    let agree = "Record ID,First Name,Last Name\n1,,a\n2,Bob,b\n";
+    assert!(apply(rules, &[("contacts", agree)]).is_ok());
+    let disagree = "Record ID,First Name,Last Name\n1,,a\n2,,b\n";
+    let error = apply(rules, &[("contacts", disagree)]).unwrap_err();
+    insta::assert_snapshot!(error, @r"contacts.csv: row 3: the fixes `a` and `b` leave different values in First Name of Record ID 2: `Ann` and `Bob`; let one of them write it, or give them conditions that exclude each other");
+}
+
+#[test]
+fn keys_that_could_name_the_wrong_record_stop_the_run() {
+    let rules = "for contacts\nflag x \"X\" where email is known";
+    let twice = "Record ID,Email\n1,a\n2,b\n1,c\n";
+    insta::assert_snapshot!(apply(rules, &[("contacts", twice)]).unwrap_err(), @r"contacts.csv: the Record ID `1` stands on rows 2 and 4; an ID that names two records would change the wrong one, so remove the repeated rows and run again");
+    let spoilt = "Record ID,Email\n1,a\n1.23457E+11,b\n";
+    insta::assert_snapshot!(apply(rules, &[("contacts", spoilt)]).unwrap_err(), @r"contacts.csv: row 3: the Record ID `1.23457E+11` was turned into scientific notation by a spreadsheet, and its digits are lost; export the file again and do not save it from a spreadsheet");
+    let keyless = "Email\na\n";
+    insta::assert_snapshot!(apply(rules, &[("contacts", keyless)]).unwrap_err(), @r"contacts.csv has no column `Record ID`, which tells the contacts apart; export it with that column");
+}
+
+#[test]
+fn a_missing_column_is_an_error_or_sets_aside_all_that_needs_it() {
+    let rules = "for contacts
+        protect customers \"Customers\" where lifecycle stage is customer
+        delete x \"X\" where email is unknown
+        flag y \"Y\" where email is known";
+    let contacts = "Record ID,Email\n1,\n2,a@b.example\n";
+    insta::assert_snapshot!(apply(rules, &[("contacts", contacts)]).unwrap_err(), @r"contacts.csv has no column for `Lifecycle Stage` (lifecyclestage), which `customers` needs: export it with the column, or set the rules that need it aside with --allow-missing");
+    let program = program(rules);
+    let options = Options { allow_missing: true, ..options() };
+    let (collected, report) =
+        collect(&program, &Project::default(), &inputs(&program, &[("contacts", contacts)]), &options).unwrap();
+    insta::assert_snapshot!(format!("{}{}", tell(&program, &collected), report.notes.join("\n")), @r"
+    2 flag y
+    2 says Y
+    protect customers is set aside: contacts.csv has no column for `Lifecycle Stage` (lifecyclestage)
+    delete x is set aside, because protect customers guards it
+    ");
+}
+
+#[test]
+fn only_and_skip_leave_protections_and_opt_outs_in_force() {
+    let rules = "for contacts
+        protect customers \"Customers\" where lifecycle stage is customer
+        suppress opted-out \"Opted out\" where unsubscribed from all email is yes
+        fix names \"Names\" first name: capitalise name
+        delete x \"X\" where email is unknown";
+    let contacts = "Record ID,First Name,Email,Lifecycle Stage,Unsubscribed from all email\n\
+        1,ann,,Lead,false\n2,bob,,Customer,false\n3,cy,,Lead,true\n";
+    let program = program(rules);
+    let delete = program.rules.iter().position(|rule| rule.name == "x").map(hyg::check::program::RuleId).unwrap();
+    let options = Options { only: BTreeSet::from([delete]), ..options() };
+    let (collected, _) =
+        collect(&program, &Project::default(), &inputs(&program, &[("contacts", contacts)]), &options).unwrap();
+    insta::assert_snapshot!(tell(&program, &collected), @r"
+    1 delete x
+    2 spared from x by [Protect(RuleId(0))]
+    3 spared from x by [Suppress(RuleId(1))]
+    ");
+}
+
+#[test]
+fn brakes_stop_the_run() {
+    let rules = "for contacts
+        delete half \"Half\" where first name is \"a\" stop above 1
+        delete more \"More\" where first name is known stop above 90%";
+    let contacts = "Record ID,First Name\n1,a\n2,a\n3,b\n4,\n";
+    let program = program(rules);
+    let options = Options { brakes: true, ..options() };
+    let (_, report) =
+        collect(&program, &Project::default(), &inputs(&program, &[("contacts", contacts)]), &options).unwrap();
+    let stops: Vec<_> = report
+        .stops
+        .iter()
+        .map(|stop| {
+            (stop.rule.as_ref().map(|(_, name)| name.as_str()), stop.would_write, stop.rows, stop.limit.as_str())
+        })
+        .collect();
+    assert_eq!(stops, [(Some("half"), 2, 4, "1"), (None, 3, 4, "50%")]);
+}
+
+#[test]
+fn strict_refuses_values_that_could_not_be_read() {
+    let rules = "for contacts\nflag x \"X\" where create date is in the future";
+    let contacts = "Record ID,Create Date\n1,soon\n";
+    let program = program(rules);
+    let options = Options { strict: true, ..options() };
+    let result = collect(&program, &Project::default(), &inputs(&program, &[("contacts", contacts)]), &options);
+    assert!(matches!(result, Err(RunError::Strict { count: 1, .. })), "{result:?}");
+}

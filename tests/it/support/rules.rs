@@ -1,0 +1,66 @@
+//! Rules as text, applied to exports as text.
+
+use hyg::check::{self, Program};
+use hyg::data::read::{Content, Settings, Source};
+use hyg::run::{Collected, Input, Options, Report, RunError, collect};
+use hyg::schema::{Project, Schema};
+use hyg::source::SourceMap;
+use hyg::syntax;
+use hyg::value::time::AsOf;
+use std::sync::Arc;
+
+/// The day that all tests are made for.
+pub const TODAY: &str = "2026-11-21";
+
+/// Checks rules against the built-in HubSpot schema; they must be right.
+pub fn program(rules: &str) -> Program {
+    program_for(rules, &Project::default())
+}
+
+pub fn program_for(rules: &str, project: &Project) -> Program {
+    let mut sources = SourceMap::default();
+    let file = sources.add("rules.hyg", rules);
+    let parsed = syntax::parse(file, rules);
+    let files = [parsed];
+    let schema = Schema::for_project(project);
+    let input = check::Input {
+        sources: &sources,
+        files: &files,
+        schema: &schema,
+        account: &check::account(project),
+        overrides: &[],
+    };
+    let checked = check::check(&input);
+    let syntax: Vec<_> = files.iter().flat_map(|file| &file.diagnostics).map(|d| &d.message).collect();
+    let messages: Vec<_> = checked.diagnostics.iter().map(|d| &d.message).collect();
+    assert!(syntax.is_empty() && messages.is_empty(), "{syntax:#?}{messages:#?}");
+    checked.program
+}
+
+/// An export in memory.
+pub fn source(name: &str, text: &str) -> Source {
+    Source {
+        name: name.to_owned(),
+        content: Content::Memory(Arc::from(text.as_bytes())),
+        settings: Settings::default(),
+    }
+}
+
+/// Inputs by object name.
+pub fn inputs(program: &Program, exports: &[(&str, &str)]) -> Vec<Input> {
+    let input = |&(object, text): &(&str, &str)| Input {
+        object: program.schema.object_named(object).expect("the schema has the object"),
+        sources: vec![source(&format!("{object}.csv"), text)],
+    };
+    exports.iter().map(input).collect()
+}
+
+pub fn options() -> Options {
+    Options { brakes: false, ..Options::new(AsOf::parse(TODAY, chrono_tz::UTC).expect("a day")) }
+}
+
+/// Applies rules to exports.
+pub fn apply(rules: &str, exports: &[(&str, &str)]) -> Result<(Collected, Report), RunError> {
+    let program = program(rules);
+    collect(&program, &Project::default(), &inputs(&program, exports), &options())
+}
