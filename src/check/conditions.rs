@@ -132,6 +132,7 @@ impl Checker<'_> {
             return None;
         }
         let Some(Meaning::Segment(id)) = entry.meaning else { return None };
+        self.program.used_segments.insert(id);
         let object = self.program.segment(id)?.object;
         if object == scope.object {
             return Some(id);

@@ -9,6 +9,7 @@ use crate::syntax::ast;
 use crate::value::time::{CalendarUnit, Duration};
 use crate::verbs::{Arguments, Verb};
 use chrono::NaiveDate;
+use std::collections::BTreeSet;
 
 /// Index of a rule in [`Program::rules`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -31,6 +32,10 @@ pub struct Program {
     /// In the order of files and of lines.
     pub rules: Vec<Rule>,
     pub tests: Vec<Test>,
+    /// Named by a rule, another segment or a test.
+    pub used_segments: BTreeSet<SegmentId>,
+    /// Named in a condition or a fix.
+    pub used_params: BTreeSet<ParamId>,
 }
 
 #[derive(Debug, Clone)]
@@ -187,7 +192,7 @@ pub enum TemplatePart {
 }
 
 /// A property of the record, or of the one record that to-one links lead to.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Path {
     /// The links to follow, each a link of the object reached so far.
     pub links: Vec<LinkId>,

@@ -208,7 +208,10 @@ impl<'a> Checker<'a> {
     fn expectation(&mut self, expectation: &ast::Expectation, tables: &[KeyedTable]) -> Option<Expectation> {
         let meaning = self.rule_reference(&expectation.rule).ok()??;
         let (subject, object, keyword) = match meaning {
-            Meaning::Segment(id) => (ExpectationSubject::Segment(id), self.program.segment(id)?.object, "segment"),
+            Meaning::Segment(id) => {
+                self.program.used_segments.insert(id);
+                (ExpectationSubject::Segment(id), self.program.segment(id)?.object, "segment")
+            }
             Meaning::Rule(id) => {
                 let rule = self.program.rule(id)?;
                 if let RuleKind::Unavailable(keyword) = rule.kind {

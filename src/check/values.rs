@@ -54,6 +54,7 @@ impl Checker<'_> {
             Lookup::Broken => None,
             Lookup::Found(entry) if entry.keyword == "param" => {
                 let Some(Meaning::Param(id)) = entry.meaning else { return None };
+                self.program.used_params.insert(id);
                 let param = self.program.params.get(id.0)?;
                 Some(Given { kind: param.value.clone(), param: Some(id), span: value.span })
             }
