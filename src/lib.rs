@@ -8,6 +8,7 @@ pub mod check;
 pub mod data;
 pub mod diagnostic;
 pub mod engine;
+pub mod lints;
 pub mod plan;
 pub mod run;
 pub mod schema;
