@@ -14,6 +14,7 @@ mod data_folder;
 mod data_read;
 mod engine;
 mod examples;
+mod lints;
 mod rules;
 mod schema;
 mod support;

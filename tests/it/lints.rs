@@ -1,0 +1,154 @@
+//! Lints: every page's first example is reported by its lint alone, its second is not; and how
+//! each finding reads.
+
+use hyg::check::{self, Input};
+use hyg::diagnostic::render::{Style, full};
+use hyg::diagnostic::{Diagnostic, Severity, codes};
+use hyg::lints::{self, Level, Levels, Outcome};
+use hyg::schema::Schema;
+use hyg::source::SourceMap;
+use hyg::syntax::{self, Parsed};
+use hyg::verbs::Account;
+
+/// The lints over several files, which must be free of errors.
+fn lint_files<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>, levels: &Levels) -> (SourceMap, Outcome) {
+    let mut sources = SourceMap::default();
+    let mut parsed: Vec<Parsed> = Vec::new();
+    for (name, text) in files {
+        let id = sources.add(name, text);
+        parsed.push(syntax::parse(id, text));
+    }
+    let wrong: Vec<&Diagnostic> = parsed.iter().flat_map(|file| &file.diagnostics).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    let (schema, account) = (Schema::hubspot(), Account::default());
+    let input = Input { sources: &sources, files: &parsed, schema: &schema, account: &account, overrides: &[] };
+    let checked = check::check(&input);
+    assert!(checked.diagnostics.is_empty(), "{}", full(&checked.diagnostics, &sources, Style::plain(100)));
+    let outcome = lints::run(&checked.program, &sources, levels);
+    (sources, outcome)
+}
+
+fn lint(text: &str) -> (SourceMap, Outcome) {
+    lint_files([("rules.hyg", text)], &Levels::default())
+}
+
+fn names(outcome: &Outcome) -> Vec<&'static str> {
+    outcome.diagnostics.iter().map(|diagnostic| diagnostic.code.name).collect()
+}
+
+fn rendered(text: &str) -> String {
+    let (sources, outcome) = lint(text);
+    full(&outcome.diagnostics, &sources, Style::plain(100))
+}
+
+/// The first and the second example of a page.
+fn examples(page: &str) -> (&str, &str) {
+    let mut blocks = page.split("```hyg\n").skip(1).map(|block| block.split("```").next().unwrap());
+    let examples = (blocks.next().unwrap(), blocks.next().unwrap());
+    assert!(blocks.next().is_none(), "a page has two examples:\n{page}");
+    examples
+}
+
+#[test]
+fn every_page_shows_what_is_reported_and_what_is_not() {
+    for lint in lints::ALL {
+        assert!(lint.page.starts_with(&format!("# {}\n", lint.name())), "{}", lint.name());
+        for heading in ["## Why it matters", "## Example", "## Instead"] {
+            assert!(lint.page.contains(heading), "{} lacks {heading}", lint.name());
+        }
+        let (reported, instead) = examples(lint.page);
+        assert_eq!(names(&self::lint(reported).1), [lint.name()], "{reported}");
+        assert_eq!(names(&self::lint(instead).1), [] as [&str; 0], "{instead}");
+    }
+}
+
+#[test]
+fn every_finding_reads_well() {
+    for lint in lints::ALL {
+        insta::assert_snapshot!(format!("lint_{}", lint.name()), rendered(examples(lint.page).0));
+    }
+}
+
+#[test]
+fn every_code_of_a_lint_is_registered_once() {
+    let registered: Vec<&str> = lints::ALL.iter().map(|lint| lint.code.id).collect();
+    let declared: Vec<&str> =
+        codes::ALL.iter().map(|code| code.id).filter(|id| ("H300".."H600").contains(id)).collect();
+    let mut in_order = registered.clone();
+    in_order.sort_unstable();
+    assert_eq!(in_order, declared);
+    assert_eq!(registered, in_order);
+}
+
+#[test]
+fn edits_of_findings_leave_rules_that_are_right() {
+    for lint in lints::ALL {
+        let (reported, _) = examples(lint.page);
+        let (_, outcome) = self::lint(reported);
+        let mut edits: Vec<_> = outcome.diagnostics.iter().flat_map(|diagnostic| &diagnostic.edits).collect();
+        if edits.is_empty() {
+            continue;
+        }
+        edits.sort_by_key(|edit| std::cmp::Reverse(edit.span));
+        let mut mended = reported.to_owned();
+        for edit in edits {
+            mended.replace_range(edit.span.range(), &edit.text);
+        }
+        assert_eq!(names(&self::lint(&mended).1), [] as [&str; 0], "{mended}");
+    }
+}
+
+/// The rule files of a folder, with their names.
+fn folder(path: &str) -> Vec<(String, String)> {
+    let mut files: Vec<_> = glob::glob(&format!("{path}/**/*.hyg")).unwrap().map(Result::unwrap).collect();
+    files.sort();
+    assert!(!files.is_empty(), "{path} holds no rule files");
+    files.iter().map(|file| (file.display().to_string(), std::fs::read_to_string(file).unwrap())).collect()
+}
+
+fn assert_clean(files: &[(String, String)]) {
+    let files = files.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+    let (sources, outcome) = lint_files(files, &Levels::default());
+    assert!(outcome.diagnostics.is_empty(), "{}", full(&outcome.diagnostics, &sources, Style::plain(100)));
+}
+
+#[test]
+fn the_shipped_rules_are_clean() {
+    assert_clean(&folder("rules/hubspot"));
+}
+
+#[test]
+fn a_comment_silences_one_lint_of_one_rule() {
+    let text = "for contacts\n\n# hyg: allow delete-without-brake: the list is read before it is used\n\
+        delete gone\n  where email hard bounce reason is known\n";
+    let (_, outcome) = lint(text);
+    assert_eq!(names(&outcome), ["missing-description"]);
+    let [silenced] = outcome.silenced.as_slice() else { panic!("{:?}", outcome.silenced) };
+    assert_eq!(silenced.diagnostic.code.name, "delete-without-brake");
+    assert_eq!(silenced.reason.as_deref(), Some("the list is read before it is used"));
+}
+
+#[test]
+fn a_comment_for_no_lint_is_an_error() {
+    let text = "for contacts\n\n# hyg: allow missing-descripton: we know\nprotect all \"All of them\"\n  where email is known\n";
+    insta::assert_snapshot!("unknown_lint", rendered(text));
+}
+
+#[test]
+fn the_last_level_that_is_set_holds() {
+    let text = "for contacts\n\nprotect everybody\n  where email is known\n";
+    let severity = |levels: &Levels| {
+        let (_, outcome) = lint_files([("rules.hyg", text)], levels);
+        outcome.diagnostics.first().map(|diagnostic| diagnostic.severity)
+    };
+    let mut levels = Levels::default();
+    assert_eq!(severity(&levels), Some(Severity::Warning));
+    for (level, expected) in
+        [(Level::Deny, Some(Severity::Denied)), (Level::Advice, Some(Severity::Advice)), (Level::Allow, None)]
+    {
+        levels.set("missing-description", level).unwrap();
+        assert_eq!(severity(&levels), expected);
+    }
+    let unknown = levels.set("missing-descriptions", Level::Deny).unwrap_err();
+    assert_eq!(unknown.help(), "did you mean `missing-description`?");
+}
