@@ -664,7 +664,7 @@ fn values_joined_by_or(f: &Failure<'_>) -> Option<Diagnostic> {
     }
     let test = from.checked_sub(1)?;
     // Where the test begins, its list form, and where its value begins.
-    let (head, list_form, mut value_from) = match (f.lower(test).as_str(), f.lower(test + 1).as_str()) {
+    let (head, list_form, value_from) = match (f.lower(test).as_str(), f.lower(test + 1).as_str()) {
         ("is", _) => (test, "is any of", test + 1),
         ("not", _) if test > 0 && f.lower(test - 1) == "is" => (test - 1, "is none of", test + 1),
         ("contains", _) => (test, "contains any of", test + 1),
@@ -684,15 +684,7 @@ fn values_joined_by_or(f: &Failure<'_>) -> Option<Diagnostic> {
         }
     }
     let value = f.source(start, if quoted { f.at } else { f.at - 1 });
-    let mut values: Vec<String> = Vec::new();
-    for at in value_from..=end + 1 {
-        if at > end || f.lower(at) == joint {
-            if value_from < at {
-                values.push(f.source(value_from, at - 1));
-            }
-            value_from = at + 1;
-        }
-    }
+    let values: Vec<String> = split_at(f, value_from, end, &joint);
     let diagnostic = error(format!("`{}` stands alone after `{joint}`", shorten(&value)))
         .label(f.range(start, end), "a value, where a condition is expected");
     if joint == "and" {
@@ -706,6 +698,14 @@ fn values_joined_by_or(f: &Failure<'_>) -> Option<Diagnostic> {
             .help(format!("to accept several values, write `{}`", shorten_list(&list)))
             .edit(f.range(head, end), list),
     )
+}
+
+/// The source between two tokens, cut at a word.
+fn split_at(f: &Failure<'_>, from: usize, to: usize, word: &str) -> Vec<String> {
+    let cuts: Vec<usize> = (from..=to).filter(|&at| f.lower(at) == word).collect();
+    let starts = std::iter::once(from).chain(cuts.iter().map(|cut| cut + 1));
+    let ends = cuts.iter().map(|cut| cut.saturating_sub(1)).chain([to]);
+    starts.zip(ends).filter(|(start, end)| start <= end).map(|(start, end)| f.source(start, end)).collect()
 }
 
 fn is_reserved(word: &str) -> bool {

@@ -15,6 +15,7 @@ mod data_read;
 mod engine;
 mod examples;
 mod lints;
+mod programs;
 mod rules;
 mod schema;
 mod support;

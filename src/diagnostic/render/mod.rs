@@ -91,7 +91,7 @@ mod tests {
                 for end in [start, start + 1, 4_000_000_000] {
                     let diagnostic =
                         Diagnostic::error(codes::SYNTAX, "wrong").label(Span::new(file, start, end), "here");
-                    assert!(full(&[diagnostic.clone()], &sources, Style::plain(60)).contains("wrong"));
+                    assert!(full(std::slice::from_ref(&diagnostic), &sources, Style::plain(60)).contains("wrong"));
                     assert!(json(&[diagnostic], &sources).contains("wrong"));
                 }
             }

@@ -34,7 +34,7 @@ impl Builder<'_> {
     fn mixed(&mut self, operands: &[Pair<'_, Rule>], connectives: &[Pair<'_, Rule>], at: &Pair<'_, Rule>) {
         let texts: Vec<String> = operands.iter().map(|operand| self.source(operand)).collect();
         let reading = |tight: Rule| bracketed(&texts, connectives, tight);
-        let first = connectives.first().map(|first| self.span(first)).unwrap_or(self.span(at));
+        let first = connectives.first().map_or(self.span(at), |first| self.span(first));
         self.problems.push(
             Diagnostic::error(codes::MIXED_AND_OR, "`and` and `or` are mixed here, and either could go first")
                 .label(self.span(at), "this one changes the word")

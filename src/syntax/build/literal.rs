@@ -140,9 +140,9 @@ pub(in super::super) fn lone(text: &str) -> Result<Value, String> {
     let kind = if let Some(kind) = literal {
         kind
     } else {
-        let mut steps = phrase_words(text, 0, file);
-        let word = steps.pop().ok_or_else(|| format!("`{text}` is no value"))?;
-        ValueKind::Words(Phrase { path: steps, word, span })
+        let mut path = phrase_words(text, 0, file);
+        let word = path.pop().ok_or_else(|| format!("`{text}` is no value"))?;
+        ValueKind::Words(Phrase { path, word, span })
     };
     Ok(Value { kind, span })
 }
@@ -177,20 +177,17 @@ pub(super) fn describe(malformed: &Malformed, words: &str) -> (String, String) {
 /// `01/02/2026` as the day first, then as the month first; only days that exist.
 fn readings(words: &str) -> Option<(NaiveDate, NaiveDate)> {
     let parts: Vec<&str> = words.split(['/', '.', '-']).collect();
-    let [a, b, c] = parts.as_slice() else { return None };
-    let number = |text: &str| text.parse::<u32>().ok();
-    let day = |year: &str, month: &str, day: &str| {
-        let long = if year.len() == 2 { format!("20{year}") } else { year.to_owned() };
-        NaiveDate::from_ymd_opt(long.parse().ok()?, number(month)?, number(day)?)
+    let [first, second, third] = parts.as_slice() else { return None };
+    let read = |year: &str, month: &str, day: &str| {
+        let year = if year.len() == 2 { format!("20{year}") } else { year.to_owned() };
+        NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
     };
-    if a.len() == 4 {
-        let only = day(a, b, c)?;
+    if first.len() == 4 {
+        let only = read(first, second, third)?;
         return Some((only, only));
     }
-    match (day(c, b, a), day(c, a, b)) {
-        (Some(x), Some(y)) => Some((x, y)),
-        (x, y) => x.or(y).map(|only| (only, only)),
-    }
+    let (day_first, month_first) = (read(third, second, first), read(third, first, second));
+    Some((day_first.or(month_first)?, month_first.or(day_first)?))
 }
 
 /// The text that `"…"` stands for; an escape that means nothing is the error.

@@ -46,7 +46,7 @@ impl Builder<'_> {
                 let (message, help) = literal::describe(&malformed, &words);
                 let code = match malformed {
                     literal::Malformed::NoSuchDay | literal::Malformed::AmbiguousDate => codes::BAD_DATE,
-                    _ => codes::SYNTAX,
+                    literal::Malformed::TooLong => codes::SYNTAX,
                 };
                 self.problems.push(Diagnostic::error(code, message).label(self.span(pair), "this value").help(help));
                 None

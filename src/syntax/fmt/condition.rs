@@ -39,16 +39,45 @@ impl Printer<'_> {
         }
     }
 
+    /// Whether a comment stands where only the broken layout has a place for it: before the last
+    /// operand of a chain, or inside brackets.
+    pub(super) fn breaks(&self, condition: &Condition) -> bool {
+        if !self.has_comment(condition.span) {
+            return false;
+        }
+        let up_to = |end: Span| Span { end: end.start, ..condition.span };
+        let brackets = || self.has_comment(Span { end: condition.span.end.saturating_sub(1), ..condition.span });
+        match &condition.kind {
+            ConditionKind::And(members) | ConditionKind::Or(members) => {
+                members.last().is_some_and(|last| self.has_comment(up_to(last.span)))
+                    || members.iter().any(|member| self.breaks(member))
+            }
+            ConditionKind::Group(_) | ConditionKind::List { .. } | ConditionKind::Link { inner: Some(_), .. } => {
+                brackets()
+            }
+            ConditionKind::Not(inner) => self.breaks(inner),
+            ConditionKind::Test(PropertyTest { test, .. }) => match &test.value {
+                TestKind::IsList { .. } | TestKind::Text { any_of: true, .. } => self.has_comment(Span {
+                    start: condition.span.start,
+                    end: test.span.end.saturating_sub(1),
+                    ..test.span
+                }),
+                _ => false,
+            },
+            ConditionKind::In(_) | ConditionKind::Link { inner: None, .. } => false,
+        }
+    }
+
     fn operand(&mut self, condition: &Condition) {
         let line = inline(condition);
-        if self.fits(&line) && !self.has_comment(condition.span) {
+        if self.fits(&line) && !self.breaks(condition) {
             self.put(condition.span, &line);
             return;
         }
         self.before(condition.span);
         match &condition.kind {
             ConditionKind::Group(inner) => {
-                self.bracket("(", Some(condition.span), |this, indent| this.members(inner, indent))
+                self.bracket("(", condition.span, |this, indent| this.members(inner, indent));
             }
             ConditionKind::Not(inner) => {
                 self.text("not ");
@@ -56,7 +85,7 @@ impl Printer<'_> {
             }
             ConditionKind::List { quantifier, members } => {
                 let open = format!("{} of (", list_quantifier(quantifier.value));
-                self.bracket(&open, Some(condition.span), |this, indent| {
+                self.bracket(&open, condition.span, |this, indent| {
                     for member in members {
                         this.newline(indent);
                         this.member(member, indent);
@@ -66,7 +95,7 @@ impl Printer<'_> {
             }
             ConditionKind::Link { quantifier, object, inner: Some(inner) } => {
                 let open = format!("{} where (", link(quantifier.value, &object.value));
-                self.bracket(&open, Some(condition.span), |this, indent| this.members(inner, indent));
+                self.bracket(&open, condition.span, |this, indent| this.members(inner, indent));
             }
             ConditionKind::Test(test) => self.test(test),
             _ => self.text(&line),
@@ -78,7 +107,7 @@ impl Printer<'_> {
     fn member(&mut self, condition: &Condition, indent: usize) {
         self.before(condition.span);
         let line = inline(condition);
-        if self.fits(&line) && !self.has_comment(condition.span) {
+        if self.fits(&line) && !self.breaks(condition) {
             self.put(condition.span, &line);
         } else {
             self.members(condition, indent);
@@ -93,14 +122,12 @@ impl Printer<'_> {
     }
 
     /// Something in brackets over several lines; the closing bracket ends `whole`.
-    pub(super) fn bracket(&mut self, open: &str, whole: Option<Span>, inside: impl FnOnce(&mut Self, usize)) {
+    pub(super) fn bracket(&mut self, open: &str, whole: Span, inside: impl FnOnce(&mut Self, usize)) {
         self.text(open);
         let indent = self.indent;
         inside(self, indent + 4);
         self.newline(indent + 2);
-        if let Some(whole) = whole {
-            self.before(whole.at_end());
-        }
+        self.before(whole.at_end());
         self.text(")");
     }
 
@@ -113,7 +140,7 @@ impl Printer<'_> {
             }
             _ => return self.text(&property_test(test)),
         };
-        self.bracket(&format!("{} {head} (", text::phrase(&test.property)), Some(test.test.span), |this, indent| {
+        self.bracket(&format!("{} {head} (", text::phrase(&test.property)), test.test.span, |this, indent| {
             for value in values {
                 this.newline(indent);
                 this.put(value.span, &text::value(value));

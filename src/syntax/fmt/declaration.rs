@@ -110,7 +110,9 @@ impl Printer<'_> {
             self.newline(2);
             self.before(line.span);
             let inline = fix_line(line);
-            if self.fits(&inline) && !self.has_comment(line.span) {
+            // A comment after the last verb begins ends the line anyway.
+            let verbs = line.verbs.last().map_or(line.span, |last| Span { end: last.span.start, ..line.span });
+            if self.fits(&inline) && !self.has_comment(verbs) {
                 self.put(line.span, &inline);
             } else {
                 self.broken_fix_line(line);
@@ -132,7 +134,7 @@ impl Printer<'_> {
         if let Some(when) = &line.when {
             let inline = format!("when {}", condition::inline(when));
             self.newline(4);
-            if self.fits(&inline) && !self.has_comment(when.span) {
+            if self.fits(&inline) && !self.breaks(when) {
                 self.put(when.span, &inline);
             } else {
                 self.clause(4, "when", when);
@@ -141,13 +143,16 @@ impl Printer<'_> {
         if let Some(otherwise) = &line.otherwise {
             self.text(",");
             self.newline(4);
+            self.before(line.span.at_end());
             self.text(&otherwise_text(otherwise));
         }
     }
 
     fn verb(&mut self, verb: &VerbCall) {
         let inline = text::verb(verb);
-        if self.fits(&inline) && !self.has_comment(verb.span) {
+        let last_entry = verb.arguments.iter().rev().find_map(|argument| entry_spans(&argument.value).pop());
+        let entries = last_entry.map_or(verb.span.at_start(), |last| Span { end: last.start, ..verb.span });
+        if self.fits(&inline) && !self.has_comment(entries) {
             self.put(verb.span, &inline);
             return;
         }
@@ -155,19 +160,18 @@ impl Printer<'_> {
         self.text(&verb.words.value);
         for argument in &verb.arguments {
             self.text(" ");
-            self.argument(argument);
+            self.argument(argument, verb.span);
         }
         self.inside(verb.span);
     }
 
-    fn argument(&mut self, argument: &Argument) {
-        let spans: Vec<Span> = match &argument.value {
-            ArgumentValue::Value(_) => return self.text(&text::argument(argument)),
-            ArgumentValue::Pairs(pairs) => pairs.iter().map(|(from, to)| from.span.to(to.span)).collect(),
-            ArgumentValue::List(values) => values.iter().map(|value| value.span).collect(),
-        };
+    fn argument(&mut self, argument: &Argument, verb: Span) {
+        let spans = entry_spans(&argument.value);
+        if spans.is_empty() {
+            return self.text(&text::argument(argument));
+        }
         let open = argument.preposition.as_ref().map_or("(".to_owned(), |word| format!("{} (", word.value));
-        self.bracket(&open, None, |this, indent| {
+        self.bracket(&open, verb, |this, indent| {
             for (span, entry) in spans.into_iter().zip(text::entries(&argument.value)) {
                 this.newline(indent);
                 this.put(span, &entry);
@@ -295,7 +299,7 @@ impl Printer<'_> {
             let mut line = "|".to_owned();
             for (cell, width) in cells.iter().zip(&widths) {
                 let padding = width.saturating_sub(cell.width());
-                line.push_str(&format!(" {cell}{} |", " ".repeat(padding)));
+                line.extend([" ", cell.as_str(), &" ".repeat(padding), " |"]);
             }
             if let (Some(first), Some(last)) = (row.first(), row.last()) {
                 self.line(4, first.span.to(last.span), &line);
@@ -324,6 +328,15 @@ impl Printer<'_> {
             ExpectedOutcome::Misses(name) => format!("misses {}", name.value),
         };
         self.line(2, expectation.span, &format!("expect {} {outcome}", reference(&expectation.rule)));
+    }
+}
+
+/// Where the entries of a bracketed argument stand; none for a single value.
+fn entry_spans(value: &ArgumentValue) -> Vec<Span> {
+    match value {
+        ArgumentValue::Value(_) => Vec::new(),
+        ArgumentValue::Pairs(pairs) => pairs.iter().map(|(from, to)| from.span.to(to.span)).collect(),
+        ArgumentValue::List(values) => values.iter().map(|value| value.span).collect(),
     }
 }
 

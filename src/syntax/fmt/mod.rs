@@ -56,13 +56,12 @@ fn print(file: &File, comments: &[Comment]) -> String {
         }
         None => printer.text(&edition),
     }
-    let mut after_edition = true;
-    for item in &file.items {
+    for (at, item) in file.items.iter().enumerate() {
+        let next = file.items.get(at + 1).map_or(u32::MAX, |next| next.span.start);
         // `hyg 1` and the first `for` are one heading.
-        let blank = !(after_edition && matches!(item.kind, ItemKind::For(_)) && !printer.comment_before(item.span));
-        printer.between(item.span, blank);
+        let is_heading = at == 0 && matches!(item.kind, ItemKind::For(_)) && !printer.comment_above(item.span, next);
+        printer.between(item.span, !is_heading);
         declaration(&mut printer, item);
-        after_edition = false;
     }
     printer.finish()
 }

@@ -50,7 +50,8 @@ impl<'a> Printer<'a> {
     pub(super) fn before(&mut self, span: Span) {
         while let Some(comment) = self.take_before(span.start) {
             match self.next_line {
-                Some(indent) if comment.own_line => {
+                // A comment cannot end a line that is a comment.
+                Some(indent) if comment.own_line || self.line.trim_start().starts_with('#') => {
                     self.flush(indent);
                     self.line.push_str(&comment.text);
                     self.next_line = Some(indent);
@@ -73,9 +74,14 @@ impl<'a> Printer<'a> {
         self.comments.get(from).is_some_and(|comment| comment.span.start < span.end)
     }
 
-    /// Whether a comment on a line of its own stands between what was printed last and `span`.
-    pub(super) fn comment_before(&self, span: Span) -> bool {
-        self.comments.iter().take_while(|comment| comment.span.start < span.start).any(|comment| comment.own_line)
+    /// Whether a comment will stand above the one line of the thing at `span`: one on a line of its
+    /// own before it, or more than one that belongs to the line. The next thing begins at `until`.
+    pub(super) fn comment_above(&self, span: Span, until: u32) -> bool {
+        let near = || self.comments.iter().take_while(|comment| comment.span.start < until);
+        let of_line = |comment: &&Comment| {
+            comment.span.start >= span.start && (comment.span.start < span.end || !comment.own_line)
+        };
+        near().any(|comment| comment.own_line && comment.span.start < span.start) || near().filter(of_line).count() > 1
     }
 
     /// Whether a text of this width fits on the line at hand.
@@ -137,24 +143,23 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// Writes the line at hand with its comments, and begins the next.
+    /// Writes the line at hand, and begins the next. The last of its comments ends it; the others
+    /// stand above it, so that they keep their order and stay where they are the next time.
     fn flush(&mut self, indent: usize) {
         let line = std::mem::take(&mut self.line);
-        let mut trailing = std::mem::take(&mut self.trailing).into_iter();
+        let last = self.trailing.pop();
+        for comment in std::mem::take(&mut self.trailing) {
+            self.out.push_str(&" ".repeat(self.indent));
+            self.out.push_str(&comment.text);
+            self.out.push('\n');
+        }
         let line = line.trim_end();
         self.out.push_str(line);
-        if let Some(comment) = trailing.next() {
-            if !line.is_empty() {
-                self.out.push_str("  ");
-            }
+        if let Some(comment) = last {
+            self.out.push_str(if line.is_empty() { "" } else { "  " });
             self.out.push_str(&comment.text);
         }
         if !self.out.is_empty() && !self.out.ends_with('\n') {
-            self.out.push('\n');
-        }
-        for comment in trailing {
-            self.out.push_str(&" ".repeat(indent));
-            self.out.push_str(&comment.text);
             self.out.push('\n');
         }
         self.line.push_str(&" ".repeat(indent));

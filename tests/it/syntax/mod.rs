@@ -1,5 +1,7 @@
 //! The language as text: what parses, what is refused and how, and how it is laid out.
 
+mod laws;
+
 use hyg::diagnostic::render::{Style, full};
 use hyg::source::SourceMap;
 use hyg::syntax;
