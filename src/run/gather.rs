@@ -1,9 +1,10 @@
 //! Passes over linked files before an object is judged: what its conditions need to know of other
 //! records.
 
+use super::RunError;
 use super::bind::Bound;
-use super::stream::{Reading, stream};
-use super::{RunError, Settled};
+use super::keys::Settled;
+use super::stream::{Reading, input_bytes, stream};
 use crate::engine::mask::Mask;
 use crate::engine::records::Key;
 use crate::engine::{Context, RelatedSet, stages};
@@ -67,7 +68,7 @@ fn pass(
     let layout = input.layout(object);
     let reading =
         Reading { sources: &input.sources, columns: &layout.columns, width: layout.width, threads: settled.threads };
-    settled.progress.begin(&format!("reading {}", object.name), super::input_bytes(&input.sources));
+    settled.progress.begin(&format!("reading {}", object.name), input_bytes(&input.sources));
     let mut parts: Vec<Gathered> = Vec::new();
     {
         let known: &RelatedSet = related;

@@ -3,7 +3,7 @@
 
 use super::RunError;
 use super::progress::Progress;
-use crate::data::read::{self, Batch, Block, Fingerprint, Source};
+use crate::data::read::{self, Batch, Block, Content, Fingerprint, Source};
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Mutex, PoisonError};
@@ -130,4 +130,13 @@ fn in_order<P>(
         }
     }
     Ok(())
+}
+
+/// The bytes of some files as far as the system knows them.
+pub(super) fn input_bytes(sources: &[Source]) -> u64 {
+    let size = |source: &Source| match &source.content {
+        Content::File(path) => std::fs::metadata(path).map_or(0, |found| found.len()),
+        Content::Memory(bytes) => bytes.len() as u64,
+    };
+    sources.iter().map(size).sum()
 }

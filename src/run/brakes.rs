@@ -1,0 +1,80 @@
+//! After the passes: what stops a run, and what is to be said of it.
+
+use super::RunError;
+use super::report::{Report, Stop};
+use crate::check::program::Program;
+use crate::plan::Plan;
+use crate::schema::Project;
+use crate::syntax::ast::Brake;
+
+/// One line a rule instead of one a record, where a file that was not given is to blame.
+pub(super) fn undecided_notes(report: &mut Report) {
+    for object in &report.objects {
+        for rule in &object.rules {
+            if rule.tally.undecided > 0 {
+                report.notes.push(format!(
+                    "{} {} could not judge {} {}, because a linked file was not given",
+                    rule.kind, rule.name, rule.tally.undecided, object.name
+                ));
+            }
+        }
+    }
+}
+
+/// Compares what each rule, and all deletes of an object together, would write with their limits.
+pub(super) fn brakes(program: &Program, plan: &Plan, project: &Project, report: &mut Report) {
+    for object in &mut report.objects {
+        let Some(its) = plan.object(object.object) else { continue };
+        for removal in its.suppressions.iter().chain(&its.deletions) {
+            let Some(rule) = object.rules.iter_mut().find(|rule| rule.rule == removal.rule) else { continue };
+            let Some(brake) = removal.brake else { continue };
+            if exceeds(rule.tally.written, object.rows, brake) {
+                rule.stopped = true;
+                report.stops.push(Stop {
+                    object: object.name.clone(),
+                    rule: program.rule(removal.rule).map(|rule| (removal.rule, rule.name.clone())),
+                    would_write: rule.tally.written,
+                    rows: object.rows,
+                    limit: describe(brake),
+                });
+            }
+        }
+        if exceeds(object.deleted + object.absorbed, object.rows, project.stop_above) {
+            report.stops.push(Stop {
+                object: object.name.clone(),
+                rule: None,
+                would_write: object.deleted + object.absorbed,
+                rows: object.rows,
+                limit: describe(project.stop_above),
+            });
+        }
+    }
+}
+
+fn exceeds(written: u64, rows: u64, brake: Brake) -> bool {
+    match brake {
+        Brake::Count(limit) => written > limit,
+        Brake::Percent(percent) => written as f64 * 100.0 > percent * rows as f64,
+    }
+}
+
+fn describe(brake: Brake) -> String {
+    match brake {
+        Brake::Count(limit) => limit.to_string(),
+        Brake::Percent(percent) => format!("{percent}%"),
+    }
+}
+
+/// Refuses values that could not be read.
+pub(super) fn strict(report: &Report) -> Result<(), RunError> {
+    let count: u64 = report.objects.iter().map(|object| object.set_aside).sum();
+    let undecided: u64 = report.objects.iter().flat_map(|object| &object.rules).map(|rule| rule.tally.undecided).sum();
+    if count + undecided == 0 {
+        return Ok(());
+    }
+    let rules = report.objects.iter().flat_map(|object| &object.rules);
+    let first = rules
+        .filter(|rule| rule.tally.set_aside + rule.tally.undecided > 0)
+        .map(|rule| format!("{} {}", rule.kind, rule.name));
+    Err(RunError::Strict { count: count + undecided, first: first.take(1).collect() })
+}

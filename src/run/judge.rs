@@ -1,0 +1,216 @@
+//! The main pass over one object: every batch judged, rendered and counted.
+
+use super::RunError;
+use super::bind::Bound;
+use super::keys::Settled;
+use super::report::{InputReport, ObjectReport, Report, RuleReport};
+use super::sink::{Judged, Renderer, Sink, Subject};
+use super::stream::{Piece, Reading, input_bytes, stream};
+use crate::check::program::Program;
+use crate::engine::outcomes::Tally;
+use crate::engine::records::Key;
+use crate::engine::related::Map;
+use crate::engine::{Context, RelatedSet, stages};
+use crate::plan::{LeafTest, NodeId, NodeKind, ObjectPlan, Plan, RemovalPlan};
+
+/// What one batch adds to its object's report.
+struct Counted<P> {
+    part: P,
+    keys: Vec<Key>,
+    rejected: u64,
+    deleted: u64,
+    suppressed: u64,
+    fixed_cells: u64,
+    fixed_records: u64,
+    flagged: u64,
+    set_aside: u64,
+    tallies: Vec<Tally>,
+}
+
+/// Judges the records of one object and adds what they came to to `report`.
+pub(super) fn judge<S: Sink>(
+    plan: &Plan,
+    related: &RelatedSet,
+    input: &Bound,
+    settled: &Settled,
+    sink: &mut S,
+    report: &mut Report,
+) -> Result<(), RunError> {
+    let program = settled.program;
+    let (Some(object), Some(schema)) = (plan.object(input.object), program.schema.object(input.object)) else {
+        return Ok(());
+    };
+    let layout = input.layout(object);
+    let subject = Subject { program, plan, object, input, layout: &layout };
+    let renderer = sink.begin(&subject)?;
+    let reading =
+        Reading { sources: &input.sources, columns: &layout.columns, width: layout.width, threads: settled.threads };
+    settled.progress.begin(&format!("applying the rules to {}", schema.name), input_bytes(&input.sources));
+    let context = Context { plan, object, related };
+    let mut seen: Map<Key, ()> = Map::default();
+    let mut total = ObjectReport {
+        object: input.object,
+        name: schema.name.clone(),
+        rows: 0,
+        kept: 0,
+        deleted: 0,
+        absorbed: 0,
+        rejected: 0,
+        suppressed: 0,
+        fixed_cells: 0,
+        fixed_records: 0,
+        flagged: 0,
+        set_aside: 0,
+        rules: Vec::new(),
+    };
+    let mut tallies = vec![Tally::default(); program.rules.len()];
+    let fingerprints = stream(
+        &reading,
+        settled.progress,
+        |piece| judge_batch(context, &subject, &renderer, settled, piece),
+        |counted| {
+            for key in counted.keys {
+                if seen.insert(key.clone(), ()).is_some() {
+                    return Err(settled.duplicate(input, object, &key));
+                }
+                total.rows += 1;
+            }
+            total.rows += counted.rejected;
+            total.rejected += counted.rejected;
+            total.deleted += counted.deleted;
+            total.suppressed += counted.suppressed;
+            total.fixed_cells += counted.fixed_cells;
+            total.fixed_records += counted.fixed_records;
+            total.flagged += counted.flagged;
+            total.set_aside += counted.set_aside;
+            tallies.iter_mut().zip(&counted.tallies).for_each(|(total, tally)| total.add(tally));
+            sink.take(counted.part)
+        },
+    )?;
+    total.kept = total.rows - total.deleted - total.rejected;
+    let read: u64 = fingerprints.iter().map(|fingerprint| fingerprint.records).sum();
+    if read != total.rows || !total.balances() {
+        return Err(RunError::Defect(format!(
+            "{read} rows of {} were read, {} accounted for",
+            schema.name, total.rows
+        )));
+    }
+    total.rules = rule_reports(program, plan, object, &tallies);
+    let inputs = input.sources.iter().zip(&input.formats).zip(fingerprints);
+    report.inputs.extend(inputs.map(|((source, format), fingerprint)| InputReport {
+        object: schema.name.clone(),
+        name: source.name.clone(),
+        format: *format,
+        fingerprint,
+    }));
+    report.objects.push(total);
+    report.outputs.extend(sink.end(&subject)?);
+    Ok(())
+}
+
+fn judge_batch<R: Renderer>(
+    context: Context,
+    subject: &Subject,
+    renderer: &R,
+    settled: &Settled,
+    piece: Piece,
+) -> Result<Counted<R::Part>, RunError> {
+    let records = subject.layout.records(&piece.batch);
+    let active = settled.keys(subject.input, subject.object, &piece, &records)?;
+    let outcomes = stages::judge(context, &records, &active, subject.program.rules.len())
+        .map_err(|conflict| settled.conflict(subject.input, subject.object, &piece, &records, &conflict))?;
+    let mut fixed_rows: Vec<usize> = outcomes.edits.iter().map(|edit| edit.row).collect();
+    fixed_rows.dedup();
+    let rejected = piece.batch.rejected().len() + records.rows - active.count();
+    let counted = Counted {
+        part: (),
+        keys: active.iter().map(|row| Key::new(records.key(subject.object, row))).collect(),
+        rejected: rejected as u64,
+        deleted: outcomes.deletions.len() as u64,
+        suppressed: outcomes.suppressions.len() as u64,
+        fixed_cells: outcomes.edits.len() as u64,
+        fixed_records: fixed_rows.len() as u64,
+        flagged: outcomes.flags.len() as u64,
+        set_aside: outcomes.set_aside.len() as u64,
+        tallies: outcomes.tallies.clone(),
+    };
+    let judged = Judged { source: piece.source, batch: piece.batch, records, active, outcomes };
+    Ok(counted.with(renderer.render(subject, judged)?))
+}
+
+impl Counted<()> {
+    fn with<P>(self, part: P) -> Counted<P> {
+        Counted {
+            part,
+            keys: self.keys,
+            rejected: self.rejected,
+            deleted: self.deleted,
+            suppressed: self.suppressed,
+            fixed_cells: self.fixed_cells,
+            fixed_records: self.fixed_records,
+            flagged: self.flagged,
+            set_aside: self.set_aside,
+            tallies: self.tallies,
+        }
+    }
+}
+
+fn rule_reports(program: &Program, plan: &Plan, object: &ObjectPlan, tallies: &[Tally]) -> Vec<RuleReport> {
+    let fixes = object.fixes.iter().map(|fix| {
+        let whens = fix.steps.iter().filter_map(|step| step.when);
+        (fix.rule, fix.node.into_iter().chain(whens).chain(fix.unless.iter().map(|unless| unless.node)).collect())
+    });
+    let of_removal = |rule: &RemovalPlan| {
+        let unless = rule.unless.iter().map(|unless| unless.node);
+        (rule.rule, std::iter::once(rule.node).chain(unless).collect::<Vec<NodeId>>())
+    };
+    let removals = object.suppressions.iter().filter(|rule| rule.writes).chain(&object.deletions).map(of_removal);
+    let protects = object.protects.iter().map(|protect| (protect.rule, vec![protect.node]));
+    let flags = object.flags.iter().map(|flag| {
+        (flag.rule, std::iter::once(flag.node).chain(flag.unless.iter().map(|unless| unless.node)).collect())
+    });
+    let mut reports: Vec<RuleReport> = protects
+        .chain(fixes)
+        .chain(removals)
+        .chain(flags)
+        .filter_map(|(id, nodes)| {
+            let rule = program.rule(id)?;
+            let mut cutoffs = Vec::new();
+            nodes.into_iter().for_each(|node| collect_cutoffs(plan, object, node, &mut cutoffs));
+            Some(RuleReport {
+                rule: id,
+                kind: rule.kind.keyword(),
+                name: rule.name.clone(),
+                description: rule.description.clone(),
+                tally: tallies.get(id.0).copied().unwrap_or_default(),
+                cutoffs,
+                stopped: false,
+            })
+        })
+        .collect();
+    reports.sort_by_key(|report| report.rule);
+    reports
+}
+
+fn collect_cutoffs(plan: &Plan, object: &ObjectPlan, node: NodeId, found: &mut Vec<(String, String)>) {
+    match object.node(node).map(|node| &node.kind) {
+        Some(NodeKind::All(members) | NodeKind::Any(members) | NodeKind::AtLeast(_, members)) => {
+            members.iter().for_each(|&member| collect_cutoffs(plan, object, member, found));
+        }
+        Some(NodeKind::Not(inner) | NodeKind::In(_, inner)) => collect_cutoffs(plan, object, *inner, found),
+        Some(NodeKind::Linked(linked)) => {
+            if let (Some(inner), Some(other)) = (linked.inner, plan.object(linked.object)) {
+                collect_cutoffs(plan, other, inner, found);
+            }
+        }
+        Some(NodeKind::Test(leaf)) => {
+            if let LeafTest::Within(window) = &leaf.test {
+                let cutoff = (leaf.text.clone(), window.describe(plan.settings.as_of.zone));
+                if !found.contains(&cutoff) {
+                    found.push(cutoff);
+                }
+            }
+        }
+        None => {}
+    }
+}

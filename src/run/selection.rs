@@ -1,0 +1,155 @@
+//! Which rules take part in a run, and how they spell what they write.
+
+use super::bind::{self, Bound, Missing};
+use super::{Options, RunError};
+use crate::check::program::{Otherwise, Program, RuleId, RuleKind};
+use crate::data::read;
+use crate::plan::{Activity, OptionForm};
+use crate::schema::{ObjectId, PropertyId, PropertyOption};
+use crate::value::text::fold;
+use std::collections::{BTreeMap, HashMap};
+
+/// What each rule does in this run. A suppression that was not chosen still spares.
+///
+/// # Errors
+/// A column that a rule needs is missing, and that is not allowed.
+pub(super) fn activity(
+    program: &Program,
+    bound: &BTreeMap<ObjectId, Bound>,
+    options: &Options,
+    notes: &mut Vec<String>,
+) -> Result<Vec<Activity>, RunError> {
+    let mut activity: Vec<Activity> = program
+        .rules
+        .iter()
+        .enumerate()
+        .map(|(at, rule)| {
+            let id = RuleId(at);
+            let chosen = (options.only.is_empty() || options.only.contains(&id)) && !options.skip.contains(&id);
+            match rule.kind {
+                RuleKind::Unavailable(_) => Activity::Off,
+                RuleKind::Protect(_) => Activity::Runs,
+                _ if chosen => Activity::Runs,
+                RuleKind::Suppress(_) => Activity::Spares,
+                _ => Activity::Off,
+            }
+        })
+        .collect();
+    if options.missing_is_blank {
+        return Ok(activity);
+    }
+    let missing = bind::missing(program, bound, &activity);
+    if missing.is_empty() {
+        return Ok(activity);
+    }
+    if !options.allow_missing {
+        return Err(RunError::Columns(sentences(program, &missing)));
+    }
+    for (rule, columns) in by_rule(&missing) {
+        let Some(its) = program.rule(rule) else { continue };
+        let named = format!("{} {}", its.kind.keyword(), its.name);
+        notes.push(format!("{named} is set aside: {}", columns.join(", ")));
+        let mut off = vec![rule];
+        let guarded = bind::guarded_by(program, its);
+        for &delete in guarded.iter().filter(|delete| activity.get(delete.0) == Some(&Activity::Runs)) {
+            let name = program.rule(delete).map_or("", |rule| rule.name.as_str());
+            notes.push(format!("delete {name} is set aside, because {named} guards it"));
+        }
+        off.extend(guarded);
+        for rule in off {
+            if let Some(activity) = activity.get_mut(rule.0) {
+                *activity = Activity::Off;
+            }
+        }
+    }
+    Ok(activity)
+}
+
+fn by_rule(missing: &[Missing]) -> BTreeMap<RuleId, Vec<&str>> {
+    let mut found: BTreeMap<RuleId, Vec<&str>> = BTreeMap::new();
+    for entry in missing {
+        found.entry(entry.rule).or_default().push(&entry.what);
+    }
+    found
+}
+
+/// One sentence a column, naming the rules that need it.
+fn sentences(program: &Program, missing: &[Missing]) -> Vec<String> {
+    let mut rules: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for entry in missing {
+        let name = program.rule(entry.rule).map_or("", |rule| rule.name.as_str());
+        rules.entry(&entry.what).or_default().push(name);
+    }
+    let help = "export it with the column, or set the rules that need it aside with --allow-missing";
+    rules.iter().map(|(what, rules)| format!("{what}, which `{}` needs: {help}", rules.join("`, `"))).collect()
+}
+
+/// In which form each column holds the options that fixes set: the first cell that is written as a
+/// label or as an internal value, and not both, decides; without one, labels.
+pub(super) fn option_forms(
+    program: &Program,
+    bound: &BTreeMap<ObjectId, Bound>,
+    activity: &[Activity],
+) -> Result<HashMap<(ObjectId, PropertyId), OptionForm>, RunError> {
+    let mut forms = HashMap::new();
+    for (id, input) in bound {
+        let mut open: BTreeMap<PropertyId, usize> = BTreeMap::new();
+        for (at, rule) in program.rules.iter().enumerate().filter(|(_, rule)| rule.object == *id) {
+            let RuleKind::Fix(fix) = &rule.kind else { continue };
+            if activity.get(at) != Some(&Activity::Runs) {
+                continue;
+            }
+            for step in &fix.steps {
+                let sets = step.verbs.iter().any(|call| call.option.is_some())
+                    || matches!(step.otherwise, Otherwise::Set { option: Some(_), .. });
+                let column = input.matched.columns.get(step.property.0).copied().flatten();
+                open.extend(column.filter(|_| sets).map(|column| (step.property, column)));
+            }
+        }
+        for source in &input.sources {
+            if open.is_empty() {
+                break;
+            }
+            let mut table = read::open(source)?;
+            while let Some(block) = table.next_block()? {
+                let columns: Vec<usize> = open.values().copied().collect();
+                let batch = block.batch(&columns, input.header.len());
+                let properties: Vec<PropertyId> = open.keys().copied().collect();
+                for (at, property) in properties.into_iter().enumerate() {
+                    let Some(options) = program.schema.property(*id, property).map(|property| &property.options) else {
+                        continue;
+                    };
+                    let form = batch.column(at).iter().flatten().find_map(|cell| form_of(cell, options));
+                    if let Some(form) = form {
+                        forms.insert((*id, property), form);
+                        open.remove(&property);
+                    }
+                }
+                if open.is_empty() {
+                    break;
+                }
+            }
+        }
+    }
+    Ok(forms)
+}
+
+fn form_of(cell: &str, options: &[PropertyOption]) -> Option<OptionForm> {
+    let first = fold(cell.split(';').map(str::trim).find(|part| !part.is_empty())?).into_owned();
+    let is_label = options.iter().any(|option| fold(&option.label) == first);
+    let is_value = options.iter().any(|option| fold(&option.value) == first);
+    // A label that differs from a value in nothing but case still tells which one it is.
+    match (is_label, is_value) {
+        (true, false) => Some(OptionForm::Label),
+        (false, true) => Some(OptionForm::Value),
+        (true, true) => {
+            let exact = |text: fn(&PropertyOption) -> &str| options.iter().any(|option| text(option) == cell.trim());
+            match (exact(|option| &option.label), exact(|option| &option.value)) {
+                (true, false) => Some(OptionForm::Label),
+                (false, true) => Some(OptionForm::Value),
+                _ => None,
+            }
+        }
+        (false, false) => None,
+    }
+}
