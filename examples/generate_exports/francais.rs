@@ -12,7 +12,8 @@ const CONTACTS: usize = 60;
 const STAGES: &[&str] = &["Abonné", "Abonné", "Lead", "Lead marketing qualifié", "Opportunité", "Client", "Autre"];
 const COMPANIES: &[&str] = &["Boulangerie du Marché", "Hôtel des Tilleuls", "Épicerie Sauvage", "Café de l'Œuf", ""];
 const REMARKS: &[&str] = &["Rappeler en mai", "Ne répond plus ; relancer", "Souhaite le \"grand\" catalogue"];
-const COUNTRY_SPELLINGS: &[&str] = &["France", "France", "FRANCE", "FR", "Belgique", "Royaume-Uni", ""];
+const COUNTRY_SPELLINGS: &[&str] =
+    &["France", "France", "France", "FRANCE", "FR", "france", "Frankreich", "Belgique", ""];
 
 pub fn rows() -> Vec<Row> {
     (0..CONTACTS).map(row).collect()
@@ -31,7 +32,7 @@ fn row(index: usize) -> Row {
     let stage = if random.between(1, 30) == 1 { "Ancien client" } else { random.pick(STAGES) };
     let deals = if matches!(stage, "Client" | "Opportunité") { random.between(1, 3) } else { 0 };
     let created = Moment::ago(random.between(300, 2_000), 0);
-    let reads = random.chance(45);
+    let reads = random.chance(60);
     let opened = if reads { random.between(1, 180) } else { random.between(190, 1_500) };
     let opened = random.chance(70).then(|| Moment::ago(opened, 0).max(created));
 

@@ -16,7 +16,6 @@ mod engine;
 mod examples;
 mod lints;
 mod programs;
-mod rules;
 mod schema;
 mod support;
 mod syntax;
