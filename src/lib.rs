@@ -5,11 +5,13 @@
 //! `engine` → outcomes → writers. No module uses one above it.
 
 pub mod check;
+pub mod cli;
 pub mod data;
 pub mod diagnostic;
 pub mod engine;
 pub mod lints;
 pub mod plan;
+pub mod report;
 pub mod run;
 pub mod schema;
 pub mod source;

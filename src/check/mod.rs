@@ -22,6 +22,7 @@ mod values;
 mod wording;
 
 pub use program::Program;
+pub use wording::value_text;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::schema::{self, ObjectId, PropertyId, Schema};

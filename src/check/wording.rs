@@ -128,7 +128,8 @@ pub(super) fn quoted(name: impl AsRef<str>) -> String {
 }
 
 /// A value as it is written in a rule.
-pub(super) fn value_text(value: &ValueKind) -> String {
+#[must_use]
+pub fn value_text(value: &ValueKind) -> String {
     match value {
         ValueKind::Words(phrase) => phrase.text(),
         ValueKind::Quoted(text) => format!("\"{text}\""),

@@ -16,7 +16,7 @@ mod recover;
 mod scan;
 
 pub use fmt::format;
-pub use parse::{Parsed, parse, parse_value};
+pub use parse::{Parsed, parse, parse_value, too_large};
 pub use scan::Comment;
 
 /// The largest rule file, in bytes.

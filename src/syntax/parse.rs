@@ -28,7 +28,7 @@ pub struct Parsed {
 /// Reads one rule file. Never fails: see [`Parsed`].
 pub fn parse(file: FileId, text: &str) -> Parsed {
     if text.len() > MAX_FILE_BYTES {
-        return too_large(file, text.len());
+        return too_large(file, text.len() as u64);
     }
     let Scan { tokens, comments, problems } = scan::scan(file, text);
     let mut builder = Builder::new(file, &tokens);
@@ -58,7 +58,9 @@ pub fn parse_value(text: &str) -> Result<ast::Value, String> {
     literal::lone(text)
 }
 
-fn too_large(file: FileId, bytes: usize) -> Parsed {
+/// What is said of a file of more than [`MAX_FILE_BYTES`], which is best not read at all.
+#[must_use]
+pub fn too_large(file: FileId, bytes: u64) -> Parsed {
     let diagnostic = Diagnostic::error(
         codes::FILE_TOO_LARGE,
         format!("this file has {bytes} bytes; a rule file may have {MAX_FILE_BYTES} (16 MiB)"),

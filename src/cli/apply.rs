@@ -1,0 +1,236 @@
+//! `hyg apply`.
+
+mod options;
+
+use super::exports::{Exports, Named};
+use super::progress::Bar;
+use super::project::Workspace;
+use super::rules::{CheckOptions, CheckedRules};
+use super::terminal::Word;
+use super::{Exit, Failure, Message, Terminal};
+use crate::check;
+use crate::data::Digest;
+use crate::data::write::OutputFolder;
+use crate::diagnostic::render;
+use crate::report;
+use crate::run::summary::Manifest;
+use crate::run::{self, RunError};
+use clap::{Args, ValueEnum};
+use options::{RuleChoice, choose, unavailable};
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "\
+Examples:
+  hyg apply contacts.csv deals.csv --dry-run
+  hyg apply contacts.csv deals.csv --out out/ --as-of 2026-09-01
+  hyg apply contacts=people.csv --rules rules/ --only unengaged --out out/
+  hyg apply contacts.csv --param dormant-after=\"270 days\" --out out/ --cleaned
+
+Exit codes: 0 done, 1 unreadable values under --strict, 2 could not run, 3 stopped by a brake.
+The exports and the CRM are never changed: results are lists and import files in the folder of --out.";
+
+/// Evaluate the rules over exports and write what they select and change.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// CSV exports; `contacts=people.csv` says which object one holds, `-` is standard input.
+    #[arg(required = true, value_name = "EXPORT")]
+    exports: Vec<String>,
+    /// Rule files and folders; without any, the `rules` of hyg.yaml, else rules/. May be repeated.
+    #[arg(long, value_name = "PATH")]
+    rules: Vec<PathBuf>,
+    /// The folder for the results; it changes as a whole or not at all.
+    #[arg(long, value_name = "DIR", required_unless_present = "dry_run")]
+    out: Option<PathBuf>,
+    /// Write nothing; show the summary only.
+    #[arg(long)]
+    dry_run: bool,
+    /// The instant or day for which the rules are asked; a day means its end. Default: today.
+    #[arg(long, value_name = "DAY")]
+    as_of: Option<String>,
+    /// The account's time zone, such as Europe/Paris; it wins over hyg.yaml.
+    #[arg(long, value_name = "ZONE")]
+    timezone: Option<String>,
+    /// Let only this rule act, and what guards it; may be repeated.
+    #[arg(long, value_name = "RULE")]
+    only: Vec<String>,
+    /// Leave this rule out; may be repeated.
+    #[arg(long, value_name = "RULE")]
+    skip: Vec<String>,
+    /// Give a parameter another value; may be repeated.
+    #[arg(long, value_name = "NAME=VALUE")]
+    param: Vec<String>,
+    /// Also write each export as it would be afterwards.
+    #[arg(long)]
+    cleaned: bool,
+    /// Also write which records are in which segment.
+    #[arg(long)]
+    segments: bool,
+    /// Write nothing if a rule met a value that it could not read.
+    #[arg(long)]
+    strict: bool,
+    /// Set rules aside whose columns an export lacks, and all that they guard.
+    #[arg(long)]
+    allow_missing: bool,
+    /// Write into a folder that holds other files.
+    #[arg(long)]
+    force: bool,
+    /// Threads to use; the results are the same with any number.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    threads: Option<u16>,
+    /// The encoding of the exports: utf-8, utf-16le, utf-16be or windows-1252. Default: found out.
+    #[arg(long, value_name = "ENCODING")]
+    encoding: Option<String>,
+    /// What stands between cells: comma, semicolon, tab, pipe or a character. Default: found out.
+    #[arg(long, value_name = "DELIMITER")]
+    delimiter: Option<String>,
+    /// The format of standard input.
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    input_format: Option<InputFormat>,
+    /// How the summary is printed.
+    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
+    format: Format,
+    /// The project's hyg.yaml; found near the rules or the exports if not given.
+    #[arg(long, value_name = "FILE")]
+    project: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum InputFormat {
+    Csv,
+    /// Cells separated by tabs.
+    Tsv,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Tables for a person.
+    Text,
+    /// The content of summary.json.
+    Json,
+}
+
+pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    let mut workspace = Workspace::find(arguments.project.as_deref(), &arguments.rules, &arguments.files())?;
+    if let Some(zone) = &arguments.timezone {
+        workspace.settings.timezone = options::timezone(zone)?;
+    }
+    let as_of = options::as_of(arguments.as_of.as_deref(), workspace.settings.timezone)?;
+    let overrides = options::parameters(&arguments.param)?;
+    let settings = arguments.read_settings()?;
+    let rules =
+        CheckedRules::load(&workspace, &arguments.rules, &CheckOptions { overrides, ..CheckOptions::default() })?;
+    if rules.are_broken() {
+        rules.complain(terminal);
+        return Ok(Exit::BrokenRules);
+    }
+    let program = &rules.program;
+    let RuleChoice { only, skip } = choose(program, &arguments.only, &arguments.skip)?;
+    let unavailable = unavailable(program, &only, &skip);
+    if !unavailable.is_empty() {
+        terminal.complain_styled(&render::full(&unavailable, &rules.files.sources, terminal.error_style()));
+        return Ok(Exit::BrokenRules);
+    }
+    let named =
+        arguments.exports.iter().map(|text| Named::parse(text, &program.schema)).collect::<Result<Vec<_>, _>>()?;
+    arguments.refuse_unnamed_format(&named)?;
+    let exports = Exports::settle(&named, &workspace, &program.schema, &settings)?;
+    let options = run::Options {
+        only,
+        skip,
+        allow_missing: arguments.allow_missing,
+        strict: arguments.strict,
+        segments: arguments.segments,
+        threads: arguments.threads(),
+        ..run::Options::new(as_of)
+    };
+    let out = arguments.out.as_deref().filter(|_| !arguments.dry_run);
+    let folder = out.map(|path| OutputFolder::open(path, arguments.force)).transpose();
+    let folder = folder.map_err(|error| Failure::new(error.to_string()))?;
+    let bar = Bar::new(terminal.shows_progress());
+    let ran = run::apply(
+        program,
+        &workspace.settings,
+        &exports.inputs,
+        &options,
+        folder,
+        &manifest(&rules, arguments.cleaned),
+        &bar,
+    );
+    drop(bar);
+    let (result, summary) = match ran {
+        Ok(done) => done,
+        Err(error @ RunError::Strict { .. }) => {
+            terminal.complain(Word::Error, &error.to_string(), Some("without --strict they are set aside and listed"));
+            return Ok(Exit::Findings);
+        }
+        Err(RunError::Columns(sentences)) => {
+            let message = |text| Message { text, help: None };
+            return Err(Failure::Messages(sentences.into_iter().map(message).collect()));
+        }
+        Err(error) => return Err(Failure::new(error.to_string())),
+    };
+    let printed = match arguments.format {
+        Format::Json => terminal.print_data(&format!("{summary:#}\n")),
+        Format::Text => {
+            let place = out.map(|path| path.display().to_string());
+            terminal.print(&report::summary(&result, place.as_deref(), terminal.style().width))
+        }
+    };
+    if result.stops.is_empty() {
+        return printed.map(|()| Exit::Done);
+    }
+    // That nothing was written counts more than that nobody reads it.
+    match printed {
+        Ok(()) | Err(Failure::Closed) => {}
+        Err(failure) => return Err(failure),
+    }
+    for stop in &result.stops {
+        let (message, help) = report::stop_sentence(stop);
+        terminal.complain(Word::Stopped, &message, Some(&help));
+    }
+    Ok(Exit::Stopped)
+}
+
+impl Arguments {
+    /// The files among the exports, for finding the project.
+    fn files(&self) -> Vec<PathBuf> {
+        let path = |export: &String| PathBuf::from(export.split_once('=').map_or(export.as_str(), |(_, path)| path));
+        self.exports.iter().map(path).filter(|path| path.as_os_str() != "-").collect()
+    }
+
+    fn threads(&self) -> usize {
+        let available = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        self.threads.map_or_else(available, usize::from)
+    }
+
+    fn read_settings(&self) -> Result<crate::data::read::Settings, Failure> {
+        let tab = (self.input_format == Some(InputFormat::Tsv)).then_some(b'\t');
+        Ok(crate::data::read::Settings {
+            encoding: self.encoding.as_deref().map(options::encoding).transpose()?,
+            delimiter: self.delimiter.as_deref().map(options::delimiter).transpose()?.or(tab),
+            ..crate::data::read::Settings::default()
+        })
+    }
+
+    fn refuse_unnamed_format(&self, named: &[Named]) -> Result<(), Failure> {
+        if self.input_format.is_none() && named.iter().any(Named::is_standard_input) {
+            let message = "standard input has no name that tells its format";
+            return Err(Failure::with_help(message, "say it: `--input-format csv` or `--input-format tsv`"));
+        }
+        Ok(())
+    }
+}
+
+/// What `summary.json` says of the rules.
+fn manifest(rules: &CheckedRules, cleaned: bool) -> Manifest {
+    let files = rules.files.sources.files().zip(&rules.files.paths);
+    let parameter = |param: &check::program::Param| (param.name.clone(), check::value_text(&param.value));
+    Manifest {
+        rules: files
+            .map(|((_, source), path)| (path.name.clone(), Digest::of(source.text.as_bytes()).to_string()))
+            .collect(),
+        parameters: rules.program.params.iter().map(parameter).collect(),
+        cleaned,
+    }
+}

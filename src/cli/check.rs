@@ -1,0 +1,129 @@
+//! `hyg check`.
+
+use super::project::Workspace;
+use super::rules::{CheckOptions, CheckedRules};
+use super::{Exit, Failure, Terminal};
+use crate::check::Program;
+use crate::diagnostic::{Diagnostic, Severity, render};
+use crate::lints::Level;
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "\
+Examples:
+  hyg check
+  hyg check rules/ --deny blank-left-out
+  hyg check rules/contacts.hyg --format json
+
+Exit codes: 0 no errors (warnings may stand), 1 errors or denied lints, 2 could not run.";
+
+/// Parse, check and lint rule files.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// Rule files and folders; without any, the `rules` of hyg.yaml, else rules/.
+    paths: Vec<PathBuf>,
+    /// How findings are printed.
+    #[arg(long, value_enum, default_value = "full", value_name = "FORMAT")]
+    format: Format,
+    /// Treat a lint as an error; may be repeated.
+    #[arg(long, value_name = "LINT")]
+    deny: Vec<String>,
+    /// Leave a lint out; may be repeated.
+    #[arg(long, value_name = "LINT")]
+    allow: Vec<String>,
+    /// Also list what `# hyg: allow` comments silence.
+    #[arg(long)]
+    silenced: bool,
+    /// The project's hyg.yaml; found near the rules if not given.
+    #[arg(long, value_name = "FILE")]
+    project: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// With the source and help.
+    Full,
+    /// One line a finding.
+    Concise,
+    /// For programs.
+    Json,
+}
+
+pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    let workspace = Workspace::find(arguments.project.as_deref(), &arguments.paths, &[])?;
+    let level = |names: &[String], level: Level| names.iter().map(|name| (name.clone(), level)).collect::<Vec<_>>();
+    let levels = [level(&arguments.allow, Level::Allow), level(&arguments.deny, Level::Deny)].concat();
+    let rules = CheckedRules::load(&workspace, &arguments.paths, &CheckOptions { levels, ..CheckOptions::default() })?;
+    match arguments.format {
+        Format::Full => {
+            terminal.print_styled(&render::full(&rules.diagnostics, &rules.files.sources, terminal.style()))?;
+            if arguments.silenced {
+                terminal.print(&silenced(&rules))?;
+            }
+            terminal.print(&format!("{}\n", closing_line(&rules)))?;
+        }
+        Format::Concise => {
+            terminal.print(&render::concise(&rules.diagnostics, &rules.files.sources))?;
+            if arguments.silenced {
+                terminal.print(&silenced(&rules))?;
+            }
+        }
+        Format::Json => terminal.print_data(&render::json(&rules.diagnostics, &rules.files.sources))?,
+    }
+    Ok(if rules.are_broken() { Exit::Findings } else { Exit::Done })
+}
+
+/// One line for each finding that a comment keeps quiet, with the reason it gives.
+fn silenced(rules: &CheckedRules) -> String {
+    let line = |silenced: &crate::lints::Silenced| {
+        let place = render::concise(std::slice::from_ref(&silenced.diagnostic), &rules.files.sources);
+        format!(
+            "silenced: {}\n  because: {}\n",
+            place.trim_end(),
+            silenced.reason.as_deref().unwrap_or("no reason given")
+        )
+    };
+    rules.silenced.iter().map(line).collect()
+}
+
+/// `12 rules and 5 segments in 3 files: no problems`.
+fn closing_line(rules: &CheckedRules) -> String {
+    let Program { rules: declared, segments, tests, .. } = &rules.program;
+    let files = count(rules.files.paths.len(), "file");
+    let findings = findings(&rules.diagnostics);
+    if rules.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+        return format!("{files}: {findings}");
+    }
+    let (declared, segments) = (count(declared.len(), "rule"), count(segments.len(), "segment"));
+    format!("{declared}, {segments} and {} in {files}: {findings}", count(tests.len(), "test"))
+}
+
+/// `2 errors and 1 warning`, or `no problems`.
+fn findings(diagnostics: &[Diagnostic]) -> String {
+    let of = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+    let counts = [
+        (of(Severity::Error), "error"),
+        (of(Severity::Denied), "denied lint"),
+        (of(Severity::Warning), "warning"),
+        (of(Severity::Advice), "piece of advice"),
+    ];
+    let parts: Vec<String> = counts
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, noun)| match noun {
+            "piece of advice" if number > 1 => format!("{number} pieces of advice"),
+            _ => count(number, noun),
+        })
+        .collect();
+    match parts.split_last() {
+        None => "no problems".to_owned(),
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+/// `1 file`, `3 files`.
+fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}

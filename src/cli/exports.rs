@@ -1,0 +1,185 @@
+//! Which file holds which object.
+//!
+//! In this order: `contacts=people.csv` says it; the `files` of `hyg.yaml`; the header; the file's
+//! name. What none of them decides is an error, never a guess. Several files of one object are one
+//! table, in the order given.
+
+use super::Failure;
+use super::project::Workspace;
+use crate::data::read::{self, Content, Settings, Source};
+use crate::run::Input;
+use crate::schema::headers::{guess_object, guess_object_by_file_name};
+use crate::schema::{ObjectId, Schema};
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+/// Endings of formats that exports can have and that are not read yet.
+const LATER: [(&str, &str); 7] = [
+    ("ndjson", "NDJSON"),
+    ("jsonl", "NDJSON"),
+    ("xlsx", "an Excel workbook"),
+    ("xls", "an Excel workbook"),
+    ("parquet", "Parquet"),
+    ("gz", "compressed"),
+    ("zst", "compressed"),
+];
+
+/// An export as the command line names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Named {
+    pub object: Option<ObjectId>,
+    /// `-` is standard input.
+    pub path: PathBuf,
+}
+
+impl Named {
+    /// Reads `contacts=people.csv` or `people.csv`. A file whose name has an `=` in it can be
+    /// written `./a=b.csv`.
+    pub(super) fn parse(argument: &str, schema: &Schema) -> Result<Named, Failure> {
+        let Some((word, path)) = argument.split_once('=') else {
+            return Ok(Named { object: None, path: PathBuf::from(argument) });
+        };
+        if let Some(object) = schema.object_named(word) {
+            return Ok(Named { object: Some(object), path: PathBuf::from(path) });
+        }
+        if Path::new(argument).exists() {
+            return Ok(Named { object: None, path: PathBuf::from(argument) });
+        }
+        let help = match schema.suggest_object(word) {
+            Some(close) => format!("did you mean `{}={path}`?", close.name),
+            None => format!("the objects are {}", object_names(schema)),
+        };
+        Err(Failure::with_help(format!("there is no object `{word}` for `{path}`"), help))
+    }
+
+    pub(super) fn is_standard_input(&self) -> bool {
+        self.path.as_os_str() == "-"
+    }
+}
+
+/// Exports by object, ready to be read.
+#[derive(Debug)]
+pub(super) struct Exports {
+    pub inputs: Vec<Input>,
+    /// Holds standard input, which is gone with this.
+    _spooled: Option<NamedTempFile>,
+}
+
+impl Exports {
+    /// Settles what each export holds.
+    pub(super) fn settle(
+        named: &[Named],
+        workspace: &Workspace,
+        schema: &Schema,
+        settings: &Settings,
+    ) -> Result<Exports, Failure> {
+        let mut spooled = None;
+        let names = distinct_names(named);
+        let mut inputs: BTreeMap<ObjectId, Vec<Source>> = BTreeMap::new();
+        for (export, name) in named.iter().zip(names) {
+            let path = if export.is_standard_input() {
+                if spooled.is_some() {
+                    return Err(Failure::new("`-` stands for standard input and can be given once only"));
+                }
+                spooled.insert(spool()?).path().to_owned()
+            } else {
+                refuse_later_formats(&export.path)?;
+                export.path.clone()
+            };
+            let source = Source { name, content: Content::File(path), settings: settings.clone() };
+            let object = object_of(export, &source, workspace, schema)?;
+            inputs.entry(object).or_default().push(source);
+        }
+        let inputs = inputs.into_iter().map(|(object, sources)| Input { object, sources }).collect();
+        Ok(Exports { inputs, _spooled: spooled })
+    }
+}
+
+fn object_of(export: &Named, source: &Source, workspace: &Workspace, schema: &Schema) -> Result<ObjectId, Failure> {
+    let table = read::open(source).map_err(|error| Failure::new(error.problem.to_string()).about(&export.path))?;
+    if let Some(object) = export.object {
+        return Ok(object);
+    }
+    let configured = workspace.inside(&export.path).and_then(|path| workspace.settings.object_of_file(&path));
+    let by_name = || guess_object_by_file_name(schema, &export.path.file_name()?.to_string_lossy());
+    configured.or_else(|| guess_object(schema, &table.header)).or_else(by_name).ok_or_else(|| {
+        let path = export.path.display();
+        let example = schema.objects.first().map_or("contacts", |object| object.name.as_str());
+        Failure::with_help(
+            format!("neither the header nor the name of `{path}` tells which object it holds"),
+            format!("write `{example}={path}`; the objects are {}", object_names(schema)),
+        )
+    })
+}
+
+fn object_names(schema: &Schema) -> String {
+    schema.objects.iter().map(|object| object.name.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+fn refuse_later_formats(path: &Path) -> Result<(), Failure> {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+    match LATER.iter().find(|(known, _)| *known == ending) {
+        None => Ok(()),
+        Some((_, what)) => Err(Failure::with_help(
+            format!("`{}` is {what}, which is not read yet", path.display()),
+            "export it as CSV",
+        )),
+    }
+}
+
+/// Copies standard input to a temporary file, because some rules read their input twice.
+fn spool() -> Result<NamedTempFile, Failure> {
+    let copy = || -> io::Result<NamedTempFile> {
+        let mut file = NamedTempFile::new()?;
+        io::copy(&mut io::stdin().lock(), &mut file)?;
+        Ok(file)
+    };
+    copy().map_err(|error| Failure::new(format!("cannot read standard input: {error}")))
+}
+
+/// The names that outputs and messages give the files: no more of the path than tells them apart,
+/// so that outputs are the same wherever the files lie.
+fn distinct_names(named: &[Named]) -> Vec<String> {
+    let parts: Vec<Vec<String>> = named
+        .iter()
+        .map(|export| export.path.iter().map(|part| part.to_string_lossy().into_owned()).collect())
+        .collect();
+    let tail =
+        |parts: &[String], length: usize| parts.get(parts.len().saturating_sub(length)..).unwrap_or(parts).join("/");
+    let longest = parts.iter().map(Vec::len).max().unwrap_or(0);
+    parts
+        .iter()
+        .map(|own| {
+            let same = |length: usize| parts.iter().filter(|other| tail(other, length) == tail(own, length)).count();
+            let length = (1..=longest).find(|&length| same(length) == 1).unwrap_or(1);
+            if own.as_slice() == ["-"] { "standard input".to_owned() } else { tail(own, length) }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Named, distinct_names};
+    use crate::schema::Schema;
+    use std::path::PathBuf;
+
+    #[test]
+    fn names_are_as_short_as_tells_them_apart() {
+        let named = ["a/contacts.csv", "/x/b/contacts.csv", "deals.csv", "-"]
+            .map(|path| Named { object: None, path: PathBuf::from(path) });
+        assert_eq!(distinct_names(&named), ["a/contacts.csv", "b/contacts.csv", "deals.csv", "standard input"]);
+    }
+
+    #[test]
+    fn an_object_before_the_file_is_read_as_such() {
+        let schema = Schema::hubspot();
+        let parse = |text: &str| Named::parse(text, &schema);
+        assert_eq!(parse("contact=people.csv").unwrap().object, schema.object_named("contacts"));
+        assert_eq!(parse("people.csv").unwrap().object, None);
+        assert!(
+            format!("{:?}", parse("contcts=people.csv").unwrap_err()).contains("did you mean `contacts=people.csv`?")
+        );
+    }
+}

@@ -1,0 +1,77 @@
+//! How commands end.
+
+use std::io;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// How a command ended that could run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    Done,
+    /// Errors or denied lints in `check`, failed tests, files that `fmt --check` would change,
+    /// unreadable values under `--strict`.
+    Findings,
+    /// Broken rules under `apply`; their diagnostics are printed.
+    BrokenRules,
+    /// A brake stopped the run, and nothing was written.
+    Stopped,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(match exit {
+            Exit::Done => 0,
+            Exit::Findings => 1,
+            Exit::BrokenRules => 2,
+            Exit::Stopped => 3,
+        })
+    }
+}
+
+/// Why a command could not go on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// Sentences for the user; exit code 2.
+    Messages(Vec<Message>),
+    /// Whoever read the output closed it; no fault, exit code 0.
+    Closed,
+}
+
+/// A sentence, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    pub text: String,
+    pub help: Option<String>,
+}
+
+impl Failure {
+    pub fn new(text: impl Into<String>) -> Failure {
+        Failure::Messages(vec![Message { text: text.into(), help: None }])
+    }
+
+    pub fn with_help(text: impl Into<String>, help: impl Into<String>) -> Failure {
+        Failure::Messages(vec![Message { text: text.into(), help: Some(help.into()) }])
+    }
+
+    /// The same sentences about a file.
+    #[must_use]
+    pub fn about(self, path: &Path) -> Failure {
+        let place = |message: Message| Message {
+            text: format!("cannot read `{}`: {}", path.display(), message.text),
+            ..message
+        };
+        match self {
+            Failure::Messages(messages) => Failure::Messages(messages.into_iter().map(place).collect()),
+            Failure::Closed => Failure::Closed,
+        }
+    }
+
+    /// Standard output could not be written.
+    #[expect(clippy::needless_pass_by_value, reason = "serves `map_err`")]
+    pub fn output(error: io::Error) -> Failure {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Failure::Closed,
+            _ => Failure::new(format!("cannot write to standard output: {error}")),
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! The command line: arguments, one file a command, exit codes.
+//!
+//! The only room that reads the clock, the environment and the terminal.
+
+mod apply;
+mod arguments;
+mod check;
+mod completions;
+mod exports;
+mod failure;
+mod fmt;
+mod lints;
+mod progress;
+mod project;
+mod rules;
+mod schema;
+mod terminal;
+mod verbs;
+
+use arguments::{Arguments, Command};
+use clap::Parser as _;
+use clap::error::ErrorKind;
+pub use failure::{Exit, Failure, Message};
+use std::ffi::OsString;
+use std::process::ExitCode;
+pub use terminal::Terminal;
+use terminal::Word;
+
+/// Exit code when hyg could not run.
+const COULD_NOT_RUN: u8 = 2;
+
+/// Runs the command of a command line (the program's name first) and gives its exit code.
+pub fn run(command_line: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let mut terminal = Terminal::new();
+    let ended = match Arguments::try_parse_from(command_line) {
+        Ok(arguments) => {
+            arguments.color.apply();
+            execute(arguments.command, &mut terminal)
+        }
+        Err(error) => usage(&error, &mut terminal),
+    };
+    match ended.and_then(|exit| terminal.finish().map(|()| exit)) {
+        Ok(exit) => exit.into(),
+        Err(Failure::Closed) => ExitCode::SUCCESS,
+        Err(Failure::Messages(messages)) => {
+            for Message { text, help } in messages {
+                terminal.complain(Word::Error, &text, help.as_deref());
+            }
+            ExitCode::from(COULD_NOT_RUN)
+        }
+    }
+}
+
+fn execute(command: Command, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    match command {
+        Command::Apply(arguments) => apply::run(&arguments, terminal),
+        Command::Check(arguments) => check::run(&arguments, terminal),
+        Command::Fmt(arguments) => fmt::run(&arguments, terminal),
+        Command::Verbs(arguments) => verbs::run(&arguments, terminal),
+        Command::Lints(arguments) => lints::run(&arguments, terminal),
+        Command::Schema(arguments) => schema::run(&arguments, terminal),
+        Command::Completions(arguments) => completions::run(&arguments, terminal),
+    }
+}
+
+/// `--help` and `--version`, or what is wrong with the command line.
+fn usage(error: &clap::Error, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    let text = error.render();
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            terminal.print_styled(&text.ansi().to_string())?;
+            Ok(Exit::Done)
+        }
+        // Without a command the help is what is wanted, but nothing was done.
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            terminal.complain_styled(&text.ansi().to_string());
+            Err(Failure::Messages(Vec::new()))
+        }
+        // The message repeats what was typed.
+        _ => {
+            terminal.complain_styled(&crate::diagnostic::render::visible(&text.to_string()));
+            Err(Failure::Messages(Vec::new()))
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Which project a command works on: the folder with its `hyg.yaml`.
+//!
+//! `--project FILE` says it. Otherwise the first `hyg.yaml` counts that stands in the current
+//! folder; in the folder of the first rules path or the one above it; in the folder of the first
+//! export or the one above it. Without one the defaults hold, and the current folder is the
+//! project's.
+
+use super::{Failure, Message};
+use crate::schema::Project;
+use crate::schema::project::paths;
+use crate::verbs::Account;
+use std::fs;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+const FILE_NAME: &str = "hyg.yaml";
+/// The largest `hyg.yaml`, in bytes.
+const MAX_BYTES: u64 = 1 << 20;
+
+/// A project's folder and settings.
+#[derive(Debug)]
+pub(super) struct Workspace {
+    /// As the user would name it; empty for the current folder.
+    pub folder: PathBuf,
+    pub settings: Project,
+    /// The `hyg.yaml`, if there is one.
+    file: Option<PathBuf>,
+}
+
+impl Workspace {
+    /// Finds and reads the project of a command with these paths to rules and to exports.
+    pub(super) fn find(file: Option<&Path>, rules: &[PathBuf], exports: &[PathBuf]) -> Result<Workspace, Failure> {
+        let near = |paths: &[PathBuf]| paths.first().map(|path| folders_near(path)).unwrap_or_default();
+        let candidates = [PathBuf::new()].into_iter().chain(near(rules)).chain(near(exports));
+        let found = match file {
+            Some(file) => Some(file.to_owned()),
+            None => candidates.map(|folder| folder.join(FILE_NAME)).find(|file| file.is_file()),
+        };
+        match found {
+            Some(file) => Workspace::read(&file),
+            None => Ok(Workspace { folder: PathBuf::new(), settings: Project::default(), file: None }),
+        }
+    }
+
+    fn read(file: &Path) -> Result<Workspace, Failure> {
+        let name = file.display().to_string();
+        let text = read_bounded(file, &name)?;
+        let settings = Project::load(&text, &name).map_err(|errors| {
+            let message = |error: crate::schema::project::ConfigError| Message {
+                text: format!("{}:{}:{}: {}", error.file, error.line, error.column, error.message),
+                help: error.help,
+            };
+            Failure::Messages(errors.into_iter().map(message).collect())
+        })?;
+        let folder = file.parent().map(Path::to_owned).unwrap_or_default();
+        Ok(Workspace { folder, settings, file: Some(file.to_owned()) })
+    }
+
+    /// The paths to the rules: those given, else those of `hyg.yaml`, else `rules/`.
+    pub(super) fn rule_paths(&self, given: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+        if !given.is_empty() {
+            return Ok(given.to_vec());
+        }
+        if let Some(rules) = &self.settings.rules {
+            paths::resolve_inside(self.real_folder(), rules)
+                .map_err(|sentence| Failure::new(format!("the `rules` of {FILE_NAME}: {sentence}")))?;
+            return Ok(vec![self.folder.join(rules)]);
+        }
+        let default = self.folder.join("rules");
+        if default.is_dir() {
+            return Ok(vec![default]);
+        }
+        Err(Failure::with_help(
+            "there are no rules: the folder `rules` does not exist",
+            "name rule files or folders, or name them as `rules` in hyg.yaml",
+        ))
+    }
+
+    /// The name of the `hyg.yaml` for messages.
+    pub(super) fn file_name(&self) -> String {
+        self.file.as_ref().map_or_else(|| FILE_NAME.to_owned(), |file| file.display().to_string())
+    }
+
+    /// Whether there is a `hyg.yaml`.
+    pub(super) fn is_configured(&self) -> bool {
+        self.file.is_some()
+    }
+
+    /// The settings that verbs depend on.
+    pub(super) fn account(&self) -> Account {
+        Account {
+            country: self.settings.country.clone(),
+            date_order: self.settings.date_order,
+            number_format: self.settings.number_format,
+            timezone: self.settings.timezone,
+        }
+    }
+
+    /// A file's path from the project folder on, with `/`; nothing for a file outside of it.
+    pub(super) fn inside(&self, file: &Path) -> Option<String> {
+        let folder = self.real_folder().canonicalize().ok()?;
+        let file = file.canonicalize().ok()?;
+        let steps = file.strip_prefix(&folder).ok()?.iter().map(|step| step.to_string_lossy().into_owned());
+        Some(steps.collect::<Vec<_>>().join("/"))
+    }
+
+    /// The folder as a path that can be opened.
+    pub(super) fn real_folder(&self) -> &Path {
+        if self.folder.as_os_str().is_empty() { Path::new(".") } else { &self.folder }
+    }
+}
+
+/// The folder of a path, or the path if it is a folder, and the one above.
+fn folders_near(path: &Path) -> Vec<PathBuf> {
+    let folder = if path.is_dir() { Some(path) } else { path.parent() };
+    folder.into_iter().flat_map(|folder| folder.ancestors().take(2)).map(Path::to_owned).collect()
+}
+
+fn read_bounded(file: &Path, name: &str) -> Result<String, Failure> {
+    let cannot = |why: String| Failure::new(format!("cannot read {name}: {why}"));
+    if !fs::metadata(file).map_err(|error| cannot(error.to_string()))?.is_file() {
+        return Err(cannot("it is no regular file".to_owned()));
+    }
+    let mut bytes = Vec::new();
+    let opened = fs::File::open(file).map_err(|error| cannot(error.to_string()))?;
+    opened.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| cannot(error.to_string()))?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(cannot("it is longer than 1 MiB, the limit".to_owned()));
+    }
+    String::from_utf8(bytes).map_err(|_| cannot("it is not UTF-8; save it as UTF-8".to_owned()))
+}

@@ -1,0 +1,261 @@
+//! Rule files: found, read, parsed, checked and linted together.
+
+use super::project::Workspace;
+use super::{Failure, Terminal};
+use crate::check::{self, Program};
+use crate::diagnostic::{self, Diagnostic, codes, render};
+use crate::lints::{self, Level, Levels, Silenced};
+use crate::schema::Schema;
+use crate::source::{FileId, SourceMap, Span};
+use crate::syntax::{self, Parsed, ast};
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const EXTENSION: &str = "hyg";
+
+/// A rule file on the disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct RulePath {
+    /// As the user would name it.
+    pub path: PathBuf,
+    /// From the rules path on: the same wherever the project lies and hyg is called from.
+    pub name: String,
+}
+
+/// All rule files under some paths, folder by folder in the order of their names. Hidden files are
+/// passed over; a link is followed inside the project and refused when it leads out of it.
+pub(super) fn collect(workspace: &Workspace, paths: &[PathBuf]) -> Result<Vec<RulePath>, Failure> {
+    let mut collector = Collector { bounds: Vec::new(), seen: HashSet::new(), found: Vec::new() };
+    collector.bounds.extend(workspace.is_configured().then(|| real(workspace.real_folder())).transpose()?);
+    for path in paths {
+        collector.root(path)?;
+    }
+    if collector.found.is_empty() {
+        let named: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
+        return Err(Failure::with_help(
+            format!("there is no rule file in {}", named.join(", ")),
+            "rule files end in .hyg; `hyg check PATH` looks into folders",
+        ));
+    }
+    Ok(collector.found)
+}
+
+struct Collector {
+    /// Real folders that links may lead into.
+    bounds: Vec<PathBuf>,
+    /// Real paths of what was met, so that no file counts twice and no link makes a loop.
+    seen: HashSet<PathBuf>,
+    found: Vec<RulePath>,
+}
+
+impl Collector {
+    fn root(&mut self, path: &Path) -> Result<(), Failure> {
+        let target = real(path)?;
+        let name = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if target.is_dir() {
+            self.bounds.push(target);
+            return self.folder(path, &name);
+        }
+        self.file(path, name)
+    }
+
+    fn folder(&mut self, path: &Path, name: &str) -> Result<(), Failure> {
+        if !self.seen.insert(real(path)?) {
+            return Ok(());
+        }
+        let cannot = |error: std::io::Error| cannot_read(path, &error);
+        let entries: Vec<fs::DirEntry> =
+            fs::read_dir(path).map_err(cannot)?.collect::<Result<_, _>>().map_err(cannot)?;
+        let mut names: Vec<_> = entries.iter().map(fs::DirEntry::file_name).collect();
+        names.sort();
+        for entry in names {
+            let shown = entry.to_string_lossy();
+            let (path, name) = (path.join(&entry), format!("{name}/{shown}"));
+            let is_rule_file = Path::new(&entry).extension().is_some_and(|extension| extension == EXTENSION);
+            if shown.starts_with('.') || !(is_rule_file || path.is_dir()) {
+                continue;
+            }
+            self.refuse_outside(&path)?;
+            if path.is_dir() { self.folder(&path, &name)? } else { self.file(&path, name)? }
+        }
+        Ok(())
+    }
+
+    fn file(&mut self, path: &Path, name: String) -> Result<(), Failure> {
+        if !fs::metadata(path).map_err(|error| cannot_read(path, &error))?.is_file() {
+            return Err(Failure::new(format!("`{}` is no regular file", path.display())));
+        }
+        if self.seen.insert(real(path)?) {
+            self.found.push(RulePath { path: path.to_owned(), name });
+        }
+        Ok(())
+    }
+
+    fn refuse_outside(&self, path: &Path) -> Result<(), Failure> {
+        let target = real(path)?;
+        if self.bounds.iter().any(|bound| target.starts_with(bound)) {
+            return Ok(());
+        }
+        Err(Failure::with_help(
+            format!("`{}` is a link that leads out of the project", path.display()),
+            "put the rule file itself there, or name it on the command line",
+        ))
+    }
+}
+
+fn real(path: &Path) -> Result<PathBuf, Failure> {
+    path.canonicalize().map_err(|error| cannot_read(path, &error))
+}
+
+fn cannot_read(path: &Path, error: &std::io::Error) -> Failure {
+    let why = match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        _ => error.to_string(),
+    };
+    Failure::new(format!("cannot read `{}`: {why}", path.display()))
+}
+
+/// Rule files as read and parsed.
+#[derive(Debug, Clone, Default)]
+pub(super) struct RuleFiles {
+    pub sources: SourceMap,
+    /// One per file of `sources`.
+    pub parsed: Vec<Parsed>,
+    /// One per file of `sources`.
+    pub paths: Vec<RulePath>,
+}
+
+impl RuleFiles {
+    /// Reads and parses; what is wrong with a file's text is among its diagnostics.
+    pub(super) fn read(paths: Vec<RulePath>) -> Result<RuleFiles, Failure> {
+        let mut files = RuleFiles::default();
+        for rule_path in paths {
+            let name = rule_path.path.display().to_string();
+            let size = fs::metadata(&rule_path.path).map_err(|error| cannot_read(&rule_path.path, &error))?.len();
+            let parsed = if size > syntax::MAX_FILE_BYTES as u64 {
+                syntax::too_large(files.sources.add(name, ""), size)
+            } else {
+                let bytes = fs::read(&rule_path.path).map_err(|error| cannot_read(&rule_path.path, &error))?;
+                files.parse(name, bytes)
+            };
+            files.parsed.push(parsed);
+            files.paths.push(rule_path);
+        }
+        Ok(files)
+    }
+
+    /// One text that comes through a pipe.
+    pub(super) fn of_text(name: &str, bytes: Vec<u8>) -> RuleFiles {
+        let mut files = RuleFiles::default();
+        let parsed = files.parse(name.to_owned(), bytes);
+        files.parsed.push(parsed);
+        files
+    }
+
+    fn parse(&mut self, name: String, bytes: Vec<u8>) -> Parsed {
+        match String::from_utf8(bytes) {
+            Ok(text) => {
+                let file = self.sources.add(name, text.as_str());
+                syntax::parse(file, &text)
+            }
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                let file = self.sources.add(name, String::from_utf8_lossy(error.as_bytes()));
+                Parsed { file: ast::File::default(), comments: Vec::new(), diagnostics: vec![not_utf8(file, at)] }
+            }
+        }
+    }
+}
+
+fn not_utf8(file: FileId, at: usize) -> Diagnostic {
+    Diagnostic::error(codes::NOT_UTF8, "this rule file is not UTF-8")
+        .label(Span::new(file, at, at + char::REPLACEMENT_CHARACTER.len_utf8()), "these bytes are no character of it")
+        .help("save the file as UTF-8")
+}
+
+/// What is asked of the checker and the lints besides the rules and the project.
+#[derive(Debug, Default)]
+pub(super) struct CheckOptions {
+    /// `--param name=value`.
+    pub overrides: Vec<(String, ast::ValueKind)>,
+    /// `--allow` and `--deny`: they win over `hyg.yaml`, and of the two the later.
+    pub levels: Vec<(String, Level)>,
+}
+
+/// Rules and all that there is to say about them.
+#[derive(Debug)]
+pub(super) struct CheckedRules {
+    pub files: RuleFiles,
+    /// To be used only when no diagnostic is fatal.
+    pub program: Program,
+    /// Errors and lints, in the order of files and lines.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Findings of lints that comments keep quiet.
+    pub silenced: Vec<Silenced>,
+}
+
+impl CheckedRules {
+    /// Finds, reads, checks and lints the rules under these paths.
+    pub(super) fn load(
+        workspace: &Workspace,
+        given: &[PathBuf],
+        options: &CheckOptions,
+    ) -> Result<CheckedRules, Failure> {
+        let files = RuleFiles::read(collect(workspace, &workspace.rule_paths(given)?)?)?;
+        CheckedRules::check(files, workspace, options)
+    }
+
+    /// Checks and lints what was read.
+    pub(super) fn check(
+        files: RuleFiles,
+        workspace: &Workspace,
+        options: &CheckOptions,
+    ) -> Result<CheckedRules, Failure> {
+        let levels = levels(workspace, &options.levels)?;
+        let schema = Schema::for_project(&workspace.settings);
+        let checked = check::check(&check::Input {
+            sources: &files.sources,
+            files: &files.parsed,
+            schema: &schema,
+            account: &workspace.account(),
+            overrides: &options.overrides,
+        });
+        let parsed = files.parsed.iter().flat_map(|parsed| &parsed.diagnostics);
+        let mut diagnostics: Vec<Diagnostic> = parsed.cloned().chain(checked.diagnostics).collect();
+        let mut silenced = Vec::new();
+        if diagnostics.is_empty() {
+            let found = lints::run(&checked.program, &files.sources, &levels);
+            diagnostics = found.diagnostics;
+            silenced = found.silenced;
+        }
+        diagnostic::sort(&mut diagnostics);
+        Ok(CheckedRules { files, program: checked.program, diagnostics, silenced })
+    }
+
+    pub(super) fn are_broken(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity.is_fatal())
+    }
+
+    /// Shows what keeps the rules from being used, on standard error.
+    pub(super) fn complain(&self, terminal: &mut Terminal) {
+        let fatal = self.diagnostics.iter().filter(|diagnostic| diagnostic.severity.is_fatal());
+        let fatal: Vec<Diagnostic> = fatal.cloned().collect();
+        terminal.complain_styled(&render::full(&fatal, &self.files.sources, terminal.error_style()));
+    }
+}
+
+/// The levels of `hyg.yaml`, then those of the command line.
+fn levels(workspace: &Workspace, given: &[(String, Level)]) -> Result<Levels, Failure> {
+    let mut levels = Levels::default();
+    for setting in &workspace.settings.lints {
+        levels.set(&setting.name, setting.level).map_err(|unknown| {
+            let place = format!("{}:{}:{}", workspace.file_name(), setting.line, setting.column);
+            Failure::with_help(format!("{place}: {}", unknown.message), unknown.help())
+        })?;
+    }
+    for (name, level) in given {
+        levels.set(name, *level).map_err(|unknown| Failure::with_help(&unknown.message, unknown.help()))?;
+    }
+    Ok(levels)
+}

@@ -1,0 +1,126 @@
+//! The one writer that all text for people and pipes goes through.
+//!
+//! Text from others (cells, headers, file names, rule strings) can hold characters that move the
+//! cursor or turn the reading direction: they are shown escaped. Colour is used only where a
+//! terminal shows it (`--color`, `NO_COLOR`, `TERM`). A reader that closes the pipe ends the
+//! program without a message.
+
+use super::Failure;
+use crate::diagnostic::render::{Style, visible};
+use anstream::{AutoStream, ColorChoice};
+use anstyle::AnsiColor;
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal, Write};
+
+/// Columns where no terminal tells its width.
+const DEFAULT_WIDTH: usize = 100;
+/// Beyond this lines are hard to follow.
+const MAX_WIDTH: usize = 140;
+
+/// Standard output and standard error.
+#[derive(Debug)]
+pub struct Terminal {
+    out: io::Stdout,
+    err: io::Stderr,
+}
+
+impl Terminal {
+    #[must_use]
+    pub fn new() -> Terminal {
+        Terminal { out: io::stdout(), err: io::stderr() }
+    }
+
+    /// Text for a person, on standard output.
+    pub fn print(&mut self, text: &str) -> Result<(), Failure> {
+        self.print_styled(&visible(text))
+    }
+
+    /// Text whose foreign parts are escaped already and that may be coloured.
+    pub fn print_styled(&mut self, text: &str) -> Result<(), Failure> {
+        AutoStream::auto(&mut self.out).write_all(text.as_bytes()).map_err(Failure::output)
+    }
+
+    /// Text for a program: exact in a pipe or a file, escaped where a person would see it.
+    pub fn print_data(&mut self, text: &str) -> Result<(), Failure> {
+        if self.out.is_terminal() {
+            return self.print(text);
+        }
+        self.out.write_all(text.as_bytes()).map_err(Failure::output)
+    }
+
+    /// Makes sure that what was printed has arrived.
+    pub fn finish(&mut self) -> Result<(), Failure> {
+        self.out.flush().map_err(Failure::output)
+    }
+
+    /// Text on standard error whose foreign parts are escaped already and that may be coloured.
+    /// There is nobody left to tell when that fails.
+    pub fn complain_styled(&mut self, text: &str) {
+        AutoStream::auto(&mut self.err).write_all(text.as_bytes()).ok();
+    }
+
+    /// A sentence on standard error after a coloured word, and what to do.
+    pub fn complain(&mut self, word: Word, message: &str, help: Option<&str>) {
+        let style = word.color().on_default().bold();
+        let mut text = format!("{style}{}{style:#}: {}\n", word.text(), visible(message));
+        if let Some(help) = help {
+            let style = AnsiColor::Cyan.on_default();
+            let _ = writeln!(text, "  {style}help{style:#}: {}", visible(help));
+        }
+        self.complain_styled(&text);
+    }
+
+    /// How diagnostics are drawn on standard output.
+    #[must_use]
+    pub fn style(&self) -> Style {
+        Style { color: AutoStream::choice(&self.out) != ColorChoice::Never, width: width() }
+    }
+
+    /// How diagnostics are drawn on standard error.
+    #[must_use]
+    pub fn error_style(&self) -> Style {
+        Style { color: AutoStream::choice(&self.err) != ColorChoice::Never, width: width() }
+    }
+
+    /// Whether a person watches standard error, where progress is shown.
+    #[must_use]
+    pub fn shows_progress(&self) -> bool {
+        self.err.is_terminal()
+    }
+}
+
+impl Default for Terminal {
+    fn default() -> Terminal {
+        Terminal::new()
+    }
+}
+
+/// What a sentence on standard error begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Word {
+    Error,
+    Warning,
+    Stopped,
+}
+
+impl Word {
+    fn text(self) -> &'static str {
+        match self {
+            Word::Error => "error",
+            Word::Warning => "warning",
+            Word::Stopped => "stopped",
+        }
+    }
+
+    fn color(self) -> AnsiColor {
+        match self {
+            Word::Error | Word::Stopped => AnsiColor::Red,
+            Word::Warning => AnsiColor::Yellow,
+        }
+    }
+}
+
+fn width() -> usize {
+    let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    width.filter(|&width| width >= 40).map_or(DEFAULT_WIDTH, |width| width.min(MAX_WIDTH))
+}
