@@ -17,17 +17,14 @@ impl Frame<'_> {
     /// What a condition is on the rows of `active`; on other rows the answer means nothing.
     #[must_use]
     pub fn truths(&self, node: NodeId, active: &Mask) -> Rc<Truths> {
-        let known = self.cache.borrow().get(&node).map(|(rows, truths)| (rows.clone(), Rc::clone(truths)));
-        let Some((rows, truths)) = known else {
-            let truths = Rc::new(self.evaluate(node, active));
-            self.cache.borrow_mut().insert(node, (active.clone(), Rc::clone(&truths)));
-            return truths;
+        let (rows, known) = match self.cache.borrow().get(&node) {
+            Some((rows, truths)) if active.is_subset(rows) => return Rc::clone(truths),
+            Some((rows, truths)) => (rows.clone(), Some(Rc::clone(truths))),
+            None => (Mask::none(self.rows), None),
         };
         let missing = active.and_not(&rows);
-        if missing.is_empty() {
-            return truths;
-        }
-        let truths = Rc::new(self.evaluate(node, &missing).on(&missing, &truths));
+        let fresh = self.evaluate(node, &missing);
+        let truths = Rc::new(known.map_or_else(|| fresh.clone(), |known| fresh.on(&missing, &known)));
         self.cache.borrow_mut().insert(node, (rows.or(&missing), Rc::clone(&truths)));
         truths
     }

@@ -72,7 +72,7 @@ impl Frame<'_> {
     }
 
     /// Why `node` is unreadable on `row`, for a record that others link to:
-    /// `Record ID 13: Deal Stage \`Unheard Of\` is no option …`.
+    /// its key, the value, and what is wrong with it.
     #[must_use]
     pub fn why_unreadable(&self, node: NodeId, row: usize) -> Option<String> {
         let unread = self.unread(node, row).into_iter().next()?;

@@ -3,7 +3,7 @@
 
 use super::RunError;
 use super::bind::Bound;
-use super::keys::Settled;
+use super::keys::{Settled, duplicate};
 use super::stream::{Reading, input_bytes, stream};
 use crate::engine::mask::Mask;
 use crate::engine::records::Key;
@@ -133,7 +133,7 @@ fn pass(
             }
             for key in part.keys {
                 if !table.add(key.clone()) {
-                    return Err(settled.duplicate(input, object, &key));
+                    return Err(duplicate(input, object, &key));
                 }
             }
             part.removed.into_iter().flatten().for_each(|removed| table.add_removed(removed));

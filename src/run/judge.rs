@@ -2,7 +2,7 @@
 
 use super::RunError;
 use super::bind::Bound;
-use super::keys::Settled;
+use super::keys::{Settled, duplicate};
 use super::report::{InputReport, ObjectReport, Report, RuleReport};
 use super::sink::{Judged, Renderer, Sink, Subject};
 use super::stream::{Piece, Reading, input_bytes, stream};
@@ -71,7 +71,7 @@ pub(super) fn judge<S: Sink>(
         |counted| {
             for key in counted.keys {
                 if seen.insert(key.clone(), ()).is_some() {
-                    return Err(settled.duplicate(input, object, &key));
+                    return Err(duplicate(input, object, &key));
                 }
                 total.rows += 1;
             }
