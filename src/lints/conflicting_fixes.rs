@@ -18,7 +18,7 @@ pub(super) static LINT: Lint = Lint {
 };
 
 /// Of more fixes of one property each is compared with so many before it.
-const MOST_COMPARED: usize = 60;
+const MOST_COMPARED: usize = 20;
 
 /// A line of a fix, what it certainly leaves, and where it acts.
 struct Line<'a> {

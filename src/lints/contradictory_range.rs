@@ -31,8 +31,8 @@ fn finding((a, first): (&PropertyTest, Span), (b, second): (&PropertyTest, Span)
     let (one, other) = (bound(a)?, bound(b)?);
     let diagnostic = LINT
         .says(format!("`{}` cannot be both {one} and {other}", phrase(a)))
-        .label(first, format!("this asks for {one}"))
-        .label(second, format!("this asks for {other}"))
+        .label(first, format!("here it is to be {one}"))
+        .label(second, format!("and here {other}"))
         .help("write `or` between the two if either will do, or change one of the bounds");
     Some(diagnostic)
 }

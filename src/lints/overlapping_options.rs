@@ -57,8 +57,13 @@ fn covered<T>(context: &Context, values: &[Literal<T>], covers: impl Fn(&T, &T) 
         });
         if let Some((_, wider)) = by {
             let (narrow, wide) = (context.quote(value.span), context.quote(wider.span));
+            let message = if covers(&value.value, &wider.value) {
+                format!("`{narrow}` stands twice in the list")
+            } else {
+                format!("`{narrow}` adds nothing to the list: `{wide}` covers it")
+            };
             let diagnostic = LINT
-                .says(format!("`{narrow}` adds nothing to the list: `{wide}` covers it"))
+                .says(message)
                 .label(value.span, "already covered")
                 .label(wider.span, "by this one")
                 .help(format!("leave `{narrow}` out, or write the value that was meant"));

@@ -75,11 +75,11 @@ fn finding(context: &Context, rule: &Rule, removal: &Removal, protections: &[Gua
         .find(|guard| context.facts.selection(&[&removal.condition], &[guard.condition]).is_empty());
     let by = alone.map_or("its guards together", |guard| &guard.name);
     let diagnostic = LINT
-        .says(format!("the delete `{}` can never delete anything: {by} holds back all that it selects", rule.name))
+        .says(format!("the delete `{}` can never delete anything: all that it selects is held back by {by}", rule.name))
         .label(removal.condition.span, "what is selected here")
         .help("change the condition of one of the two, so that they no longer speak of the same records");
     match alone {
-        Some(guard) => diagnostic.label(guard.span, "is held back here"),
+        Some(guard) => diagnostic.label(guard.span, "held back here"),
         None => own
             .iter()
             .map(|guard| guard.span)

@@ -5,13 +5,17 @@ use hyg::check::{self, Input};
 use hyg::diagnostic::render::{Style, full};
 use hyg::diagnostic::{Diagnostic, Severity, codes};
 use hyg::lints::{self, Level, Levels, Outcome};
-use hyg::schema::Schema;
+use hyg::schema::{Project, Schema};
 use hyg::source::SourceMap;
 use hyg::syntax::{self, Parsed};
 use hyg::verbs::Account;
 
 /// The lints over several files, which must be free of errors.
-fn lint_files<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>, levels: &Levels) -> (SourceMap, Outcome) {
+fn lint_files<'a>(
+    files: impl IntoIterator<Item = (&'a str, &'a str)>,
+    project: &Project,
+    levels: &Levels,
+) -> (SourceMap, Outcome) {
     let mut sources = SourceMap::default();
     let mut parsed: Vec<Parsed> = Vec::new();
     for (name, text) in files {
@@ -20,7 +24,7 @@ fn lint_files<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>, levels: &
     }
     let wrong: Vec<&Diagnostic> = parsed.iter().flat_map(|file| &file.diagnostics).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
-    let (schema, account) = (Schema::hubspot(), Account::default());
+    let (schema, account) = (Schema::for_project(project), Account::default());
     let input = Input { sources: &sources, files: &parsed, schema: &schema, account: &account, overrides: &[] };
     let checked = check::check(&input);
     assert!(checked.diagnostics.is_empty(), "{}", full(&checked.diagnostics, &sources, Style::plain(100)));
@@ -29,7 +33,7 @@ fn lint_files<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>, levels: &
 }
 
 fn lint(text: &str) -> (SourceMap, Outcome) {
-    lint_files([("rules.hyg", text)], &Levels::default())
+    lint_files([("rules.hyg", text)], &Project::default(), &Levels::default())
 }
 
 fn names(outcome: &Outcome) -> Vec<&'static str> {
@@ -100,21 +104,25 @@ fn edits_of_findings_leave_rules_that_are_right() {
 
 /// The rule files of a folder, with their names.
 fn folder(path: &str) -> Vec<(String, String)> {
-    let mut files: Vec<_> = glob::glob(&format!("{path}/**/*.hyg")).unwrap().map(Result::unwrap).collect();
+    let mut files: Vec<_> =
+        glob::glob(&if path.ends_with(".hyg") { path.to_owned() } else { format!("{path}/**/*.hyg") })
+            .unwrap()
+            .map(Result::unwrap)
+            .collect();
     files.sort();
     assert!(!files.is_empty(), "{path} holds no rule files");
     files.iter().map(|file| (file.display().to_string(), std::fs::read_to_string(file).unwrap())).collect()
 }
 
-fn assert_clean(files: &[(String, String)]) {
+fn assert_clean(files: &[(String, String)], project: &Project) {
     let files = files.iter().map(|(name, text)| (name.as_str(), text.as_str()));
-    let (sources, outcome) = lint_files(files, &Levels::default());
+    let (sources, outcome) = lint_files(files, project, &Levels::default());
     assert!(outcome.diagnostics.is_empty(), "{}", full(&outcome.diagnostics, &sources, Style::plain(100)));
 }
 
 #[test]
 fn the_shipped_rules_are_clean() {
-    assert_clean(&folder("rules/hubspot"));
+    assert_clean(&folder("rules/hubspot"), &Project::default());
 }
 
 #[test]
@@ -138,7 +146,7 @@ fn a_comment_for_no_lint_is_an_error() {
 fn the_last_level_that_is_set_holds() {
     let text = "for contacts\n\nprotect everybody\n  where email is known\n";
     let severity = |levels: &Levels| {
-        let (_, outcome) = lint_files([("rules.hyg", text)], levels);
+        let (_, outcome) = lint_files([("rules.hyg", text)], &Project::default(), levels);
         outcome.diagnostics.first().map(|diagnostic| diagnostic.severity)
     };
     let mut levels = Levels::default();
@@ -151,4 +159,39 @@ fn the_last_level_that_is_set_holds() {
     }
     let unknown = levels.set("missing-descriptions", Level::Deny).unwrap_err();
     assert_eq!(unknown.help(), "did you mean `missing-description`?");
+}
+
+#[test]
+fn the_shipped_examples_are_clean() {
+    for example in ["examples/hubspot", "examples/francais"] {
+        let settings = std::fs::read_to_string(format!("{example}/hyg.yaml")).unwrap();
+        assert_clean(&folder(example), &Project::load(&settings, "hyg.yaml").unwrap());
+    }
+}
+
+#[test]
+fn what_is_right_is_not_reported() {
+    assert_clean(&folder("tests/lints/quiet.hyg"), &Project::default());
+}
+
+#[test]
+fn other_forms_are_reported_too() {
+    insta::assert_snapshot!("loud", rendered(&std::fs::read_to_string("tests/lints/loud.hyg").unwrap()));
+}
+
+#[test]
+fn a_thousand_rules_in_a_chain_are_linted_in_time() {
+    let started = std::time::Instant::now();
+    let mut text = String::from("for contacts\n");
+    for at in 0..500 {
+        let before = if at == 0 { String::new() } else { format!(" and not in part{}x", at - 1) };
+        text += &format!(
+            "segment part{at}x \"A part\"\n  where (number of pageviews is more than {at} or city is \"c{at}\"){before}\n\
+             fix form{at}x \"A form\"\n  where in part{at}x\n  city: set to \"c{at}\" when it is \"d{at}\"\n"
+        );
+    }
+    let (_, outcome) = lint(&text);
+    assert_eq!(outcome.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Denied).count(), 0);
+    // Seconds without optimisation on a busy machine.
+    assert!(started.elapsed().as_secs() < 120, "{:?}", started.elapsed());
 }

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 /// A union of more boxes than this is given up: it becomes everything.
-const MOST_BOXES: usize = 200;
+const MOST_BOXES: usize = 64;
 /// More ranges than this on one line are taken for one.
 const MOST_RANGES: usize = 500;
 
