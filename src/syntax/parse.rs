@@ -14,6 +14,9 @@ use pest::Parser as _;
 #[grammar = "grammar/hyg.pest"]
 pub(super) struct Grammar;
 
+/// So many unclosed marks and hidden characters are reported for one declaration.
+const LEXICAL_ERRORS: usize = 5;
+
 /// What a file holds, and what is wrong with it.
 #[derive(Debug, Clone)]
 pub struct Parsed {
@@ -89,7 +92,7 @@ fn recover(builder: &mut Builder<'_>, text: &str, tokens: &[Token], problems: &[
             lexical.push(problem.clone());
         }
         if !lexical.is_empty() {
-            builder.problems.extend(lexical);
+            builder.problems.extend(lexical.into_iter().take(LEXICAL_ERRORS));
         } else if let Some(problem) = scan::bracket_problem(file, chunk) {
             builder.problems.push(problem);
         } else {
@@ -97,7 +100,7 @@ fn recover(builder: &mut Builder<'_>, text: &str, tokens: &[Token], problems: &[
         }
     }
     // Invisible characters may stand where no token does.
-    builder.problems.extend(problems.cloned());
+    builder.problems.extend(problems.take(LEXICAL_ERRORS).cloned());
 }
 
 fn declaration(builder: &mut Builder<'_>, text: &str, chunk: &[Token], tree: &mut ast::File) {

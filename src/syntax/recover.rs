@@ -44,6 +44,9 @@ pub(super) const CLAUSES: [&str; 18] = [
     "not",
 ];
 
+/// The words that begin a test on a property.
+pub(super) const TEST_WORDS: [&str; 8] = ["is", "older", "newer", "contains", "starts", "ends", "matches", "does"];
+
 /// Ranges of tokens, one a declaration, in order; together they hold all tokens.
 pub(super) fn chunks<'t>(text: &str, tokens: &'t [Token]) -> Vec<&'t [Token]> {
     let mut starts: Vec<usize> =
@@ -82,9 +85,7 @@ fn reads_as_property(text: &str, rest: &[Token]) -> bool {
     let on_line = || rest.iter().take_while(|token| !token.first);
     let after_words = on_line().find(|token| token.kind != TokenKind::Word);
     let colon_follows = after_words.is_some_and(|token| matches!(word(text, token).as_str(), ":" | ","));
-    let test_follows = on_line().take(2).any(|token| {
-        ["is", "older", "newer", "contains", "starts", "ends", "matches", "does"].contains(&word(text, token).as_str())
-    });
+    let test_follows = on_line().take(2).any(|token| TEST_WORDS.contains(&word(text, token).as_str()));
     colon_follows || test_follows
 }
 

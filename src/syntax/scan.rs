@@ -158,10 +158,10 @@ impl Scanner<'_> {
         self.at = end;
     }
 
-    /// A string, backticked label or regex: all end on the line on which they begin.
+    /// A string, backticked label or regex: all end on the line on which they begin. Reads no further
+    /// than their end, so that a long line of many strings stays linear.
     fn enclosed(&mut self, mark: char, kind: TokenKind, escapes: bool) {
-        let line = self.rest_of_line();
-        let mut chars = line.char_indices().skip(1);
+        let mut chars = self.rest().char_indices().skip(1).take_while(|&(_, c)| c != '\n');
         let mut close = None;
         while let Some((at, c)) = chars.next() {
             if c == '\\' && escapes {
@@ -174,7 +174,7 @@ impl Scanner<'_> {
         if let Some(len) = close {
             self.token(kind, len);
         } else {
-            let len = line.trim_end().len().max(mark.len_utf8());
+            let len = self.rest_of_line().trim_end().len().max(mark.len_utf8());
             self.report_unclosed(kind, len);
             self.token(kind, len);
         }

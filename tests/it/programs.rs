@@ -20,7 +20,7 @@ pub fn program() -> impl Strategy<Value = String> {
     (proptest::collection::vec(declaration(), 1..6), any::<bool>(), any::<u64>()).prop_map(
         |(declarations, edition, seed)| {
             let head = if edition { "hyg\u{1}1\u{2}" } else { "" };
-            let body: String = declarations.iter().map(|text| format!("{text}\u{2}")).collect();
+            let body: String = declarations.iter().flat_map(|text| [text, "\u{2}"]).collect();
             render(&format!("{head}{body}"), seed)
         },
     )
@@ -331,7 +331,7 @@ fn table() -> Text {
             let row = proptest::collection::vec(cell(), columns).prop_map(|cells| format!("| {} |", cells.join(" | ")));
             proptest::collection::vec(row, 1..4)
         })
-        .prop_map(|rows| rows.iter().map(|row| format!("\n    {row}\u{2}")).collect())
+        .prop_map(|rows| rows.iter().flat_map(|row| ["\n    ", row, "\u{2}"]).collect())
         .boxed()
 }
 

@@ -14,48 +14,48 @@ use crate::value::time::Unit;
 use pest::iterators::Pair;
 
 impl Builder<'_> {
-    pub(super) fn item(&mut self, node: Node<'_>) -> Option<ItemKind> {
+    pub(super) fn item(&mut self, node: &Node<'_>) -> Option<ItemKind> {
         Some(match node.rule() {
             Rule::for_object => ItemKind::For(self.object(&node.get(Rule::object)?)),
             Rule::param_item => {
-                ItemKind::Param(Param { value: self.value(&node.get(Rule::value)?)?, heading: self.heading(&node)? })
+                ItemKind::Param(Param { value: self.value(&node.get(Rule::value)?)?, heading: self.heading(node)? })
             }
             Rule::segment => ItemKind::Segment(Segment {
                 heading: self.heading(&node.node(Rule::heading)?)?,
-                condition: self.where_clause(&node)??,
+                condition: self.where_clause(node)??,
             }),
             Rule::protect => ItemKind::Protect(Protect {
                 heading: self.heading(&node.node(Rule::heading)?)?,
-                condition: self.where_clause(&node)??,
+                condition: self.where_clause(node)??,
             }),
-            Rule::delete => ItemKind::Delete(self.removal(&node)?),
-            Rule::suppress => ItemKind::Suppress(self.removal(&node)?),
+            Rule::delete => ItemKind::Delete(self.removal(node)?),
+            Rule::suppress => ItemKind::Suppress(self.removal(node)?),
             Rule::fix => ItemKind::Fix(Fix {
                 heading: self.heading(&node.node(Rule::heading)?)?,
-                condition: self.where_clause(&node)?,
-                unless: self.unless(&node)?,
+                condition: self.where_clause(node)?,
+                unless: self.unless(node)?,
                 lines: node.nodes(Rule::fix_line).map(|line| self.fix_line(&line)).collect::<Option<_>>()?,
             }),
             Rule::flag => ItemKind::Flag(Flag {
                 heading: self.heading(&node.node(Rule::heading)?)?,
-                condition: self.where_clause(&node)??,
-                unless: self.unless(&node)?,
-                say: self.text_in(&node, Rule::say)?,
+                condition: self.where_clause(node)??,
+                unless: self.unless(node)?,
+                say: self.text_in(node, Rule::say)?,
             }),
-            Rule::duplicates => ItemKind::Duplicates(self.duplicates(&node)?),
+            Rule::duplicates => ItemKind::Duplicates(self.duplicates(node)?),
             Rule::audit => ItemKind::Audit(Audit {
                 heading: self.heading(&node.node(Rule::heading)?)?,
                 measures: node.nodes(Rule::measure).map(|measure| self.measure(&measure)).collect::<Option<_>>()?,
             }),
             Rule::routine => ItemKind::Routine(Routine {
                 heading: self.heading(&node.node(Rule::heading)?)?,
-                every: self.maybe(node.node(Rule::every), Self::every)?,
+                every: self.maybe(node.node(Rule::every), |this, every| this.every(&every))?,
                 runs: node
                     .nodes(Rule::run)
                     .map(|run| self.rule_reference(&run.node(Rule::rule_reference)?))
                     .collect::<Option<_>>()?,
             }),
-            Rule::test => ItemKind::Test(self.test(&node)?),
+            Rule::test => ItemKind::Test(self.test(node)?),
             _ => return None,
         })
     }
@@ -134,12 +134,12 @@ impl Builder<'_> {
             properties: self.phrases(&node.get(Rule::phrases)?)?,
             verbs: node.nodes(Rule::verb).map(|verb| self.verb(&verb)).collect::<Option<_>>()?,
             when: self.maybe(when, |this, condition| this.condition(&condition))?,
-            otherwise: self.maybe(node.node(Rule::otherwise), Self::otherwise)?,
+            otherwise: self.maybe(node.node(Rule::otherwise), |this, node| this.otherwise(&node))?,
             span: self.span(&node.pair),
         })
     }
 
-    fn otherwise(&mut self, node: Node<'_>) -> Option<Otherwise> {
+    fn otherwise(&mut self, node: &Node<'_>) -> Option<Otherwise> {
         Some(if node.has(Rule::k_leave) {
             Otherwise::Leave
         } else if node.has(Rule::k_clear) {
@@ -267,8 +267,8 @@ impl Builder<'_> {
         Some(Measure {
             name: self.spelled(&node.get(Rule::name)?),
             figure: self.figure(&node.node(Rule::figure)?)?,
-            goal: self.maybe(node.node(Rule::goal), Self::goal)?,
-            warn: self.maybe(node.node(Rule::warn), Self::goal)?,
+            goal: self.maybe(node.node(Rule::goal), |this, node| this.goal(&node))?,
+            warn: self.maybe(node.node(Rule::warn), |this, node| this.goal(&node))?,
         })
     }
 
@@ -283,7 +283,7 @@ impl Builder<'_> {
         Some(if node.has(Rule::k_share) { Figure::Share(population) } else { Figure::Count(population) })
     }
 
-    fn goal(&mut self, node: Node<'_>) -> Option<Goal> {
+    fn goal(&mut self, node: &Node<'_>) -> Option<Goal> {
         let value = self.amount(&node.get(Rule::scalar)?)?;
         if node.has(Rule::k_least) {
             return Some(Goal::AtLeast(value));
@@ -312,7 +312,7 @@ impl Builder<'_> {
         None
     }
 
-    fn every(&mut self, node: Node<'_>) -> Option<Spanned<Duration>> {
+    fn every(&mut self, node: &Node<'_>) -> Option<Spanned<Duration>> {
         let unit = node.get(Rule::time_unit)?;
         let count = self.maybe(node.get(Rule::count), |this, count| this.count(&count))?.unwrap_or(1);
         let duration = Duration { count, unit: Unit::parse(unit.as_str())? };

@@ -2,7 +2,9 @@
 //!
 //! The grammar decides the shape; what a bare word means (a number, a date, a length of time) is
 //! decided here, so that the message can speak of it. A function returns nothing only after it
-//! has reported why.
+//! has reported why; where a part may be absent, the outer option says whether it could be read and
+//! the inner one whether it was written.
+#![expect(clippy::option_option, reason = "could it be read, was it written: two questions")]
 
 mod condition;
 mod declaration;
@@ -36,11 +38,11 @@ impl<'t> Builder<'t> {
         for pair in pairs.flat_map(Pair::into_inner) {
             match pair.as_rule() {
                 Rule::EOI => {}
-                Rule::edition => tree.edition = self.edition(Node::new(pair)).or(tree.edition.take()),
+                Rule::edition => tree.edition = self.edition(&Node::new(pair)).or(tree.edition.take()),
                 _ => {
                     let span = self.span(&pair);
                     let before = self.problems.len();
-                    match self.item(Node::new(pair)) {
+                    match self.item(&Node::new(pair)) {
                         Some(kind) => tree.items.push(Item { allows: Vec::new(), kind, span }),
                         None if self.problems.len() == before => self.problems.push(unread(span)),
                         None => {}
@@ -50,7 +52,7 @@ impl<'t> Builder<'t> {
         }
     }
 
-    fn edition(&mut self, node: Node<'_>) -> Option<Spanned<u32>> {
+    fn edition(&mut self, node: &Node<'_>) -> Option<Spanned<u32>> {
         let number = node.get(Rule::edition_number)?;
         let span = self.span(&number);
         if number.as_str() == super::EDITION.to_string() {

@@ -61,9 +61,48 @@ fn brackets_at_the_bound_parse_and_beyond_it_are_refused() {
     }
 }
 
+/// Neither reading, nor laying out, nor dropping the tree may recurse along a chain.
 #[test]
 fn a_chain_of_twenty_thousand_operands_is_flat() {
-    let chain = vec!["email is known"; 20_000].join("\n and ");
-    let parsed = parse(&format!("segment x where {chain}"));
-    assert_eq!(parsed.diagnostics, []);
+    for joint in ["and", "or"] {
+        let chain = vec!["email is known"; 20_000].join(&format!("\n  {joint} "));
+        let text = format!("segment x where {chain}");
+        assert_eq!(parse(&text).diagnostics, []);
+        assert_eq!(syntax::format(&text).unwrap().lines().count(), 20_003);
+    }
+}
+
+#[test]
+fn the_deepest_nesting_can_be_laid_out() {
+    let depth = syntax::MAX_NESTING;
+    let text = format!("segment x where {}a is b{}", "(".repeat(depth), ")".repeat(depth));
+    let once = syntax::format(&text).unwrap();
+    assert_eq!(syntax::format(&once).unwrap(), once);
+}
+
+/// Large valid files and large garbage are read in time proportional to their size: each of these
+/// takes minutes or more when something is quadratic or backtracks.
+#[test]
+fn large_texts_are_read_in_linear_time() {
+    let rule = "delete x \"X\"\n  where (a is b or in c) and no associated deals\n  stop above 20%\n\n";
+    let start = std::time::Instant::now();
+    assert_eq!(parse(&rule.repeat(5_000)).file.items.len(), 5_000);
+    let garbage = [
+        "(".repeat(100_000),
+        "segment x where (a is b and (".repeat(3_000),
+        "\"\" ".repeat(30_000),
+        "\"".repeat(100_001),
+        "a ".repeat(50_000),
+        "is ".repeat(30_000),
+        "fix x a: ".repeat(10_000),
+        "\u{200b}".repeat(30_000),
+        "# ".repeat(50_000),
+        "|".repeat(100_000),
+        "segment x where a is b and b\n".repeat(3_000),
+        "any of (".repeat(12_000) + &")".repeat(12_000),
+    ];
+    for text in garbage {
+        assert!(!parse(&text).diagnostics.is_empty() || text.starts_with('#'));
+    }
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
 }

@@ -1,0 +1,288 @@
+//! Clauses: which a rule has, in which order, and how each is written.
+
+use super::error;
+use crate::diagnostic::{Diagnostic, suggest};
+use crate::syntax::explain::{Failure, example, shorten};
+use crate::syntax::parse::Rule;
+use crate::syntax::scan::TokenKind;
+
+pub(super) fn missing_where(f: &Failure<'_>) -> Option<Diagnostic> {
+    if !(f.expects(Rule::where_clause) || f.expects(Rule::k_where))
+        || f.declaration() == "fix"
+        || f.declaration() == "duplicates"
+    {
+        return None;
+    }
+    if (1..f.at).any(|at| f.lower(at) == "where") {
+        return None;
+    }
+    let (found, span) = (f.lower(f.at), f.span(f.at));
+    let keyword = f.declaration();
+    if suggest::did_you_mean(&found, ["where"]).is_some() {
+        return Some(
+            error(format!("`{}` is spelled `where`", f.str(f.at)))
+                .label(span, "`where` is meant here")
+                .help("write `where`")
+                .edit(span, "where"),
+        );
+    }
+    match found.as_str() {
+        "if" | "when" | "with" | "whose" | "having" | "while" => Some(
+            error(format!("the condition of a {keyword} begins with `where`"))
+                .label(span, "`where` is meant here")
+                .help("write `where`")
+                .edit(span, "where"),
+        ),
+        "unless" | "stop" | "say" => Some(
+            error(format!("`{found}` comes after the `where` of a {keyword}"))
+                .label(span, "no `where` before it")
+                .help(format!("write the `where` first: {}", example(&keyword).unwrap_or_default())),
+        ),
+        "" => Some(
+            error(format!("this {keyword} has no condition"))
+                .label(span, "`where` and a condition are missing here")
+                .maybe_help(example(&keyword)),
+        ),
+        _ if f.kind(f.at) == Some(TokenKind::Quoted) => Some(
+            error("a description is one text")
+                .label(span, "a second text")
+                .help("put everything between one pair of double quotes, and begin the condition with `where`"),
+        ),
+        _ if f.kind(f.at) == Some(TokenKind::Word)
+            || f.kind(f.at) == Some(TokenKind::Backticked)
+            || f.kind(f.at) == Some(TokenKind::Open) =>
+        {
+            Some(
+                error(format!("the condition of a {keyword} begins with `where`"))
+                    .label(span, "`where` is missing before this")
+                    .help(format!("write `where {}`", shorten(&f.source(f.at, f.line_end(f.at)))))
+                    .edit(span.at_start(), "where "),
+            )
+        }
+        _ => None,
+    }
+}
+
+/// A clause that stands in the wrong order, twice, or in a rule that has none of its kind.
+pub(super) fn clause_out_of_place(f: &Failure<'_>) -> Option<Diagnostic> {
+    const OWNERS: [(&str, &[&str]); 12] = [
+        ("where", &["segment", "protect", "delete", "suppress", "fix", "flag", "duplicates"]),
+        ("unless", &["delete", "suppress", "fix", "flag", "duplicates"]),
+        ("stop", &["delete", "suppress", "duplicates"]),
+        ("say", &["flag"]),
+        ("match", &["duplicates"]),
+        ("survivor", &["duplicates"]),
+        ("keep", &["duplicates"]),
+        ("measure", &["audit"]),
+        ("given", &["test"]),
+        ("expect", &["test"]),
+        ("every", &["routine"]),
+        ("run", &["routine"]),
+    ];
+    let (found, keyword, span) = (f.lower(f.at), f.declaration(), f.span(f.at));
+    let (_, owners) = OWNERS.iter().find(|(clause, _)| *clause == found)?;
+    if !f.token(f.at).is_some_and(|token| token.first) || f.expects_test() {
+        return None;
+    }
+    if !owners.contains(&keyword.as_str()) {
+        return Some(
+            error(format!("a {keyword} has no `{found}`"))
+                .label(span, format!("only {} can have one", owners.join(", ")))
+                .help(if found == "unless" && ["segment", "protect"].contains(&keyword.as_str()) {
+                    "add the exception to the condition: `and not (…)`".to_owned()
+                } else {
+                    format!("delete the `{found}`, or move it to the rule it belongs to")
+                }),
+        );
+    }
+    if f.at > 0
+        && (1..f.at).any(|at| f.lower(at) == found && f.token(at).is_some_and(|token| token.first))
+        && ["where", "stop", "say", "survivor"].contains(&found.as_str())
+    {
+        return Some(error(format!("this {keyword} has a second `{found}`")).label(span, "the second one").help(
+            if found == "where" {
+                "join the two conditions with `and`".to_owned()
+            } else {
+                format!("keep one `{found}`")
+            },
+        ));
+    }
+    let order: Vec<&str> =
+        OWNERS.iter().filter(|(_, owners)| owners.contains(&keyword.as_str())).map(|(clause, _)| *clause).collect();
+    let order = match keyword.as_str() {
+        "delete" | "suppress" => vec!["where", "unless", "stop"],
+        "duplicates" => vec!["where", "match", "unless", "survivor", "keep", "stop"],
+        _ => order,
+    };
+    (order.len() > 1).then(|| {
+        error(format!("`{found}` stands in the wrong place of this {keyword}")).label(span, "too late").help(format!(
+            "the order is {}",
+            order.iter().map(|clause| format!("`{clause}`")).collect::<Vec<_>>().join(", ")
+        ))
+    })
+}
+
+pub(super) fn then_for_than(f: &Failure<'_>) -> Option<Diagnostic> {
+    let comparisons = ["older", "newer", "more", "less", "longer", "shorter", "greater", "earlier", "later", "younger"];
+    let before = f.before(1);
+    if f.lower(f.at) != "then" || !comparisons.contains(&before.as_str()) {
+        return None;
+    }
+    let span = f.span(f.at);
+    Some(
+        error(format!("`{before} then` is spelled `{before} than`"))
+            .label(span, "`than` is meant here")
+            .help("write `than`")
+            .edit(span, "than"),
+    )
+}
+
+pub(super) fn then_for_comma(f: &Failure<'_>) -> Option<Diagnostic> {
+    if f.lower(f.at) != "then" || f.declaration() != "fix" {
+        return None;
+    }
+    let span = f.range(f.at.saturating_sub(1), f.at);
+    Some(
+        error("verbs are separated by commas")
+            .label(f.span(f.at), "a comma is meant here")
+            .help(format!("write `{}, {}`", f.str(f.at.saturating_sub(1)), f.str(f.at + 1)))
+            .edit(span, format!("{},", f.str(f.at.saturating_sub(1)))),
+    )
+}
+
+pub(super) fn otherwise_without_action(f: &Failure<'_>) -> Option<Diagnostic> {
+    if f.before(1) != "otherwise" {
+        return None;
+    }
+    Some(
+        error("`otherwise` does not say what to do")
+            .label(f.span(f.at.saturating_sub(1)), "when a verb fails")
+            .help("write `otherwise leave`, `otherwise clear`, `otherwise flag \"…\"` or `otherwise set to …`"),
+    )
+}
+
+pub(super) fn stop_without_above(f: &Failure<'_>) -> Option<Diagnostic> {
+    if f.before(1) != "stop" || !f.expects(Rule::k_above) {
+        return None;
+    }
+    let is_limit = |at: usize| f.str(at).starts_with(|c: char| c.is_ascii_digit());
+    let diagnostic =
+        error("a brake is written `stop above`, and how much").label(f.span(f.at), "`above` is expected here");
+    Some(if is_limit(f.at) {
+        diagnostic.help(format!("write `stop above {}`", f.str(f.at))).edit(f.span(f.at).at_start(), "above ")
+    } else if is_limit(f.at + 1) {
+        diagnostic.help(format!("write `stop above {}`", f.str(f.at + 1))).edit(f.span(f.at), "above")
+    } else {
+        diagnostic.help("write `stop above 20%`, or a number of records: `stop above 500`")
+    })
+}
+
+pub(super) fn space_before_percent(f: &Failure<'_>) -> Option<Diagnostic> {
+    let number = f.before(1);
+    if f.str(f.at) != "%" || !number.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let span = f.range(f.at - 1, f.at);
+    Some(
+        error("a percentage is written without a space")
+            .label(span, "one space too many")
+            .help(format!("write `{number}%`"))
+            .edit(span, format!("{number}%")),
+    )
+}
+
+pub(super) fn missing_equals(f: &Failure<'_>) -> Option<Diagnostic> {
+    if !f.expects(Rule::equals) || f.declaration() != "param" {
+        return None;
+    }
+    let name = f.str(1);
+    let diagnostic =
+        error(format!("the parameter `{name}` has no `=` and value")).label(f.span(f.at), "`=` is expected here");
+    Some(if matches!(f.lower(f.at).as_str(), "is" | ":" | "to") {
+        diagnostic.help(format!("write `param {name} = …`")).edit(f.span(f.at), "=")
+    } else {
+        diagnostic.help(format!("write `param {name} = 182 days`: the name, `=`, the value, then a description"))
+    })
+}
+
+// Fixes and tests.
+
+pub(super) fn fix_line(f: &Failure<'_>) -> Option<Diagnostic> {
+    if f.declaration() != "fix" {
+        return None;
+    }
+    if f.str(f.at) == ":" {
+        let line = (0..f.at).rev().find(|&at| f.token(at).is_some_and(|token| token.first))?;
+        if line > 0 && f.str(line - 1) == "," {
+            let span = f.span(line - 1);
+            return Some(
+                error("the comma at the end of a line says that its verbs go on")
+                    .label(span, "but the next line begins anew")
+                    .help("delete the comma")
+                    .edit(span, ""),
+            );
+        }
+    }
+    let lines = (1..f.tokens.len()).filter(|&at| f.str(at) == ":").count();
+    if f.expects(Rule::colon) && f.at > 0 {
+        let line = (0..f.at).rev().find(|&at| f.token(at).is_some_and(|token| token.first)).unwrap_or(0);
+        return Some(
+            error("this line has no `:` between the properties and what to do with them")
+                .label(f.range(line, f.at - 1), "no `:` in this line")
+                .help(if line + 1 < f.at {
+                    "write `PROPERTY: VERB, VERB`, such as `first name: trim, lowercase`"
+                } else {
+                    "to go on with the verbs of the line above, end that line with a comma; a new line begins with its property and `:`"
+                }),
+        );
+    }
+    if lines == 0 && f.str(f.at).is_empty() {
+        return Some(
+            error("this fix says nothing to do")
+                .label(f.span(f.at), "a line such as `email: trim` is missing here")
+                .help("write the properties, a colon, and the verbs: `first name, last name: trim, capitalise name`"),
+        );
+    }
+    None
+}
+
+pub(super) fn test_table(f: &Failure<'_>) -> Option<Diagnostic> {
+    if f.declaration() != "test" {
+        return None;
+    }
+    let span = f.span(f.at);
+    let help = "write `given contacts`, then a row with the names of the properties, then one row a record, all between bars `|`";
+    if f.at == 1 && f.kind(1) != Some(TokenKind::Quoted) {
+        return Some(
+            error("a test is named by a sentence in double quotes")
+                .label(span, "the sentence is missing here")
+                .help("write `test \"a customer is never deleted\"`"),
+        );
+    }
+    if f.kind(f.at) == Some(TokenKind::Row) {
+        return Some(
+            error("this table does not say which object it holds")
+                .label(span, "no `given` before it")
+                .help("write `given contacts` on the line before the table"),
+        );
+    }
+    if f.before(1).starts_with('|') && !f.before(1).ends_with('|') {
+        let row = f.span(f.at - 1);
+        return Some(
+            error("this row does not end with a bar")
+                .label(row, "`|` is missing at its end")
+                .help("begin and end every row with `|`")
+                .edit(row.at_end(), " |"),
+        );
+    }
+    if f.expects(Rule::given) || f.expects(Rule::k_given) {
+        return Some(error("this test has no table of records").label(span, "`given` is expected here").help(help));
+    }
+    if f.expects(Rule::row) || f.expects(Rule::bar) {
+        let row = f.kind(f.at.saturating_sub(1)) == Some(TokenKind::Row);
+        return (!row).then(|| {
+            error("`given` is followed by a table").label(span, "a row between bars `|` is expected here").help(help)
+        });
+    }
+    None
+}

@@ -1,0 +1,308 @@
+//! Conditions: tests, lists of values, links, and property names that hold a word of the language.
+
+use super::{error, is_reserved};
+use crate::diagnostic::{Diagnostic, suggest};
+use crate::syntax::expected::is_condition;
+use crate::syntax::explain::{Failure, shorten};
+use crate::syntax::parse::Rule;
+use crate::syntax::recover::{CLAUSES, TEST_WORDS};
+use crate::syntax::scan::TokenKind;
+
+pub(super) fn link_without_brackets(f: &Failure<'_>) -> Option<Diagnostic> {
+    if !(f.expects(Rule::group) || f.expects(Rule::open)) || f.before(1) != "where" || f.at < 3 {
+        return None;
+    }
+    let end = f.line_end(f.at);
+    Some(
+        error("the condition on linked records stands in brackets")
+            .label(f.span(f.at), "`(` is missing before this")
+            .help(format!("write `where ({})`, with the closing `)` where it ends", shorten(&f.source(f.at, end)))),
+    )
+}
+
+/// `is any of a, b`, `is a, b`, `in (a, b)`.
+pub(super) fn list_without_brackets(f: &Failure<'_>) -> Option<Diagnostic> {
+    let found = f.str(f.at);
+    if found == "(" && f.at > 0 {
+        return list_with_other_words(f);
+    }
+    if found != ","
+        || f.expects(Rule::comma)
+        || ["fix", "audit"].contains(&f.declaration().as_str()) && f.expects(Rule::colon)
+    {
+        return None;
+    }
+    let is = (0..f.at).rev().take_while(|&at| !matches!(f.str(at), "(" | ")" | ",")).find(|&at| f.lower(at) == "is")?;
+    let negated = f.lower(is + 1) == "not";
+    let mut from = is + 1 + usize::from(negated);
+    let quantified = matches!(f.lower(from).as_str(), "any" | "none" | "all") && f.lower(from + 1) == "of";
+    let word = if quantified {
+        f.lower(from)
+    } else if negated {
+        "none".to_owned()
+    } else {
+        "any".to_owned()
+    };
+    if quantified {
+        from += 2;
+    }
+    let end = (f.at..=f.line_end(f.at))
+        .take_while(|&at| !CLAUSES.contains(&f.lower(at).as_str()) && f.str(at) != ")")
+        .last()?;
+    let list = format!("is {word} of ({})", f.source(from, end));
+    let span = f.range(is, end);
+    Some(
+        error("a list of values stands in brackets")
+            .label(span, "a list without brackets")
+            .help(format!("write `{}`", shorten_list(&list)))
+            .edit(span, list),
+    )
+}
+
+fn shorten_list(list: &str) -> String {
+    if list.chars().count() <= 120 { list.to_owned() } else { list.chars().take(119).chain(['…']).collect() }
+}
+
+/// `stage in (a, b)`, `stage is in (a, b)`, `stage not in (a, b)`, `stage is one of (a, b)`.
+pub(super) fn list_with_other_words(f: &Failure<'_>) -> Option<Diagnostic> {
+    const FORMS: [(&[&str], &str); 10] = [
+        (&["is", "not", "in"], "is none of"),
+        (&["is", "not", "one", "of"], "is none of"),
+        (&["is", "not", "any", "of"], "is none of"),
+        (&["is", "one", "of"], "is any of"),
+        (&["is", "either"], "is any of"),
+        (&["is", "in"], "is any of"),
+        (&["not", "in"], "is none of"),
+        (&["in"], "is any of"),
+        (&["is", "not"], "is none of"),
+        (&["is"], "is any of"),
+    ];
+    let words_before = |words: &[&str]| {
+        words.iter().rev().enumerate().all(|(back, word)| f.before(back + 1) == *word) && f.at > words.len()
+    };
+    let (words, instead) = FORMS.iter().find(|(words, _)| words_before(words))?;
+    // Without `is`, a property must stand before it: `where in (…)` is something else.
+    let stands_before = f.at.checked_sub(words.len() + 1).map(|at| f.lower(at)).unwrap_or_default();
+    if words.first() != Some(&"is") && is_reserved(&stands_before) {
+        return None;
+    }
+    let span = f.range(f.at - words.len(), f.at - 1);
+    let close = (f.at..f.tokens.len()).find(|&at| f.str(at) == ")").unwrap_or(f.at);
+    Some(
+        error(format!("`{}` takes no list", words.join(" ")))
+            .label(span, format!("`{instead}` is meant here"))
+            .help(format!(
+                "write `{instead} {}`; `in` alone asks for a segment: `in dormant`",
+                shorten(&f.source(f.at, close))
+            ))
+            .edit(span, *instead),
+    )
+}
+
+/// `stage is lead or customer`: the second is a value, not a condition.
+pub(super) fn values_joined_by_or(f: &Failure<'_>) -> Option<Diagnostic> {
+    // A text in quotes is where the grammar stopped: it never begins a condition.
+    let quoted = f.kind(f.at) == Some(TokenKind::Quoted)
+        && f.expected.iter().any(|&rule| is_condition(rule))
+        && is_reserved(&f.before(1));
+    if !(f.expects_test() || quoted) || f.at == 0 {
+        return None;
+    }
+    // The bare words (or text) just before the failure, then `or` or `and`, then a test with a value.
+    let is_value =
+        |at: usize| matches!(f.kind(at), Some(TokenKind::Word | TokenKind::Quoted)) && !is_reserved(&f.lower(at));
+    let mut start = f.at;
+    while start > 0 && is_value(start - 1) {
+        start -= 1;
+    }
+    if (start == f.at && !quoted) || start == 0 {
+        return None;
+    }
+    let joint = f.lower(start - 1);
+    if joint != "or" && joint != "and" {
+        return None;
+    }
+    let mut from = start - 1;
+    while from > 0 && is_value(from - 1) {
+        from -= 1;
+    }
+    let test = from.checked_sub(1)?;
+    // Where the test begins, its list form, and where its value begins.
+    let (head, list_form, value_from) = match (f.lower(test).as_str(), f.lower(test + 1).as_str()) {
+        ("is", _) => (test, "is any of", test + 1),
+        ("not", _) if test > 0 && f.lower(test - 1) == "is" => (test - 1, "is none of", test + 1),
+        ("contains", _) => (test, "contains any of", test + 1),
+        ("starts", "with") => (test, "starts with any of", test + 2),
+        ("ends", "with") => (test, "ends with any of", test + 2),
+        _ => return None,
+    };
+    let mut end = f.at.max(start + 1) - 1;
+    if quoted {
+        end = f.at;
+    }
+    // Further alternatives: `a or b or c`.
+    while f.lower(end + 1) == joint && is_value(end + 2) {
+        end += 2;
+        while is_value(end + 1) && !f.token(end + 1).is_some_and(|token| token.first) {
+            end += 1;
+        }
+    }
+    let value = f.source(start, if quoted { f.at } else { f.at - 1 });
+    let values: Vec<String> = split_at(f, value_from, end, &joint);
+    let diagnostic = error(format!("`{}` stands alone after `{joint}`", shorten(&value)))
+        .label(f.range(start, end), "a value, where a condition is expected");
+    if joint == "and" {
+        return Some(
+            diagnostic.help(format!("write the property and the test again: `… and … is {}`", shorten(&value))),
+        );
+    }
+    let list = format!("{list_form} ({})", values.join(", "));
+    Some(
+        diagnostic
+            .help(format!("to accept several values, write `{}`", shorten_list(&list)))
+            .edit(f.range(head, end), list),
+    )
+}
+
+/// The source between two tokens, cut at a word.
+fn split_at(f: &Failure<'_>, from: usize, to: usize, word: &str) -> Vec<String> {
+    let cuts: Vec<usize> = (from..=to).filter(|&at| f.lower(at) == word).collect();
+    let starts = std::iter::once(from).chain(cuts.iter().map(|cut| cut + 1));
+    let ends = cuts.iter().map(|cut| cut.saturating_sub(1)).chain([to]);
+    starts.zip(ends).filter(|(start, end)| start <= end).map(|(start, end)| f.source(start, end)).collect()
+}
+
+/// `Full name or email is known`, `Is Closed Won is yes`.
+pub(super) fn label_with_a_stop_word(f: &Failure<'_>) -> Option<Diagnostic> {
+    let begins_condition = f.expected.iter().any(|&rule| is_condition(rule));
+    if !(f.expects_test() || begins_condition)
+        || f.kind(f.at) != Some(TokenKind::Word)
+        || !is_reserved(&f.lower(f.at)) && f.lower(f.at) != "at"
+    {
+        return None;
+    }
+    let line_end = f.line_end(f.at);
+    let next_test = (f.at + 1..=line_end).find(|&at| TEST_WORDS.contains(&f.lower(at).as_str()))?;
+    let mut start = f.at;
+    let belongs = |at: usize| {
+        f.kind(at) == Some(TokenKind::Word)
+            && !is_reserved(&f.lower(at))
+            && !f.token(at + 1).is_some_and(|next| next.first)
+    };
+    while start > 0 && belongs(start - 1) {
+        start -= 1;
+    }
+    let end = next_test - 1;
+    if (start..=end).any(|at| f.kind(at) != Some(TokenKind::Word)) || (start == f.at && f.lower(f.at) != "is") {
+        return None;
+    }
+    let span = f.range(start, end);
+    let label = f.source(start, end);
+    Some(
+        error(format!("`{}` ends the name of a property", f.str(f.at)))
+            .label(
+                span,
+                "read only up to here as a property".replace("up to here", &format!("up to `{}`", f.str(f.at))),
+            )
+            .help(format!("if this is one name, write it in backticks: `` `{label}` ``"))
+            .edit(span, format!("`{label}`")),
+    )
+}
+
+/// A property and then something that is no test: `email contain "x"`, `stage equals lead`.
+pub(super) fn unknown_test(f: &Failure<'_>) -> Option<Diagnostic> {
+    const WORDS: [(&str, &str); 22] = [
+        ("contain", "contains"),
+        ("includes", "contains"),
+        ("include", "contains"),
+        ("containing", "contains"),
+        ("start", "starts"),
+        ("begins", "starts"),
+        ("end", "ends"),
+        ("finishes", "ends"),
+        ("match", "matches"),
+        ("like", "contains"),
+        ("equals", "is"),
+        ("equal", "is"),
+        ("are", "is"),
+        ("was", "is"),
+        ("isn't", "is not"),
+        ("isn’t", "is not"),
+        ("isnt", "is not"),
+        ("aren't", "is not"),
+        ("doesn't", "does not"),
+        ("doesn’t", "does not"),
+        ("before", "is before"),
+        ("after", "is after"),
+    ];
+    if !f.expects_test() || f.at == 0 {
+        // `does not contains`
+        let found = f.lower(f.at);
+        let bare = found.strip_suffix('s').filter(|bare| ["contain", "start", "end"].contains(bare));
+        let bare = bare.or_else(|| (found == "matches").then_some("match"))?;
+        if f.before(1) != "not" || f.before(2) != "does" {
+            return None;
+        }
+        let span = f.span(f.at);
+        return Some(
+            error(format!("after `does not` it is `{bare}`"))
+                .label(span, "one letter too many")
+                .help(format!("write `does not {bare}`"))
+                .edit(span, bare),
+        );
+    }
+    let mut start = f.at;
+    while start > 0 && f.kind(start - 1) == Some(TokenKind::Word) && !is_reserved(&f.lower(start - 1)) {
+        start -= 1;
+        if f.token(start).is_some_and(|token| token.first) {
+            break;
+        }
+    }
+    if start == f.at {
+        return None;
+    }
+    let tests = ["contains", "starts", "ends", "matches", "older", "newer"];
+    let slip = (start + 1..f.at).find_map(|at| {
+        let word = f.lower(at);
+        let known = WORDS.iter().find(|(slip, _)| *slip == word).map(|(_, test)| *test);
+        known.or_else(|| suggest::did_you_mean(&word, tests)).map(|test| (at, test))
+    });
+    let phrase = f.source(start, f.at - 1);
+    if start > 0 && f.lower(start - 1) == "every" {
+        return Some(
+            error(format!("`every {phrase}` does not say what must hold of each"))
+                .label(f.span(f.at), "`where (…)` is missing here")
+                .help(format!("write `every {phrase} where (…)`")),
+        );
+    }
+    if let Some((at, test)) = slip {
+        let span = f.span(at);
+        return Some(
+            error(format!("`{}` is no test that hyg knows", f.str(at)))
+                .label(span, format!("`{test}` is meant here"))
+                .help(format!("write `{} {test}`", shorten(&f.source(start, at - 1))))
+                .edit(span, test),
+        );
+    }
+    Some(
+        error(format!("nothing is asked of `{}`", shorten(&phrase)))
+            .label(f.range(start, f.at - 1), "a property without a test")
+            .help(format!(
+                "write what must hold, such as `{0} is known`, `{0} is …` or `{0} contains …`",
+                shorten(&phrase)
+            )),
+    )
+}
+
+/// `email is known city is Paris`: a word between two tests is missing.
+pub(super) fn second_test(f: &Failure<'_>) -> Option<Diagnostic> {
+    let found = f.lower(f.at);
+    if !TEST_WORDS.contains(&found.as_str()) || f.expects_test() || !f.expects(Rule::k_and) {
+        return None;
+    }
+    Some(
+        error(format!("`{found}` begins a second test before the first has ended"))
+            .label(f.span(f.at), "`and` or `or` is missing before this test")
+            .help("join two tests by `and` or `or`; put a text that holds a word of the language in double quotes"),
+    )
+}

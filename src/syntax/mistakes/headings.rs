@@ -1,0 +1,172 @@
+//! What begins a declaration: its keyword, name and description.
+
+use super::error;
+use crate::diagnostic::{Diagnostic, suggest};
+use crate::syntax::explain::{Failure, example, shorten};
+use crate::syntax::parse::Rule;
+use crate::syntax::recover::{CLAUSES, KEYWORDS, TEST_WORDS};
+use crate::syntax::scan::TokenKind;
+
+pub(super) fn not_a_declaration(f: &Failure<'_>) -> Option<Diagnostic> {
+    const SYNONYMS: [(&str, &str); 12] = [
+        ("remove", "delete"),
+        ("drop", "delete"),
+        ("purge", "delete"),
+        ("list", "segment"),
+        ("define", "segment"),
+        ("group", "segment"),
+        ("let", "param"),
+        ("set", "param"),
+        ("exclude", "protect"),
+        ("dedupe", "duplicates"),
+        ("merge", "duplicates"),
+        ("clean", "fix"),
+    ];
+    if f.at != 0 {
+        return None;
+    }
+    let (found, span) = (f.lower(0), f.span(0));
+    if f.kind(0) == Some(TokenKind::Row) {
+        return Some(
+            error("this table row stands outside of any test")
+                .label(span, "no `given` before it")
+                .help("write `given contacts` on the line before the table, inside a `test`"),
+        );
+    }
+    if CLAUSES.contains(&found.as_str()) {
+        return Some(
+            error(format!("`{found}` stands outside of any rule"))
+                .label(span, "no declaration before it")
+                .help(format!("begin with what the rule is: {}", example("delete").unwrap_or_default())),
+        );
+    }
+    let synonym = SYNONYMS.iter().find(|(word, _)| *word == found).map(|(_, keyword)| *keyword);
+    let diagnostic = error(format!("`{}` begins no declaration", shorten(f.str(0))));
+    Some(match synonym.or_else(|| suggest::did_you_mean(&found, KEYWORDS.into_iter().chain(["hyg"]))) {
+        Some(keyword) => diagnostic
+            .label(span, "not a word that hyg knows here")
+            .help(format!("did you mean `{keyword}`?"))
+            .edit(span, keyword),
+        None => diagnostic
+            .label(span, "a declaration was expected")
+            .help(format!("a declaration begins with one of {}", KEYWORDS.join(", "))),
+    })
+}
+
+fn expects_name(f: &Failure<'_>) -> bool {
+    f.expects(Rule::name) || f.expects(Rule::heading)
+}
+
+pub(super) fn missing_name(f: &Failure<'_>) -> Option<Diagnostic> {
+    if !expects_name(f) {
+        return None;
+    }
+    let keyword = f.before(1);
+    let span = f.span(f.at);
+    if f.kind(f.at) == Some(TokenKind::Quoted) && f.at == 1 {
+        let description = f.str(f.at);
+        if f.kind(2) == Some(TokenKind::Word) && f.token(2).is_some_and(|next| !next.first) && f.lower(2) != "where" {
+            return Some(
+                error(format!("the description stands before the name of this {keyword}"))
+                    .label(span, "the description")
+                    .label(f.span(2), "the name")
+                    .help(format!("write `{keyword} {} {}`", f.str(2), shorten(description)))
+                    .edit(f.range(1, 2), format!("{} {description}", f.str(2))),
+            );
+        }
+        let name = slug(description);
+        return Some(
+            error(format!("this {keyword} has no name"))
+                .label(span, "the name is missing before the description")
+                .help(format!("write `{keyword} {name} {}`", shorten(description)))
+                .edit(span.at_start(), format!("{name} ")),
+        );
+    }
+    let found = f.str(f.at);
+    if found.is_empty()
+        || (CLAUSES.contains(&f.lower(f.at).as_str()) && f.at == 1)
+        || f.token(f.at).is_some_and(|token| token.first)
+    {
+        return Some(
+            error(format!("a name is missing after `{keyword}`"))
+                .label(f.span(f.at.saturating_sub(1)).at_end(), "the name belongs here")
+                .help(format!("write a name of one word, such as `{keyword} old-leads`")),
+        );
+    }
+    if keyword == "in" {
+        return Some(
+            error("`in` asks whether a record is in a segment")
+                .label(span, "the name of a segment is expected here")
+                .help("write `in dormant`; to compare with several values write `is any of (…)`"),
+        );
+    }
+    let name = slug(found);
+    Some(
+        error(format!("`{}` cannot be a name", shorten(found)))
+            .label(span, "a name begins with a letter and holds letters, digits, `-` and `_`")
+            .help(format!("write `{name}`"))
+            .edit(span, name),
+    )
+}
+
+/// `delete if email is unknown`: the word after the keyword was read as the name.
+pub(super) fn condition_for_name(f: &Failure<'_>) -> Option<Diagnostic> {
+    let is_link_word = ["if", "when", "whose", "that", "which", "all", "with", "having"].contains(&f.lower(1).as_str());
+    if f.at != 2 || !is_link_word {
+        return None;
+    }
+    let keyword = f.declaration();
+    Some(error(format!("a name is missing after `{keyword}`")).label(f.span(1), "read as the name").help(format!(
+        "write a name, then `where`: `{keyword} old-leads where {}`",
+        shorten(&f.source(2, f.line_end(2)))
+    )))
+}
+
+/// A name made of a text: its first words, joined by `-`.
+fn slug(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(4);
+    let name = words.collect::<Vec<_>>().join("-").to_lowercase();
+    if name.starts_with(char::is_alphabetic) {
+        name
+    } else if name.is_empty() {
+        "my-rule".to_owned()
+    } else {
+        format!("rule-{name}")
+    }
+}
+
+/// `delete old leads "…"`, and a description without quotes.
+pub(super) fn name_of_many_words(f: &Failure<'_>) -> Option<Diagnostic> {
+    let on_heading = f.at == 2 && f.token(2).is_some_and(|token| !token.first) && f.kind(2) == Some(TokenKind::Word);
+    if !on_heading
+        || !(f.expects(Rule::description) || f.expects(Rule::quoted))
+        || ["where", "if", "when", "unless"].contains(&f.lower(2).as_str())
+    {
+        return None;
+    }
+    let words_end =
+        (2..=f.line_end(2)).take_while(|&at| f.kind(at) == Some(TokenKind::Word) && f.lower(at) != "where").last()?;
+    if (2..=words_end).any(|at| TEST_WORDS.contains(&f.lower(at).as_str())) {
+        return None;
+    }
+    let keyword = f.declaration();
+    let whole = f.source(1, words_end);
+    let looks_like_text = f.str(1).contains(['-', '_']) || words_end - 1 > 3;
+    if looks_like_text {
+        let text = format!("\"{}\"", f.source(2, words_end));
+        let span = f.range(2, words_end);
+        return Some(
+            error("a description stands in double quotes")
+                .label(span, "the description")
+                .help(format!("write `{keyword} {} {}`", f.str(1), shorten(&text)))
+                .edit(span, text),
+        );
+    }
+    let name = slug(&whole);
+    Some(
+        error(format!("a name is one word, and `{}` is more", shorten(&whole)))
+            .label(f.range(1, words_end), "the name")
+            .help(format!("write `{keyword} {name}`; a description goes in double quotes after it"))
+            .edit(f.range(1, words_end), name),
+    )
+}

@@ -1,0 +1,54 @@
+//! Mistakes that people make in every language of this kind, each with a sentence of its own.
+//!
+//! A mistake is looked for only after the grammar has refused the declaration, so nothing here can
+//! turn a valid rule away.
+
+mod clauses;
+mod conditions;
+mod headings;
+mod signs;
+
+use super::explain::Failure;
+use super::recover::{CLAUSES, TEST_WORDS};
+use crate::diagnostic::{Diagnostic, codes};
+
+/// The first mistake that fits, the most certain first.
+pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
+    const MISTAKES: [fn(&Failure<'_>) -> Option<Diagnostic>; 25] = [
+        headings::not_a_declaration,
+        signs::double_ampersand,
+        signs::symbol,
+        signs::curly_quote,
+        signs::single_quote,
+        signs::foreign_mark,
+        clauses::then_for_than,
+        clauses::then_for_comma,
+        clauses::otherwise_without_action,
+        clauses::stop_without_above,
+        clauses::space_before_percent,
+        clauses::missing_equals,
+        headings::condition_for_name,
+        headings::missing_name,
+        headings::name_of_many_words,
+        clauses::missing_where,
+        clauses::fix_line,
+        clauses::test_table,
+        clauses::clause_out_of_place,
+        conditions::link_without_brackets,
+        conditions::list_without_brackets,
+        conditions::values_joined_by_or,
+        conditions::label_with_a_stop_word,
+        conditions::unknown_test,
+        conditions::second_test,
+    ];
+    MISTAKES.iter().find_map(|mistake| mistake(failure))
+}
+
+fn error(message: impl Into<String>) -> Diagnostic {
+    Diagnostic::error(codes::SYNTAX, message)
+}
+
+/// Whether a bare word ends a property or a value.
+fn is_reserved(word: &str) -> bool {
+    TEST_WORDS.contains(&word) || CLAUSES.contains(&word)
+}

@@ -1,0 +1,130 @@
+//! Signs of other languages and of word processors, where hyg has words and plain quotes.
+
+use super::error;
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::syntax::explain::Failure;
+use crate::syntax::parse::Rule;
+use crate::syntax::scan::TokenKind;
+
+pub(super) fn double_ampersand(f: &Failure<'_>) -> Option<Diagnostic> {
+    let at = (0..f.tokens.len()).find(|&at| f.kind(at) == Some(TokenKind::Word) && f.str(at) == "&&")?;
+    Some(instead(f, at, at, "and"))
+}
+
+/// `= == != <> > < >= <= ||` and `!` where words are meant.
+pub(super) fn symbol(f: &Failure<'_>) -> Option<Diagnostic> {
+    let is_sign = |at: usize| f.kind(at) == Some(TokenKind::Mark) && "=<>|".contains(f.str(at));
+    if !is_sign(f.at) || f.expects(Rule::equals) {
+        return None;
+    }
+    let touches = |at: usize| at > 0 && f.span(at - 1).end == f.span(at).start;
+    let bang = touches(f.at) && f.str(f.at - 1).ends_with('!');
+    let mut last = f.at;
+    while is_sign(last + 1) && touches(last + 1) {
+        last += 1;
+    }
+    let sign: String = (f.at..=last).map(|at| f.str(at)).collect();
+    let date_follows = f.str(last + 1).contains('-') && f.str(last + 1).starts_with(|c: char| c.is_ascii_digit());
+    let word = match (bang, sign.as_str()) {
+        (true, _) | (_, "<>") => "is not",
+        (_, "||") => return Some(instead(f, f.at, last, "or")),
+        (_, ">") if date_follows => "is after",
+        (_, "<") if date_follows => "is before",
+        (_, ">") => "is more than",
+        (_, "<") => "is less than",
+        (_, ">=" | "=>") => "is at least",
+        (_, "<=" | "=<") => "is at most",
+        (_, "=" | "==" | "===") => "is",
+        _ => return None,
+    };
+    // `is > 5`: the `is` is there already.
+    let word = if f.before(1) == "is" { word.trim_start_matches("is").trim_start() } else { word };
+    if word.is_empty() {
+        let span = f.range(f.at, last);
+        return Some(
+            error(format!("`{sign}` is one word too many after `is`"))
+                .label(span, "not needed")
+                .help(format!("delete the `{sign}`"))
+                .edit(span, ""),
+        );
+    }
+    let mut diagnostic = instead(f, f.at, last, word);
+    if bang {
+        let bang_end = f.span(f.at - 1).end as usize;
+        let span = Span::new(f.file, bang_end - 1, f.span(last).end as usize);
+        diagnostic = instead_at(span, &format!("!{sign}"), word);
+    }
+    Some(diagnostic)
+}
+
+fn instead(f: &Failure<'_>, from: usize, to: usize, word: &str) -> Diagnostic {
+    let sign: String = (from..=to).map(|at| f.str(at)).collect();
+    instead_at(f.range(from, to), &sign, word)
+}
+
+fn instead_at(span: Span, sign: &str, word: &str) -> Diagnostic {
+    error(format!("hyg is written in words, without `{sign}`"))
+        .label(span, format!("`{word}` is meant here"))
+        .help(format!("write `{word}`"))
+        .edit(span, word)
+}
+
+pub(super) fn curly_quote(f: &Failure<'_>) -> Option<Diagnostic> {
+    if !matches!(f.str(f.at), "“" | "”" | "„" | "«" | "»") {
+        return None;
+    }
+    let span = f.span(f.at);
+    let close = (f.at + 1..=f.line_end(f.at)).find(|&at| matches!(f.str(at), "“" | "”" | "»" | "«"));
+    let diagnostic = error(format!("`{}` is a typographic quotation mark; hyg needs the plain one", f.str(f.at)))
+        .label(span, "made by a word processor")
+        .help("write the text between plain double quotes: `\"…\"`")
+        .edit(span, "\"");
+    Some(match close {
+        Some(close) => diagnostic.edit(f.span(close), "\""),
+        None => diagnostic,
+    })
+}
+
+pub(super) fn single_quote(f: &Failure<'_>) -> Option<Diagnostic> {
+    if !matches!(f.str(f.at), "'" | "‘" | "’") {
+        return None;
+    }
+    let line_end = f.span(f.line_end(f.at)).end as usize;
+    let start = f.span(f.at).start as usize;
+    let open = f.str(f.at).len();
+    let line = f.text.get(start..line_end).unwrap_or("");
+    let rest = line.get(open..).unwrap_or("");
+    let close =
+        rest.find(['\'', '’']).map(|at| (at, rest.get(at..).and_then(|c| c.chars().next()).map_or(1, char::len_utf8)));
+    let diagnostic = error("texts stand between double quotes, not single ones");
+    Some(match close {
+        Some((at, len)) => {
+            let inner = rest.get(..at).unwrap_or("");
+            let span = Span::new(f.file, start, start + open + at + len);
+            let text = format!("\"{}\"", inner.replace('\\', "\\\\").replace('"', "\\\""));
+            diagnostic.label(span, "single quotes").help(format!("write `{text}`")).edit(span, text)
+        }
+        None => diagnostic.label(f.span(f.at), "a single quote").help("write the text between double quotes: `\"…\"`"),
+    })
+}
+
+pub(super) fn foreign_mark(f: &Failure<'_>) -> Option<Diagnostic> {
+    let span = f.span(f.at);
+    Some(match f.str(f.at) {
+        ";" => error("hyg needs no semicolons").label(span, "not needed").help("delete the `;`").edit(span, ""),
+        mark @ ("{" | "}") => error("hyg needs no braces")
+            .label(span, format!("`{mark}` means nothing here"))
+            .help("delete it: a rule ends where the next one begins; conditions are grouped with `(` and `)`")
+            .edit(span, ""),
+        "[" => error("lists stand between round brackets")
+            .label(span, "a square bracket")
+            .help("write `(` and `)`")
+            .edit(span, "("),
+        "]" => error("lists stand between round brackets")
+            .label(span, "a square bracket")
+            .help("write `(` and `)`")
+            .edit(span, ")"),
+        _ => return None,
+    })
+}
