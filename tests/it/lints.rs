@@ -9,6 +9,7 @@ use hyg::schema::{Project, Schema};
 use hyg::source::SourceMap;
 use hyg::syntax::{self, Parsed};
 use hyg::verbs::Account;
+use std::fmt::Write as _;
 
 /// The lints over several files, which must be free of errors.
 fn lint_files<'a>(
@@ -105,7 +106,7 @@ fn edits_of_findings_leave_rules_that_are_right() {
 /// The rule files of a folder, with their names.
 fn folder(path: &str) -> Vec<(String, String)> {
     let mut files: Vec<_> =
-        glob::glob(&if path.ends_with(".hyg") { path.to_owned() } else { format!("{path}/**/*.hyg") })
+        glob::glob(&if std::path::Path::new(path).is_file() { path.to_owned() } else { format!("{path}/**/*.hyg") })
             .unwrap()
             .map(Result::unwrap)
             .collect();
@@ -185,10 +186,12 @@ fn a_thousand_rules_in_a_chain_are_linted_in_time() {
     let mut text = String::from("for contacts\n");
     for at in 0..500 {
         let before = if at == 0 { String::new() } else { format!(" and not in part{}x", at - 1) };
-        text += &format!(
+        write!(
+            text,
             "segment part{at}x \"A part\"\n  where (number of pageviews is more than {at} or city is \"c{at}\"){before}\n\
              fix form{at}x \"A form\"\n  where in part{at}x\n  city: set to \"c{at}\" when it is \"d{at}\"\n"
-        );
+        )
+        .unwrap();
     }
     let (_, outcome) = lint(&text);
     assert_eq!(outcome.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Denied).count(), 0);
