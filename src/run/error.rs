@@ -14,7 +14,8 @@ pub enum RunError {
     Folder(#[from] FolderError),
     #[error(transparent)]
     Cleaned(#[from] CleanedError),
-    #[error("cannot write the output: {0}")]
+    /// Files of the output name themselves.
+    #[error(transparent)]
     Write(#[from] std::io::Error),
     #[error(transparent)]
     Compile(#[from] CompileError),

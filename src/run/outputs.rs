@@ -8,7 +8,7 @@ use super::sink::{Judged, Renderer, Sink, Subject};
 use crate::check::program::{Program, RuleId};
 use crate::data::digest::Digesting;
 use crate::data::read::records::cells;
-use crate::data::write::{CleanedWriter, CsvWriter, Fate, OutputFile, OutputFolder, Purpose};
+use crate::data::write::{CleanedWriter, CsvWriter, Fate, OutputFile, OutputFolder, Purpose, ScratchFile};
 use crate::engine::outcomes::{Guard, GuardKind, Removal};
 use crate::engine::records::cell;
 use crate::plan::{OtherwisePlan, SlotId, SlotSource};
@@ -402,7 +402,7 @@ struct Staged {
 #[derive(Debug)]
 enum Target {
     Result(Box<Digesting<OutputFile>>),
-    Scratch(BufWriter<std::fs::File>),
+    Scratch(BufWriter<ScratchFile>),
 }
 
 impl<'f> FileSink<'f> {
@@ -502,7 +502,7 @@ impl Sink for FileSink<'_> {
 /// Copies the rows of a scratch file, keeping the key and the columns that some record changes.
 fn project(
     out: OutputFile,
-    scratch: BufWriter<std::fs::File>,
+    scratch: BufWriter<ScratchFile>,
     columns: &Columns,
     changed: &BTreeSet<SlotId>,
 ) -> Result<Digesting<OutputFile>, RunError> {

@@ -15,11 +15,11 @@ mod tree;
 
 pub use error::FolderError;
 
-use fs::{Disk, FileSystem, Sink};
+use fs::{Disk, FileSystem, Scratch, Sink};
 use journal::Journal;
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -82,11 +82,10 @@ impl OutputFolder {
         self.stage(name)
     }
 
-    /// A nameless file to write to and read back during the run, beside what is staged; it is gone
-    /// when it is closed.
-    pub fn scratch(&self) -> Result<std::fs::File, FolderError> {
+    /// A file to write to and read back during the run, beside what is staged.
+    pub fn scratch(&self) -> Result<ScratchFile, FolderError> {
         let staging = self.tree.staging();
-        tempfile::tempfile_in(&staging).map_err(FolderError::io("create a file in", &staging))
+        Ok(ScratchFile { scratch: self.tree.create_scratch(&staging)?, folder: staging })
     }
 
     /// Puts all results in place, with `summary` as `summary.json`. After an error the folder is as
@@ -255,19 +254,49 @@ impl OutputFile {
         self.finished.store(true, Ordering::Release);
         Ok(())
     }
-
-    /// The same error with the name of the file.
-    fn name(&self, error: &io::Error) -> io::Error {
-        io::Error::new(error.kind(), format!("cannot write {}: {error}", self.place.display()))
-    }
 }
 
 impl Write for OutputFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.sink.write(bytes).map_err(|error| self.name(&error))
+        self.sink.write(bytes).map_err(|error| named(&error, "write", &self.place))
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.sink.flush().map_err(|error| self.name(&error))
+        self.sink.flush().map_err(|error| named(&error, "write", &self.place))
     }
+}
+
+/// A nameless file of a run; it is gone when it is dropped.
+#[derive(Debug)]
+pub struct ScratchFile {
+    scratch: Box<dyn Scratch>,
+    /// Where it lies, for messages.
+    folder: PathBuf,
+}
+
+impl Write for ScratchFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.scratch.write(bytes).map_err(|error| named(&error, "write a temporary file in", &self.folder))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.scratch.flush().map_err(|error| named(&error, "write a temporary file in", &self.folder))
+    }
+}
+
+impl Read for ScratchFile {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        self.scratch.read(bytes).map_err(|error| named(&error, "read a temporary file in", &self.folder))
+    }
+}
+
+impl Seek for ScratchFile {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.scratch.seek(to).map_err(|error| named(&error, "read a temporary file in", &self.folder))
+    }
+}
+
+/// The same error as a sentence that names the place.
+fn named(error: &io::Error, doing: &str, place: &Path) -> io::Error {
+    io::Error::new(error.kind(), format!("cannot {doing} {}: {error}", place.display()))
 }

@@ -7,7 +7,7 @@ pub mod folder;
 
 pub use cleaned::{CleanedError, CleanedWriter, Fate};
 pub use csv::{CsvWriter, Purpose};
-pub use folder::{FolderError, OutputFile, OutputFolder};
+pub use folder::{FolderError, OutputFile, OutputFolder, ScratchFile};
 
 use super::digest::Digest;
 

@@ -1,11 +1,11 @@
 //! A file system on which the n-th call goes wrong, to show what a full disk, a broken disk or a
 //! kill at any moment leaves behind.
 
-use hyg::data::write::folder::fs::{Disk, FileSystem, Kind, Sink};
+use hyg::data::write::folder::fs::{Disk, FileSystem, Kind, Scratch, Sink};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -62,13 +62,14 @@ impl Shared {
     }
 }
 
+/// A file whose calls count: one being written, or a scratch file.
 #[derive(Debug)]
-struct FaultySink {
-    inner: Box<dyn Sink>,
+struct FaultyFile<F: ?Sized> {
+    inner: Box<F>,
     shared: Arc<Shared>,
 }
 
-impl Write for FaultySink {
+impl<F: Write + ?Sized> Write for FaultyFile<F> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.shared.call()?;
         self.inner.write(bytes)
@@ -79,7 +80,23 @@ impl Write for FaultySink {
     }
 }
 
-impl Sink for FaultySink {
+impl Read for FaultyFile<dyn Scratch> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        self.shared.call()?;
+        self.inner.read(bytes)
+    }
+}
+
+impl Seek for FaultyFile<dyn Scratch> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.shared.call()?;
+        self.inner.seek(to)
+    }
+}
+
+impl Scratch for FaultyFile<dyn Scratch> {}
+
+impl Sink for FaultyFile<dyn Sink> {
     /// Counts, but leaves out the waiting: these tests end processes, not power.
     fn sync(&self) -> io::Result<()> {
         self.shared.call()
@@ -104,7 +121,12 @@ impl FileSystem for Faulty {
 
     fn create_file(&self, path: &Path) -> io::Result<Box<dyn Sink>> {
         self.shared.call()?;
-        Ok(Box::new(FaultySink { inner: Disk.create_file(path)?, shared: Arc::clone(&self.shared) }))
+        Ok(Box::new(FaultyFile { inner: Disk.create_file(path)?, shared: Arc::clone(&self.shared) }))
+    }
+
+    fn create_scratch(&self, folder: &Path) -> io::Result<Box<dyn Scratch>> {
+        self.shared.call()?;
+        Ok(Box::new(FaultyFile { inner: Disk.create_scratch(folder)?, shared: Arc::clone(&self.shared) }))
     }
 
     fn lock(&self, path: &Path) -> io::Result<Option<File>> {

@@ -4,7 +4,7 @@
 use std::ffi::OsString;
 use std::fmt::Debug;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, Write};
 use std::path::Path;
 
 /// What stands at a path; links are not followed.
@@ -26,6 +26,9 @@ pub trait Sink: Write + Send + Debug {
     fn sync(&self) -> io::Result<()>;
 }
 
+/// A nameless file to write to and read back; gone when it is closed.
+pub trait Scratch: Read + Write + Seek + Send + Debug {}
+
 /// Calls on a file system, none of which follows a link in the last part of a path.
 pub trait FileSystem: Send + Sync + Debug {
     /// What stands at the path, if anything.
@@ -36,6 +39,8 @@ pub trait FileSystem: Send + Sync + Debug {
     fn create_folder(&self, path: &Path) -> io::Result<()>;
     /// Makes a file; an error if anything stands there.
     fn create_file(&self, path: &Path) -> io::Result<Box<dyn Sink>>;
+    /// Makes a nameless file on the disk of a folder.
+    fn create_scratch(&self, folder: &Path) -> io::Result<Box<dyn Scratch>>;
     /// Locks a file, made if missing, for as long as the result lives; none if another process has
     /// it locked.
     fn lock(&self, path: &Path) -> io::Result<Option<File>>;
@@ -60,6 +65,8 @@ impl Sink for File {
         self.sync_all()
     }
 }
+
+impl Scratch for File {}
 
 impl FileSystem for Disk {
     fn kind(&self, path: &Path) -> io::Result<Option<Kind>> {
@@ -91,6 +98,10 @@ impl FileSystem for Disk {
 
     fn create_file(&self, path: &Path) -> io::Result<Box<dyn Sink>> {
         Ok(Box::new(OpenOptions::new().write(true).create_new(true).open(path)?))
+    }
+
+    fn create_scratch(&self, folder: &Path) -> io::Result<Box<dyn Scratch>> {
+        Ok(Box::new(tempfile::tempfile_in(folder)?))
     }
 
     fn lock(&self, path: &Path) -> io::Result<Option<File>> {

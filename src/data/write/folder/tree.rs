@@ -1,7 +1,7 @@
 //! The places of an output folder, and file-system calls on them that say what failed.
 
 use super::error::FolderError;
-use super::fs::{FileSystem, Kind, Sink};
+use super::fs::{FileSystem, Kind, Scratch, Sink};
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -121,6 +121,10 @@ impl Tree {
     /// Makes the file `at`; `shown` is its name in messages.
     pub(super) fn create_file(&self, at: &Path, shown: &Path) -> Result<Box<dyn Sink>> {
         self.fs.create_file(at).map_err(FolderError::io("write", shown))
+    }
+
+    pub(super) fn create_scratch(&self, folder: &Path) -> Result<Box<dyn Scratch>> {
+        self.fs.create_scratch(folder).map_err(FolderError::io("make a temporary file in", folder))
     }
 
     pub(super) fn lock(&self) -> Result<File> {
