@@ -14,6 +14,7 @@ mod data_folder;
 mod data_read;
 mod engine;
 mod examples;
+mod laws;
 mod lints;
 mod programs;
 mod schema;

@@ -1,4 +1,5 @@
 //! What several integration tests use.
 
+pub mod example;
 pub mod faulty;
 pub mod rules;

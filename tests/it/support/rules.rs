@@ -18,10 +18,17 @@ pub fn program(rules: &str) -> Program {
 }
 
 pub fn program_for(rules: &str, project: &Project) -> Program {
+    program_of(&[rules], project)
+}
+
+/// Checks the texts of several rule files together.
+pub fn program_of<T: AsRef<str>>(texts: &[T], project: &Project) -> Program {
     let mut sources = SourceMap::default();
-    let file = sources.add("rules.hyg", rules);
-    let parsed = syntax::parse(file, rules);
-    let files = [parsed];
+    let files: Vec<_> = texts
+        .iter()
+        .enumerate()
+        .map(|(at, text)| syntax::parse(sources.add(format!("rules-{at}.hyg"), text.as_ref()), text.as_ref()))
+        .collect();
     let schema = Schema::for_project(project);
     let input = check::Input {
         sources: &sources,
