@@ -9,6 +9,7 @@
 )]
 
 mod check;
+mod crash;
 mod data_cleaned;
 mod data_folder;
 mod data_read;
