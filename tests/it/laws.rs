@@ -7,6 +7,7 @@ use hyg::check::program::{Flag, Rule, RuleId, RuleKind, Template};
 use hyg::run::{Options, Report};
 use hyg::schema::Project;
 use std::collections::BTreeSet;
+use std::fmt::Write;
 use std::sync::LazyLock;
 
 const BLOCK: usize = 1 << 20;
@@ -182,7 +183,7 @@ fn formulas_sleep_in_review_files_and_stay_exact_in_import_files() {
     let rows = ["gone,,", "gone,,OPEN", "X,quiet,", "@X,none,", "X,,OPEN"];
     let mut export = "Record ID,First Name,Email,City,Job Title,Lead Status,Date of birth\n".to_owned();
     for (at, row) in rows.iter().enumerate() {
-        export += &format!("{at},\"{cell}\",+A1@x.example,{row},@SUM(A1)\n");
+        writeln!(export, "{at},\"{cell}\",+A1@x.example,{row},@SUM(A1)").unwrap();
     }
     let example = Example { program: program(rules), project: Project::default() };
     let options = Options { brakes: false, ..example.options() };
@@ -196,10 +197,10 @@ fn formulas_sleep_in_review_files_and_stay_exact_in_import_files() {
         match (purpose, file) {
             ("review", _) => assert_eq!(run, Vec::<&String>::new(), "{file}"),
             (_, "contacts/removed.csv" | "contacts/cleaned.csv") => {
-                assert!(run.iter().any(|cell| *cell == FORMULA), "{file}")
+                assert!(run.iter().any(|cell| *cell == FORMULA), "{file}");
             }
             (_, "contacts/updates.csv" | "contacts/undo.csv") => {
-                assert!(run.iter().any(|cell| cell.starts_with('@')), "{file}")
+                assert!(run.iter().any(|cell| cell.starts_with('@')), "{file}");
             }
             (_, other) => assert_eq!(other, "contacts/clears.csv"),
         }
