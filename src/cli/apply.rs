@@ -1,6 +1,6 @@
 //! `hyg apply`.
 
-mod options;
+pub(super) mod options;
 
 use super::exports::{Exports, Named};
 use super::progress::Bar;
@@ -223,7 +223,7 @@ impl Arguments {
 }
 
 /// What `summary.json` says of the rules.
-fn manifest(rules: &CheckedRules, cleaned: bool) -> Manifest {
+pub(super) fn manifest(rules: &CheckedRules, cleaned: bool) -> Manifest {
     let files = rules.files.sources.files().zip(&rules.files.paths);
     let parameter = |param: &check::program::Param| (param.name.clone(), check::value_text(&param.value));
     Manifest {

@@ -15,6 +15,7 @@ mod project;
 mod rules;
 mod schema;
 mod terminal;
+mod test;
 mod verbs;
 
 use arguments::{Arguments, Command};
@@ -55,6 +56,7 @@ fn execute(command: Command, terminal: &mut Terminal) -> Result<Exit, Failure> {
     match command {
         Command::Apply(arguments) => apply::run(&arguments, terminal),
         Command::Check(arguments) => check::run(&arguments, terminal),
+        Command::Test(arguments) => test::run(&arguments, terminal),
         Command::Fmt(arguments) => fmt::run(&arguments, terminal),
         Command::Verbs(arguments) => verbs::run(&arguments, terminal),
         Command::Lints(arguments) => lints::run(&arguments, terminal),

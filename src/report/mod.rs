@@ -8,9 +8,12 @@ mod numbers;
 
 use crate::diagnostic::render::visible;
 use crate::run::report::{InputReport, ObjectReport, Report, RuleReport, Stop};
-use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, presets};
 use numbers::{counted, grouped, share};
 use std::fmt::Write as _;
+
+/// Between the header and the rows.
+const RULE: LineStyle = LineStyle::none().fill('─').junction('─');
 
 /// Lists worth opening, the gravest first.
 const LISTS: [&str; 5] = ["/deletions.csv", "/set-aside.csv", "/suppressions.csv", "/fixes.csv", "/flags.csv"];
@@ -64,19 +67,33 @@ fn input_line(out: &mut String, input: &InputReport) {
 
 fn object_section(out: &mut String, object: &ObjectReport, report: &Report, width: usize) {
     let _ = writeln!(out, "{}: {}", visible(&object.name), balance(object));
-    if object.rules.is_empty() {
-        out.push_str("no rule is about them\n");
-        return;
-    }
-    let _ = writeln!(out, "{}", rule_table(object, width));
-    for rule in &object.rules {
-        for (test, cutoff) in &rule.cutoffs {
-            let _ = writeln!(out, "  {}: {} = {}", visible(&rule.name), visible(test), visible(cutoff));
-        }
+    let mut acting: Vec<&RuleReport> = object.rules.iter().filter(|rule| is_shown(rule)).collect();
+    acting.sort_by_key(|rule| next::weight(rule));
+    if !acting.is_empty() {
+        let _ = writeln!(out, "{}", rule_table(&acting, object, width).trim_fmt());
     }
     for line in next::remarks(object, &report.outputs) {
-        let _ = writeln!(out, "  {}", visible(&line));
+        let _ = writeln!(out, "{}", visible(&line));
     }
+    for (test, cutoff) in cutoffs(&acting) {
+        let _ = writeln!(out, "cut-off: {} is {}", visible(test), visible(cutoff));
+    }
+}
+
+/// Rules that did something stand in the table, the others are only named.
+fn is_shown(rule: &RuleReport) -> bool {
+    rule.kind != "protect" && rule.tally.selected + rule.tally.written + rule.tally.set_aside > 0
+}
+
+/// Each resolved cut-off once, in the order of the rules.
+fn cutoffs<'r>(rules: &[&'r RuleReport]) -> Vec<&'r (String, String)> {
+    let mut found: Vec<&(String, String)> = Vec::new();
+    for cutoff in rules.iter().flat_map(|rule| &rule.cutoffs) {
+        if !found.contains(&cutoff) {
+            found.push(cutoff);
+        }
+    }
+    found
 }
 
 /// `2,000 rows = 1,811 kept + 180 deleted + 9 rejected`.
@@ -95,24 +112,29 @@ fn balance(object: &ObjectReport) -> String {
     format!("{} = {}", counted(object.rows, "row"), parts.join(" + "))
 }
 
-fn rule_table(object: &ObjectReport, width: usize) -> Table {
+fn rule_table(rules: &[&RuleReport], object: &ObjectReport, width: usize) -> Table {
     let mut table = Table::new();
     table
-        .load_style(presets::UTF8_HORIZONTAL_ONLY)
+        .load_style(presets::NOTHING.header_separator(RULE))
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_width(u16::try_from(width).unwrap_or(u16::MAX))
         .force_no_tty()
         .set_header(["Rule", "Description", "Selected", "Share", "Spared", "What next"]);
-    for rule in &object.rules {
+    for rule in rules {
         let number = |text: String| Cell::new(text).set_alignment(CellAlignment::Right);
         let RuleReport { kind, name, description, tally, .. } = rule;
+        // A fix is for the cells it changes: the records it looks at are most often all.
+        let (selected, part) = match *kind {
+            "fix" => (counted(tally.written, "cell"), String::new()),
+            _ => (grouped(tally.selected), share(tally.selected, object.rows)),
+        };
         table.add_row([
             Cell::new(visible(&format!("{kind} {name}"))),
             Cell::new(visible(description.as_deref().unwrap_or_default())),
-            number(grouped(tally.selected)),
-            number(share(tally.selected, object.rows)),
-            number(grouped(tally.spared)),
-            Cell::new(next::step(rule, &object.name)),
+            number(selected),
+            number(part),
+            number(if tally.spared == 0 { String::new() } else { grouped(tally.spared) }),
+            Cell::new(next::step(rule)),
         ]);
     }
     table

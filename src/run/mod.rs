@@ -17,7 +17,7 @@ mod stream;
 pub mod summary;
 
 pub use bind::Input;
-pub use collect::{Collected, collect};
+pub use collect::{Collected, Record, collect};
 pub use error::{FixConflict, RunError};
 pub use report::Report;
 

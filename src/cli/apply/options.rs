@@ -113,7 +113,11 @@ fn find(program: &Program, name: &str) -> Result<RuleId, Failure> {
 }
 
 /// One error for each kind of rule that takes part and that this version cannot run.
-pub(super) fn unavailable(program: &Program, only: &BTreeSet<RuleId>, skip: &BTreeSet<RuleId>) -> Vec<Diagnostic> {
+pub(in crate::cli) fn unavailable(
+    program: &Program,
+    only: &BTreeSet<RuleId>,
+    skip: &BTreeSet<RuleId>,
+) -> Vec<Diagnostic> {
     let takes_part = |id: &RuleId| (only.is_empty() || only.contains(id)) && !skip.contains(id);
     ["duplicates", "audit", "routine"]
         .into_iter()

@@ -1,0 +1,141 @@
+//! `hyg test`.
+
+use super::apply::{manifest, options};
+use super::exports::{Exports, Named};
+use super::project::Workspace;
+use super::rules::{CheckOptions, CheckedRules};
+use super::{Exit, Failure, Message, Terminal};
+use crate::data::read::Settings;
+use crate::diagnostic::Severity;
+use crate::run::Options;
+use crate::testing::snapshot::{self, Case};
+use crate::testing::{BlockContext, Fault, Outcome, render, run_block};
+use crate::value::time::AsOf;
+use clap::{Args, ValueEnum};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+const EXAMPLES: &str = "\
+Examples:
+  hyg test
+  hyg test rules/contacts.hyg
+  hyg test --accept
+  hyg test --format junit > results.xml
+
+A snapshot case is a folder tests/NAME/ beside the rules that holds exports, and if needed a case.yaml
+(as_of, timezone, parameters). Its accepted outcome stands in outcome.snap.
+
+Exit codes: 0 all passed, 1 a test failed, 2 could not run.";
+
+/// Run the tests of rule files: `test` blocks and snapshot cases.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// Rule files and folders; without any, the `rules` of hyg.yaml, else rules/.
+    paths: Vec<PathBuf>,
+    /// Take the outcomes of snapshot cases as they are now.
+    #[arg(long)]
+    accept: bool,
+    /// The day for tests that do not say `as of`. Default: today.
+    #[arg(long, value_name = "DAY")]
+    as_of: Option<String>,
+    /// How outcomes are printed.
+    #[arg(long, value_enum, default_value = "full", value_name = "FORMAT")]
+    format: Format,
+    /// The project's hyg.yaml; found near the rules if not given.
+    #[arg(long, value_name = "FILE")]
+    project: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// What failed, expected and got.
+    Full,
+    Json,
+    /// XML for test services.
+    Junit,
+}
+
+pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    let workspace = Workspace::find(arguments.project.as_deref(), &arguments.paths, &[])?;
+    let rules = CheckedRules::load(&workspace, &arguments.paths, &CheckOptions::default())?;
+    if rules.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+        rules.complain(terminal);
+        return Ok(Exit::BrokenRules);
+    }
+    let today = options::as_of(arguments.as_of.as_deref(), workspace.settings.timezone)?;
+    let context =
+        BlockContext { program: &rules.program, project: &workspace.settings, sources: &rules.files.sources, today };
+    let mut outcomes: Vec<Outcome> = rules.program.tests.iter().map(|test| run_block(context, test)).collect();
+    for case in snapshot::find(&case_folders(&workspace, &arguments.paths)?).map_err(cannot_list)? {
+        let fault = match run_case(&case, &workspace, &rules, today) {
+            Ok(text) => case.compare(&text, arguments.accept),
+            Err(error) => Some(Fault::Error(error)),
+        };
+        outcomes.push(case.outcome(fault.into_iter().collect()));
+    }
+    match arguments.format {
+        Format::Full => terminal.print(&render::full(&outcomes))?,
+        Format::Json => terminal.print_data(&render::json(&outcomes))?,
+        Format::Junit => terminal.print_data(&render::junit(&outcomes))?,
+    }
+    Ok(if outcomes.iter().all(Outcome::passed) { Exit::Done } else { Exit::Findings })
+}
+
+/// Folders whose `tests` may hold cases: those of the rules, those beside them, the project's.
+fn case_folders(workspace: &Workspace, given: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut folders: Vec<PathBuf> = vec![workspace.folder.clone()];
+    for path in workspace.rule_paths(given)? {
+        let beside = path.parent().map(Path::to_owned);
+        folders.extend(path.is_dir().then(|| path.clone()).into_iter().chain(beside));
+    }
+    let mut seen = BTreeSet::new();
+    folders.retain(|folder| seen.insert(folder.clone()));
+    Ok(folders)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "serves `map_err`")]
+fn cannot_list(error: std::io::Error) -> Failure {
+    Failure::new(format!("cannot list the snapshot cases: {error}"))
+}
+
+/// Applies the rules to a case's exports, as `hyg apply` would; why not, in words.
+fn run_case(case: &Case, workspace: &Workspace, rules: &CheckedRules, today: AsOf) -> Result<String, String> {
+    let settings = case.settings()?;
+    let mut project = workspace.settings.clone();
+    if let Some(zone) = &settings.timezone {
+        project.timezone = options::timezone(zone).map_err(sentence)?;
+    }
+    let as_of = match &settings.as_of {
+        Some(text) => options::as_of(Some(text), project.timezone).map_err(sentence)?,
+        None => AsOf { zone: project.timezone, ..today },
+    };
+    let typed: Vec<String> = settings.parameters.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let overrides = options::parameters(&typed).map_err(sentence)?;
+    let checked =
+        CheckedRules::check(rules.files.clone(), workspace, &CheckOptions { overrides, ..CheckOptions::default() });
+    let checked = checked.map_err(sentence)?;
+    if let Some(error) = checked.diagnostics.iter().find(|diagnostic| diagnostic.severity == Severity::Error) {
+        return Err(error.message.clone());
+    }
+    let program = &checked.program;
+    if let Some(error) = options::unavailable(program, &BTreeSet::new(), &BTreeSet::new()).first() {
+        return Err(error.message.clone());
+    }
+    let named: Vec<Named> = case.exports.iter().map(|path| Named { object: None, path: path.clone() }).collect();
+    let exports = Exports::settle(&named, workspace, &program.schema, &Settings::default()).map_err(sentence)?;
+    let run_options = Options::new(as_of);
+    let dated = settings.as_of.is_some();
+    snapshot::apply(program, &project, &exports.inputs, &run_options, &manifest(&checked, false), dated)
+}
+
+fn sentence(failure: Failure) -> String {
+    match failure {
+        Failure::Closed => String::new(),
+        Failure::Messages(messages) => {
+            let text =
+                |Message { text, help }: Message| help.map_or_else(|| text.clone(), |help| format!("{text}; {help}"));
+            messages.into_iter().map(text).collect::<Vec<_>>().join("; ")
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Runs a `test` block: its tables as exports in memory, its expectations against what the rules
+//! say of them. Brakes do not stop it, and a property without a column is blank.
+
+use super::judge::Judge;
+use super::{Fault, Outcome, TestKind};
+use crate::check::Program;
+use crate::check::program::{Table, Test};
+use crate::data::read::{Content, Encoding, Settings, Source};
+use crate::data::write::{CsvWriter, Purpose};
+use crate::run::{self, Input, Options};
+use crate::schema::{Project, Schema};
+use crate::source::{SourceMap, Span};
+use crate::value::time::AsOf;
+use std::io;
+
+/// What all tests of a project share.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    pub program: &'a Program,
+    pub project: &'a Project,
+    pub sources: &'a SourceMap,
+    /// For tests that do not say `as of`.
+    pub today: AsOf,
+}
+
+/// Runs one test.
+#[must_use]
+pub fn run(context: Context, test: &Test) -> Outcome {
+    let (file, line) = place(context.sources, test.span);
+    let faults = faults(context, test).unwrap_or_else(|error| vec![Fault::Error(error)]);
+    Outcome { kind: TestKind::Block, name: test.description.clone(), file, line: Some(line), faults }
+}
+
+fn faults(context: Context, test: &Test) -> Result<Vec<Fault>, String> {
+    let inputs = test.tables.iter().map(|table| input(table, &context.program.schema));
+    let inputs: Vec<Input> = inputs.collect::<io::Result<_>>().map_err(|error| error.to_string())?;
+    let as_of = test.as_of.map_or(context.today, |day| AsOf::end_of(day, context.today.zone));
+    let options = Options { missing_is_blank: true, brakes: false, segments: true, ..Options::new(as_of) };
+    let (collected, _) =
+        run::collect(context.program, context.project, &inputs, &options).map_err(|error| error.to_string())?;
+    let judge = Judge { context, inputs: &inputs, options: &options, records: &collected.records };
+    let mut faults = Vec::new();
+    for expectation in &test.expectations {
+        if let Some((expected, got)) = judge.contradiction(expectation)? {
+            let (_, line) = place(context.sources, expectation.span);
+            faults.push(Fault::Expectation { line, text: expectation.text.clone(), expected, got });
+        }
+    }
+    Ok(faults)
+}
+
+/// The table as the CSV file that an export would be.
+fn input(table: &Table, schema: &Schema) -> io::Result<Input> {
+    let mut writer = CsvWriter::new(Vec::new(), Purpose::Import, None);
+    let header: Vec<&str> = table.header.iter().map(|name| name.trim_matches('`')).collect();
+    writer.header(&header)?;
+    for row in &table.rows {
+        writer.row(row)?;
+    }
+    let (bytes, _) = writer.finish()?;
+    let name = schema.object(table.object).map_or("table", |object| object.name.as_str());
+    let settings = Settings { encoding: Some(Encoding::Utf8), delimiter: Some(b','), ..Settings::default() };
+    let source = Source { name: format!("given {name}"), content: Content::Memory(bytes.into()), settings };
+    Ok(Input { object: table.object, sources: vec![source] })
+}
+
+/// File and line of a span.
+fn place(sources: &SourceMap, span: Span) -> (String, usize) {
+    let file = sources.get(span.file);
+    file.map_or((String::new(), 1), |file| (file.name.clone(), file.position(span.start as usize).line))
+}

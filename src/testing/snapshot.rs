@@ -1,0 +1,177 @@
+//! Snapshot cases: folders with exports, whose whole outcome is accepted once and compared ever
+//! after.
+//!
+//! A case is a folder `tests/NAME/` beside the rules, with an export, `case.yaml` (optional: as of,
+//! zone, parameters), and the accepted outcome in `outcome.snap`.
+
+use super::{Fault, Outcome, TestKind};
+use crate::check::Program;
+use crate::data::write::OutputFolder;
+use crate::run::progress::Silent;
+use crate::run::summary::Manifest;
+use crate::run::{self, Input, Options};
+use crate::schema::Project;
+use serde::Deserialize;
+use serde_json::Value;
+use similar::TextDiff;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+const FOLDER: &str = "tests";
+const SETTINGS: &str = "case.yaml";
+const ACCEPTED: &str = "outcome.snap";
+/// The largest `case.yaml`, in bytes.
+const MAX_SETTINGS: u64 = 1 << 20;
+
+/// A case folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    pub folder: PathBuf,
+    /// Its exports, in the order of their names.
+    pub exports: Vec<PathBuf>,
+}
+
+/// `case.yaml`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CaseSettings {
+    /// A day or an instant; today if not given, and the outcome then leaves cut-offs out.
+    pub as_of: Option<String>,
+    pub timezone: Option<String>,
+    #[serde(default)]
+    pub parameters: BTreeMap<String, String>,
+}
+
+/// The cases in the `tests` folders of these folders, each once; a folder without an export is
+/// none.
+///
+/// # Errors
+/// A folder cannot be listed.
+pub fn find(folders: &[PathBuf]) -> io::Result<Vec<Case>> {
+    let mut seen = BTreeSet::new();
+    let mut cases = Vec::new();
+    for folder in folders {
+        let tests = folder.join(FOLDER);
+        if !tests.is_dir() {
+            continue;
+        }
+        for name in names_in(&tests)? {
+            let folder = tests.join(name);
+            if !folder.is_dir() || !seen.insert(folder.canonicalize()?) {
+                continue;
+            }
+            let files = names_in(&folder)?.into_iter().map(|name| folder.join(name));
+            let exports: Vec<PathBuf> = files.filter(|file| is_export(file)).collect();
+            if !exports.is_empty() {
+                cases.push(Case { folder, exports });
+            }
+        }
+    }
+    Ok(cases)
+}
+
+fn names_in(folder: &Path) -> io::Result<Vec<std::ffi::OsString>> {
+    let mut names = fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name())).collect::<io::Result<Vec<_>>>()?;
+    names.sort();
+    Ok(names)
+}
+
+fn is_export(file: &Path) -> bool {
+    let ending =
+        file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv") || ending.eq_ignore_ascii_case("tsv"));
+    ending && file.is_file()
+}
+
+impl Case {
+    /// # Errors
+    /// A sentence that names the file and what is wrong with it.
+    pub fn settings(&self) -> Result<CaseSettings, String> {
+        let file = self.folder.join(SETTINGS);
+        let cannot = |why: &dyn std::fmt::Display| format!("cannot read {}: {why}", file.display());
+        match fs::metadata(&file) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(CaseSettings::default()),
+            Err(error) => return Err(cannot(&error)),
+            Ok(found) if !found.is_file() => return Err(cannot(&"it is no regular file")),
+            Ok(found) if found.len() > MAX_SETTINGS => return Err(cannot(&"it is longer than 1 MiB, the limit")),
+            Ok(_) => {}
+        }
+        let text = fs::read_to_string(&file).map_err(|error| cannot(&error))?;
+        serde_saphyr::from_str(&text).map_err(|error| cannot(&error))
+    }
+
+    /// The test's outcome that `faults` come to.
+    #[must_use]
+    pub fn outcome(&self, faults: Vec<Fault>) -> Outcome {
+        let name = self.folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        Outcome { kind: TestKind::Case, name, file: self.folder.display().to_string(), line: None, faults }
+    }
+
+    /// Compares what came out with what was accepted, or accepts it.
+    #[must_use]
+    pub fn compare(&self, text: &str, accept: bool) -> Option<Fault> {
+        let file = self.folder.join(ACCEPTED);
+        let cannot =
+            |what: &str, error: &io::Error| Some(Fault::Error(format!("cannot {what} {}: {error}", file.display())));
+        if accept {
+            return fs::write(&file, text).err().and_then(|error| cannot("write", &error));
+        }
+        match fs::read_to_string(&file) {
+            Ok(accepted) if accepted == text => None,
+            Ok(accepted) => {
+                let diff = TextDiff::from_lines(accepted.as_str(), text);
+                Some(Fault::Moved(diff.unified_diff().header("accepted", "now").to_string()))
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Some(Fault::NotAccepted),
+            Err(error) => cannot("read", &error),
+        }
+    }
+}
+
+/// Applies the rules to the exports of a case and gives all results as one readable text, without
+/// what changes from run to run or version to version: version, hashes, and for a case without `as
+/// of` the times.
+///
+/// # Errors
+/// A sentence that says why the rules could not be applied.
+pub fn apply(
+    program: &Program,
+    project: &Project,
+    inputs: &[Input],
+    options: &Options,
+    manifest: &Manifest,
+    dated: bool,
+) -> Result<String, String> {
+    let cannot = |error: io::Error| format!("cannot use a temporary folder: {error}");
+    let folder = tempfile::tempdir().map_err(cannot)?;
+    let opened = OutputFolder::open(folder.path(), false).map_err(|error| error.to_string())?;
+    let ran = run::apply(program, project, inputs, options, Some(opened), manifest, &Silent);
+    let (report, mut summary) = ran.map_err(|error| error.to_string())?;
+    steady(&mut summary, dated);
+    let mut text = format!("summary.json\n{summary:#}\n");
+    let mut files: Vec<&str> = report.outputs.iter().map(|output| output.file.as_str()).collect();
+    files.sort_unstable();
+    // A run that a brake stopped wrote none of its files.
+    for name in files.into_iter().filter(|_| report.stops.is_empty()) {
+        let content = fs::read_to_string(folder.path().join(name)).map_err(cannot)?;
+        text.push_str(&format!("\n{name}\n{content}"));
+    }
+    Ok(text)
+}
+
+/// Takes away what is not the same in every run of the same rules.
+fn steady(value: &mut Value, dated: bool) {
+    match value {
+        Value::Object(keys) => {
+            keys.retain(|key, _| {
+                let changes = matches!(key.as_str(), "version" | "xxh3" | "bytes");
+                let is_time = matches!(key.as_str(), "as_of" | "cutoffs");
+                !changes && (dated || !is_time)
+            });
+            keys.values_mut().for_each(|value| steady(value, dated));
+        }
+        Value::Array(values) => values.iter_mut().for_each(|value| steady(value, dated)),
+        _ => {}
+    }
+}
