@@ -171,7 +171,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
         Err(error) => return Err(Failure::new(error.to_string())),
     };
     let printed = match arguments.format {
-        Format::Json => terminal.print_data(&format!("{summary:#}\n")),
+        Format::Json => terminal.print_json(&format!("{summary:#}\n")),
         Format::Text => {
             let place = out.map(|path| path.display().to_string());
             terminal.print(&report::summary(&result, place.as_deref(), terminal.style().width))

@@ -69,7 +69,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
                 terminal.print(&silenced(&rules))?;
             }
         }
-        Format::Json => terminal.print_data(&render::json(&rules.diagnostics, &rules.files.sources))?,
+        Format::Json => terminal.print_json(&render::json(&rules.diagnostics, &rules.files.sources))?,
     }
     Ok(if rules.are_broken() { Exit::Findings } else { Exit::Done })
 }

@@ -7,6 +7,7 @@
 
 use super::Failure;
 use crate::diagnostic::render::{Style, visible};
+use crate::value::text::is_deceptive;
 use anstream::{AutoStream, ColorChoice};
 use anstyle::AnsiColor;
 use std::fmt::Write as _;
@@ -46,6 +47,11 @@ impl Terminal {
             return self.print(text);
         }
         self.out.write_all(text.as_bytes()).map_err(Failure::output)
+    }
+
+    /// JSON, whose own escapes keep every character and hide none.
+    pub fn print_json(&mut self, json: &str) -> Result<(), Failure> {
+        self.out.write_all(escaped_json(json).as_bytes()).map_err(Failure::output)
     }
 
     /// Makes sure that what was printed has arrived.
@@ -118,6 +124,21 @@ impl Word {
             Word::Warning => AnsiColor::Yellow,
         }
     }
+}
+
+/// The same JSON with deceptive characters, which stand only inside its strings, as `\u202e`.
+fn escaped_json(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if is_deceptive(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 fn width() -> usize {

@@ -76,7 +76,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
     }
     match arguments.format {
         Format::Full => terminal.print(&render::full(&outcomes))?,
-        Format::Json => terminal.print_data(&render::json(&outcomes))?,
+        Format::Json => terminal.print_json(&render::json(&outcomes))?,
         Format::Junit => terminal.print_data(&render::junit(&outcomes))?,
     }
     Ok(if outcomes.iter().all(Outcome::passed) { Exit::Done } else { Exit::Findings })

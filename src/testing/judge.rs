@@ -7,6 +7,7 @@ use crate::engine::outcomes::GuardKind;
 use crate::run::{Input, Options, Record};
 use crate::schema::{ObjectId, Property, PropertyId};
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 /// What the rules said of a test's tables.
 pub(super) struct Judge<'a> {
@@ -104,7 +105,7 @@ impl Judge<'_> {
             missing.map(|key| format!("{key}: {}", fate(key).unwrap_or_else(|| "not selected".to_owned()))).collect();
         let mut text = list(&got);
         if !reasons.is_empty() {
-            text.push_str(&format!(" ({})", reasons.join("; ")));
+            let _ = write!(text, " ({})", reasons.join("; "));
         }
         Some((list(&expected.iter().map(String::as_str).collect::<Vec<_>>()), text))
     }
@@ -148,22 +149,12 @@ impl Judge<'_> {
             match edits.next() {
                 Some((_, _, after, _)) if is_same_value(meant, to, after) => {}
                 Some((_, _, after, _)) => wrong.push(self.set_phrase(object, property, after, key)),
-                None => wrong.push(format!("{key}: {}", self.why_unchanged(record, rule))),
+                None => wrong.push(format!("{key}: {}", why_unchanged(record, rule))),
             }
         }
         let label = meant.map_or("", |property| property.label.as_str());
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
         (!wrong.is_empty()).then(|| (format!("{label} set to \"{to}\" for {}", list(&keys)), wrong.join("; ")))
-    }
-
-    fn why_unchanged(&self, record: &Record, rule: RuleId) -> String {
-        if record.deleted {
-            return "left as it is, because the record is deleted".to_owned();
-        }
-        match record.set_aside.iter().find(|(by, _)| *by == rule) {
-            Some((_, problem)) => format!("left as it is: {problem}"),
-            None => "left as it is".to_owned(),
-        }
     }
 
     /// What a rule did with a record.
@@ -203,6 +194,17 @@ impl Judge<'_> {
 
     fn record(&self, object: ObjectId, key: &str) -> Option<&Record> {
         self.records_of(object).find(|record| record.key.trim() == key)
+    }
+}
+
+/// Why a fix did not change a record.
+fn why_unchanged(record: &Record, rule: RuleId) -> String {
+    if record.deleted {
+        return "left as it is, because the record is deleted".to_owned();
+    }
+    match record.set_aside.iter().find(|(by, _)| *by == rule) {
+        Some((_, problem)) => format!("left as it is: {problem}"),
+        None => "left as it is".to_owned(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Outcomes of tests as text, as JSON, and as JUnit XML.
+//! Outcomes of tests as text, as JSON, and as the XML of `JUnit`.
 
 use super::{Fault, Outcome, TestKind};
 use crate::diagnostic::render::visible;
@@ -20,6 +20,7 @@ pub fn full(outcomes: &[Outcome]) -> String {
     let _ = match (outcomes.len(), failed) {
         (0, _) => writeln!(out, "there are no tests"),
         (1, 0) => writeln!(out, "1 test passed"),
+        (1, _) => writeln!(out, "1 test failed"),
         (all, 0) => writeln!(out, "{all} tests passed"),
         (all, failed) => writeln!(out, "{failed} of {all} tests failed"),
     };
@@ -71,11 +72,9 @@ pub fn junit(outcomes: &[Outcome]) -> String {
             continue;
         }
         out.push_str(">\n");
-        for fault in &outcome.faults {
-            let text = describe(fault);
-            let message = text.lines().next().unwrap_or_default();
-            let _ = writeln!(out, "      <failure message=\"{}\">{}</failure>", xml(message), xml(&text));
-        }
+        let text: Vec<String> = outcome.faults.iter().map(describe).collect();
+        let message = text.first().and_then(|text| text.lines().next()).unwrap_or_default();
+        let _ = writeln!(out, "      <failure message=\"{}\">{}</failure>", xml(message), xml(&text.join("\n")));
         out.push_str("    </testcase>\n");
     }
     out.push_str("  </testsuite>\n</testsuites>\n");
@@ -173,6 +172,10 @@ mod tests {
 
     #[test]
     fn json_counts_and_places_the_faults() {
-        insta::assert_snapshot!(json(&outcomes()));
+        let text: serde_json::Value = serde_json::from_str(&json(&outcomes())).unwrap();
+        assert_eq!((&text["passed"], &text["failed"]), (&1.into(), &2.into()));
+        let fault = &text["tests"][1]["faults"][0];
+        assert_eq!((&fault["line"], &fault["expected"]), (&12.into(), &"1".into()));
+        assert!(text["tests"][2]["faults"][0]["diff"].as_str().unwrap().starts_with("--- accepted"));
     }
 }

@@ -15,6 +15,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use similar::TextDiff;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -149,14 +150,15 @@ pub fn apply(
     let ran = run::apply(program, project, inputs, options, Some(opened), manifest, &Silent);
     let (report, mut summary) = ran.map_err(|error| error.to_string())?;
     steady(&mut summary, dated);
-    let mut text = format!("summary.json\n{summary:#}\n");
+    let mut text = String::new();
     let mut files: Vec<&str> = report.outputs.iter().map(|output| output.file.as_str()).collect();
     files.sort_unstable();
     // A run that a brake stopped wrote none of its files.
     for name in files.into_iter().filter(|_| report.stops.is_empty()) {
         let content = fs::read_to_string(folder.path().join(name)).map_err(cannot)?;
-        text.push_str(&format!("\n{name}\n{content}"));
+        let _ = writeln!(text, "{name}\n{content}");
     }
+    let _ = writeln!(text, "summary.json\n{summary:#}");
     Ok(text)
 }
 

@@ -9,6 +9,8 @@
 )]
 
 mod check;
+mod cli;
+mod cli_apply;
 mod crash;
 mod data_cleaned;
 mod data_folder;
@@ -16,9 +18,11 @@ mod data_read;
 mod engine;
 mod examples;
 mod laws;
+mod layers;
 mod lints;
 mod programs;
 mod schema;
 mod support;
 mod syntax;
+mod testing;
 mod verbs;

@@ -2,4 +2,5 @@
 
 pub mod example;
 pub mod faulty;
+pub mod project;
 pub mod rules;

@@ -1,0 +1,178 @@
+//! `hyg apply` from outside: which file is which object, options and their mistakes, exit codes.
+
+use crate::support::project::Project;
+
+const RULES: &str = "\
+hyg 1
+for contacts
+
+param silence = 182 days \"Half a year\"
+
+protect customers \"Nobody who bought\"
+  where lifecycle stage is customer
+
+delete dormant \"No opens for long\"
+  where last marketing email open date older than $silence
+  stop above 60%
+
+fix names \"As people write them\"
+  first name: trim, capitalise name
+
+flag no-email \"Nobody can be reached\"
+  where email is unknown
+  say \"no address\"
+";
+
+const CONTACTS: &str = "\
+Record ID,First Name,Email,Lifecycle Stage,Last marketing email open date
+1, ada,ada@example.com,Subscriber,2025-01-01
+2,bob,bob@example.com,Customer,2025-01-01
+3,cy,,Lead,2026-08-30
+4,di,di@example.com,Lead,someday
+";
+
+const AS_OF: &str = "--as-of=2026-09-01";
+
+fn project() -> Project {
+    Project::new().file("rules/main.hyg", RULES).file("contacts.csv", CONTACTS)
+}
+
+#[test]
+fn a_run_writes_its_lists_and_says_what_to_do() {
+    let project = project();
+    let ran = project.run(&["apply", "contacts.csv", "--out", "out", AS_OF]);
+    insta::assert_snapshot!(ran);
+    assert!(project.read("out/contacts/deletions.csv").starts_with("Record ID,"));
+    assert_eq!(project.read("out/contacts/deletions.csv").lines().count(), 2);
+}
+
+#[test]
+fn a_dry_run_writes_nothing_and_json_is_the_summary() {
+    let project = project();
+    let dry = project.run(&["apply", "contacts.csv", "--out", "out", "--dry-run", "--format", "json", AS_OF]);
+    assert_eq!(dry.code, 0);
+    assert!(!project.has("out"));
+    let dry: serde_json::Value = serde_json::from_str(&dry.out).unwrap();
+    assert_eq!(dry["objects"]["contacts"]["deleted"], 1);
+    let ran = project.run(&["apply", "contacts.csv", "--out", "out", "--format", "json", AS_OF]);
+    let written: serde_json::Value = serde_json::from_str(&project.read("out/summary.json")).unwrap();
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&ran.out).unwrap(), written);
+    assert_eq!(written["rules"][0]["file"], "rules/main.hyg");
+    assert_eq!(written["parameters"]["silence"], "182 days");
+}
+
+#[test]
+fn a_brake_stops_the_run_and_leaves_the_folder_as_it_was() {
+    let project = project();
+    assert_eq!(project.run(&["apply", "contacts.csv", "--out", "out", AS_OF]).code, 0);
+    let before = project.read("out/summary.json");
+    project.write("rules/main.hyg", RULES.replace("60%", "20%"));
+    let ran = project.run(&["apply", "contacts.csv", "--out", "out", AS_OF]);
+    assert_eq!(ran.code, 3);
+    insta::assert_snapshot!(ran.err);
+    assert_eq!(project.read("out/summary.json"), before);
+    assert_eq!(project.run(&["apply", "contacts.csv", "--out", "out", "--skip", "dormant", AS_OF]).code, 0);
+    assert!(!project.has("out/contacts/deletions.csv"), "a stale deletion list is a wrong deletion");
+}
+
+#[test]
+fn mistakes_in_options_are_sentences() {
+    let project = project();
+    for (name, arguments) in [
+        ("no_out", &[][..]),
+        ("as_of", &["--dry-run", "--as-of", "yesterday"]),
+        ("timezone", &["--dry-run", "--timezone", "Europe/Pariss"]),
+        ("only", &["--dry-run", "--only", "dormnt"]),
+        ("skip_protect", &["--dry-run", "--skip", "customers"]),
+        ("param_unknown", &["--dry-run", "--param", "silense=3 days"]),
+        ("param_shape", &["--dry-run", "--param", "silence"]),
+        ("param_value", &["--dry-run", "--param", "silence=2026-02-30"]),
+        ("encoding", &["--dry-run", "--encoding", "ebcdic"]),
+        ("delimiter", &["--dry-run", "--delimiter", "::"]),
+        ("threads", &["--dry-run", "--threads", "0"]),
+    ] {
+        let ran = project.run(&[&["apply", "contacts.csv"], arguments].concat());
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{name}");
+        insta::assert_snapshot!(format!("option_{name}"), ran.err);
+    }
+}
+
+#[test]
+fn exports_find_their_object_or_are_refused() {
+    let project = project();
+    let object = |arguments: &[&str]| {
+        let ran = project.run(&[&["apply", "--dry-run", "--format", "json", AS_OF], arguments].concat());
+        let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap_or_default();
+        json["inputs"][0]["object"].as_str().map_or(ran.err, str::to_owned)
+    };
+    project.write("people.csv", CONTACTS);
+    assert_eq!(object(&["people.csv"]), "contacts");
+    project.write("x.csv", "Record ID,Create Date\n1,2026-01-01\n");
+    insta::assert_snapshot!(object(&["x.csv"]));
+    insta::assert_snapshot!(object(&["contcts=x.csv"]));
+    insta::assert_snapshot!(object(&["nothing.csv"]));
+    project.write("contacts.xlsx", "PK");
+    insta::assert_snapshot!(object(&["contacts.xlsx"]));
+    project.write("hyg.yaml", "files:\n  deals: x.csv\n");
+    assert_eq!(object(&["x.csv", "--rules", "rules", "--skip", "dormant"]), "deals");
+}
+
+#[test]
+fn standard_input_needs_its_format() {
+    let project = project();
+    let ran = project.run_with(&["apply", "-", "--dry-run", AS_OF], CONTACTS);
+    insta::assert_snapshot!(ran);
+    let ran = project.run_with(&["apply", "contacts=-", "--input-format", "csv", "--dry-run", AS_OF], CONTACTS);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains("contacts: standard input (4 rows"), "{}", ran.out);
+}
+
+#[test]
+fn strict_refuses_what_could_not_be_read() {
+    let project = project();
+    let ran = project.run(&["apply", "contacts.csv", "--out", "out", "--strict", AS_OF]);
+    assert_eq!(ran.code, 1);
+    assert!(!project.has("out"));
+    insta::assert_snapshot!(ran.err);
+}
+
+#[test]
+fn broken_rules_and_rules_to_come_apply_nothing() {
+    let project = project().file("rules/other.hyg", "for contacts\nsegment a \"A\" where emial is known\n");
+    let ran = project.run(&["apply", "contacts.csv", "--out", "out", AS_OF]);
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+    assert!(ran.err.contains("emial") && !project.has("out"));
+    project.write("rules/other.hyg", "for contacts\nduplicates twins \"Same mailbox\"\n  match same email\naudit health \"Figures\"\n  measure phones: fill rate of phone number\n");
+    let ran = project.run(&["apply", "contacts.csv", "--out", "out", AS_OF]);
+    assert_eq!(ran.code, 2);
+    insta::assert_snapshot!(ran.err);
+    let arguments = ["apply", "contacts.csv", "--dry-run", "--skip", "twins", "--skip", "health", AS_OF];
+    assert_eq!(project.run(&arguments).code, 0);
+}
+
+#[test]
+fn a_folder_with_other_files_needs_force() {
+    let project = project().file("out/holiday.txt", "mine");
+    let ran = project.run(&["apply", "contacts.csv", "--out", "out", AS_OF]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("--force"), "{}", ran.err);
+    assert_eq!(project.run(&["apply", "contacts.csv", "--out", "out", "--force", AS_OF]).code, 0);
+    assert_eq!(project.read("out/holiday.txt"), "mine");
+}
+
+#[test]
+fn outputs_do_not_depend_on_where_and_how_hyg_is_called() {
+    let project = project().file("elsewhere/note.txt", "");
+    let common = ["--as-of=2026-09-01", "--format=json", "--cleaned"];
+    let near = project.run(&[&["apply", "contacts.csv", "--out", "a", "--threads", "1"][..], &common].concat());
+    let rules = project.path("rules");
+    let export = project.path("contacts.csv");
+    let far =
+        ["apply", export.to_str().unwrap(), "--rules", rules.to_str().unwrap(), "--out", "../b", "--threads", "3"];
+    let output =
+        project.command(&[&far[..], &common].concat()).current_dir(project.path("elsewhere")).output().unwrap();
+    assert_eq!((near.code, output.status.code()), (0, Some(0)));
+    for name in ["summary.json", "contacts/deletions.csv", "contacts/cleaned.csv", "contacts/set-aside.csv"] {
+        assert_eq!(project.read(&format!("a/{name}")), project.read(&format!("b/{name}")), "{name}");
+    }
+}

@@ -1,0 +1,140 @@
+//! Modules use only what lies below them: every `crate::` path in `src/` is held against the order
+//! of the house.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// What each module may name.
+fn may_use(module: &str) -> &'static [&'static str] {
+    match module {
+        "value" | "source" | "lib" | "main" => &[],
+        "diagnostic" => &["source", "value"],
+        "syntax" => &["diagnostic", "source", "value"],
+        "schema" => &["syntax", "diagnostic", "source", "value"],
+        // Of `diagnostic` verbs take the suggestions for a misspelt name.
+        "verbs" => &["diagnostic", "value"],
+        "data" => &["schema", "diagnostic", "value"],
+        "check" => &["schema", "verbs", "syntax", "diagnostic", "source", "value"],
+        "lints" => &["check", "schema", "verbs", "syntax", "diagnostic", "source", "value"],
+        "plan" => &["check", "schema", "verbs", "syntax", "diagnostic", "source", "value", "data"],
+        "engine" => &["plan", "check", "schema", "verbs", "syntax", "diagnostic", "source", "value", "data"],
+        "run" => &["engine", "plan", "check", "schema", "verbs", "syntax", "diagnostic", "source", "value", "data"],
+        "testing" | "report" => {
+            &["run", "engine", "plan", "check", "schema", "verbs", "syntax", "diagnostic", "source", "value", "data"]
+        }
+        "cli" => &[
+            "testing",
+            "report",
+            "run",
+            "engine",
+            "plan",
+            "lints",
+            "check",
+            "schema",
+            "verbs",
+            "syntax",
+            "diagnostic",
+            "source",
+            "value",
+            "data",
+        ],
+        other => panic!("say in tests/it/layers.rs what the module `{other}` may use"),
+    }
+}
+
+/// All source files but those of unit tests.
+fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            rust_files(&path, found);
+        } else if path.extension().is_some_and(|ending| ending == "rs") && path.file_stem().unwrap() != "tests" {
+            found.push(path);
+        }
+    }
+}
+
+/// A file's text up to its tests.
+fn without_tests(text: &str) -> &str {
+    text.split("#[cfg(test)]\nmod ").next().unwrap_or_default()
+}
+
+/// The modules that a file names after `crate::`, comments and its tests aside.
+fn used(text: &str) -> BTreeSet<String> {
+    let lines = without_tests(text).lines().filter(|line| !line.trim_start().starts_with("//"));
+    let mut found = BTreeSet::new();
+    for line in lines {
+        for rest in line.split("crate::").skip(1) {
+            // `crate::{a, b::c}` names several.
+            let names = match rest.strip_prefix('{') {
+                Some(group) => group.split(',').collect::<Vec<_>>(),
+                None => vec![rest],
+            };
+            found.extend(names.into_iter().map(|name| {
+                let word = |c: char| c.is_alphanumeric() || c == '_';
+                name.trim().chars().take_while(|&c| word(c)).collect::<String>()
+            }));
+        }
+    }
+    found.retain(|name| !name.is_empty());
+    found
+}
+
+#[test]
+fn no_module_uses_one_above_it() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    rust_files(&source, &mut files);
+    assert!(files.len() > 50, "the sources are where this test looks");
+    let mut wrong = Vec::new();
+    for file in files {
+        let path = file.strip_prefix(&source).unwrap();
+        let first = path.iter().next().unwrap().to_str().unwrap();
+        let module = first.trim_end_matches(".rs");
+        for name in used(&std::fs::read_to_string(&file).unwrap()) {
+            if name != module && !may_use(module).contains(&name.as_str()) {
+                wrong.push(format!("{} uses {name}", path.display()));
+            }
+        }
+    }
+    wrong.sort();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Only the command line may ask what differs from machine to machine and from day to day.
+#[test]
+fn only_the_command_line_reads_clock_environment_and_terminal() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    rust_files(&source, &mut files);
+    let forbidden = [
+        "Utc::now",
+        "Local::now",
+        "SystemTime::now",
+        "Instant::now",
+        "env::var",
+        "env::args",
+        "io::stdin(",
+        "io::stdout(",
+        "io::stderr(",
+    ];
+    let mut wrong = Vec::new();
+    for file in files {
+        let path = file.strip_prefix(&source).unwrap();
+        if path.starts_with("cli") || path == Path::new("main.rs") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&file).unwrap();
+        let text = without_tests(&text);
+        wrong.extend(
+            forbidden.iter().filter(|call| text.contains(**call)).map(|call| format!("{}: {call}", path.display())),
+        );
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn paths_are_found_one_by_one_and_in_groups() {
+    let text = "use crate::check::Program;\nuse crate::{run, value::time::AsOf};\n// crate::cli\nlet x = crate::data::read::open();\n#[cfg(test)]\nmod tests { use crate::cli; }";
+    assert_eq!(used(text).into_iter().collect::<Vec<_>>(), ["check", "data", "run", "value"]);
+}
