@@ -21,6 +21,7 @@ mod laws;
 mod layers;
 mod lints;
 mod programs;
+mod readme;
 mod schema;
 mod support;
 mod syntax;

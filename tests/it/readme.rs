@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::LazyLock;
 
-/// Needs the network or builds hyg again; the second is compared with the checks of this project.
+/// Would run all tests from inside one; compared with the checks of this project instead.
 const NOT_RUN: [&str; 1] = ["cargo test --locked"];
 
 static README: LazyLock<String> = LazyLock::new(|| fs::read_to_string(root().join("README.md")).unwrap());
