@@ -24,10 +24,10 @@ impl Bar {
 
 impl Progress for Bar {
     fn begin(&self, what: &str, bytes: u64) {
-        self.bar.set_message(what.to_owned());
         self.bar.set_length(bytes);
         self.bar.set_position(0);
         self.bar.reset_eta();
+        self.bar.set_message(what.to_owned());
     }
 
     fn read(&self, bytes: u64) {

@@ -101,6 +101,7 @@ fn cannot_list(error: std::io::Error) -> Failure {
 
 /// Applies the rules to a case's exports, as `hyg apply` would; why not, in words.
 fn run_case(case: &Case, workspace: &Workspace, rules: &CheckedRules, today: AsOf) -> Result<String, String> {
+    case.refuse_links_outside()?;
     let settings = case.settings()?;
     let mut project = workspace.settings.clone();
     if let Some(zone) = &settings.timezone {

@@ -30,6 +30,8 @@ const MAX_SETTINGS: u64 = 1 << 20;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
     pub folder: PathBuf,
+    /// The folder that `tests` lies in: no file of the case leads out of it.
+    home: PathBuf,
     /// Its exports, in the order of their names.
     pub exports: Vec<PathBuf>,
 }
@@ -53,8 +55,8 @@ pub struct CaseSettings {
 pub fn find(folders: &[PathBuf]) -> io::Result<Vec<Case>> {
     let mut seen = BTreeSet::new();
     let mut cases = Vec::new();
-    for folder in folders {
-        let tests = folder.join(FOLDER);
+    for home in folders {
+        let tests = home.join(FOLDER);
         if !tests.is_dir() {
             continue;
         }
@@ -66,7 +68,7 @@ pub fn find(folders: &[PathBuf]) -> io::Result<Vec<Case>> {
             let files = names_in(&folder)?.into_iter().map(|name| folder.join(name));
             let exports: Vec<PathBuf> = files.filter(|file| is_export(file)).collect();
             if !exports.is_empty() {
-                cases.push(Case { folder, exports });
+                cases.push(Case { folder, home: home.clone(), exports });
             }
         }
     }
@@ -86,6 +88,24 @@ fn is_export(file: &Path) -> bool {
 }
 
 impl Case {
+    /// Refuses a case with a link out of the project: somebody else's rules must not make hyg read
+    /// or write the rest of the disk.
+    ///
+    /// # Errors
+    /// A sentence that names the link.
+    pub fn refuse_links_outside(&self) -> Result<(), String> {
+        let real =
+            |path: &Path| path.canonicalize().map_err(|error| format!("cannot read {}: {error}", path.display()));
+        let home = real(if self.home.as_os_str().is_empty() { Path::new(".") } else { &self.home })?;
+        let own = [SETTINGS, ACCEPTED].map(|name| self.folder.join(name));
+        for file in self.exports.iter().chain(own.iter().filter(|file| file.symlink_metadata().is_ok())) {
+            if !real(file)?.starts_with(&home) {
+                return Err(format!("{} is a link that leads out of the project", file.display()));
+            }
+        }
+        Ok(())
+    }
+
     /// # Errors
     /// A sentence that names the file and what is wrong with it.
     pub fn settings(&self) -> Result<CaseSettings, String> {

@@ -120,6 +120,26 @@ fn a_case_gives_parameters_and_leaves_times_out_without_a_day() {
     assert_eq!(project.run(&["test", "--as-of", "2030-01-01"]).code, 0);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_case_never_writes_through_a_link_out_of_the_project() {
+    let outside = Project::new().file("mine.txt", "mine");
+    let project = Project::new()
+        .file("rules/main.hyg", RULES)
+        .file("tests/planted/contacts.csv", "Record ID,Email\n1,a@b.com\n")
+        .file("tests/dangling/contacts.csv", "Record ID,Email\n1,a@b.com\n");
+    let link = |target: std::path::PathBuf, name: &str| {
+        std::os::unix::fs::symlink(target, project.path(name)).unwrap();
+    };
+    link(outside.path("mine.txt"), "tests/planted/outcome.snap");
+    link(outside.path("new.txt"), "tests/dangling/outcome.snap");
+    let ran = project.run(&["test", "--accept"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.contains("leads out of the project"), "{}", ran.out);
+    assert_eq!(outside.read("mine.txt"), "mine");
+    assert!(!outside.has("new.txt"));
+}
+
 #[test]
 fn broken_rules_run_no_test() {
     let ran = project("  expect delete unengagd selects 1\n").run(&["test"]);
