@@ -22,7 +22,6 @@ mod values;
 mod wording;
 
 pub use program::Program;
-pub use wording::value_text;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::schema::{self, ObjectId, PropertyId, Schema};

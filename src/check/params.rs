@@ -3,9 +3,9 @@
 use super::Checker;
 use super::names::{Lookup, Meaning};
 use super::program::{Param, ParamId};
-use super::wording;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::syntax::ast::{self, Item, ValueKind};
+use crate::syntax::value_text;
 
 impl Checker<'_> {
     /// A parameter's value is checked where it is used, because only there is it known what it
@@ -40,7 +40,7 @@ impl Checker<'_> {
     }
 
     fn override_param(&mut self, name: &str, value: &ValueKind) -> Result<(), Diagnostic> {
-        let typed = wording::value_text(value);
+        let typed = value_text(value);
         if matches!(value, ValueKind::Param(_)) {
             return Err(Diagnostic::error(
                 codes::BAD_PARAM_VALUE,

@@ -8,6 +8,7 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::schema::{OptionId, Property};
 use crate::source::Span;
 use crate::syntax::ast::{Duration, Value, ValueKind};
+use crate::syntax::value_text;
 use crate::value::number::NumberFormat;
 use crate::value::text::fold_name;
 use chrono::NaiveDate;
@@ -109,8 +110,8 @@ impl Checker<'_> {
         let noun = wording::value_noun(&given.kind);
         let Expected { what, write } = expected;
         let (written, label) = match self.param_name(given.param) {
-            Some(name) => (format!("${name}"), format!("`{}`: {noun}", wording::value_text(&given.kind))),
-            None => (wording::value_text(&given.kind), noun.to_owned()),
+            Some(name) => (format!("${name}"), format!("`{}`: {noun}", value_text(&given.kind))),
+            None => (value_text(&given.kind), noun.to_owned()),
         };
         let mut diagnostic =
             Diagnostic::error(codes::VALUE_DOES_NOT_FIT, format!("`{written}` stands where {what} belongs"))
@@ -278,7 +279,7 @@ pub(super) fn as_text(kind: &ValueKind) -> Option<String> {
     match kind {
         ValueKind::Quoted(text) => Some(text.clone()),
         ValueKind::Regex(_) | ValueKind::Param(_) => None,
-        other => Some(wording::value_text(other)),
+        other => Some(value_text(other)),
     }
 }
 

@@ -127,21 +127,6 @@ pub(super) fn quoted(name: impl AsRef<str>) -> String {
     format!("`{}`", name.as_ref())
 }
 
-/// A value as it is written in a rule.
-#[must_use]
-pub fn value_text(value: &ValueKind) -> String {
-    match value {
-        ValueKind::Words(phrase) => phrase.text(),
-        ValueKind::Quoted(text) => format!("\"{text}\""),
-        ValueKind::Number(number) => number.clone(),
-        ValueKind::Percent(number) => format!("{number}%"),
-        ValueKind::Date(date) => date.to_string(),
-        ValueKind::Duration(duration) => duration.to_string(),
-        ValueKind::Regex(pattern) => format!("/{pattern}/"),
-        ValueKind::Param(name) => format!("${name}"),
-    }
-}
-
 /// What a value is, for a label: `a number`, `a span of time`.
 pub(super) fn value_noun(value: &ValueKind) -> &'static str {
     match value {

@@ -15,6 +15,7 @@ use crate::diagnostic::render;
 use crate::report;
 use crate::run::summary::Manifest;
 use crate::run::{self, RunError};
+use crate::syntax::value_text;
 use clap::{Args, ValueEnum};
 use options::{RuleChoice, choose, unavailable};
 use std::path::PathBuf;
@@ -225,7 +226,7 @@ impl Arguments {
 /// What `summary.json` says of the rules.
 pub(super) fn manifest(rules: &CheckedRules, cleaned: bool) -> Manifest {
     let files = rules.files.sources.files().zip(&rules.files.paths);
-    let parameter = |param: &check::program::Param| (param.name.clone(), check::value_text(&param.value));
+    let parameter = |param: &check::program::Param| (param.name.clone(), value_text(&param.value));
     Manifest {
         rules: files
             .map(|((_, source), path)| (path.name.clone(), Digest::of(source.text.as_bytes()).to_string()))

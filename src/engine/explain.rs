@@ -48,7 +48,7 @@ impl Frame<'_> {
             }
             Some(NodeKind::Not(inner)) => self.collect(*inner, row, !wanted, found),
             Some(NodeKind::In(_, inner)) => self.collect(*inner, row, wanted, found),
-            Some(NodeKind::Linked(linked)) => found.push(polarity(&linked.text, wanted)),
+            Some(NodeKind::Linked(linked)) => found.push(polarity(&linked.text, wanted != linked.says_no)),
             Some(NodeKind::Test(leaf)) => found.push(self.test_evidence(leaf, row, wanted)),
             None => {}
         }

@@ -3,6 +3,8 @@
 use crate::plan::ObjectPlan;
 use crate::schema::LinkId;
 use arrow_array::{Array, StringViewArray};
+use foldhash::fast::FixedState;
+use hashbrown::HashSet;
 
 /// The columns of one batch, bound to a plan.
 #[derive(Debug, Clone, Default)]
@@ -86,6 +88,24 @@ impl Key {
         match text.parse() {
             Ok(number) if plain && (text == "0" || !text.starts_with('0')) => Key::Number(number),
             _ => Key::Text(text.into()),
+        }
+    }
+}
+
+/// The keys of an object, to find one that stands twice. Numbers are kept apart, in 9 to 18 bytes
+/// each: 20 million records fit in a few hundred megabytes.
+#[derive(Debug, Default)]
+pub struct KeySet {
+    numbers: HashSet<u64, FixedState>,
+    texts: HashSet<Box<str>, FixedState>,
+}
+
+impl KeySet {
+    /// False when the key was there.
+    pub fn insert(&mut self, key: Key) -> bool {
+        match key {
+            Key::Number(number) => self.numbers.insert(number),
+            Key::Text(text) => self.texts.insert(text),
         }
     }
 }

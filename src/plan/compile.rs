@@ -11,6 +11,7 @@ use crate::check::program::{
 };
 use crate::schema::{LinkId, ObjectId, OptionId, OptionIndex, Property, PropertyId};
 use crate::syntax::ast::{AgeDirection, DateOperator};
+use crate::syntax::value_text;
 use crate::value::Kind;
 use crate::value::text::{fold, fold_keeping_space};
 use crate::value::time::{Day, Window, day_number};
@@ -348,20 +349,24 @@ impl Compiler<'_> {
                 let schema = self.program.schema.object(object);
                 let count = schema.and_then(|object| object.links.get(linked.link.0)).and_then(|link| link.count);
                 let count = count.map(|property| self.slot(object, &own(object, property))).transpose()?;
-                let key = format!("linked{:?}{:?}{inner:?}", linked.link, linked.quantifier);
+                let text = self.resolved(&linked.text);
+                let key = format!("linked{:?}{:?}{inner:?}{text}", linked.link, linked.quantifier);
                 let plan = LinkedPlan {
                     link: linked.link,
                     object: linked.object,
                     quantifier: linked.quantifier,
                     inner,
                     count,
-                    text: linked.text.clone(),
+                    says_no: text.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("no ")),
+                    text,
                 };
                 self.node(object, &key, NodeKind::Linked(plan))
             }
             ConditionKind::Test(test) => {
                 let leaf = self.leaf(object, test)?;
-                let key = format!("{:?}{:?}{}{}", leaf.slot, leaf.test, leaf.negated, leaf.or_unknown);
+                // The text too: evidence repeats each rule's own words.
+                let Leaf { slot, test, negated, or_unknown, text } = &leaf;
+                let key = format!("{slot:?}{test:?}{negated}{or_unknown}{text}");
                 self.node(object, &key, NodeKind::Test(leaf))
             }
         }
@@ -470,7 +475,27 @@ impl Compiler<'_> {
             TestKind::Valid(shape) => LeafTest::Valid(*shape),
         };
         let (negated, or_unknown) = (test.negated, test.or_unknown);
-        Ok(Leaf { slot, test: leaf_test, negated, or_unknown, text: test.text.clone() })
+        Ok(Leaf { slot, test: leaf_test, negated, or_unknown, text: self.resolved(&test.text) })
+    }
+
+    /// A text of the rules with the values of its parameters in place of their names.
+    fn resolved(&self, text: &str) -> String {
+        let mut parts = text.split('$');
+        let mut resolved = parts.next().unwrap_or("").to_owned();
+        for part in parts {
+            let name = |param: &&program::Param| {
+                let rest = part.strip_prefix(param.name.as_str());
+                rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_')))
+            };
+            if let Some(param) = self.program.params.iter().find(name) {
+                resolved.push_str(&value_text(&param.value));
+                resolved.push_str(part.get(param.name.len()..).unwrap_or(""));
+            } else {
+                resolved.push('$');
+                resolved.push_str(part);
+            }
+        }
+        resolved
     }
 
     fn operand<T: Copy, U>(

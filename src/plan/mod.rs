@@ -161,7 +161,10 @@ pub struct LinkedPlan {
     pub inner: Option<NodeId>,
     /// The count property, where the schema has one: answers where no ID column is exported.
     pub count: Option<SlotId>,
+    /// As written.
     pub text: String,
+    /// Whether it was written as `no …`: the text then says the contrary of what this asks.
+    pub says_no: bool,
 }
 
 #[derive(Debug)]

@@ -6,10 +6,11 @@ use crate::data::read::{self, Batch, Format, Source};
 use crate::engine::Records;
 use crate::engine::records::LinkCells;
 use crate::plan::requirements::{Requirements, of_condition, of_rule};
-use crate::plan::{Activity, ObjectPlan, SlotSource};
+use crate::plan::{Activity, LinkedPlan, NodeKind, ObjectPlan, SlotSource};
 use crate::schema::headers::{HeaderMatch, LinkColumns, Subject, match_headers};
 use crate::schema::{LinkId, ObjectId, Project, PropertyId};
-use std::collections::BTreeMap;
+use arrow_array::StringViewArray;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The export or exports of one object, in order.
 #[derive(Debug, Clone)]
@@ -92,9 +93,10 @@ impl Bound {
         columns.ids.is_some() || columns.primary.is_some()
     }
 
-    /// Which columns the plan reads, and where each slot and link finds its own.
+    /// Which columns the plan reads, and where each slot and link finds its own. If what is missing
+    /// is blank, a link without any column is one that no record has.
     #[must_use]
-    pub fn layout(&self, plan: &ObjectPlan) -> Layout {
+    pub fn layout(&self, plan: &ObjectPlan, missing_is_blank: bool) -> Layout {
         let mut layout = Layout { width: self.header.len(), ..Layout::default() };
         for slot in &plan.slots {
             let column = match slot.source {
@@ -108,6 +110,10 @@ impl Bound {
             let ids = columns.ids.map(|column| layout.want(column));
             let primary = columns.primary.map(|column| layout.want(column));
             layout.links.push((ids, primary));
+        }
+        if missing_is_blank {
+            let counted: BTreeSet<LinkId> = plan.nodes.iter().filter_map(|node| layout.counted(&node.kind)).collect();
+            layout.no_links = plan.links.difference(&counted).copied().collect();
         }
         layout
     }
@@ -123,6 +129,8 @@ pub struct Layout {
     /// By slot: which of `columns`.
     slots: Vec<Option<usize>>,
     links: Vec<(Option<usize>, Option<usize>)>,
+    /// Links that no record has if they have no column.
+    no_links: BTreeSet<LinkId>,
 }
 
 impl Layout {
@@ -131,6 +139,12 @@ impl Layout {
             self.columns.push(column);
             self.columns.len() - 1
         })
+    }
+
+    /// The link whose records a condition counts by a property that the input has.
+    fn counted(&self, node: &NodeKind) -> Option<LinkId> {
+        let NodeKind::Linked(LinkedPlan { link, count, .. }) = node else { return None };
+        self.slots.get(count.as_ref()?.0).copied().flatten().map(|_| *link)
     }
 
     /// The column of a slot, by index in the header.
@@ -143,13 +157,21 @@ impl Layout {
     #[must_use]
     pub fn records(&self, batch: &Batch) -> Records {
         let take = |at: Option<usize>| at.map(|at| batch.column(at).clone());
+        let none = |link| {
+            let empty = || StringViewArray::from_iter_values((0..batch.len()).map(|_| ""));
+            self.no_links.contains(&link).then(empty)
+        };
         Records {
             rows: batch.len(),
             own: self.slots.iter().map(|&at| take(at)).collect(),
             links: self
                 .links
                 .iter()
-                .map(|&(ids, primary)| LinkCells { ids: take(ids), primary: take(primary) })
+                .enumerate()
+                .map(|(at, &(ids, primary))| LinkCells {
+                    ids: take(ids).or_else(|| none(LinkId(at))),
+                    primary: take(primary),
+                })
                 .collect(),
         }
     }

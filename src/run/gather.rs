@@ -65,7 +65,7 @@ fn pass(
     settled: &Settled,
 ) -> Result<(), RunError> {
     let Some(object) = plan.object(id) else { return Ok(()) };
-    let layout = input.layout(object);
+    let layout = input.layout(object, settled.missing_is_blank);
     let reading =
         Reading { sources: &input.sources, columns: &layout.columns, width: layout.width, threads: settled.threads };
     settled.progress.begin(&format!("reading {}", object.name), input_bytes(&input.sources));

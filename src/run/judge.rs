@@ -8,8 +8,7 @@ use super::sink::{Judged, Renderer, Sink, Subject};
 use super::stream::{Piece, Reading, input_bytes, stream};
 use crate::check::program::Program;
 use crate::engine::outcomes::Tally;
-use crate::engine::records::Key;
-use crate::engine::related::Map;
+use crate::engine::records::{Key, KeySet};
 use crate::engine::{Context, RelatedSet, stages};
 use crate::plan::{LeafTest, NodeId, NodeKind, ObjectPlan, Plan, RemovalPlan};
 
@@ -40,14 +39,14 @@ pub(super) fn judge<S: Sink>(
     let (Some(object), Some(schema)) = (plan.object(input.object), program.schema.object(input.object)) else {
         return Ok(());
     };
-    let layout = input.layout(object);
+    let layout = input.layout(object, settled.missing_is_blank);
     let subject = Subject { program, plan, object, input, layout: &layout };
     let renderer = sink.begin(&subject)?;
     let reading =
         Reading { sources: &input.sources, columns: &layout.columns, width: layout.width, threads: settled.threads };
     settled.progress.begin(&format!("applying the rules to {}", schema.name), input_bytes(&input.sources));
     let context = Context { plan, object, related };
-    let mut seen: Map<Key, ()> = Map::default();
+    let mut seen = KeySet::default();
     let mut total = ObjectReport {
         object: input.object,
         name: schema.name.clone(),
@@ -70,7 +69,7 @@ pub(super) fn judge<S: Sink>(
         |piece| judge_batch(context, &subject, &renderer, settled, piece),
         |counted| {
             for key in counted.keys {
-                if seen.insert(key.clone(), ()).is_some() {
+                if !seen.insert(key.clone()) {
                     return Err(duplicate(input, object, &key));
                 }
                 total.rows += 1;

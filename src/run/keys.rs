@@ -16,6 +16,7 @@ use crate::plan::{ObjectPlan, Settings};
 pub(super) struct Settled<'a> {
     pub program: &'a Program,
     pub settings: &'a Settings,
+    pub missing_is_blank: bool,
     pub threads: usize,
     pub progress: &'a dyn Progress,
 }

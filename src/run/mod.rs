@@ -128,7 +128,13 @@ pub fn execute<S: Sink>(
     let settings = Settings::new(options.as_of, account, project.week_starts, &project.null_values);
     let plan = compile(program, settings, &selection)?;
     let acting: Vec<ObjectId> = bound.keys().copied().collect();
-    let settled = Settled { program, settings: &plan.settings, threads: options.threads, progress };
+    let settled = Settled {
+        program,
+        settings: &plan.settings,
+        missing_is_blank: options.missing_is_blank,
+        threads: options.threads,
+        progress,
+    };
     let related = gather::gather(&plan, &plan.demands(&acting), &bound, &settled)?;
     let mut report = Report {
         as_of: options.as_of,

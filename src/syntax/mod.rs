@@ -15,7 +15,7 @@ mod parse;
 mod recover;
 mod scan;
 
-pub use fmt::format;
+pub use fmt::{format, value_text};
 pub use parse::{Parsed, parse, parse_value, too_large};
 pub use scan::Comment;
 

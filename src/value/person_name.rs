@@ -14,6 +14,7 @@ pub fn capitalise(name: &str) -> String {
     let mut rest = name;
     let mut seen = 0;
     let mut after_particle = false;
+    let has_mixed = name.split_whitespace().any(is_mixed);
     while let Some(start) = rest.find(|c: char| !c.is_whitespace()) {
         let (space, tail) = rest.split_at(start);
         let (word, tail) = tail.split_at(tail.find(char::is_whitespace).unwrap_or(tail.len()));
@@ -24,6 +25,8 @@ pub fn capitalise(name: &str) -> String {
             || (seen > 0 && !is_last && CONNECTIVES.contains(&&*small));
         out.push_str(&match one_case(word) {
             None => word.to_owned(),
+            // Who wrote `du Plessis` knew what to write small.
+            Some(Case::Small) if has_mixed && is_small_word(word) => word.to_owned(),
             Some(_) if is_particle => small,
             Some(case) => capitalise_token(word, case, seen > 0),
         });
@@ -33,6 +36,15 @@ pub fn capitalise(name: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// Whether a word has small letters and capitals: somebody wrote it with care.
+fn is_mixed(word: &str) -> bool {
+    word.chars().any(char::is_lowercase) && word.chars().any(char::is_uppercase)
+}
+
+fn is_small_word(word: &str) -> bool {
+    [PARTICLES, ARTICLES, CONNECTIVES].iter().any(|words| words.contains(&word))
 }
 
 /// Small before the surname they belong to.
@@ -148,6 +160,14 @@ fn is_initials(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::capitalise;
+
+    #[test]
+    fn small_words_of_a_name_written_with_care_stay() {
+        assert_eq!(capitalise("du Plessis"), "du Plessis");
+        assert_eq!(capitalise("d'Aubigny"), "d'Aubigny");
+        assert_eq!(capitalise("du plessis"), "Du Plessis");
+        assert_eq!(capitalise("anne Du Plessis"), "Anne Du Plessis");
+    }
 
     #[test]
     fn names_get_the_capitals_people_give_them() {

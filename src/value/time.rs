@@ -327,11 +327,11 @@ fn read_ordered(text: &str, order: DateOrder) -> Option<Stamp> {
     };
     let separator = date.chars().find(|c| !c.is_ascii_digit()).filter(|c| matches!(c, '/' | '.' | '-'))?;
     let parts: Vec<&str> = date.split(separator).collect();
-    let (year, month, day) = match (order, parts.as_slice()) {
-        (DateOrder::DayMonthYear, &[d, m, y])
-        | (DateOrder::MonthDayYear, &[m, d, y])
-        | (DateOrder::YearMonthDay, &[y, m, d]) => (y, m, d),
-        _ => return None,
+    let &[first, second, third] = parts.as_slice() else { return None };
+    let (year, month, day) = match order {
+        DateOrder::DayMonthYear => (third, second, first),
+        DateOrder::MonthDayYear => (third, first, second),
+        DateOrder::YearMonthDay => (first, second, third),
     };
     let digits = |part: &str, lengths: std::ops::RangeInclusive<usize>| {
         (lengths.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()))

@@ -157,7 +157,7 @@ fn a_link_condition_speaks_of_one_and_the_same_record() {
     3 says None won
     4 set aside for won: `has associated deals where (deal stage is closed won)` cannot be told: Record ID 13 of deals: Deal Stage `Unheard Of` is no option of Deal Stage: if the account has it, add it to hyg.yaml
     4 set aside for lost: `every associated deal where (deal stage is closed lost)` cannot be told: Record ID 13 of deals: Deal Stage `Unheard Of` is no option of Deal Stage: if the account has it, add it to hyg.yaml
-    4 set aside for none-won: `has associated deals where (deal stage is closed won)` cannot be told: Record ID 13 of deals: Deal Stage `Unheard Of` is no option of Deal Stage: if the account has it, add it to hyg.yaml
+    4 set aside for none-won: `no associated deals where (deal stage is closed won)` cannot be told: Record ID 13 of deals: Deal Stage `Unheard Of` is no option of Deal Stage: if the account has it, add it to hyg.yaml
     5 flag none
     5 flag none-won
     5 says None
@@ -321,4 +321,49 @@ fn strict_refuses_values_that_could_not_be_read() {
     let options = Options { strict: true, ..options() };
     let result = collect(&program, &Project::default(), &inputs(&program, &[("contacts", contacts)]), &options);
     assert!(matches!(result, Err(RunError::Strict { count: 1, .. })), "{result:?}");
+}
+
+#[test]
+fn a_test_table_without_association_columns_has_no_links_unless_it_counts_them() {
+    let rules = "for contacts
+        flag lonely \"No company\" where no associated companies
+        flag dealing \"Deals\" where has associated deals";
+    let program = program(rules);
+    let options = Options { missing_is_blank: true, ..options() };
+    let run = |contacts| {
+        let inputs = inputs(&program, &[("contacts", contacts)]);
+        tell(&program, &collect(&program, &Project::default(), &inputs, &options).unwrap().0)
+    };
+    assert_eq!(run("Record ID\n1\n"), "1 flag lonely\n1 says No company\n");
+    assert_eq!(
+        run("Record ID,Number of Associated Deals,Associated Company IDs\n1,2,5\n"),
+        "1 flag dealing\n1 says Deals\n"
+    );
+}
+
+#[test]
+fn evidence_repeats_the_rules_own_words_with_the_values_that_decided() {
+    let rules = "for contacts
+        param quiet = 182 days
+        segment silent \"Silent\" where last marketing email open date older than $quiet or unknown
+        delete gone \"Gone\"
+          where in silent and no associated deals and not (lifecycle stage is customer)
+            and any of (email is unknown, create date older than 1 year)";
+    let contacts = "Record ID,Last marketing email open date,Lifecycle Stage,Email,Create Date,Associated Deal IDs\n\
+        1,,Lead,,2020-01-01,\n2,2020-05-05,Lead,a@b.example,2020-01-01,\n";
+    let program = program(rules);
+    let mut evidence = super::support::rules::Evidence::default();
+    hyg::run::execute(
+        &program,
+        &Project::default(),
+        &inputs(&program, &[("contacts", contacts)]),
+        &options(),
+        &hyg::run::progress::Silent,
+        &mut evidence,
+    )
+    .unwrap();
+    insta::assert_snapshot!(evidence.lines.join("\n"), @r"
+    1: last marketing email open date older than 182 days or unknown: blank; no associated deals; not: lifecycle stage is customer: Lead; email is unknown; create date older than 1 year: 2020-01-01
+    2: last marketing email open date older than 182 days or unknown: 2020-05-05; no associated deals; not: lifecycle stage is customer: Lead; create date older than 1 year: 2020-01-01
+    ");
 }

@@ -116,7 +116,7 @@ fn is_formula(cell: &str) -> bool {
     for c in cell.chars() {
         match c {
             '\t' | '\r' | '\n' | '=' | '@' | '＝' | '＋' | '－' | '＠' => return true,
-            '+' | '-' => return !is_plain_number(cell.trim()),
+            '+' | '-' => return !is_plain_number(cell.trim()) && !is_phone(cell.trim()),
             _ if c.is_whitespace() || is_deceptive(c) => {}
             _ => return false,
         }
@@ -132,6 +132,17 @@ fn is_plain_number(cell: &str) -> bool {
         && rest
             .chars()
             .all(|c| c.is_ascii_digit() || matches!(c, ' ' | '.' | ',' | '(' | ')' | '%' | '\u{a0}' | '\u{202f}'))
+}
+
+/// A phone number as hyg and most people write it, `+1 617-555-0183`: to a spreadsheet the space
+/// after the country code makes it text.
+fn is_phone(cell: &str) -> bool {
+    let Some((country, rest)) = cell.strip_prefix('+').and_then(|rest| rest.split_once(' ')) else { return false };
+    let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
+    (1..=3).contains(&country.len())
+        && digits(country) == country.len()
+        && digits(rest) >= 4
+        && rest.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.' | '(' | ')'))
 }
 
 #[cfg(test)]

@@ -8,6 +8,8 @@ mod declaration;
 mod printer;
 mod text;
 
+pub use text::value_text;
+
 use super::ast::{File, Item, ItemKind};
 use super::scan::Comment;
 use super::{EDITION, Parsed, parse};

@@ -32,7 +32,13 @@ pub(super) fn phrases(all: &[Phrase]) -> String {
 }
 
 pub(super) fn value(value: &Value) -> String {
-    match &value.kind {
+    value_text(&value.kind)
+}
+
+/// A value as it is written in a rule.
+#[must_use]
+pub fn value_text(kind: &ValueKind) -> String {
+    match kind {
         ValueKind::Words(words) => phrase(words),
         ValueKind::Quoted(text) => quoted(text),
         ValueKind::Number(digits) => digits.clone(),

@@ -2,6 +2,8 @@
 
 use hyg::check::{self, Program};
 use hyg::data::read::{Content, Settings, Source};
+use hyg::run::report::OutputReport;
+use hyg::run::sink::{Judged, Renderer, Sink, Subject};
 use hyg::run::{Collected, Input, Options, Report, RunError, collect};
 use hyg::schema::{Project, Schema};
 use hyg::source::SourceMap;
@@ -70,4 +72,42 @@ pub fn options() -> Options {
 pub fn apply(rules: &str, exports: &[(&str, &str)]) -> Result<(Collected, Report), RunError> {
     let program = program(rules);
     collect(&program, &Project::default(), &inputs(&program, exports), &options())
+}
+
+/// Takes the evidence of deletions: one line a record.
+#[derive(Debug, Default)]
+pub struct Evidence {
+    pub lines: Vec<String>,
+}
+
+#[derive(Debug)]
+pub struct EvidenceRenderer;
+
+impl Renderer for EvidenceRenderer {
+    type Part = Vec<String>;
+
+    fn render(&self, subject: &Subject, judged: Judged) -> Result<Vec<String>, RunError> {
+        let line = |removal: &hyg::engine::outcomes::Removal| {
+            let evidence: Vec<&str> = removal.rules.iter().flat_map(|hit| &hit.evidence).map(String::as_str).collect();
+            format!("{}: {}", judged.records.key(subject.object, removal.row), evidence.join("; "))
+        };
+        Ok(judged.outcomes.deletions.iter().map(line).collect())
+    }
+}
+
+impl Sink for Evidence {
+    type Renderer = EvidenceRenderer;
+
+    fn begin(&mut self, _subject: &Subject) -> Result<EvidenceRenderer, RunError> {
+        Ok(EvidenceRenderer)
+    }
+
+    fn take(&mut self, lines: Vec<String>) -> Result<(), RunError> {
+        self.lines.extend(lines);
+        Ok(())
+    }
+
+    fn end(&mut self, _subject: &Subject) -> Result<Vec<OutputReport>, RunError> {
+        Ok(Vec::new())
+    }
 }
