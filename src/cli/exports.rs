@@ -10,7 +10,7 @@ use crate::data::read::{self, Content, Settings, Source};
 use crate::run::Input;
 use crate::schema::headers::{guess_object, guess_object_by_file_name};
 use crate::schema::{ObjectId, Schema};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
@@ -75,14 +75,12 @@ impl Exports {
         schema: &Schema,
         settings: &Settings,
     ) -> Result<Exports, Failure> {
+        refuse_repeated(named)?;
         let mut spooled = None;
         let names = distinct_names(named);
         let mut inputs: BTreeMap<ObjectId, Vec<Source>> = BTreeMap::new();
         for (export, name) in named.iter().zip(names) {
             let path = if export.is_standard_input() {
-                if spooled.is_some() {
-                    return Err(Failure::new("`-` stands for standard input and can be given once only"));
-                }
                 spooled.insert(spool()?).path().to_owned()
             } else {
                 refuse_later_formats(&export.path)?;
@@ -95,6 +93,19 @@ impl Exports {
         let inputs = inputs.into_iter().map(|(object, sources)| Input { object, sources }).collect();
         Ok(Exports { inputs, _spooled: spooled })
     }
+}
+
+/// One file twice would be every record twice.
+fn refuse_repeated(named: &[Named]) -> Result<(), Failure> {
+    let mut seen = HashSet::new();
+    for export in named {
+        // A file that is not there is for the reader to report.
+        let real = export.path.canonicalize().unwrap_or_else(|_| export.path.clone());
+        if !seen.insert(real) {
+            return Err(Failure::new(format!("`{}` is given twice", export.path.display())));
+        }
+    }
+    Ok(())
 }
 
 fn object_of(export: &Named, source: &Source, workspace: &Workspace, schema: &Schema) -> Result<ObjectId, Failure> {

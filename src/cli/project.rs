@@ -1,8 +1,8 @@
 //! Which project a command works on: the folder with its `hyg.yaml`.
 //!
 //! `--project FILE` says it. Otherwise the first `hyg.yaml` counts that stands in the current
-//! folder; in the folder of the first rules path or the one above it; in the folder of the first
-//! export or the one above it. Without one the defaults hold, and the current folder is the
+//! folder; in the folder of a rules path or the one above it; in the folder of an export or the one
+//! above it. Without one the defaults hold, and the current folder is the
 //! project's.
 
 use super::{Failure, Message};
@@ -30,8 +30,8 @@ pub(super) struct Workspace {
 impl Workspace {
     /// Finds and reads the project of a command with these paths to rules and to exports.
     pub(super) fn find(file: Option<&Path>, rules: &[PathBuf], exports: &[PathBuf]) -> Result<Workspace, Failure> {
-        let near = |paths: &[PathBuf]| paths.first().map(|path| folders_near(path)).unwrap_or_default();
-        let candidates = [PathBuf::new()].into_iter().chain(near(rules)).chain(near(exports));
+        let near = rules.iter().chain(exports).flat_map(|path| folders_near(path));
+        let candidates = [PathBuf::new()].into_iter().chain(near);
         let found = match file {
             Some(file) => Some(file.to_owned()),
             None => candidates.map(|folder| folder.join(FILE_NAME)).find(|file| file.is_file()),

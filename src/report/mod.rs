@@ -67,6 +67,9 @@ fn input_line(out: &mut String, input: &InputReport) {
 
 fn object_section(out: &mut String, object: &ObjectReport, report: &Report, width: usize) {
     let _ = writeln!(out, "{}: {}", visible(&object.name), balance(object));
+    if object.rules.is_empty() {
+        out.push_str("no rule is about them\n");
+    }
     let mut acting: Vec<&RuleReport> = object.rules.iter().filter(|rule| is_shown(rule)).collect();
     acting.sort_by_key(|rule| next::weight(rule));
     if !acting.is_empty() {
@@ -80,9 +83,14 @@ fn object_section(out: &mut String, object: &ObjectReport, report: &Report, widt
     }
 }
 
-/// Rules that did something stand in the table, the others are only named.
+/// Rules that found something stand in the table, the others are only named.
 fn is_shown(rule: &RuleReport) -> bool {
-    rule.kind != "protect" && rule.tally.selected + rule.tally.written + rule.tally.set_aside > 0
+    match rule.kind {
+        "protect" => false,
+        // A fix without a condition looks at every record.
+        "fix" => rule.tally.written + rule.tally.set_aside > 0,
+        _ => rule.tally.selected + rule.tally.set_aside > 0,
+    }
 }
 
 /// Each resolved cut-off once, in the order of the rules.

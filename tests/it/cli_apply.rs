@@ -111,10 +111,55 @@ fn exports_find_their_object_or_are_refused() {
     insta::assert_snapshot!(object(&["x.csv"]));
     insta::assert_snapshot!(object(&["contcts=x.csv"]));
     insta::assert_snapshot!(object(&["nothing.csv"]));
+    insta::assert_snapshot!(object(&["contacts.csv", "./contacts.csv"]));
     project.write("contacts.xlsx", "PK");
     insta::assert_snapshot!(object(&["contacts.xlsx"]));
     project.write("hyg.yaml", "files:\n  deals: x.csv\n");
     assert_eq!(object(&["x.csv", "--rules", "rules", "--skip", "dormant"]), "deals");
+}
+
+#[test]
+fn several_files_of_one_object_are_one_table() {
+    let project = project();
+    project.write(
+        "more/contacts.csv",
+        CONTACTS.replace("\n1,", "\n11,").replace("\n2,", "\n12,").replace("\n3,", "\n13,").replace("\n4,", "\n14,"),
+    );
+    let ran = project.run(&["apply", "contacts.csv", "more/contacts.csv", "--out", "out", "--cleaned", AS_OF]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains("contacts: 8 rows = 6 kept + 2 deleted"), "{}", ran.out);
+    assert!(ran.out.contains("contacts: more/contacts.csv (4 rows"), "{}", ran.out);
+    let project = project.file("twice/contacts.csv", CONTACTS);
+    let ran = project.run(&["apply", "contacts.csv", "twice/contacts.csv", "--dry-run", AS_OF]);
+    assert_eq!(ran.code, 2);
+    insta::assert_snapshot!(ran.err);
+}
+
+#[test]
+fn hidden_characters_of_file_names_and_descriptions_are_shown() {
+    let project = project();
+    project.write("contacts\u{202e}.csv", CONTACTS);
+    project.write("rules/main.hyg", RULES.replace("No opens for long", "No\u{200b}opens"));
+    for format in ["text", "json"] {
+        let ran = project.run(&["apply", "contacts\u{202e}.csv", "--dry-run", "--format", format, AS_OF]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert!(!ran.out.contains(['\u{202e}', '\u{200b}']), "{}", ran.out);
+        assert!(ran.out.contains("202e") && ran.out.contains("200b"), "{}", ran.out);
+    }
+}
+
+#[test]
+fn missing_columns_are_an_error_until_they_are_allowed() {
+    let project = project();
+    project
+        .write("contacts.csv", "Record ID,First Name,Email,Last marketing email open date\n1,Ada,a@b.com,2025-01-01\n");
+    let ran = project.run(&["apply", "contacts.csv", "--out", "out", AS_OF]);
+    assert_eq!((ran.code, project.has("out")), (2, false));
+    insta::assert_snapshot!(ran.err);
+    let ran = project.run(&["apply", "contacts.csv", "--out", "out", "--allow-missing", AS_OF]);
+    assert_eq!(ran.code, 0);
+    assert!(!project.has("out/contacts/deletions.csv"), "the guard is set aside, and what it guards with it");
+    insta::assert_snapshot!(ran.out);
 }
 
 #[test]
