@@ -12,6 +12,7 @@ use crate::value::time::{Day, Stamp, Window, read_date};
 use crate::value::{Kind, Truth, country, email, phone, url};
 use std::collections::BTreeSet;
 use std::rc::Rc;
+use unicode_normalization::UnicodeNormalization;
 
 impl Frame<'_> {
     /// What a condition is on the rows of `active`; on other rows the answer means nothing.
@@ -173,9 +174,9 @@ impl Frame<'_> {
                     TextOperator::EndsWith => text.ends_with(value.as_str()),
                 })
             }),
-            LeafTest::Matches(regex) => of_text(&|text| regex.is_match(text)),
-            LeafTest::LongerThan(characters) => of_text(&|text| text.trim().chars().count() > *characters as usize),
-            LeafTest::ShorterThan(characters) => of_text(&|text| text.trim().chars().count() < *characters as usize),
+            LeafTest::Matches(regex) => of_text(&|text| regex.is_match(text.trim())),
+            LeafTest::LongerThan(characters) => of_text(&|text| length(text) > *characters as usize),
+            LeafTest::ShorterThan(characters) => of_text(&|text| length(text) < *characters as usize),
             LeafTest::Number { operator, operand } => {
                 let numbers = self.numbers(&column);
                 over(&mut |row| {
@@ -365,4 +366,10 @@ fn has_options(quantifier: OptionQuantifier, cell: &[OptionId], wanted: &[Option
         OptionQuantifier::AllOf => wanted.iter().all(|option| cell.contains(option)),
         OptionQuantifier::Exactly => cell == wanted,
     }
+}
+
+/// The characters of a cell as a person counts them: composed, without outer space.
+fn length(text: &str) -> usize {
+    let text = text.trim();
+    if text.is_ascii() { text.len() } else { text.nfc().count() }
 }

@@ -1,6 +1,7 @@
 //! Fixes: each starts from the exported values, its lines run top to bottom, and what several leave
 //! in one cell must be the same.
 
+use super::explain::Unread;
 use super::frame::Frame;
 use super::mask::Mask;
 use super::outcomes::{Conflict, Edit, SetAside, Tally};
@@ -8,7 +9,7 @@ use crate::check::program::RuleId;
 use crate::plan::{FixPlan, OtherwisePlan, SlotId, StepPlan, TemplatePlan, Version};
 use crate::verbs::Effect;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// New texts by slot and row.
 pub type Changes = BTreeMap<SlotId, BTreeMap<usize, String>>;
@@ -35,7 +36,7 @@ pub fn run<'p>(fixes: &'p [FixPlan], exported: &Frame, active: &Mask) -> Result<
     let mut cells: BTreeMap<(usize, SlotId), (RuleId, String)> = BTreeMap::new();
     let mut conflict: Option<Conflict> = None;
     for fix in fixes {
-        let mut one = One { fix, tally: Tally::default(), fixed: &mut fixed };
+        let mut one = One { fix, tally: Tally::default(), undecided: BTreeSet::new(), fixed: &mut fixed };
         let changes = one.run(exported, active);
         let tally = one.tally;
         fixed.tallies.insert(fix.rule, tally);
@@ -71,6 +72,8 @@ pub fn run<'p>(fixes: &'p [FixPlan], exported: &Frame, active: &Mask) -> Result<
 struct One<'f, 'p> {
     fix: &'p FixPlan,
     tally: Tally,
+    /// Records that a line could not judge because a linked file was not given.
+    undecided: BTreeSet<usize>,
     fixed: &'f mut Fixed<'p>,
 }
 
@@ -104,6 +107,9 @@ impl<'p> One<'_, 'p> {
             frame = exported.with(&changes, Version::Exported);
         }
         changes.retain(|_, rows| !rows.is_empty());
+        let rule = self.fix.rule;
+        let is_listed = |row: usize| self.fixed.set_aside.iter().any(|entry| entry.row == row && entry.rule == rule);
+        self.tally.undecided = self.undecided.iter().filter(|row| !is_listed(**row)).count() as u64;
         changes
     }
 
@@ -146,13 +152,12 @@ impl<'p> One<'_, 'p> {
 
     fn set_aside(&mut self, frame: &Frame, node: crate::plan::NodeId, rows: &Mask) {
         for row in rows.iter() {
-            for unread in frame.unread(node, row) {
-                if unread.missing_file {
-                    self.tally.undecided += 1;
-                } else {
-                    let (slot, text, problem) = (unread.slot, unread.text, unread.problem);
-                    self.list(SetAside { row, rule: self.fix.rule, slot, text, problem });
-                }
+            let unread: Vec<_> = frame.unread(node, row).into_iter().filter(|unread| !unread.missing_file).collect();
+            if unread.is_empty() {
+                self.undecided.insert(row);
+            }
+            for Unread { slot, text, problem, .. } in unread {
+                self.list(SetAside { row, rule: self.fix.rule, slot, text, problem });
             }
         }
     }

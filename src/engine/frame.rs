@@ -142,12 +142,13 @@ impl<'a> Frame<'a> {
 
     /// Builds the column of a slot that leads through a link.
     fn through(&self, slot: SlotId) -> Column {
-        let Some(SlotSource::Through { link, object, slot: beyond }) = self.slot(slot).map(|slot| slot.source) else {
+        let Some(SlotSource::Through { link, count, object, slot: beyond }) = self.slot(slot).map(|slot| slot.source)
+        else {
             return Column::default();
         };
         let mut broken = BTreeMap::new();
         let table = self.context.related.get(object, self.version);
-        let texts = (0..self.rows).map(|row| match self.one_linked(row, link, object) {
+        let texts = (0..self.rows).map(|row| match self.one_linked(row, link, count, object) {
             One::None => "",
             One::Broken(reason) => {
                 broken.insert(row, reason);
@@ -188,38 +189,43 @@ impl<'a> Frame<'a> {
             return None;
         }
         let mut targets: Vec<Target> = Vec::new();
-        for id in own.map(|cells| cells.ids_of(row)).unwrap_or_default() {
-            targets.push(match table.and_then(|table| table.position(&Key::new(id))) {
-                Some(position) => Target::Record(position),
-                None => Target::Unknown(id.to_owned()),
-            });
+        for id in own.map(|cells| cells.ids_of(row, self.context.settings())).unwrap_or_default() {
+            targets.push(self.target(object, id));
         }
         for &position in back.unwrap_or_default() {
             if !targets.contains(&Target::Record(position)) {
                 targets.push(Target::Record(position));
             }
         }
-        targets.retain(|target| match target {
-            Target::Record(position) => !table.is_some_and(|table| table.is_removed(*position)),
-            Target::Unknown(_) => true,
-        });
+        targets.retain(|target| !self.is_removed(object, target));
         Some(targets)
     }
 
+    fn target(&self, object: ObjectId, id: &str) -> Target {
+        match self.table(object).and_then(|table| table.position(&Key::new(id))) {
+            Some(position) => Target::Record(position),
+            None => Target::Unknown(id.to_owned()),
+        }
+    }
+
+    /// Whether a delete took the record away: then it is linked no longer.
+    fn is_removed(&self, object: ObjectId, target: &Target) -> bool {
+        match target {
+            Target::Record(position) => self.table(object).is_some_and(|table| table.is_removed(*position)),
+            Target::Unknown(_) => false,
+        }
+    }
+
     /// The one record that a to-one path follows: the primary one, or the only one.
-    fn one_linked(&self, row: usize, link: LinkId, object: ObjectId) -> One {
-        let table = self.table(object);
+    fn one_linked(&self, row: usize, link: LinkId, count: Option<SlotId>, object: ObjectId) -> One {
         let name = || self.object_name(object);
-        let primary = self.links.get(link.0).and_then(|cells| cells.primary_of(row));
-        let target = if let Some(id) = primary {
-            match table.and_then(|table| table.position(&Key::new(id))) {
-                Some(position) if table.is_some_and(|table| table.is_removed(position)) => return One::None,
-                Some(position) => Target::Record(position),
-                None => Target::Unknown(id.to_owned()),
-            }
+        let primary = self.links.get(link.0).and_then(|cells| cells.primary_of(row, self.context.settings()));
+        let primary = primary.map(|id| self.target(object, id)).filter(|target| !self.is_removed(object, target));
+        let target = if let Some(target) = primary {
+            target
         } else {
             match self.linked(row, link, object) {
-                None => return One::None,
+                None => return self.counted_one(row, count, object),
                 Some(targets) if targets.len() > 1 => {
                     return One::Broken(format!(
                         "{} linked {} and none is marked as the primary one",
@@ -236,6 +242,20 @@ impl<'a> Frame<'a> {
         match target {
             Target::Record(position) => One::Record(position),
             Target::Unknown(id) => One::Broken(self.unknown_reason(object, &id)),
+        }
+    }
+
+    /// Where no column names the linked records: none if none are counted, else one that nobody names.
+    fn counted_one(&self, row: usize, count: Option<SlotId>, object: ObjectId) -> One {
+        let column = count.map(|count| self.column(count));
+        let is_none = column.is_some_and(|column| {
+            self.blank(&column).contains(row)
+                || self.numbers(&column).get(row).copied().flatten().is_some_and(|n| n < 1.0)
+        });
+        match self.table(object) {
+            _ if is_none => One::None,
+            Some(_) => One::Broken(format!("no column tells which of the {} are linked", self.object_name(object))),
+            None => One::Broken(format!("no {} file was given", self.object_name(object))),
         }
     }
 

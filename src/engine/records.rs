@@ -1,6 +1,6 @@
 //! The cells of one batch as a plan needs them, and keys.
 
-use crate::plan::ObjectPlan;
+use crate::plan::{ObjectPlan, Settings};
 use crate::schema::LinkId;
 use arrow_array::{Array, StringViewArray};
 use foldhash::fast::FixedState;
@@ -32,13 +32,14 @@ impl LinkCells {
         self.ids.is_some() || self.primary.is_some()
     }
 
-    /// The IDs that a row names, without repetition, the primary one first.
+    /// The IDs that a row names, without repetition, the primary one first. The account's null
+    /// values are none.
     #[must_use]
-    pub fn ids_of(&self, row: usize) -> Vec<&str> {
+    pub fn ids_of(&self, row: usize, settings: &Settings) -> Vec<&str> {
         let mut ids: Vec<&str> = Vec::new();
         let cells = [&self.primary, &self.ids];
         for id in cells.into_iter().flatten().flat_map(|cells| cell(cells, row).split(';')).map(str::trim) {
-            if !id.is_empty() && !ids.contains(&id) {
+            if !settings.is_blank(id) && !ids.contains(&id) {
                 ids.push(id);
             }
         }
@@ -47,9 +48,9 @@ impl LinkCells {
 
     /// The ID of the primary linked record, where the export has such a column and the row a value.
     #[must_use]
-    pub fn primary_of(&self, row: usize) -> Option<&str> {
+    pub fn primary_of(&self, row: usize, settings: &Settings) -> Option<&str> {
         let id = cell(self.primary.as_ref()?, row).trim();
-        (!id.is_empty()).then_some(id)
+        (!settings.is_blank(id)).then_some(id)
     }
 }
 

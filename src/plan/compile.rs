@@ -280,6 +280,13 @@ impl Compiler<'_> {
         self.slot_along(object, &path.links, path)
     }
 
+    /// The slot of the property that counts the records of a link.
+    fn count(&mut self, object: ObjectId, link: LinkId) -> Result<Option<SlotId>> {
+        let links = self.program.schema.object(object).map(|object| object.links.as_slice());
+        let count = links.and_then(|links| links.get(link.0)).and_then(|link| link.count);
+        count.map(|property| self.slot(object, &own(object, property))).transpose()
+    }
+
     fn slot_along(&mut self, object: ObjectId, links: &[LinkId], path: &Path) -> Result<SlotId> {
         let (source, height, via) = match links.split_first() {
             None => (SlotSource::Own(path.property), 0, String::new()),
@@ -292,7 +299,8 @@ impl Compiler<'_> {
                 let beyond = self.builder(to)?.plan.slot(slot);
                 let (height, label) = beyond.map_or((0, String::new()), |slot| (slot.height, slot.label.clone()));
                 let prefix = label.rsplit_once('.').map_or(String::new(), |(prefix, _)| format!("{prefix}."));
-                (SlotSource::Through { link, object: to, slot }, height + 1, via + &prefix)
+                let count = self.count(object, link)?;
+                (SlotSource::Through { link, count, object: to, slot }, height + 1, via + &prefix)
             }
         };
         let property = self.program.schema.property(path.object, path.property);
@@ -346,9 +354,7 @@ impl Compiler<'_> {
             }
             ConditionKind::Linked(linked) => {
                 let inner = linked.inner.as_ref().map(|inner| self.condition(linked.object, inner)).transpose()?;
-                let schema = self.program.schema.object(object);
-                let count = schema.and_then(|object| object.links.get(linked.link.0)).and_then(|link| link.count);
-                let count = count.map(|property| self.slot(object, &own(object, property))).transpose()?;
+                let count = self.count(object, linked.link)?;
                 let text = self.resolved(&linked.text);
                 let key = format!("linked{:?}{:?}{inner:?}{text}", linked.link, linked.quantifier);
                 let plan = LinkedPlan {

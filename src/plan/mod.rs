@@ -126,6 +126,8 @@ pub enum SlotSource {
     /// A slot of the linked object.
     Through {
         link: LinkId,
+        /// The count property of the link: tells of none where no ID column is exported.
+        count: Option<SlotId>,
         object: ObjectId,
         slot: SlotId,
     },

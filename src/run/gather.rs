@@ -164,7 +164,7 @@ fn named(
     let of_link = |(at, link): (usize, &crate::schema::Link)| {
         let cells = records.link(LinkId(at))?;
         let ids = active.iter().enumerate().flat_map(|(position, row)| {
-            cells.ids_of(row).into_iter().map(Key::new).map(|key| (position, key)).collect::<Vec<_>>()
+            cells.ids_of(row, settled.settings).into_iter().map(Key::new).map(|key| (position, key)).collect::<Vec<_>>()
         });
         Some((link.to, ids.collect()))
     };

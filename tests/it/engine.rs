@@ -367,3 +367,63 @@ fn evidence_repeats_the_rules_own_words_with_the_values_that_decided() {
     2: last marketing email open date older than 182 days or unknown: 2020-05-05; no associated deals; not: lifecycle stage is customer: Lead; create date older than 1 year: 2020-01-01
     ");
 }
+
+#[test]
+fn a_null_value_in_a_column_of_ids_links_nothing() {
+    let rules = "for contacts
+        flag alone \"No deal\" where no associated deals
+        flag homeless \"No company\" where company.name is unknown";
+    let contacts = "Record ID,Associated Deal IDs,Associated Company IDs,Primary Associated Company ID\n\
+        1,N/A,N/A,N/A\n2,10,20,N/A\n";
+    let companies = "Record ID,Company name\n20,Acme\n";
+    let mut project = Project::default();
+    project.null_values = vec!["N/A".to_owned()];
+    let program = program(rules);
+    let inputs = inputs(&program, &[("contacts", contacts), ("companies", companies)]);
+    let (collected, _) = collect(&program, &project, &inputs, &options()).unwrap();
+    insta::assert_snapshot!(tell(&program, &collected), @r"
+    1 flag alone
+    1 flag homeless
+    1 says No deal
+    1 says No company
+    ");
+}
+
+#[test]
+fn when_the_primary_record_is_deleted_the_only_other_one_is_followed() {
+    let rules = "for contacts
+        flag at \"At\" where company.name is known say \"at {company.name}\"
+        for companies
+        delete closed \"Closed\" where company name is \"Gone\"";
+    let contacts = "Record ID,Associated Company IDs,Primary Associated Company ID\n1,20;21,20\n2,20,20\n";
+    let companies = "Record ID,Company name\n20,Gone\n21,Acme\n";
+    insta::assert_snapshot!(told(rules, &[("contacts", contacts), ("companies", companies)]), @r"
+    1 flag at
+    1 says at Acme
+    20 delete closed
+    ");
+}
+
+#[test]
+fn outer_space_and_decomposed_letters_do_not_count() {
+    let rules = "for contacts
+        flag ends \"Ends in n\" where first name matches /n$/
+        flag long \"Long\" where first name is longer than 3 characters";
+    let contacts = "Record ID,First Name\n1,\" Ann \"\n2,e\u{301}te\u{301}\n";
+    insta::assert_snapshot!(told(rules, &[("contacts", contacts)]), @r"
+    1 flag ends
+    1 says Ends in n
+    ");
+}
+
+#[test]
+fn a_record_that_several_lines_cannot_judge_is_undecided_once() {
+    let rules = "for contacts
+        fix names \"Names\"
+          first name: clear when has associated deals where (amount is more than 5)
+          last name: clear when has associated deals where (amount is more than 5) and company.name is known";
+    let contacts = "Record ID,First Name,Last Name,Associated Deal IDs,Associated Company IDs\n1,a,b,10,20\n2,a,b,,\n";
+    let (_, report) = apply(rules, &[("contacts", contacts)]).unwrap();
+    let tally = report.objects[0].rules[0].tally;
+    assert_eq!((tally.undecided, tally.set_aside), (1, 0));
+}

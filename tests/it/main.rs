@@ -20,6 +20,7 @@ mod examples;
 mod laws;
 mod layers;
 mod lints;
+mod oracle;
 mod programs;
 mod readme;
 mod schema;
