@@ -10,15 +10,18 @@ use super::terminal::Word;
 use super::{Exit, Failure, Message, Terminal};
 use crate::check;
 use crate::data::Digest;
+use crate::data::read::Settings;
 use crate::data::write::OutputFolder;
 use crate::diagnostic::render;
 use crate::report;
 use crate::run::summary::Manifest;
-use crate::run::{self, RunError};
+use crate::run::{self, Report, RunError};
+use crate::schema::Schema;
 use crate::syntax::value_text;
 use clap::{Args, ValueEnum};
-use options::{RuleChoice, choose, unavailable};
-use std::path::PathBuf;
+use options::RuleChoice;
+use serde_json::Value;
+use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -117,83 +120,112 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
         workspace.settings.timezone = options::timezone(zone)?;
     }
     let as_of = options::as_of(arguments.as_of.as_deref(), workspace.settings.timezone)?;
-    let overrides = options::parameters(&arguments.param)?;
-    let settings = arguments.read_settings()?;
-    let rules =
-        CheckedRules::load(&workspace, &arguments.rules, &CheckOptions { overrides, ..CheckOptions::default() })?;
-    if rules.are_broken() {
-        rules.complain(terminal);
-        return Ok(Exit::BrokenRules);
-    }
-    let program = &rules.program;
-    let RuleChoice { only, skip } = choose(program, &arguments.only, &arguments.skip)?;
-    let unavailable = unavailable(program, &only, &skip);
-    if !unavailable.is_empty() {
-        terminal.complain_styled(&render::full(&unavailable, &rules.files.sources, terminal.error_style()));
-        return Ok(Exit::BrokenRules);
-    }
-    let named =
-        arguments.exports.iter().map(|text| Named::parse(text, &program.schema)).collect::<Result<Vec<_>, _>>()?;
-    arguments.refuse_unnamed_format(&named)?;
-    let exports = Exports::settle(&named, &workspace, &program.schema, &settings)?;
-    let options = run::Options {
-        only,
-        skip,
+    let rules = arguments.rules(&workspace, terminal)?;
+    let choice = options::choose(&rules.program, &arguments.only, &arguments.skip)?;
+    refuse_unavailable(&rules, &choice, terminal)?;
+    let exports = arguments.exports(&workspace, &rules.program.schema)?;
+    let run_options = run::Options {
+        only: choice.only,
+        skip: choice.skip,
         allow_missing: arguments.allow_missing,
         strict: arguments.strict,
         segments: arguments.segments,
         threads: arguments.threads(),
         ..run::Options::new(as_of)
     };
-    let out = arguments.out.as_deref().filter(|_| !arguments.dry_run);
-    let folder = out.map(|path| OutputFolder::open(path, arguments.force)).transpose();
+    let folder = arguments.folder().map(|path| OutputFolder::open(path, arguments.force)).transpose();
     let folder = folder.map_err(|error| Failure::new(error.to_string()))?;
     let bar = Bar::new(terminal.shows_progress());
     let ran = run::apply(
-        program,
+        &rules.program,
         &workspace.settings,
         &exports.inputs,
-        &options,
+        &run_options,
         folder,
         &manifest(&rules, arguments.cleaned),
         &bar,
     );
     drop(bar);
-    let (result, summary) = match ran {
-        Ok(done) => done,
-        Err(error @ RunError::Strict { .. }) => {
-            terminal.complain(Word::Error, &error.to_string(), Some("without --strict they are set aside and listed"));
-            return Ok(Exit::Findings);
-        }
-        Err(RunError::Columns(sentences)) => {
-            let message = |text| Message { text, help: None };
-            return Err(Failure::Messages(sentences.into_iter().map(message).collect()));
-        }
-        Err(error) => return Err(Failure::new(error.to_string())),
-    };
-    let printed = match arguments.format {
-        Format::Json => terminal.print_json(&format!("{summary:#}\n")),
-        Format::Text => {
-            let place = out.map(|path| path.display().to_string());
-            terminal.print(&report::summary(&result, place.as_deref(), terminal.style().width))
-        }
-    };
-    if result.stops.is_empty() {
+    let (report, summary) = ran.map_err(failure)?;
+    let printed = arguments.print(&report, &summary, terminal);
+    if report.stops.is_empty() {
         return printed.map(|()| Exit::Done);
     }
-    // That nothing was written counts more than that nobody reads it.
-    match printed {
-        Ok(()) | Err(Failure::Closed) => {}
-        Err(failure) => return Err(failure),
-    }
-    for stop in &result.stops {
+    // That nothing was written counts more than how the summary was received.
+    for stop in &report.stops {
         let (message, help) = report::stop_sentence(stop);
         terminal.complain(Word::Stopped, &message, Some(&help));
     }
     Ok(Exit::Stopped)
 }
 
+/// Refuses kinds of rules that this version cannot run: never silence.
+fn refuse_unavailable(rules: &CheckedRules, choice: &RuleChoice, terminal: &mut Terminal) -> Result<(), Failure> {
+    let errors = options::unavailable(&rules.program, choice);
+    if errors.is_empty() {
+        return Ok(());
+    }
+    terminal.complain_styled(&render::full(&errors, &rules.files.sources, terminal.error_style()));
+    Err(Failure::Reported)
+}
+
+fn failure(error: RunError) -> Failure {
+    match error {
+        RunError::Columns(sentences) => {
+            let message = |text| Message { text, help: None };
+            Failure::Messages(sentences.into_iter().map(message).collect())
+        }
+        RunError::Strict { .. } => {
+            let help = "without --strict they are set aside and listed".to_owned();
+            Failure::Refused(Message { text: error.to_string(), help: Some(help) })
+        }
+        error => Failure::new(error.to_string()),
+    }
+}
+
 impl Arguments {
+    /// The rules, if nothing is wrong with them.
+    fn rules(&self, workspace: &Workspace, terminal: &mut Terminal) -> Result<CheckedRules, Failure> {
+        let overrides = options::parameters(&self.param)?;
+        let options = CheckOptions { overrides, ..CheckOptions::default() };
+        let rules = CheckedRules::load(workspace, &self.rules, &options)?;
+        if rules.are_broken() {
+            rules.complain(terminal);
+            return Err(Failure::Reported);
+        }
+        Ok(rules)
+    }
+
+    fn exports(&self, workspace: &Workspace, schema: &Schema) -> Result<Exports, Failure> {
+        let named: Vec<Named> = self.exports.iter().map(|text| Named::parse(text, schema)).collect::<Result<_, _>>()?;
+        if self.input_format.is_none() && named.iter().any(Named::is_standard_input) {
+            let message = "standard input has no name that tells its format";
+            return Err(Failure::with_help(message, "say it: `--input-format csv` or `--input-format tsv`"));
+        }
+        let tab = (self.input_format == Some(InputFormat::Tsv)).then_some(b'\t');
+        let settings = Settings {
+            encoding: self.encoding.as_deref().map(options::encoding).transpose()?,
+            delimiter: self.delimiter.as_deref().map(options::delimiter).transpose()?.or(tab),
+            ..Settings::default()
+        };
+        Exports::settle(&named, workspace, schema, &settings)
+    }
+
+    /// Where the results go; nowhere in a dry run.
+    fn folder(&self) -> Option<&Path> {
+        self.out.as_deref().filter(|_| !self.dry_run)
+    }
+
+    fn print(&self, report: &Report, summary: &Value, terminal: &mut Terminal) -> Result<(), Failure> {
+        match self.format {
+            Format::Json => terminal.print_json(&format!("{summary:#}\n")),
+            Format::Text => {
+                let folder = self.folder().map(|path| path.display().to_string());
+                terminal.print(&report::summary(report, folder.as_deref(), terminal.style().width))
+            }
+        }
+    }
+
     /// The files among the exports, for finding the project.
     fn files(&self) -> Vec<PathBuf> {
         let path = |export: &String| PathBuf::from(export.split_once('=').map_or(export.as_str(), |(_, path)| path));
@@ -203,23 +235,6 @@ impl Arguments {
     fn threads(&self) -> usize {
         let available = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         self.threads.map_or_else(available, usize::from)
-    }
-
-    fn read_settings(&self) -> Result<crate::data::read::Settings, Failure> {
-        let tab = (self.input_format == Some(InputFormat::Tsv)).then_some(b'\t');
-        Ok(crate::data::read::Settings {
-            encoding: self.encoding.as_deref().map(options::encoding).transpose()?,
-            delimiter: self.delimiter.as_deref().map(options::delimiter).transpose()?.or(tab),
-            ..crate::data::read::Settings::default()
-        })
-    }
-
-    fn refuse_unnamed_format(&self, named: &[Named]) -> Result<(), Failure> {
-        if self.input_format.is_none() && named.iter().any(Named::is_standard_input) {
-            let message = "standard input has no name that tells its format";
-            return Err(Failure::with_help(message, "say it: `--input-format csv` or `--input-format tsv`"));
-        }
-        Ok(())
     }
 }
 

@@ -8,11 +8,8 @@ use std::process::ExitCode;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
     Done,
-    /// Errors or denied lints in `check`, failed tests, files that `fmt --check` would change,
-    /// unreadable values under `--strict`.
+    /// Errors or denied lints in `check`, failed tests, files that `fmt --check` would change.
     Findings,
-    /// Broken rules under `apply`; their diagnostics are printed.
-    BrokenRules,
     /// A brake stopped the run, and nothing was written.
     Stopped,
 }
@@ -22,7 +19,6 @@ impl From<Exit> for ExitCode {
         ExitCode::from(match exit {
             Exit::Done => 0,
             Exit::Findings => 1,
-            Exit::BrokenRules => 2,
             Exit::Stopped => 3,
         })
     }
@@ -33,6 +29,10 @@ impl From<Exit> for ExitCode {
 pub enum Failure {
     /// Sentences for the user; exit code 2.
     Messages(Vec<Message>),
+    /// All was said already, such as what is wrong with the rules; exit code 2.
+    Reported,
+    /// What was found allows no result, under `--strict`; exit code 1.
+    Refused(Message),
     /// Whoever read the output closed it; no fault, exit code 0.
     Closed,
 }
@@ -53,6 +53,15 @@ impl Failure {
         Failure::Messages(vec![Message { text: text.into(), help: Some(help.into()) }])
     }
 
+    #[must_use]
+    pub fn exit_code(&self) -> ExitCode {
+        match self {
+            Failure::Closed => ExitCode::SUCCESS,
+            Failure::Refused(_) => Exit::Findings.into(),
+            Failure::Messages(_) | Failure::Reported => ExitCode::from(2),
+        }
+    }
+
     /// The same sentences about a file.
     #[must_use]
     pub fn about(self, path: &Path) -> Failure {
@@ -62,7 +71,7 @@ impl Failure {
         };
         match self {
             Failure::Messages(messages) => Failure::Messages(messages.into_iter().map(place).collect()),
-            Failure::Closed => Failure::Closed,
+            other => other,
         }
     }
 

@@ -64,7 +64,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
             terminal.print(&format!("formatted {}\n", source.name))?;
         }
     }
-    Ok(if broken { Exit::BrokenRules } else { arguments.exit(changed) })
+    if broken { Err(Failure::Reported) } else { Ok(arguments.exit(changed)) }
 }
 
 fn pipe(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure> {
@@ -76,7 +76,7 @@ fn pipe(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure>
     input.map_err(|error| Failure::new(format!("cannot read standard input: {error}")))?;
     let files = RuleFiles::of_text("<standard input>", bytes);
     if complain_of_errors(&files, terminal) {
-        return Ok(Exit::BrokenRules);
+        return Err(Failure::Reported);
     }
     let Some((_, source)) = files.sources.files().next() else { return Ok(Exit::Done) };
     let formatted = layout(source)?;

@@ -27,9 +27,6 @@ use std::process::ExitCode;
 pub use terminal::Terminal;
 use terminal::Word;
 
-/// Exit code when hyg could not run.
-const COULD_NOT_RUN: u8 = 2;
-
 /// Runs the command of a command line (the program's name first) and gives its exit code.
 pub fn run(command_line: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut terminal = Terminal::new();
@@ -42,12 +39,16 @@ pub fn run(command_line: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     match ended.and_then(|exit| terminal.finish().map(|()| exit)) {
         Ok(exit) => exit.into(),
-        Err(Failure::Closed) => ExitCode::SUCCESS,
-        Err(Failure::Messages(messages)) => {
+        Err(failure) => {
+            let messages = match &failure {
+                Failure::Messages(messages) => messages.as_slice(),
+                Failure::Refused(message) => std::slice::from_ref(message),
+                Failure::Reported | Failure::Closed => &[],
+            };
             for Message { text, help } in messages {
-                terminal.complain(Word::Error, &text, help.as_deref());
+                terminal.complain(Word::Error, text, help.as_deref());
             }
-            ExitCode::from(COULD_NOT_RUN)
+            failure.exit_code()
         }
     }
 }
@@ -76,12 +77,12 @@ fn usage(error: &clap::Error, terminal: &mut Terminal) -> Result<Exit, Failure> 
         // Without a command the help is what is wanted, but nothing was done.
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             terminal.complain_styled(&text.ansi().to_string());
-            Err(Failure::Messages(Vec::new()))
+            Err(Failure::Reported)
         }
         // The message repeats what was typed.
         _ => {
             terminal.complain_styled(&crate::diagnostic::render::visible(&text.to_string()));
-            Err(Failure::Messages(Vec::new()))
+            Err(Failure::Reported)
         }
     }
 }

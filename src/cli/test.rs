@@ -61,7 +61,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
     let rules = CheckedRules::load(&workspace, &arguments.paths, &CheckOptions::default())?;
     if rules.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
         rules.complain(terminal);
-        return Ok(Exit::BrokenRules);
+        return Err(Failure::Reported);
     }
     let today = options::as_of(arguments.as_of.as_deref(), workspace.settings.timezone)?;
     let context =
@@ -120,7 +120,7 @@ fn run_case(case: &Case, workspace: &Workspace, rules: &CheckedRules, today: AsO
         return Err(error.message.clone());
     }
     let program = &checked.program;
-    if let Some(error) = options::unavailable(program, &BTreeSet::new(), &BTreeSet::new()).first() {
+    if let Some(error) = options::unavailable(program, &options::RuleChoice::default()).first() {
         return Err(error.message.clone());
     }
     let named: Vec<Named> = case.exports.iter().map(|path| Named { object: None, path: path.clone() }).collect();
@@ -131,12 +131,11 @@ fn run_case(case: &Case, workspace: &Workspace, rules: &CheckedRules, today: AsO
 }
 
 fn sentence(failure: Failure) -> String {
-    match failure {
-        Failure::Closed => String::new(),
-        Failure::Messages(messages) => {
-            let text =
-                |Message { text, help }: Message| help.map_or_else(|| text.clone(), |help| format!("{text}; {help}"));
-            messages.into_iter().map(text).collect::<Vec<_>>().join("; ")
-        }
-    }
+    let messages = match failure {
+        Failure::Messages(messages) => messages,
+        Failure::Refused(message) => vec![message],
+        Failure::Reported | Failure::Closed => Vec::new(),
+    };
+    let text = |Message { text, help }: Message| help.map_or_else(|| text.clone(), |help| format!("{text}; {help}"));
+    messages.into_iter().map(text).collect::<Vec<_>>().join("; ")
 }

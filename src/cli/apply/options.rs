@@ -76,7 +76,7 @@ pub(super) fn delimiter(text: &str) -> Result<u8, Failure> {
 
 /// `--only` and `--skip`.
 #[derive(Debug, Default)]
-pub(super) struct RuleChoice {
+pub(in crate::cli) struct RuleChoice {
     pub only: BTreeSet<RuleId>,
     pub skip: BTreeSet<RuleId>,
 }
@@ -113,11 +113,8 @@ fn find(program: &Program, name: &str) -> Result<RuleId, Failure> {
 }
 
 /// One error for each kind of rule that takes part and that this version cannot run.
-pub(in crate::cli) fn unavailable(
-    program: &Program,
-    only: &BTreeSet<RuleId>,
-    skip: &BTreeSet<RuleId>,
-) -> Vec<Diagnostic> {
+pub(in crate::cli) fn unavailable(program: &Program, choice: &RuleChoice) -> Vec<Diagnostic> {
+    let RuleChoice { only, skip } = choice;
     let takes_part = |id: &RuleId| (only.is_empty() || only.contains(id)) && !skip.contains(id);
     ["duplicates", "audit", "routine"]
         .into_iter()
