@@ -150,6 +150,7 @@ fn every_command_does_what_the_page_says() {
     assert!(ran > 8, "only {ran} commands were found");
     assert!(!folder.path().join("out-mine").exists(), "a brake leaves no folder");
     files_are_all_in_the_table(&folder.path().join("out"));
+    keys_are_all_in_the_table(&folder.path().join("out/summary.json"));
 }
 
 fn table_cells(start: &str) -> BTreeSet<String> {
@@ -165,6 +166,39 @@ fn files_are_all_in_the_table(out: &Path) {
         .chain(["segments.csv", "cleaned.csv"].map(str::to_owned))
         .collect();
     assert_eq!(described, written);
+}
+
+fn keys_are_all_in_the_table(summary: &Path) {
+    let table = README.split_once("| Key | Holds |").unwrap().1.split_once("\n\n").unwrap().0;
+    let described: BTreeSet<&str> = table.split('`').skip(1).step_by(2).collect();
+    let summary: serde_json::Value = serde_json::from_slice(&fs::read(summary).unwrap()).unwrap();
+    let mut keys = BTreeSet::new();
+    collect_keys(&summary, &mut keys);
+    // The objects themselves are described by what is in them.
+    keys.remove("objects");
+    assert!(keys.len() > 30, "{keys:?}");
+    let missing: Vec<_> = keys.iter().filter(|key| !described.contains(key.as_str())).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+/// All keys that are hyg's own: not those that are names of objects, rules, parameters or tests.
+fn collect_keys(value: &serde_json::Value, keys: &mut BTreeSet<String>) {
+    match value {
+        serde_json::Value::Array(members) => members.iter().for_each(|member| collect_keys(member, keys)),
+        serde_json::Value::Object(members) => {
+            for (key, value) in members {
+                keys.insert(key.clone());
+                match (key.as_str(), value) {
+                    ("parameters" | "cutoffs", _) => {}
+                    ("objects" | "rules", serde_json::Value::Object(named)) => {
+                        named.values().for_each(|value| collect_keys(value, keys));
+                    }
+                    _ => collect_keys(value, keys),
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 #[test]
@@ -192,4 +226,32 @@ fn the_tests_are_those_that_are_run_before_a_change_lands() {
         assert!(steps().iter().any(|step| step.command == command), "{command}");
         assert!(checks.lines().any(|line| line == format!("run {command}")), "{command}");
     }
+}
+
+/// First cells of the table that begins below `header`.
+fn rows_below(text: &str, header: &str) -> BTreeSet<String> {
+    let rows = text.split_once(header).unwrap().1.lines().skip(2).take_while(|line| line.starts_with('|'));
+    rows.flat_map(|row| {
+        row.split('|').nth(1).unwrap().split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>()
+    })
+    .collect()
+}
+
+#[test]
+fn contributors_find_every_room_and_every_dependency() {
+    let page = fs::read_to_string(root().join("CONTRIBUTING.md")).unwrap();
+    let rooms: BTreeSet<String> = fs::read_dir(root().join("src"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
+        .filter(|name| name != "lib" && name != "main")
+        .collect();
+    assert_eq!(rows_below(&page, "| Room |"), rooms);
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let dependencies: BTreeSet<String> = manifest
+        .split("\n[")
+        .filter(|section| section.starts_with("dependencies]") || section.starts_with("dev-dependencies]"))
+        .flat_map(str::lines)
+        .filter_map(|line| Some(line.split_once(" = ")?.0.to_owned()))
+        .collect();
+    assert_eq!(rows_below(&page, "| Crate |"), dependencies);
 }
