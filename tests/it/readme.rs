@@ -159,7 +159,10 @@ fn table_cells(start: &str) -> BTreeSet<String> {
 }
 
 fn files_are_all_in_the_table(out: &Path) {
-    let described: BTreeSet<String> = table_cells("| `").into_iter().filter(|name| name.ends_with(".csv")).collect();
+    let described: BTreeSet<String> = table_cells("| `")
+        .into_iter()
+        .filter(|name| Path::new(name).extension().is_some_and(|end| end == "csv"))
+        .collect();
     let written: BTreeSet<String> = fs::read_dir(out.join("contacts"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
