@@ -12,18 +12,50 @@ use crate::engine::records::{Key, KeySet};
 use crate::engine::{Context, RelatedSet, stages};
 use crate::plan::{LeafTest, NodeId, NodeKind, ObjectPlan, Plan, RemovalPlan};
 
-/// What one batch adds to its object's report.
+/// What one batch comes to.
 struct Counted<P> {
     part: P,
     keys: Vec<Key>,
-    rejected: u64,
-    deleted: u64,
-    suppressed: u64,
-    fixed_cells: u64,
-    fixed_records: u64,
-    flagged: u64,
-    set_aside: u64,
+    counts: Counts,
     tallies: Vec<Tally>,
+}
+
+/// What one batch adds to its object's report.
+struct Counts {
+    rejected: usize,
+    deleted: usize,
+    suppressed: usize,
+    fixed_cells: usize,
+    fixed_records: usize,
+    flagged: usize,
+    set_aside: usize,
+}
+
+impl Counts {
+    fn of(judged: &Judged) -> Counts {
+        let outcomes = &judged.outcomes;
+        let rows = judged.batch.rejected().len() + judged.records.rows;
+        Counts {
+            rejected: rows - judged.active.count(),
+            deleted: outcomes.deletions.len(),
+            suppressed: outcomes.suppressions.len(),
+            fixed_cells: outcomes.edits.len(),
+            fixed_records: outcomes.edits.chunk_by(|a, b| a.row == b.row).count(),
+            flagged: outcomes.flags.len(),
+            set_aside: outcomes.set_aside.len(),
+        }
+    }
+
+    fn add_to(&self, report: &mut ObjectReport) {
+        report.rows += self.rejected as u64;
+        report.rejected += self.rejected as u64;
+        report.deleted += self.deleted as u64;
+        report.suppressed += self.suppressed as u64;
+        report.fixed_cells += self.fixed_cells as u64;
+        report.fixed_records += self.fixed_records as u64;
+        report.flagged += self.flagged as u64;
+        report.set_aside += self.set_aside as u64;
+    }
 }
 
 /// Judges the records of one object and adds what they came to to `report`.
@@ -74,14 +106,7 @@ pub(super) fn judge<S: Sink>(
                 }
                 total.rows += 1;
             }
-            total.rows += counted.rejected;
-            total.rejected += counted.rejected;
-            total.deleted += counted.deleted;
-            total.suppressed += counted.suppressed;
-            total.fixed_cells += counted.fixed_cells;
-            total.fixed_records += counted.fixed_records;
-            total.flagged += counted.flagged;
-            total.set_aside += counted.set_aside;
+            counted.counts.add_to(&mut total);
             tallies.iter_mut().zip(&counted.tallies).for_each(|(total, tally)| total.add(tally));
             sink.take(counted.part)
         },
@@ -118,40 +143,11 @@ fn judge_batch<R: Renderer>(
     let active = settled.keys(subject.input, subject.object, &piece, &records)?;
     let outcomes = stages::judge(context, &records, &active, subject.program.rules.len())
         .map_err(|conflict| settled.conflict(subject.input, subject.object, &piece, &records, &conflict))?;
-    let mut fixed_rows: Vec<usize> = outcomes.edits.iter().map(|edit| edit.row).collect();
-    fixed_rows.dedup();
-    let rejected = piece.batch.rejected().len() + records.rows - active.count();
-    let counted = Counted {
-        part: (),
-        keys: active.iter().map(|row| Key::new(records.key(subject.object, row))).collect(),
-        rejected: rejected as u64,
-        deleted: outcomes.deletions.len() as u64,
-        suppressed: outcomes.suppressions.len() as u64,
-        fixed_cells: outcomes.edits.len() as u64,
-        fixed_records: fixed_rows.len() as u64,
-        flagged: outcomes.flags.len() as u64,
-        set_aside: outcomes.set_aside.len() as u64,
-        tallies: outcomes.tallies.clone(),
-    };
+    let keys = active.iter().map(|row| Key::new(records.key(subject.object, row))).collect();
+    let tallies = outcomes.tallies.clone();
     let judged = Judged { source: piece.source, batch: piece.batch, records, active, outcomes };
-    Ok(counted.with(renderer.render(subject, judged)?))
-}
-
-impl Counted<()> {
-    fn with<P>(self, part: P) -> Counted<P> {
-        Counted {
-            part,
-            keys: self.keys,
-            rejected: self.rejected,
-            deleted: self.deleted,
-            suppressed: self.suppressed,
-            fixed_cells: self.fixed_cells,
-            fixed_records: self.fixed_records,
-            flagged: self.flagged,
-            set_aside: self.set_aside,
-            tallies: self.tallies,
-        }
-    }
+    let counts = Counts::of(&judged);
+    Ok(Counted { part: renderer.render(subject, judged)?, keys, counts, tallies })
 }
 
 fn rule_reports(program: &Program, plan: &Plan, object: &ObjectPlan, tallies: &[Tally]) -> Vec<RuleReport> {
