@@ -97,6 +97,10 @@ impl Frame<'_> {
         let (mut holds, mut fails, mut unsure) = (0u32, 0u32, 0u32);
         for target in &targets {
             let truth = match (linked.inner, target, table) {
+                (_, Target::Unread(rows), _) => {
+                    unsure = unsure.saturating_add(*rows);
+                    continue;
+                }
                 (None, _, _) => Truth::True,
                 (Some(inner), Target::Record(position), Some(table)) => table.outcome(inner, *position),
                 _ => Truth::Unreadable,
@@ -109,8 +113,8 @@ impl Frame<'_> {
         }
         match linked.quantifier {
             LinkQuantifier::AtLeast(least) if holds >= least => Truth::True,
-            LinkQuantifier::AtLeast(least) if holds + unsure < least => Truth::False,
-            LinkQuantifier::Every if fails > 0 || holds + unsure == 0 => Truth::False,
+            LinkQuantifier::AtLeast(least) if holds.saturating_add(unsure) < least => Truth::False,
+            LinkQuantifier::Every if fails > 0 || (holds == 0 && unsure == 0) => Truth::False,
             LinkQuantifier::Every if unsure == 0 => Truth::True,
             _ => Truth::Unreadable,
         }

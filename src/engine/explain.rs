@@ -141,6 +141,7 @@ impl Frame<'_> {
             |position| table.and_then(|table| linked.inner.and_then(|inner| table.reason(inner, position)));
         let reasons = targets.iter().find_map(|target| match target {
             Target::Unknown(id) => Some((id.clone(), self.unknown_reason(linked.object, id))),
+            Target::Unread(_) => Some((String::new(), self.unread_reason(linked.object))),
             Target::Record(position) => unreadable(*position).map(|reason| (String::new(), reason.to_owned())),
         });
         let (text, reason) = reasons.unwrap_or_default();

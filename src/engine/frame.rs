@@ -179,7 +179,8 @@ impl<'a> Frame<'a> {
     }
 
     /// The records that a row is linked to by either side's IDs; nothing when neither side exports
-    /// IDs. Deleted records are left out.
+    /// IDs. Deleted records are left out. Where only the other side names its links, its rows that
+    /// were set aside might have named this record.
     #[must_use]
     pub fn linked(&self, row: usize, link: LinkId, object: ObjectId) -> Option<Vec<Target>> {
         let own = self.links.get(link.0).filter(|cells| cells.is_exported());
@@ -198,6 +199,10 @@ impl<'a> Frame<'a> {
             }
         }
         targets.retain(|target| !self.is_removed(object, target));
+        if own.is_none() {
+            let unread = table.map_or(0, Related::unread);
+            targets.extend((unread > 0).then_some(Target::Unread(unread)));
+        }
         Some(targets)
     }
 
@@ -212,7 +217,7 @@ impl<'a> Frame<'a> {
     fn is_removed(&self, object: ObjectId, target: &Target) -> bool {
         match target {
             Target::Record(position) => self.table(object).is_some_and(|table| table.is_removed(*position)),
-            Target::Unknown(_) => false,
+            Target::Unknown(_) | Target::Unread(_) => false,
         }
     }
 
@@ -226,6 +231,9 @@ impl<'a> Frame<'a> {
         } else {
             match self.linked(row, link, object) {
                 None => return self.counted_one(row, count, object),
+                Some(targets) if targets.iter().any(|target| matches!(target, Target::Unread(_))) => {
+                    return One::Broken(self.unread_reason(object));
+                }
                 Some(targets) if targets.len() > 1 => {
                     return One::Broken(format!(
                         "{} linked {} and none is marked as the primary one",
@@ -242,6 +250,7 @@ impl<'a> Frame<'a> {
         match target {
             Target::Record(position) => One::Record(position),
             Target::Unknown(id) => One::Broken(self.unknown_reason(object, &id)),
+            Target::Unread(_) => One::Broken(self.unread_reason(object)),
         }
     }
 
@@ -267,6 +276,13 @@ impl<'a> Frame<'a> {
             Some(_) => format!("the {name} file has no record {id}"),
             None => format!("no {name} file was given"),
         }
+    }
+
+    /// Why rows that were set aside leave open who is linked.
+    #[must_use]
+    pub fn unread_reason(&self, object: ObjectId) -> String {
+        let name = self.object_name(object);
+        format!("the {name} file has rows that were set aside, and each might name this record")
     }
 
     fn object_name(&self, object: ObjectId) -> &'a str {
@@ -371,6 +387,8 @@ pub enum Target {
     Record(u32),
     /// An ID that the other file lacks, or whose file was not given.
     Unknown(String),
+    /// So many rows of the other file that were set aside: each might name this record.
+    Unread(u32),
 }
 
 enum One {

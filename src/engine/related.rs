@@ -37,6 +37,8 @@ pub struct Related {
     named: BTreeMap<ObjectId, Map<Key, Vec<u32>>>,
     /// Records that a delete took away (only at [`Version::Left`]).
     removed: Vec<bool>,
+    /// Rows that were set aside, ragged or without a key: whom they name is not known.
+    unread: u32,
 }
 
 /// One text a record; a record whose value cannot be told has a reason instead.
@@ -123,6 +125,17 @@ impl Related {
         if records.last() != Some(&position) {
             records.push(position);
         }
+    }
+
+    /// Adds rows that were set aside.
+    pub fn add_unread(&mut self, rows: u32) {
+        self.unread = self.unread.saturating_add(rows);
+    }
+
+    /// How many rows were set aside.
+    #[must_use]
+    pub fn unread(&self) -> u32 {
+        self.unread
     }
 
     pub fn add_removed(&mut self, removed: bool) {

@@ -21,6 +21,8 @@ struct Gathered {
     texts: BTreeMap<SlotId, Vec<Result<String, String>>>,
     named: Vec<(ObjectId, Vec<(usize, Key)>)>,
     removed: Option<Vec<bool>>,
+    /// Rows that are ragged or have no key.
+    unread: usize,
 }
 
 /// Reads the linked files as often as the demands' depth asks for: conditions without links of
@@ -105,6 +107,7 @@ fn pass(
                     named: if first { named(settled, id, &records, &active) } else { Vec::new() },
                     removed: (first && version == Version::Left)
                         .then(|| active.iter().map(|row| removed.contains(row)).collect()),
+                    unread: piece.batch.rejected().len() + records.rows - active.count(),
                 })
             },
             |part| {
@@ -136,6 +139,7 @@ fn pass(
                     return Err(duplicate(input, object, &key));
                 }
             }
+            table.add_unread(u32::try_from(part.unread).unwrap_or(u32::MAX));
             part.removed.into_iter().flatten().for_each(|removed| table.add_removed(removed));
         }
         for (node, outcomes) in part.outcomes {

@@ -23,6 +23,7 @@ mod lints;
 mod oracle;
 mod programs;
 mod readme;
+mod regression;
 mod schema;
 mod support;
 mod syntax;

@@ -101,6 +101,9 @@ fn at_least(least: usize, members: &[Truth]) -> Truth {
     }
 }
 
+/// Begins what stands for a row of the other side that was set aside: it might name any record.
+const MIGHT_BE: char = '?';
+
 impl<'a> World<'a> {
     pub fn new(program: &'a Program, project: &'a Project, as_of: AsOf, tables: &[Table]) -> World<'a> {
         let mut world = World {
@@ -238,6 +241,10 @@ impl<'a> World<'a> {
             view != View::Left || self.find(forth.to, id).is_none_or(|other| !self.deleted.contains(&other))
         };
         ids.retain(is_left);
+        if !columns(object, forth) {
+            let rejected = self.rejected.get(&forth.to).copied().unwrap_or(0);
+            ids.extend((0..rejected).map(|row| format!("{MIGHT_BE}{row}")));
+        }
         Links::Ids(ids, primary.filter(is_left))
     }
 
@@ -285,6 +292,9 @@ impl<'a> World<'a> {
 
     /// Whether the record of an ID satisfies the bracket; without one, an ID is enough.
     fn other(&self, view: View, id: &str, linked: &Linked) -> Truth {
+        if id.starts_with(MIGHT_BE) {
+            return Truth::Unreadable;
+        }
         let Some(inner) = &linked.inner else { return Truth::True };
         match self.find(linked.object, id) {
             Some(other) => self.condition(view.beyond(), other, inner),
