@@ -102,7 +102,7 @@ impl Frame<'_> {
                     continue;
                 }
                 (None, _, _) => Truth::True,
-                (Some(inner), Target::Record(position), Some(table)) => table.outcome(inner, *position),
+                (Some(inner), Target::Record(position), Some(table)) => table.outcome((inner, self.version), *position),
                 _ => Truth::Unreadable,
             };
             match truth {

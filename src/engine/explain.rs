@@ -109,8 +109,9 @@ impl Frame<'_> {
             Some(NodeKind::Test(leaf)) => {
                 for slot in leaf.slots() {
                     if let Some(problem) = self.problem(slot, row) {
-                        let missing_file = problem.starts_with("no ") && problem.ends_with(" file was given");
-                        let text = self.column(slot).text(row).to_owned();
+                        let column = self.column(slot);
+                        let missing_file = column.broken(row).is_some_and(|broken| broken.missing_file);
+                        let text = column.text(row).to_owned();
                         add(found, Unread { slot: Some(slot), text, problem, missing_file });
                     }
                 }
@@ -137,8 +138,9 @@ impl Frame<'_> {
                 None => unread(text, "the export says how many are linked, not which".to_owned()),
             };
         };
-        let unreadable =
-            |position| table.and_then(|table| linked.inner.and_then(|inner| table.reason(inner, position)));
+        let unreadable = |position| {
+            table.and_then(|table| linked.inner.and_then(|inner| table.reason((inner, self.version), position)))
+        };
         let reasons = targets.iter().find_map(|target| match target {
             Target::Unknown(id) => Some((id.clone(), self.unknown_reason(linked.object, id))),
             Target::Unread(_) => Some((String::new(), self.unread_reason(linked.object))),

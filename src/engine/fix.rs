@@ -36,7 +36,7 @@ pub fn run<'p>(fixes: &'p [FixPlan], exported: &Frame, active: &Mask) -> Result<
     let mut cells: BTreeMap<(usize, SlotId), (RuleId, String)> = BTreeMap::new();
     let mut conflict: Option<Conflict> = None;
     for fix in fixes {
-        let mut one = One { fix, tally: Tally::default(), undecided: BTreeSet::new(), fixed: &mut fixed };
+        let mut one = One::new(fix, &mut fixed);
         let changes = one.run(exported, active);
         let tally = one.tally;
         fixed.tallies.insert(fix.rule, tally);
@@ -72,12 +72,18 @@ pub fn run<'p>(fixes: &'p [FixPlan], exported: &Frame, active: &Mask) -> Result<
 struct One<'f, 'p> {
     fix: &'p FixPlan,
     tally: Tally,
+    /// By row: what could not be read, and fixes that could not be made.
+    set_aside: BTreeMap<usize, Vec<SetAside>>,
     /// Records that a line could not judge because a linked file was not given.
     undecided: BTreeSet<usize>,
     fixed: &'f mut Fixed<'p>,
 }
 
-impl<'p> One<'_, 'p> {
+impl<'f, 'p> One<'f, 'p> {
+    fn new(fix: &'p FixPlan, fixed: &'f mut Fixed<'p>) -> Self {
+        One { fix, tally: Tally::default(), set_aside: BTreeMap::new(), undecided: BTreeSet::new(), fixed }
+    }
+
     /// The cells that it leaves different from the export.
     fn run(&mut self, exported: &Frame, active: &Mask) -> Changes {
         let mut rows = active.clone();
@@ -100,16 +106,18 @@ impl<'p> One<'_, 'p> {
             if edits.is_empty() {
                 continue;
             }
+            let edits = Changes::from([(step.slot, edits)]);
+            frame = frame.with(&edits, Version::Exported);
             let column = changes.entry(step.slot).or_default();
-            column.extend(edits);
+            column.extend(edits.into_values().flatten());
             // A later line may undo what an earlier one did.
             column.retain(|&row, after| exported.column(step.slot).text(row) != after.as_str());
-            frame = exported.with(&changes, Version::Exported);
         }
         changes.retain(|_, rows| !rows.is_empty());
-        let rule = self.fix.rule;
-        let is_listed = |row: usize| self.fixed.set_aside.iter().any(|entry| entry.row == row && entry.rule == rule);
-        self.tally.undecided = self.undecided.iter().filter(|row| !is_listed(**row)).count() as u64;
+        self.undecided.retain(|row| !self.set_aside.contains_key(row));
+        self.tally.undecided = self.undecided.len() as u64;
+        self.tally.set_aside = self.set_aside.len() as u64;
+        self.fixed.set_aside.extend(std::mem::take(&mut self.set_aside).into_values().flatten());
         changes
     }
 
@@ -162,16 +170,11 @@ impl<'p> One<'_, 'p> {
         }
     }
 
-    /// A record is set aside once a rule, whatever the number of its cells.
     fn list(&mut self, entry: SetAside) {
-        let listed = &mut self.fixed.set_aside;
-        if listed.contains(&entry) {
-            return;
+        let listed = self.set_aside.entry(entry.row).or_default();
+        if !listed.contains(&entry) {
+            listed.push(entry);
         }
-        if !listed.iter().any(|other| other.row == entry.row && other.rule == entry.rule) {
-            self.tally.set_aside += 1;
-        }
-        listed.push(entry);
     }
 }
 
@@ -184,8 +187,8 @@ fn run_verbs<'t>(step: &StepPlan, frame: &Frame, row: usize, before: &'t str) ->
             continue;
         }
         let columns: Vec<_> = call.properties.iter().map(|&slot| frame.column(slot)).collect();
-        if let Some(reason) = columns.iter().find_map(|column| column.broken(row)) {
-            return (value, Some(reason.to_owned()));
+        if let Some(broken) = columns.iter().find_map(|column| column.broken(row)) {
+            return (value, Some(broken.reason.clone()));
         }
         let text_of = |column: &super::frame::Column| {
             if frame.blank(column).contains(row) { String::new() } else { column.text(row).to_owned() }

@@ -2,7 +2,7 @@
 
 use super::mask::Mask;
 use super::records::{Key, LinkCells, Records, cell};
-use super::related::{Related, RelatedSet};
+use super::related::{Broken, Related, RelatedSet};
 use super::truths::Truths;
 use crate::plan::{NodeId, ObjectPlan, Plan, Settings, SlotId, SlotPlan, SlotSource, Version};
 use crate::schema::{LinkId, ObjectId, OptionId};
@@ -48,7 +48,7 @@ pub struct Column {
     /// None: blank everywhere.
     cells: Option<StringViewArray>,
     /// Rows whose value a broken link hides, and why.
-    broken: BTreeMap<usize, String>,
+    broken: BTreeMap<usize, Broken>,
     blank: OnceCell<Mask>,
     stamps: OnceCell<Vec<Option<Stamp>>>,
     numbers: OnceCell<Vec<Option<f64>>>,
@@ -68,8 +68,8 @@ impl Column {
 
     /// Why the row has no value that could be read, when a link is to blame.
     #[must_use]
-    pub fn broken(&self, row: usize) -> Option<&str> {
-        self.broken.get(&row).map(String::as_str)
+    pub fn broken(&self, row: usize) -> Option<&Broken> {
+        self.broken.get(&row)
     }
 }
 
@@ -147,20 +147,20 @@ impl<'a> Frame<'a> {
             return Column::default();
         };
         let mut broken = BTreeMap::new();
-        let table = self.context.related.get(object, self.version);
+        let table = self.table(object);
         let texts = (0..self.rows).map(|row| match self.one_linked(row, link, count, object) {
             One::None => "",
-            One::Broken(reason) => {
-                broken.insert(row, reason);
+            One::Broken(why) => {
+                broken.insert(row, why);
                 ""
             }
-            One::Record(position) => match table.map_or(Err("its file was not given"), |t| t.text(beyond, position)) {
-                Ok(text) => text,
-                Err(reason) => {
-                    broken.insert(row, reason.to_owned());
+            One::Record(position) => {
+                let text = table.map_or(Ok(""), |table| table.text((beyond, self.version), position));
+                text.unwrap_or_else(|why| {
+                    broken.insert(row, why);
                     ""
-                }
-            },
+                })
+            }
         });
         let cells = StringViewArray::from_iter_values(texts);
         Column { cells: Some(cells), broken, ..Column::default() }
@@ -168,10 +168,10 @@ impl<'a> Frame<'a> {
 
     // Links.
 
-    /// The linked object's records at this frame's version; none when its file was not given.
+    /// The linked object's records; none when its file was not given.
     #[must_use]
     pub fn table(&self, object: ObjectId) -> Option<&'a Related> {
-        self.context.related.get(object, self.version)
+        self.context.related.get(object)
     }
 
     fn key(&self, row: usize) -> Key {
@@ -216,7 +216,9 @@ impl<'a> Frame<'a> {
     /// Whether a delete took the record away: then it is linked no longer.
     fn is_removed(&self, object: ObjectId, target: &Target) -> bool {
         match target {
-            Target::Record(position) => self.table(object).is_some_and(|table| table.is_removed(*position)),
+            Target::Record(position) => {
+                self.version == Version::Left && self.table(object).is_some_and(|table| table.is_removed(*position))
+            }
             Target::Unknown(_) | Target::Unread(_) => false,
         }
     }
@@ -232,14 +234,11 @@ impl<'a> Frame<'a> {
             match self.linked(row, link, object) {
                 None => return self.counted_one(row, count, object),
                 Some(targets) if targets.iter().any(|target| matches!(target, Target::Unread(_))) => {
-                    return One::Broken(self.unread_reason(object));
+                    return self.broken(object, self.unread_reason(object));
                 }
                 Some(targets) if targets.len() > 1 => {
-                    return One::Broken(format!(
-                        "{} linked {} and none is marked as the primary one",
-                        targets.len(),
-                        name()
-                    ));
+                    let reason = format!("{} linked {} and none is marked as the primary one", targets.len(), name());
+                    return self.broken(object, reason);
                 }
                 Some(targets) => match targets.into_iter().next() {
                     None => return One::None,
@@ -249,8 +248,8 @@ impl<'a> Frame<'a> {
         };
         match target {
             Target::Record(position) => One::Record(position),
-            Target::Unknown(id) => One::Broken(self.unknown_reason(object, &id)),
-            Target::Unread(_) => One::Broken(self.unread_reason(object)),
+            Target::Unknown(id) => self.broken(object, self.unknown_reason(object, &id)),
+            Target::Unread(_) => self.broken(object, self.unread_reason(object)),
         }
     }
 
@@ -261,11 +260,16 @@ impl<'a> Frame<'a> {
             self.blank(&column).contains(row)
                 || self.numbers(&column).get(row).copied().flatten().is_some_and(|n| n < 1.0)
         });
+        let name = self.object_name(object);
         match self.table(object) {
             _ if is_none => One::None,
-            Some(_) => One::Broken(format!("no column tells which of the {} are linked", self.object_name(object))),
-            None => One::Broken(format!("no {} file was given", self.object_name(object))),
+            Some(_) => self.broken(object, format!("no column tells which of the {name} are linked")),
+            None => self.broken(object, format!("no {name} file was given")),
         }
+    }
+
+    fn broken(&self, object: ObjectId, reason: String) -> One {
+        One::Broken(Broken { reason, missing_file: self.table(object).is_none() })
     }
 
     /// Why a linked ID says nothing.
@@ -347,8 +351,8 @@ impl<'a> Frame<'a> {
     #[must_use]
     pub fn problem(&self, slot: SlotId, row: usize) -> Option<String> {
         let (column, plan) = (self.column(slot), self.slot(slot)?);
-        if let Some(reason) = column.broken(row) {
-            return Some(reason.to_owned());
+        if let Some(broken) = column.broken(row) {
+            return Some(broken.reason.clone());
         }
         if self.blank(&column).contains(row) {
             return None;
@@ -394,7 +398,7 @@ pub enum Target {
 enum One {
     None,
     Record(u32),
-    Broken(String),
+    Broken(Broken),
 }
 
 pub(super) fn read_answer(text: &str, slot: &SlotPlan) -> Option<bool> {

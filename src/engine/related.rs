@@ -16,26 +16,27 @@ use std::collections::BTreeMap;
 /// Hashing that does not change from run to run.
 pub type Map<K, V> = HashMap<K, V, FixedState>;
 
-/// All linked objects, each as it is seen at one version.
+/// All linked objects that have a file.
 #[derive(Debug, Default)]
 pub struct RelatedSet {
-    tables: BTreeMap<(ObjectId, Version), Related>,
+    tables: BTreeMap<ObjectId, Related>,
 }
 
-/// The records of one object.
+/// The records of one object. What a condition or a slot is at a version is what was gathered for
+/// that version or, where nothing changed it, for the last one before.
 #[derive(Debug, Default)]
 pub struct Related {
     /// Position of each record, in input order.
     positions: Map<Key, u32>,
     records: u32,
-    outcomes: BTreeMap<NodeId, Vec<Truth>>,
+    outcomes: BTreeMap<(NodeId, Version), Vec<Truth>>,
     /// Why an outcome is unreadable: which value of which record.
-    reasons: Map<(NodeId, u32), String>,
-    texts: BTreeMap<SlotId, Texts>,
+    reasons: BTreeMap<(NodeId, Version), Map<u32, String>>,
+    texts: BTreeMap<(SlotId, Version), Texts>,
     /// For each object whose IDs these records name: who is named by which records. Present, even
     /// if empty, when the export has such a column.
     named: BTreeMap<ObjectId, Map<Key, Vec<u32>>>,
-    /// Records that a delete took away (only at [`Version::Left`]).
+    /// Records that a delete took away: not there at [`Version::Left`].
     removed: Vec<bool>,
     /// Rows that were set aside, ragged or without a key: whom they name is not known.
     unread: u32,
@@ -46,18 +47,37 @@ pub struct Related {
 struct Texts {
     text: String,
     ends: Vec<usize>,
-    unreadable: Map<u32, String>,
+    unreadable: Map<u32, Broken>,
+}
+
+/// Why a link leads to no value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Broken {
+    pub reason: String,
+    /// The linked object's file was not given: nothing is wrong with the record.
+    pub missing_file: bool,
 }
 
 impl RelatedSet {
     /// The records of `object`; nothing when its file was not given.
     #[must_use]
-    pub fn get(&self, object: ObjectId, version: Version) -> Option<&Related> {
-        self.tables.get(&(object, version))
+    pub fn get(&self, object: ObjectId) -> Option<&Related> {
+        self.tables.get(&object)
     }
 
-    pub fn table(&mut self, object: ObjectId, version: Version) -> &mut Related {
-        self.tables.entry((object, version)).or_default()
+    /// Adds what one pass gathered: the first one the keys and whom they name, later ones more
+    /// outcomes and texts.
+    pub fn add(&mut self, object: ObjectId, gathered: Related) {
+        let Some(table) = self.tables.get_mut(&object) else {
+            self.tables.insert(object, gathered);
+            return;
+        };
+        if !gathered.removed.is_empty() {
+            table.removed = gathered.removed;
+        }
+        table.outcomes.extend(gathered.outcomes);
+        table.reasons.extend(gathered.reasons);
+        table.texts.extend(gathered.texts);
     }
 }
 
@@ -87,28 +107,30 @@ impl Related {
     }
 
     /// Adds the next record's outcome of a condition; an unreadable one with its reason.
-    pub fn add_outcome(&mut self, node: NodeId, truth: Truth, reason: Option<String>) {
-        let outcomes = self.outcomes.entry(node).or_default();
+    pub fn add_outcome(&mut self, at: (NodeId, Version), truth: Truth, reason: Option<String>) {
+        let outcomes = self.outcomes.entry(at).or_default();
         let position = u32::try_from(outcomes.len()).unwrap_or(u32::MAX);
         outcomes.push(truth);
         if let Some(reason) = reason {
-            self.reasons.insert((node, position), reason);
+            self.reasons.entry(at).or_default().insert(position, reason);
         }
     }
 
     /// Why a condition is unreadable on a record.
     #[must_use]
-    pub fn reason(&self, node: NodeId, position: u32) -> Option<&str> {
-        self.reasons.get(&(node, position)).map(String::as_str)
+    pub fn reason(&self, (node, version): (NodeId, Version), position: u32) -> Option<&str> {
+        let (at, _) = self.outcomes.range((node, Version::Exported)..=(node, version)).next_back()?;
+        self.reasons.get(at)?.get(&position).map(String::as_str)
     }
 
-    pub fn add_text(&mut self, slot: SlotId, text: Result<&str, String>) {
-        let texts = self.texts.entry(slot).or_default();
+    /// Adds the next record's value, or why it cannot be told.
+    pub fn add_text(&mut self, at: (SlotId, Version), text: Result<&str, Broken>) {
+        let texts = self.texts.entry(at).or_default();
         match text {
             Ok(text) => texts.text.push_str(text),
-            Err(reason) => {
+            Err(why) => {
                 let position = u32::try_from(texts.ends.len()).unwrap_or(u32::MAX);
-                texts.unreadable.insert(position, reason);
+                texts.unreadable.insert(position, why);
             }
         }
         texts.ends.push(texts.text.len());
@@ -149,16 +171,20 @@ impl Related {
 
     /// What a condition is on a record; unreadable for one that was not gathered.
     #[must_use]
-    pub fn outcome(&self, node: NodeId, position: u32) -> Truth {
-        let outcomes = self.outcomes.get(&node);
-        outcomes.and_then(|outcomes| outcomes.get(position as usize)).copied().unwrap_or(Truth::Unreadable)
+    pub fn outcome(&self, (node, version): (NodeId, Version), position: u32) -> Truth {
+        let gathered = self.outcomes.range((node, Version::Exported)..=(node, version)).next_back();
+        let outcome = gathered.and_then(|(_, outcomes)| outcomes.get(position as usize));
+        outcome.copied().unwrap_or(Truth::Unreadable)
     }
 
     /// A record's value, or why it cannot be told.
-    pub fn text(&self, slot: SlotId, position: u32) -> Result<&str, &str> {
-        let Some(texts) = self.texts.get(&slot) else { return Err("the value was not gathered") };
-        if let Some(reason) = texts.unreadable.get(&position) {
-            return Err(reason);
+    pub fn text(&self, (slot, version): (SlotId, Version), position: u32) -> Result<&str, Broken> {
+        let gathered = self.texts.range((slot, Version::Exported)..=(slot, version)).next_back();
+        let Some((_, texts)) = gathered else {
+            return Err(Broken { reason: "the value was not gathered".to_owned(), missing_file: false });
+        };
+        if let Some(why) = texts.unreadable.get(&position) {
+            return Err(why.clone());
         }
         let at = position as usize;
         let start = at.checked_sub(1).and_then(|before| texts.ends.get(before)).copied().unwrap_or(0);

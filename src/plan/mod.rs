@@ -285,41 +285,54 @@ impl ObjectPlan {
             .collect()
     }
 
-    /// The roots that are evaluated against related records of `version`.
-    fn roots(&self, version: Version) -> (Vec<NodeId>, Vec<SlotId>) {
-        let removals = || self.suppressions.iter().chain(&self.deletions);
-        let unless = |rules: &[UnlessPlan]| rules.iter().map(|unless| unless.node).collect::<Vec<_>>();
-        let guards = || {
-            let of_removals = removals().flat_map(|rule| unless(&rule.unless));
-            let of_flags = self.flags.iter().flat_map(|rule| unless(&rule.unless));
-            self.protects.iter().map(|rule| rule.node).chain(of_removals).chain(of_flags)
-        };
-        match version {
-            Version::Exported => {
-                let fixes = self.fixes.iter().flat_map(|fix| {
-                    let whens = fix.steps.iter().filter_map(|step| step.when);
-                    fix.node.into_iter().chain(unless(&fix.unless)).chain(whens)
-                });
-                let suppressions = self.suppressions.iter().map(|rule| rule.node);
-                let arguments = self.fixes.iter().flat_map(|fix| &fix.steps).flat_map(|step| {
-                    let templates = match &step.otherwise {
-                        OtherwisePlan::Flag(template) => template.slots(),
-                        _ => Vec::new(),
-                    };
-                    step.verbs.iter().flat_map(|call| call.properties.clone()).chain(templates)
-                });
-                (fixes.chain(suppressions).chain(guards()).collect(), arguments.collect())
-            }
-            Version::Fixed => {
-                let segments = self.segments.iter().map(|&(_, node)| node);
-                (removals().map(|rule| rule.node).chain(guards()).chain(segments).collect(), Vec::new())
-            }
-            Version::Left => (
-                self.flags.iter().map(|rule| rule.node).collect(),
-                self.flags.iter().flat_map(|rule| rule.say.slots()).collect(),
-            ),
+    /// Whether fixes may change what a slot of the record itself holds.
+    fn writes(&self, slot: SlotId) -> bool {
+        self.fixes.iter().flat_map(|fix| &fix.steps).any(|step| step.slot == slot)
+    }
+
+    /// What fixes ask, of exported values.
+    fn asked_by_fixes(&self) -> Demand {
+        let steps = || self.fixes.iter().flat_map(|fix| &fix.steps);
+        let wheres = self.fixes.iter().flat_map(|fix| fix.node.into_iter().chain(nodes_of(&fix.unless)));
+        Demand {
+            nodes: wheres.chain(steps().filter_map(|step| step.when)).collect(),
+            slots: steps().flat_map(|step| &step.verbs).flat_map(|call| call.properties.iter().copied()).collect(),
         }
     }
+
+    /// What decides over a record's removal: guards and suppressions are asked of exported and of
+    /// fixed values, deletes of fixed ones.
+    fn asked_by_removals(&self, version: Version) -> Demand {
+        let removals = || self.suppressions.iter().chain(&self.deletions);
+        let guards = self.protects.iter().map(|rule| rule.node);
+        let guards = guards.chain(removals().flat_map(|rule| nodes_of(&rule.unless)));
+        let suppressions = self.suppressions.iter().map(|rule| rule.node);
+        let deletions = self.deletions.iter().map(|rule| rule.node).filter(|_| version == Version::Fixed);
+        Demand { nodes: guards.chain(suppressions).chain(deletions).collect(), slots: BTreeSet::new() }
+    }
+
+    /// What the stages after deletes ask, and the memberships of segments.
+    fn asked_by_flags(&self, version: Version) -> Demand {
+        let messages = self.fixes.iter().flat_map(|fix| &fix.steps).filter_map(|step| match &step.otherwise {
+            OtherwisePlan::Flag(template) => Some(template),
+            _ => None,
+        });
+        match version {
+            Version::Left => Demand {
+                nodes: self.flags.iter().map(|rule| rule.node).collect(),
+                slots: self.flags.iter().map(|rule| &rule.say).chain(messages).flat_map(TemplatePlan::slots).collect(),
+            },
+            Version::Exported | Version::Fixed => {
+                let guards = self.flags.iter().flat_map(|rule| nodes_of(&rule.unless));
+                let segments = self.segments.iter().map(|&(_, node)| node).filter(|_| version == Version::Fixed);
+                Demand { nodes: guards.chain(segments).collect(), slots: BTreeSet::new() }
+            }
+        }
+    }
+}
+
+fn nodes_of(rules: &[UnlessPlan]) -> impl Iterator<Item = NodeId> {
+    rules.iter().map(|unless| unless.node)
 }
 
 impl TemplatePlan {
@@ -366,73 +379,135 @@ impl Demand {
 }
 
 /// For each object that others link to, and each version: what to gather. An entry with nothing in
-/// it still says that the object's keys and its side of the links are needed.
+/// it still says that the object's keys and its side of the links are needed, and at
+/// [`Version::Left`] which of its records are deleted.
 pub type Demands = BTreeMap<(ObjectId, Version), Demand>;
 
 impl Plan {
-    /// Walks all that the objects of `acting` will be asked, across links of any depth.
+    /// Walks all that the records of `given` objects, those with a file, will be asked, across links
+    /// of any depth.
+    ///
+    /// What fixes and deletes cannot change is asked of the earliest version only; the engine answers
+    /// with it for later ones too.
     #[must_use]
-    pub fn demands(&self, acting: &[ObjectId]) -> Demands {
-        let mut demands = Demands::new();
-        for &id in acting {
-            let Some(object) = self.object(id) else { continue };
+    pub fn demands(&self, given: &BTreeSet<ObjectId>) -> Demands {
+        let mut walk = Walk { plan: self, given, demands: Demands::new() };
+        for (&id, object) in given.iter().filter_map(|id| Some((id, self.object(*id)?))) {
+            walk.all(id, &object.asked_by_fixes(), Version::Exported);
+            for version in [Version::Exported, Version::Fixed] {
+                walk.all(id, &object.asked_by_removals(version), version);
+            }
             for version in [Version::Exported, Version::Fixed, Version::Left] {
-                let (nodes, slots) = object.roots(version);
-                nodes.into_iter().for_each(|node| self.demand_node(id, node, version, &mut demands));
-                slots.into_iter().for_each(|slot| self.demand_slot(id, slot, version, &mut demands));
+                walk.all(id, &object.asked_by_flags(version), version);
             }
         }
         // To see related records after fixes, or without the deleted, their own rules must be
         // judged first, and with them what those rules ask of records further on.
         loop {
-            let before = demands.clone();
+            let before = walk.demands.clone();
             for (id, version) in before.keys().copied() {
                 let Some(object) = self.object(id) else { continue };
-                let earlier: &[Version] = match version {
-                    Version::Exported => &[],
-                    Version::Fixed => &[Version::Exported],
-                    Version::Left => &[Version::Exported, Version::Fixed],
-                };
-                for &earlier in earlier {
-                    let (nodes, slots) = object.roots(earlier);
-                    nodes.into_iter().for_each(|node| self.demand_node(id, node, earlier, &mut demands));
-                    slots.into_iter().for_each(|slot| self.demand_slot(id, slot, earlier, &mut demands));
+                if version >= Version::Fixed {
+                    walk.all(id, &object.asked_by_fixes(), Version::Exported);
+                }
+                if version == Version::Left {
+                    walk.all(id, &object.asked_by_removals(Version::Exported), Version::Exported);
+                    walk.all(id, &object.asked_by_removals(Version::Fixed), Version::Fixed);
                 }
             }
-            if demands == before {
-                return demands;
+            if walk.demands == before {
+                return walk.demands;
             }
         }
     }
+}
 
-    fn demand_node(&self, id: ObjectId, node: NodeId, version: Version, demands: &mut Demands) {
-        let Some(object) = self.object(id) else { return };
-        match object.node(node).map(|node| &node.kind) {
+struct Walk<'p> {
+    plan: &'p Plan,
+    given: &'p BTreeSet<ObjectId>,
+    demands: Demands,
+}
+
+impl Walk<'_> {
+    /// What is asked of records of `id` themselves.
+    fn all(&mut self, id: ObjectId, asked: &Demand, version: Version) {
+        asked.nodes.iter().for_each(|&node| self.node(id, node, version));
+        asked.slots.iter().for_each(|&slot| self.slot(id, slot, version));
+    }
+
+    fn node(&mut self, id: ObjectId, node: NodeId, version: Version) {
+        let plan = self.plan;
+        match plan.object(id).and_then(|object| object.node(node)).map(|node| &node.kind) {
             Some(NodeKind::All(members) | NodeKind::Any(members) | NodeKind::AtLeast(_, members)) => {
-                members.iter().for_each(|&member| self.demand_node(id, member, version, demands));
+                members.iter().for_each(|&member| self.node(id, member, version));
             }
-            Some(NodeKind::Not(member) | NodeKind::In(_, member)) => self.demand_node(id, *member, version, demands),
-            Some(NodeKind::Test(leaf)) => {
-                leaf.slots().into_iter().for_each(|slot| self.demand_slot(id, slot, version, demands));
-            }
+            Some(NodeKind::Not(member) | NodeKind::In(_, member)) => self.node(id, *member, version),
+            Some(NodeKind::Test(leaf)) => leaf.slots().into_iter().for_each(|slot| self.slot(id, slot, version)),
             Some(NodeKind::Linked(linked)) => {
-                let demand = demands.entry((linked.object, version)).or_default();
-                if let Some(inner) = linked.inner
-                    && demand.nodes.insert(inner)
-                {
-                    self.demand_node(linked.object, inner, version, demands);
+                self.linked(linked.object, version);
+                if let Some(inner) = linked.inner {
+                    let version = self.earliest(linked.object, version, |object| object.reads_of(inner));
+                    if self.demand(linked.object, version).is_some_and(|demand| demand.nodes.insert(inner)) {
+                        self.node(linked.object, inner, version);
+                    }
                 }
             }
             None => {}
         }
     }
 
-    fn demand_slot(&self, id: ObjectId, slot: SlotId, version: Version, demands: &mut Demands) {
-        let source = self.object(id).and_then(|object| object.slot(slot)).map(|slot| slot.source);
-        if let Some(SlotSource::Through { object, slot, .. }) = source
-            && demands.entry((object, version)).or_default().slots.insert(slot)
-        {
-            self.demand_slot(object, slot, version, demands);
+    fn slot(&mut self, id: ObjectId, slot: SlotId, version: Version) {
+        let source = self.plan.object(id).and_then(|object| object.slot(slot)).map(|slot| slot.source);
+        if let Some(SlotSource::Through { object, slot, .. }) = source {
+            self.linked(object, version);
+            let version = self.earliest(object, version, |_| Some(vec![slot]));
+            if self.demand(object, version).is_some_and(|demand| demand.slots.insert(slot)) {
+                self.slot(object, slot, version);
+            }
+        }
+    }
+
+    /// Records of `object` are looked up: by key, and without the deleted.
+    fn linked(&mut self, object: ObjectId, version: Version) {
+        self.demand(object, Version::Exported);
+        let deletes = self.plan.object(object).is_some_and(|object| !object.deletions.is_empty());
+        if version == Version::Left && deletes {
+            self.demand(object, Version::Left);
+        }
+    }
+
+    fn demand(&mut self, object: ObjectId, version: Version) -> Option<&mut Demand> {
+        self.given.contains(&object).then(|| self.demands.entry((object, version)).or_default())
+    }
+
+    /// The earliest version at which the slots that `reads` names hold what they hold at `version`.
+    fn earliest(
+        &self,
+        object: ObjectId,
+        version: Version,
+        reads: impl Fn(&ObjectPlan) -> Option<Vec<SlotId>>,
+    ) -> Version {
+        let Some(object) = self.plan.object(object) else { return version };
+        let Some(reads) = reads(object) else { return version };
+        let is_own = |slot: &SlotId| object.slot(*slot).is_some_and(|slot| slot.height == 0);
+        if !reads.iter().all(is_own) {
+            return version;
+        }
+        if reads.iter().any(|&slot| object.writes(slot)) { version.min(Version::Fixed) } else { Version::Exported }
+    }
+}
+
+impl ObjectPlan {
+    /// The slots that a condition on the record itself reads; nothing for one that asks for links.
+    fn reads_of(&self, node: NodeId) -> Option<Vec<SlotId>> {
+        match self.node(node).map(|node| &node.kind) {
+            Some(NodeKind::All(members) | NodeKind::Any(members) | NodeKind::AtLeast(_, members)) => {
+                let members: Option<Vec<_>> = members.iter().map(|&member| self.reads_of(member)).collect();
+                members.map(|slots| slots.concat())
+            }
+            Some(NodeKind::Not(member) | NodeKind::In(_, member)) => self.reads_of(*member),
+            Some(NodeKind::Test(leaf)) => Some(leaf.slots()),
+            Some(NodeKind::Linked(_)) | None => None,
         }
     }
 }

@@ -2,25 +2,26 @@
 //! records.
 
 use super::RunError;
-use super::bind::Bound;
+use super::bind::{Bound, Layout};
 use super::keys::{Settled, duplicate};
-use super::stream::{Reading, input_bytes, stream};
+use super::stream::{Piece, Reading, input_bytes, stream};
 use crate::engine::mask::Mask;
 use crate::engine::records::Key;
-use crate::engine::{Context, RelatedSet, stages};
-use crate::plan::{Demand, Demands, NodeId, Plan, SlotId, Version};
-use crate::schema::{LinkId, ObjectId};
+use crate::engine::related::{Broken, Related};
+use crate::engine::{Context, Records, RelatedSet, stages};
+use crate::plan::{Demand, Demands, NodeId, ObjectPlan, Plan, SlotId, Version};
+use crate::schema::{Link, LinkId, ObjectId};
 use crate::value::Truth;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What one batch adds to the table of its object.
-struct Gathered {
+struct Part {
     keys: Vec<Key>,
     /// With the reason of those that are unreadable.
     outcomes: BTreeMap<NodeId, Vec<(Truth, Option<String>)>>,
-    texts: BTreeMap<SlotId, Vec<Result<String, String>>>,
+    texts: BTreeMap<SlotId, Vec<Result<String, Broken>>>,
     named: Vec<(ObjectId, Vec<(usize, Key)>)>,
-    removed: Option<Vec<bool>>,
+    removed: Vec<bool>,
     /// Rows that are ragged or have no key.
     unread: usize,
 }
@@ -36,19 +37,24 @@ pub fn gather(
 ) -> Result<RelatedSet, RunError> {
     let mut related = RelatedSet::default();
     for version in [Version::Exported, Version::Fixed, Version::Left] {
-        let mut heights = BTreeSet::new();
-        for (&(object, of), demand) in demands {
-            if of == version && bound.contains_key(&object) {
-                heights.insert(0);
-                heights.extend(demand.heights(plan, object));
-            }
-        }
+        let of_version = || demands.iter().filter(|((_, of), _)| *of == version).map(|((id, _), demand)| (*id, demand));
+        let mut heights = BTreeSet::from([0]);
+        of_version().for_each(|(id, demand)| heights.extend(demand.heights(plan, id)));
         for height in heights {
-            for (&(object, of), demand) in demands {
-                let Some(input) = bound.get(&object).filter(|_| of == version) else { continue };
-                let part = demand.at_height(plan, object, height);
-                if height == 0 || !part.nodes.is_empty() || !part.slots.is_empty() {
-                    pass(plan, (object, version), &part, height == 0, input, &mut related, settled)?;
+            for (id, demand) in of_version() {
+                let (Some(input), Some(object)) = (bound.get(&id), plan.object(id)) else { continue };
+                let asked = demand.at_height(plan, id, height);
+                let pass = Pass {
+                    plan,
+                    object,
+                    version,
+                    asked,
+                    keys: related.get(id).is_none(),
+                    removed: version == Version::Left && height == 0 && !object.deletions.is_empty(),
+                };
+                if pass.is_needed() {
+                    let gathered = pass.run(input, &related, settled)?;
+                    related.add(id, gathered);
                 }
             }
         }
@@ -56,116 +62,122 @@ pub fn gather(
     Ok(related)
 }
 
-/// One pass over one object's files. The first of a version also takes keys and links.
-fn pass(
-    plan: &Plan,
-    (id, version): (ObjectId, Version),
-    demand: &Demand,
-    first: bool,
-    input: &Bound,
-    related: &mut RelatedSet,
-    settled: &Settled,
-) -> Result<(), RunError> {
-    let Some(object) = plan.object(id) else { return Ok(()) };
-    let layout = input.layout(object, settled.missing_is_blank);
-    let reading =
-        Reading { sources: &input.sources, columns: &layout.columns, width: layout.width, threads: settled.threads };
-    settled.progress.begin(&format!("reading {}", object.name), input_bytes(&input.sources));
-    let mut parts: Vec<Gathered> = Vec::new();
-    {
-        let known: &RelatedSet = related;
-        let context = Context { plan, object, related: known };
-        stream(
-            &reading,
-            settled.progress,
-            |piece| {
-                let records = layout.records(&piece.batch);
-                let active = settled.keys(input, object, &piece, &records)?;
-                let (frame, removed) = stages::judge_for_links(context, &records, &active, version)
-                    .map_err(|conflict| settled.conflict(input, object, &piece, &records, &conflict))?;
-                let outcomes = demand.nodes.iter().map(|&node| {
-                    let truths = frame.truths(node, &active);
-                    let outcome = |row| match truths.get(row) {
-                        Truth::Unreadable => (Truth::Unreadable, frame.why_unreadable(node, row)),
-                        truth => (truth, None),
-                    };
-                    (node, active.iter().map(outcome).collect())
-                });
-                let texts = demand.slots.iter().map(|&slot| {
-                    let column = frame.column(slot);
-                    let text = |row| match column.broken(row) {
-                        Some(reason) => Err(reason.to_owned()),
-                        None => Ok(column.text(row).to_owned()),
-                    };
-                    (slot, active.iter().map(text).collect())
-                });
-                let (outcomes, texts) = (outcomes.collect(), texts.collect());
-                Ok(Gathered {
-                    keys: active.iter().map(|row| Key::new(records.key(object, row))).collect(),
-                    outcomes,
-                    texts,
-                    named: if first { named(settled, id, &records, &active) } else { Vec::new() },
-                    removed: (first && version == Version::Left)
-                        .then(|| active.iter().map(|row| removed.contains(row)).collect()),
-                    unread: piece.batch.rejected().len() + records.rows - active.count(),
-                })
-            },
-            |part| {
-                parts.push(part);
-                Ok(())
-            },
-        )?;
+/// One pass over one object's files.
+struct Pass<'p> {
+    plan: &'p Plan,
+    object: &'p ObjectPlan,
+    version: Version,
+    asked: Demand,
+    /// The first pass over an object takes its keys and its side of the links.
+    keys: bool,
+    /// Whether it finds out which records deletes take away.
+    removed: bool,
+}
+
+impl Pass<'_> {
+    fn is_needed(&self) -> bool {
+        self.keys || self.removed || self.asked != Demand::default()
     }
-    let table = related.table(id, version);
-    if first {
-        let links = settled.program.schema.object(id).map(|object| object.links.as_slice()).unwrap_or_default();
-        for (at, link) in links.iter().enumerate() {
-            let columns = input.matched.links.get(at).copied().unwrap_or_default();
-            if columns.ids.is_some() || columns.primary.is_some() {
-                table.names(link.to);
-            }
-        }
-    }
-    for part in parts {
-        let start = table.records();
-        if first {
-            for (object, keys) in part.named {
-                for (at, key) in keys {
-                    table.add_named(object, key, start.saturating_add(u32::try_from(at).unwrap_or(u32::MAX)));
+
+    fn run(&self, input: &Bound, related: &RelatedSet, settled: &Settled) -> Result<Related, RunError> {
+        let layout = input.layout(self.object, settled.missing_is_blank);
+        let reading = Reading {
+            sources: &input.sources,
+            columns: &layout.columns,
+            width: layout.width,
+            threads: settled.threads,
+        };
+        settled.progress.begin(&format!("reading {}", self.object.name), input_bytes(&input.sources));
+        let mut gathered = Related::default();
+        if self.keys {
+            for (link, columns) in links_of(settled, self.object.object).iter().zip(&input.matched.links) {
+                if columns.ids.is_some() || columns.primary.is_some() {
+                    gathered.names(link.to);
                 }
             }
-            for key in part.keys {
-                if !table.add(key.clone()) {
-                    return Err(duplicate(input, object, &key));
-                }
-            }
-            table.add_unread(u32::try_from(part.unread).unwrap_or(u32::MAX));
-            part.removed.into_iter().flatten().for_each(|removed| table.add_removed(removed));
         }
+        let work = |piece: Piece| self.part(&piece, &layout, input, related, settled);
+        stream(&reading, settled.progress, work, |part| self.take(part, &mut gathered, input))?;
+        Ok(gathered)
+    }
+
+    fn part(
+        &self,
+        piece: &Piece,
+        layout: &Layout,
+        input: &Bound,
+        related: &RelatedSet,
+        settled: &Settled,
+    ) -> Result<Part, RunError> {
+        let records = layout.records(&piece.batch);
+        let active = settled.keys(input, self.object, piece, &records)?;
+        let context = Context { plan: self.plan, object: self.object, related };
+        let (frame, removed) = stages::judge_for_links(context, &records, &active, self.version)
+            .map_err(|conflict| settled.conflict(input, self.object, piece, &records, &conflict))?;
+        let outcomes = self.asked.nodes.iter().map(|&node| {
+            let truths = frame.truths(node, &active);
+            let outcome = |row| match truths.get(row) {
+                Truth::Unreadable => (Truth::Unreadable, frame.why_unreadable(node, row)),
+                truth => (truth, None),
+            };
+            (node, active.iter().map(outcome).collect())
+        });
+        let texts = self.asked.slots.iter().map(|&slot| {
+            let column = frame.column(slot);
+            let text = |row| match column.broken(row) {
+                Some(broken) => Err(broken.clone()),
+                None => Ok(column.text(row).to_owned()),
+            };
+            (slot, active.iter().map(text).collect())
+        });
+        let (outcomes, texts) = (outcomes.collect(), texts.collect());
+        let key = |row| Key::new(records.key(self.object, row));
+        Ok(Part {
+            keys: if self.keys { active.iter().map(key).collect() } else { Vec::new() },
+            named: if self.keys { named(settled, self.object.object, &records, &active) } else { Vec::new() },
+            removed: if self.removed { active.iter().map(|row| removed.contains(row)).collect() } else { Vec::new() },
+            unread: if self.keys { piece.batch.rejected().len() + records.rows - active.count() } else { 0 },
+            outcomes,
+            texts,
+        })
+    }
+
+    fn take(&self, part: Part, gathered: &mut Related, input: &Bound) -> Result<(), RunError> {
+        let start = gathered.records();
+        for (object, keys) in part.named {
+            for (at, key) in keys {
+                gathered.add_named(object, key, start.saturating_add(u32::try_from(at).unwrap_or(u32::MAX)));
+            }
+        }
+        for key in part.keys {
+            if !gathered.add(key.clone()) {
+                return Err(duplicate(input, self.object, &key));
+            }
+        }
+        gathered.add_unread(u32::try_from(part.unread).unwrap_or(u32::MAX));
+        part.removed.into_iter().for_each(|removed| gathered.add_removed(removed));
         for (node, outcomes) in part.outcomes {
-            outcomes.into_iter().for_each(|(truth, reason)| table.add_outcome(node, truth, reason));
+            for (truth, reason) in outcomes {
+                gathered.add_outcome((node, self.version), truth, reason);
+            }
         }
         for (slot, texts) in part.texts {
             for text in texts {
-                match text {
-                    Ok(text) => table.add_text(slot, Ok(&text)),
-                    Err(reason) => table.add_text(slot, Err(reason)),
-                }
+                gathered.add_text((slot, self.version), text.as_deref().map_err(Clone::clone));
             }
         }
+        Ok(())
     }
-    Ok(())
+}
+
+fn links_of<'p>(settled: &Settled<'p>, object: ObjectId) -> &'p [Link] {
+    settled.program.schema.object(object).map(|object| object.links.as_slice()).unwrap_or_default()
 }
 
 /// Whom the records of a batch name, by position among those with a key.
-fn named(
-    settled: &Settled,
-    object: ObjectId,
-    records: &crate::engine::Records,
-    active: &Mask,
-) -> Vec<(ObjectId, Vec<(usize, Key)>)> {
-    let links = settled.program.schema.object(object).map(|object| object.links.as_slice()).unwrap_or_default();
-    let of_link = |(at, link): (usize, &crate::schema::Link)| {
+fn named(settled: &Settled, object: ObjectId, records: &Records, active: &Mask) -> Vec<(ObjectId, Vec<(usize, Key)>)> {
+    let links = links_of(settled, object);
+    let of_link = |(at, link): (usize, &Link)| {
         let cells = records.link(LinkId(at))?;
         let ids = active.iter().enumerate().flat_map(|(position, row)| {
             cells.ids_of(row, settled.settings).into_iter().map(Key::new).map(|key| (position, key)).collect::<Vec<_>>()

@@ -127,7 +127,7 @@ pub fn execute<S: Sink>(
     let account = Account { timezone: options.as_of.zone, ..check::account(project) };
     let settings = Settings::new(options.as_of, account, project.week_starts, &project.null_values);
     let plan = compile(program, settings, &selection)?;
-    let acting: Vec<ObjectId> = bound.keys().copied().collect();
+    let given: BTreeSet<ObjectId> = bound.keys().copied().collect();
     let settled = Settled {
         program,
         settings: &plan.settings,
@@ -135,7 +135,7 @@ pub fn execute<S: Sink>(
         threads: options.threads,
         progress,
     };
-    let related = gather::gather(&plan, &plan.demands(&acting), &bound, &settled)?;
+    let related = gather::gather(&plan, &plan.demands(&given), &bound, &settled)?;
     let mut report = Report {
         as_of: options.as_of,
         inputs: Vec::new(),
