@@ -21,6 +21,7 @@ mod laws;
 mod layers;
 mod lints;
 mod oracle;
+mod outcomes;
 mod programs;
 mod readme;
 mod regression;
