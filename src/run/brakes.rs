@@ -67,14 +67,13 @@ fn describe(brake: Brake) -> String {
 
 /// Refuses values that could not be read.
 pub(super) fn strict(report: &Report) -> Result<(), RunError> {
-    let count: u64 = report.objects.iter().map(|object| object.set_aside).sum();
-    let undecided: u64 = report.objects.iter().flat_map(|object| &object.rules).map(|rule| rule.tally.undecided).sum();
-    if count + undecided == 0 {
+    let rules = || report.objects.iter().flat_map(|object| &object.rules);
+    let unread: u64 = report.objects.iter().map(|object| object.set_aside).sum();
+    let undecided: u64 = rules().map(|rule| rule.tally.undecided).sum();
+    if unread + undecided == 0 {
         return Ok(());
     }
-    let rules = report.objects.iter().flat_map(|object| &object.rules);
-    let first = rules
-        .filter(|rule| rule.tally.set_aside + rule.tally.undecided > 0)
-        .map(|rule| format!("{} {}", rule.kind, rule.name));
-    Err(RunError::Strict { count: count + undecided, first: first.take(1).collect() })
+    let named = || rules().find(|rule| rule.tally.undecided > 0).map(|rule| format!("{} {}", rule.kind, rule.name));
+    let first = report.objects.iter().find_map(|object| object.first_set_aside.clone()).or_else(named);
+    Err(RunError::Strict { count: unread + undecided, first: first.unwrap_or_default() })
 }

@@ -18,6 +18,8 @@ struct Counted<P> {
     keys: Vec<Key>,
     counts: Counts,
     tallies: Vec<Tally>,
+    /// The first value that could not be read, and where it stands.
+    first_set_aside: Option<String>,
 }
 
 /// What one batch adds to its object's report.
@@ -92,6 +94,7 @@ pub(super) fn judge<S: Sink>(
         fixed_records: 0,
         flagged: 0,
         set_aside: 0,
+        first_set_aside: None,
         rules: Vec::new(),
     };
     let mut tallies = vec![Tally::default(); program.rules.len()];
@@ -107,6 +110,7 @@ pub(super) fn judge<S: Sink>(
                 total.rows += 1;
             }
             counted.counts.add_to(&mut total);
+            total.first_set_aside = total.first_set_aside.take().or(counted.first_set_aside);
             tallies.iter_mut().zip(&counted.tallies).for_each(|(total, tally)| total.add(tally));
             sink.take(counted.part)
         },
@@ -147,7 +151,13 @@ fn judge_batch<R: Renderer>(
     let tallies = outcomes.tallies.clone();
     let judged = Judged { source: piece.source, batch: piece.batch, records, active, outcomes };
     let counts = Counts::of(&judged);
-    Ok(Counted { part: renderer.render(subject, judged)?, keys, counts, tallies })
+    let first_set_aside = judged.outcomes.set_aside.first().map(|entry| {
+        let file = subject.input.sources.get(judged.source).map_or("", |source| source.name.as_str());
+        let column = entry.slot.and_then(|slot| subject.object.slot(slot)).map_or("", |slot| slot.label.as_str());
+        let row = judged.batch.row_number(entry.row);
+        format!("{file}: row {row}: {column} `{}`: {}", entry.text, entry.problem)
+    });
+    Ok(Counted { part: renderer.render(subject, judged)?, keys, counts, tallies, first_set_aside })
 }
 
 fn rule_reports(program: &Program, plan: &Plan, object: &ObjectPlan, tallies: &[Tally]) -> Vec<RuleReport> {

@@ -47,6 +47,8 @@ pub struct ObjectReport {
     pub flagged: u64,
     /// Entries of the set-aside list about rules (rejected rows are counted above).
     pub set_aside: u64,
+    /// The first of them, and where it stands.
+    pub first_set_aside: Option<String>,
     pub rules: Vec<RuleReport>,
 }
 

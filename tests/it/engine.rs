@@ -320,7 +320,8 @@ fn strict_refuses_values_that_could_not_be_read() {
     let program = program(rules);
     let options = Options { strict: true, ..options() };
     let result = collect(&program, &Project::default(), &inputs(&program, &[("contacts", contacts)]), &options);
-    assert!(matches!(result, Err(RunError::Strict { count: 1, .. })), "{result:?}");
+    let Err(RunError::Strict { count: 1, first }) = result else { panic!("{result:?}") };
+    assert!(first.starts_with("contacts.csv: row 2: Create Date `soon`: no date"), "{first}");
 }
 
 #[test]
