@@ -9,6 +9,11 @@ use crate::syntax::ast::{self, Condition, ConditionKind, Item, ItemKind, Name};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 
+/// How deep a segment may be, through those it uses: conditions are walked down through segments, so
+/// this and the nesting of brackets bound how deep any walk goes. Twice the brackets that one
+/// condition may nest, because a bracket may hold a `not` and an `and`; and some more.
+const MAX_DEPTH: usize = 300;
+
 /// A segment's declaration, and the segments of the same files that it names.
 struct Node<'a> {
     item: &'a Item,
@@ -24,9 +29,19 @@ impl<'a> Checker<'a> {
     pub(super) fn check_segments(&mut self, declarations: &[Declaration<'a>]) {
         let nodes = nodes(declarations);
         let order = in_order_of_use(&nodes);
+        let mut depths = vec![0; nodes.len()];
         for &index in &order {
-            if let Some(node) = nodes.get(index) {
+            let Some(node) = nodes.get(index) else { continue };
+            let of_used = node.uses.iter().filter_map(|(used, _)| depths.get(*used)).max().copied().unwrap_or(0);
+            let depth = of_used + depth(&node.segment.condition);
+            if let Some(entry) = depths.get_mut(index) {
+                *entry = depth;
+            }
+            // One error a chain: what uses a segment that is too deep stays silent.
+            if depth <= MAX_DEPTH {
                 self.check_segment(node);
+            } else if of_used <= MAX_DEPTH {
+                self.report_depth(node);
             }
         }
         self.report_cycles(&nodes, &order);
@@ -46,6 +61,14 @@ impl<'a> Checker<'a> {
             allows: node.item.allows.clone(),
         });
         self.names.define(&heading.name, Meaning::Segment(id));
+    }
+
+    fn report_depth(&mut self, node: &Node) {
+        let name = &node.segment.heading.name;
+        let message = format!("with the segments it uses, `{}` is more than {MAX_DEPTH} levels deep", name.value);
+        let diagnostic = Diagnostic::error(codes::TOO_DEEP, message);
+        let diagnostic = diagnostic.label(name.span, "too many segments of segments, and brackets in them");
+        self.report(diagnostic.help("let it use tests of its own, or segments nearer to tests"));
     }
 
     /// One error per circle. Segments that only use a circle are not to blame.
@@ -108,6 +131,21 @@ fn nodes<'a>(declarations: &[Declaration<'a>]) -> Vec<Node<'a>> {
             named.into_iter().filter_map(|name| Some((*by_name.get(&names::key(&name.value))?, name))).collect();
     }
     nodes
+}
+
+/// The levels of a condition.
+fn depth(condition: &Condition) -> usize {
+    if let ConditionKind::Group(inner) = &condition.kind {
+        return depth(inner);
+    }
+    1 + match &condition.kind {
+        ConditionKind::And(members) | ConditionKind::Or(members) | ConditionKind::List { members, .. } => {
+            members.iter().map(depth).max().unwrap_or(0)
+        }
+        ConditionKind::Not(inner) | ConditionKind::Group(inner) => depth(inner),
+        ConditionKind::Link { inner, .. } => inner.as_deref().map_or(0, depth),
+        ConditionKind::In(_) | ConditionKind::Test(_) => 0,
+    }
 }
 
 /// Every `in NAME` of a condition.

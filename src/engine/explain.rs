@@ -5,6 +5,7 @@ use super::frame::{Frame, Target};
 use super::mask::Mask;
 use crate::plan::{Leaf, LeafTest, LinkedPlan, NodeId, NodeKind, SlotId};
 use crate::value::Truth;
+use std::collections::BTreeSet;
 
 /// A value that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,12 +29,20 @@ impl Frame<'_> {
     #[must_use]
     pub fn evidence(&self, node: NodeId, row: usize) -> Vec<String> {
         let mut found = Vec::new();
-        self.collect(node, row, true, &mut found);
+        self.collect(node, row, true, &mut BTreeSet::new(), &mut found);
         found.dedup();
         found
     }
 
-    fn collect(&self, node: NodeId, row: usize, wanted: bool, found: &mut Vec<String>) {
+    /// A segment that stands there twice is told once.
+    fn collect(
+        &self,
+        node: NodeId,
+        row: usize,
+        wanted: bool,
+        told: &mut BTreeSet<(NodeId, bool)>,
+        found: &mut Vec<String>,
+    ) {
         let is_wanted = |member: NodeId| match self.truth(member, row) {
             Truth::True => wanted,
             Truth::False => !wanted,
@@ -44,10 +53,14 @@ impl Frame<'_> {
                 members
                     .iter()
                     .filter(|&&member| is_wanted(member))
-                    .for_each(|&member| self.collect(member, row, wanted, found));
+                    .for_each(|&member| self.collect(member, row, wanted, told, found));
             }
-            Some(NodeKind::Not(inner)) => self.collect(*inner, row, !wanted, found),
-            Some(NodeKind::In(_, inner)) => self.collect(*inner, row, wanted, found),
+            Some(NodeKind::Not(inner)) => self.collect(*inner, row, !wanted, told, found),
+            Some(NodeKind::In(_, inner)) => {
+                if told.insert((node, wanted)) {
+                    self.collect(*inner, row, wanted, told, found);
+                }
+            }
             Some(NodeKind::Linked(linked)) => found.push(polarity(&linked.text, wanted != linked.says_no)),
             Some(NodeKind::Test(leaf)) => found.push(self.test_evidence(leaf, row, wanted)),
             None => {}
@@ -67,7 +80,7 @@ impl Frame<'_> {
     #[must_use]
     pub fn unread(&self, node: NodeId, row: usize) -> Vec<Unread> {
         let mut found = Vec::new();
-        self.collect_unread(node, row, &mut found);
+        self.collect_unread(node, row, &mut BTreeSet::new(), &mut found);
         found
     }
 
@@ -96,15 +109,15 @@ impl Frame<'_> {
         }
     }
 
-    fn collect_unread(&self, node: NodeId, row: usize, found: &mut Vec<Unread>) {
-        if self.truth(node, row) != Truth::Unreadable {
+    fn collect_unread(&self, node: NodeId, row: usize, walked: &mut BTreeSet<NodeId>, found: &mut Vec<Unread>) {
+        if !walked.insert(node) || self.truth(node, row) != Truth::Unreadable {
             return;
         }
         match self.context.object.node(node).map(|node| &node.kind) {
             Some(NodeKind::All(members) | NodeKind::Any(members) | NodeKind::AtLeast(_, members)) => {
-                members.iter().for_each(|&member| self.collect_unread(member, row, found));
+                members.iter().for_each(|&member| self.collect_unread(member, row, walked, found));
             }
-            Some(NodeKind::Not(inner) | NodeKind::In(_, inner)) => self.collect_unread(*inner, row, found),
+            Some(NodeKind::Not(inner) | NodeKind::In(_, inner)) => self.collect_unread(*inner, row, walked, found),
             Some(NodeKind::Linked(linked)) => add(found, self.unread_link(linked, row)),
             Some(NodeKind::Test(leaf)) => {
                 for slot in leaf.slots() {

@@ -47,8 +47,8 @@ pub enum OptionForm {
 pub struct Selection {
     /// By [`RuleId`]; a rule beyond the end runs.
     pub activity: Vec<Activity>,
-    /// Whether segment memberships are written.
-    pub segments: bool,
+    /// Segments whose memberships are written.
+    pub segments: BTreeSet<SegmentId>,
     pub option_forms: HashMap<(ObjectId, PropertyId), OptionForm>,
 }
 
@@ -168,11 +168,10 @@ impl Compiler<'_> {
                 RuleKind::Unavailable(_) => {}
             }
         }
-        if self.selection.segments {
-            for (id, segment) in program.segments.iter().enumerate().filter(|(_, segment)| segment.object == object) {
-                let node = self.condition(object, &segment.condition)?;
-                self.builder(object)?.plan.segments.push((SegmentId(id), node));
-            }
+        for &id in &self.selection.segments {
+            let Some(segment) = program.segment(id).filter(|segment| segment.object == object) else { continue };
+            let node = self.condition(object, &segment.condition)?;
+            self.builder(object)?.plan.segments.push((id, node));
         }
         Ok(())
     }
@@ -347,10 +346,15 @@ impl Compiler<'_> {
                 self.node(object, &format!("not{inner:?}"), NodeKind::Not(inner))
             }
             ConditionKind::InSegment(id) => {
+                // Once a segment, however often it is named: segments of segments would double each time.
+                let key = format!("in{id:?}");
+                if let Some(&node) = self.builder(object)?.nodes.get(&key) {
+                    return Ok(node);
+                }
                 let program = self.program;
                 let segment = program.segment(*id).ok_or_else(|| defect("segment", "not in the program"))?;
                 let inner = self.condition(object, &segment.condition)?;
-                self.node(object, &format!("in{id:?}"), NodeKind::In(*id, inner))
+                self.node(object, &key, NodeKind::In(*id, inner))
             }
             ConditionKind::Linked(linked) => {
                 let inner = linked.inner.as_ref().map(|inner| self.condition(linked.object, inner)).transpose()?;

@@ -391,7 +391,7 @@ impl Plan {
     /// with it for later ones too.
     #[must_use]
     pub fn demands(&self, given: &BTreeSet<ObjectId>) -> Demands {
-        let mut walk = Walk { plan: self, given, demands: Demands::new() };
+        let mut walk = Walk { plan: self, given, demands: Demands::new(), walked: BTreeSet::new() };
         for (&id, object) in given.iter().filter_map(|id| Some((id, self.object(*id)?))) {
             walk.all(id, &object.asked_by_fixes(), Version::Exported);
             for version in [Version::Exported, Version::Fixed] {
@@ -426,6 +426,8 @@ struct Walk<'p> {
     plan: &'p Plan,
     given: &'p BTreeSet<ObjectId>,
     demands: Demands,
+    /// Conditions walked through: one that many share is walked once.
+    walked: BTreeSet<(ObjectId, NodeId, Version)>,
 }
 
 impl Walk<'_> {
@@ -436,6 +438,9 @@ impl Walk<'_> {
     }
 
     fn node(&mut self, id: ObjectId, node: NodeId, version: Version) {
+        if !self.walked.insert((id, node, version)) {
+            return;
+        }
         let plan = self.plan;
         match plan.object(id).and_then(|object| object.node(node)).map(|node| &node.kind) {
             Some(NodeKind::All(members) | NodeKind::Any(members) | NodeKind::AtLeast(_, members)) => {
@@ -500,14 +505,18 @@ impl Walk<'_> {
 impl ObjectPlan {
     /// The slots that a condition on the record itself reads; nothing for one that asks for links.
     fn reads_of(&self, node: NodeId) -> Option<Vec<SlotId>> {
-        match self.node(node).map(|node| &node.kind) {
-            Some(NodeKind::All(members) | NodeKind::Any(members) | NodeKind::AtLeast(_, members)) => {
-                let members: Option<Vec<_>> = members.iter().map(|&member| self.reads_of(member)).collect();
-                members.map(|slots| slots.concat())
+        let (mut slots, mut open, mut seen) = (Vec::new(), vec![node], BTreeSet::new());
+        while let Some(node) = open.pop() {
+            if !seen.insert(node) {
+                continue;
             }
-            Some(NodeKind::Not(member) | NodeKind::In(_, member)) => self.reads_of(*member),
-            Some(NodeKind::Test(leaf)) => Some(leaf.slots()),
-            Some(NodeKind::Linked(_)) | None => None,
+            match &self.node(node)?.kind {
+                NodeKind::All(members) | NodeKind::Any(members) | NodeKind::AtLeast(_, members) => open.extend(members),
+                NodeKind::Not(member) | NodeKind::In(_, member) => open.push(*member),
+                NodeKind::Test(leaf) => slots.extend(leaf.slots()),
+                NodeKind::Linked(_) => return None,
+            }
         }
+        Some(slots)
     }
 }

@@ -2,8 +2,8 @@
 //! must not take part in it.
 
 use crate::check::program::{
-    Condition, ConditionKind, Linked, Operand, Otherwise, Path, Program, Rule, RuleKind, Template, TemplatePart,
-    TestKind, Unless,
+    Condition, ConditionKind, Linked, Operand, Otherwise, Path, Program, Rule, RuleKind, SegmentId, Template,
+    TemplatePart, TestKind, Unless,
 };
 use crate::schema::{LinkId, ObjectId, PropertyId};
 use std::collections::BTreeSet;
@@ -18,7 +18,7 @@ pub struct Requirements {
 /// Everything that must be there for `rule` to be judged.
 #[must_use]
 pub fn of_rule(program: &Program, rule: &Rule) -> Requirements {
-    let mut walk = Walk { program, found: Requirements::default() };
+    let mut walk = Walk::new(program);
     match &rule.kind {
         RuleKind::Protect(condition) => walk.condition(rule.object, condition),
         RuleKind::Delete(removal) | RuleKind::Suppress(removal) => {
@@ -50,7 +50,7 @@ pub fn of_rule(program: &Program, rule: &Rule) -> Requirements {
 /// Everything that `condition` on records of `object` reads.
 #[must_use]
 pub fn of_condition(program: &Program, object: ObjectId, condition: &Condition) -> Requirements {
-    let mut walk = Walk { program, found: Requirements::default() };
+    let mut walk = Walk::new(program);
     walk.condition(object, condition);
     walk.found
 }
@@ -58,6 +58,14 @@ pub fn of_condition(program: &Program, object: ObjectId, condition: &Condition) 
 struct Walk<'p> {
     program: &'p Program,
     found: Requirements,
+    /// Those walked through already.
+    segments: BTreeSet<SegmentId>,
+}
+
+impl<'p> Walk<'p> {
+    fn new(program: &'p Program) -> Self {
+        Walk { program, found: Requirements::default(), segments: BTreeSet::new() }
+    }
 }
 
 impl Walk<'_> {
@@ -96,7 +104,7 @@ impl Walk<'_> {
             ConditionKind::Not(inner) => self.condition(object, inner),
             ConditionKind::InSegment(id) => {
                 let program = self.program;
-                if let Some(segment) = program.segment(*id) {
+                if let Some(segment) = program.segment(*id).filter(|_| self.segments.insert(*id)) {
                     self.condition(object, &segment.condition);
                 }
             }

@@ -2,7 +2,7 @@
 
 use super::RunError;
 use crate::check::program::{Program, Rule, RuleId, RuleKind};
-use crate::data::read::{self, Batch, Format, Source};
+use crate::data::read::{self, Batch, Fingerprint, Format, ReadError, Source};
 use crate::engine::Records;
 use crate::engine::records::LinkCells;
 use crate::plan::requirements::{Requirements, of_condition, of_rule};
@@ -11,6 +11,7 @@ use crate::schema::headers::{HeaderMatch, LinkColumns, Subject, match_headers};
 use crate::schema::{LinkId, ObjectId, Project, PropertyId};
 use arrow_array::StringViewArray;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 /// The export or exports of one object, in order.
 #[derive(Debug, Clone)]
@@ -30,6 +31,8 @@ pub struct Bound {
     pub formats: Vec<Format>,
     /// The text of the first source up to the end of its header.
     pub head: String,
+    /// What the first pass over the sources read.
+    read: OnceLock<Vec<Fingerprint>>,
 }
 
 /// Opens every input and matches its header.
@@ -71,6 +74,7 @@ pub fn bind(program: &Program, project: &Project, inputs: &[Input]) -> Result<BT
             matched,
             formats: tables.iter().map(|(_, table)| table.format).collect(),
             head: table.head().to_owned(),
+            read: OnceLock::new(),
         };
         if bound.insert(input.object, binding).is_some() {
             return Err(RunError::Defect("one object was given twice".to_owned()));
@@ -80,6 +84,20 @@ pub fn bind(program: &Program, project: &Project, inputs: &[Input]) -> Result<BT
 }
 
 impl Bound {
+    /// Compares what a pass read with what the first one did: a file that was replaced between two
+    /// passes would mix records of two exports.
+    ///
+    /// # Errors
+    /// A file is not what it was.
+    pub fn refuse_changed(&self, fingerprints: &[Fingerprint]) -> Result<(), RunError> {
+        let first = self.read.get_or_init(|| fingerprints.to_vec());
+        let mut read = self.sources.iter().zip(first.iter().zip(fingerprints));
+        match read.find(|(_, (first, now))| first != now) {
+            Some((source, _)) => Err(RunError::Read(ReadError::changed(source))),
+            None => Ok(()),
+        }
+    }
+
     fn column(&self, property: PropertyId) -> Option<usize> {
         self.matched.columns.get(property.0).copied().flatten()
     }
@@ -97,7 +115,7 @@ impl Bound {
     /// is blank, a link without any column is one that no record has.
     #[must_use]
     pub fn layout(&self, plan: &ObjectPlan, missing_is_blank: bool) -> Layout {
-        let mut layout = Layout { width: self.header.len(), ..Layout::default() };
+        let mut layout = Layout::default();
         for slot in &plan.slots {
             let column = match slot.source {
                 SlotSource::Own(property) => self.column(property),
@@ -124,8 +142,6 @@ impl Bound {
 pub struct Layout {
     /// The columns to read, by index in the header.
     pub columns: Vec<usize>,
-    /// Cells of a record.
-    pub width: usize,
     /// By slot: which of `columns`.
     slots: Vec<Option<usize>>,
     links: Vec<(Option<usize>, Option<usize>)>,
@@ -228,22 +244,22 @@ fn lacks(program: &Program, bound: &BTreeMap<ObjectId, Bound>, needs: &Requireme
     for &(object, link) in &needs.links {
         let (Some(input), Some(schema)) = (bound.get(&object), program.schema.object(object)) else { continue };
         let Some(meant) = schema.links.get(link.0) else { continue };
+        let file = input.sources.first().map_or("", |source| source.name.as_str());
+        if let Some(conflict) = input.matched.conflict(Subject::Link(link)) {
+            found.push(format!("{file}: {}; {}", conflict.message, conflict.help));
+            continue;
+        }
         let back = bound.get(&meant.to).is_some_and(|other| {
             let links = program.schema.object(meant.to).map(|object| object.links.as_slice()).unwrap_or_default();
             links.iter().enumerate().any(|(at, back)| back.to == object && other.names(LinkId(at)))
         });
         let counted = meant.count.is_some_and(|count| input.column(count).is_some());
         if !input.names(link) && !back && !counted {
-            let file = input.sources.first().map_or("", |source| source.name.as_str());
-            if let Some(conflict) = input.matched.conflict(Subject::Link(link)) {
-                found.push(format!("{file}: {}; {}", conflict.message, conflict.help));
-            } else {
-                let headers: Vec<&str> = meant.ids.iter().chain(&meant.primary_ids).map(String::as_str).collect();
-                found.push(format!(
-                    "{file} has no column that names the linked records, such as `{}`",
-                    headers.join("` or `")
-                ));
-            }
+            let headers: Vec<&str> = meant.ids.iter().chain(&meant.primary_ids).map(String::as_str).collect();
+            found.push(format!(
+                "{file} has no column that names the linked records, such as `{}`",
+                headers.join("` or `")
+            ));
         }
     }
     found
@@ -257,4 +273,30 @@ pub fn guarded_by(program: &Program, rule: &Rule) -> Vec<RuleId> {
     }
     let deletes = program.rules_of(rule.object).filter(|(_, other)| matches!(other.kind, RuleKind::Delete(_)));
     deletes.map(|(id, _)| id).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Digest;
+    use crate::data::read::{Content, Encoding, LineEnd, Settings};
+
+    #[test]
+    fn a_file_that_grew_between_two_passes_mixed_two_exports() {
+        let content = Content::Memory(b"Record ID\n1\n".as_slice().into());
+        let bound = Bound {
+            object: ObjectId(0),
+            sources: vec![Source { name: "contacts.csv".to_owned(), content, settings: Settings::default() }],
+            header: vec!["Record ID".to_owned()],
+            matched: HeaderMatch::default(),
+            formats: vec![Format { delimiter: b',', encoding: Encoding::Utf8, bom: false, line_end: LineEnd::Lf }],
+            head: String::new(),
+            read: OnceLock::new(),
+        };
+        let read = |text: &str| Fingerprint { digest: Digest::of(text.as_bytes()), records: 1 };
+        bound.refuse_changed(&[read("a")]).unwrap();
+        bound.refuse_changed(&[read("a")]).unwrap();
+        let error = bound.refuse_changed(&[read("b")]).unwrap_err();
+        assert!(error.to_string().contains("contacts.csv: it changed"), "{error}");
+    }
 }

@@ -83,8 +83,8 @@ impl Pass<'_> {
         let layout = input.layout(self.object, settled.missing_is_blank);
         let reading = Reading {
             sources: &input.sources,
+            header: &input.header,
             columns: &layout.columns,
-            width: layout.width,
             threads: settled.threads,
         };
         settled.progress.begin(&format!("reading {}", self.object.name), input_bytes(&input.sources));
@@ -97,7 +97,8 @@ impl Pass<'_> {
             }
         }
         let work = |piece: Piece| self.part(&piece, &layout, input, related, settled);
-        stream(&reading, settled.progress, work, |part| self.take(part, &mut gathered, input))?;
+        let fingerprints = stream(&reading, settled.progress, work, |part| self.take(part, &mut gathered, input))?;
+        input.refuse_changed(&fingerprints)?;
         Ok(gathered)
     }
 

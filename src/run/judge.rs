@@ -11,6 +11,8 @@ use crate::engine::outcomes::Tally;
 use crate::engine::records::{Key, KeySet};
 use crate::engine::{Context, RelatedSet, stages};
 use crate::plan::{LeafTest, NodeId, NodeKind, ObjectPlan, Plan, RemovalPlan};
+use crate::schema::ObjectId;
+use std::collections::BTreeSet;
 
 /// What one batch comes to.
 struct Counted<P> {
@@ -77,7 +79,7 @@ pub(super) fn judge<S: Sink>(
     let subject = Subject { program, plan, object, input, layout: &layout };
     let renderer = sink.begin(&subject)?;
     let reading =
-        Reading { sources: &input.sources, columns: &layout.columns, width: layout.width, threads: settled.threads };
+        Reading { sources: &input.sources, header: &input.header, columns: &layout.columns, threads: settled.threads };
     settled.progress.begin(&format!("applying the rules to {}", schema.name), input_bytes(&input.sources));
     let context = Context { plan, object, related };
     let mut seen = KeySet::default();
@@ -116,6 +118,7 @@ pub(super) fn judge<S: Sink>(
         },
     )?;
     total.kept = total.rows - total.deleted - total.rejected;
+    input.refuse_changed(&fingerprints)?;
     let read: u64 = fingerprints.iter().map(|fingerprint| fingerprint.records).sum();
     if read != total.rows || !total.balances() {
         return Err(RunError::Defect(format!(
@@ -181,7 +184,8 @@ fn rule_reports(program: &Program, plan: &Plan, object: &ObjectPlan, tallies: &[
         .filter_map(|(id, nodes)| {
             let rule = program.rule(id)?;
             let mut cutoffs = Vec::new();
-            nodes.into_iter().for_each(|node| collect_cutoffs(plan, object, node, &mut cutoffs));
+            let mut walked = BTreeSet::new();
+            nodes.into_iter().for_each(|node| collect_cutoffs(plan, object, node, &mut walked, &mut cutoffs));
             Some(RuleReport {
                 rule: id,
                 kind: rule.kind.keyword(),
@@ -197,15 +201,24 @@ fn rule_reports(program: &Program, plan: &Plan, object: &ObjectPlan, tallies: &[
     reports
 }
 
-fn collect_cutoffs(plan: &Plan, object: &ObjectPlan, node: NodeId, found: &mut Vec<(String, String)>) {
+fn collect_cutoffs(
+    plan: &Plan,
+    object: &ObjectPlan,
+    node: NodeId,
+    walked: &mut BTreeSet<(ObjectId, NodeId)>,
+    found: &mut Vec<(String, String)>,
+) {
+    if !walked.insert((object.object, node)) {
+        return;
+    }
     match object.node(node).map(|node| &node.kind) {
         Some(NodeKind::All(members) | NodeKind::Any(members) | NodeKind::AtLeast(_, members)) => {
-            members.iter().for_each(|&member| collect_cutoffs(plan, object, member, found));
+            members.iter().for_each(|&member| collect_cutoffs(plan, object, member, walked, found));
         }
-        Some(NodeKind::Not(inner) | NodeKind::In(_, inner)) => collect_cutoffs(plan, object, *inner, found),
+        Some(NodeKind::Not(inner) | NodeKind::In(_, inner)) => collect_cutoffs(plan, object, *inner, walked, found),
         Some(NodeKind::Linked(linked)) => {
             if let (Some(inner), Some(other)) = (linked.inner, plan.object(linked.object)) {
-                collect_cutoffs(plan, other, inner, found);
+                collect_cutoffs(plan, other, inner, walked, found);
             }
         }
         Some(NodeKind::Test(leaf)) => {

@@ -122,7 +122,7 @@ pub fn execute<S: Sink>(
     let selection = Selection {
         option_forms: selection::option_forms(program, &bound, &activity)?,
         activity,
-        segments: options.segments,
+        segments: selection::segments(program, &bound, options, &mut notes)?,
     };
     let account = Account { timezone: options.as_of.zone, ..check::account(project) };
     let settings = Settings::new(options.as_of, account, project.week_starts, &project.null_values);
@@ -151,7 +151,8 @@ pub fn execute<S: Sink>(
     if options.brakes {
         brakes::brakes(program, &plan, project, &mut report);
     }
-    if options.strict {
+    // A brake has more to say, and nothing is written either way.
+    if options.strict && report.stops.is_empty() {
         brakes::strict(&report)?;
     }
     Ok(report)

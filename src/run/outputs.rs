@@ -521,9 +521,16 @@ fn project(
     file.rewind()?;
     let mut lines = BufReader::new(file);
     let mut record = String::new();
+    let mut is_quoted = false;
     // hyg wrote these lines itself: a record ends at a line end outside quotes.
-    while lines.read_line(&mut record)? > 0 {
-        if record.matches('"').count() % 2 == 1 {
+    loop {
+        let start = record.len();
+        if lines.read_line(&mut record)? == 0 {
+            break;
+        }
+        let line = record.as_bytes().get(start..).unwrap_or_default();
+        is_quoted ^= memchr::memchr_iter(b'"', line).count() % 2 == 1;
+        if is_quoted {
             continue;
         }
         let cells: Vec<Cow<str>> = cells(record.trim_end_matches('\n'), b',').map(|cell| cell.value()).collect();

@@ -2,12 +2,12 @@
 
 use super::bind::{self, Bound, Missing};
 use super::{Options, RunError};
-use crate::check::program::{Otherwise, Program, RuleId, RuleKind};
+use crate::check::program::{Otherwise, Program, RuleId, RuleKind, SegmentId};
 use crate::data::read;
 use crate::plan::{Activity, OptionForm};
 use crate::schema::{ObjectId, PropertyId, PropertyOption};
 use crate::value::text::fold;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What each rule does in this run. A suppression that was not chosen still spares.
 ///
@@ -63,6 +63,33 @@ pub(super) fn activity(
         }
     }
     Ok(activity)
+}
+
+/// The segments to write, if they are asked for: those of the given objects.
+///
+/// # Errors
+/// A column that a segment needs is missing, and that is not allowed.
+pub(super) fn segments(
+    program: &Program,
+    bound: &BTreeMap<ObjectId, Bound>,
+    options: &Options,
+    notes: &mut Vec<String>,
+) -> Result<BTreeSet<SegmentId>, RunError> {
+    let mut chosen = BTreeSet::new();
+    let mut sentences = Vec::new();
+    let given = program.segments.iter().enumerate().filter(|(_, segment)| bound.contains_key(&segment.object));
+    for (at, segment) in given.filter(|_| options.segments) {
+        let lacks = if options.missing_is_blank { Vec::new() } else { bind::segment_lacks(program, bound, segment) };
+        if lacks.is_empty() {
+            chosen.insert(SegmentId(at));
+        } else {
+            notes.push(format!("segment {} is set aside: {}", segment.name, lacks.join(", ")));
+            let help = "export it with the column, or leave out what needs it with --allow-missing";
+            sentences
+                .extend(lacks.iter().map(|what| format!("{what}, which segment `{}` needs: {help}", segment.name)));
+        }
+    }
+    if sentences.is_empty() || options.allow_missing { Ok(chosen) } else { Err(RunError::Columns(sentences)) }
 }
 
 fn by_rule(missing: &[Missing]) -> BTreeMap<RuleId, Vec<&str>> {

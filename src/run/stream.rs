@@ -3,7 +3,7 @@
 
 use super::RunError;
 use super::progress::Progress;
-use crate::data::read::{self, Batch, Block, Content, Fingerprint, Source};
+use crate::data::read::{self, Batch, Block, Content, Fingerprint, ReadError, Source};
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Mutex, PoisonError};
@@ -15,9 +15,10 @@ const BLOCKS_PER_WORKER: usize = 4;
 #[derive(Debug)]
 pub struct Reading<'a> {
     pub sources: &'a [Source],
-    /// Columns to make available, by index in the header, and the number of cells of a record.
+    /// The header by which the columns were found.
+    pub header: &'a [String],
+    /// Columns to make available, by index in the header.
     pub columns: &'a [usize],
-    pub width: usize,
     pub threads: usize,
 }
 
@@ -47,14 +48,14 @@ pub fn stream<P: Send>(
     std::thread::scope(|scope| {
         let reader = scope.spawn({
             let done = done.clone();
-            move || read_all(reading.sources, progress, &blocks, &permits, &done)
+            move || read_all(reading, progress, &blocks, &permits, &done)
         });
         for _ in 0..threads {
             let done = done.clone();
             scope.spawn(|| {
                 let done = done;
                 while let Some((at, source, block)) = next(&todo) {
-                    let batch = block.batch(reading.columns, reading.width);
+                    let batch = block.batch(reading.columns, reading.header.len());
                     if done.send((at, work(Piece { source, batch }))).is_err() {
                         break;
                     }
@@ -80,7 +81,7 @@ fn next(todo: &Mutex<Receiver<(usize, usize, Block)>>) -> Option<(usize, usize, 
 type Done<P> = (usize, Result<P, RunError>);
 
 fn read_all<P>(
-    sources: &[Source],
+    reading: &Reading,
     progress: &dyn Progress,
     blocks: &SyncSender<(usize, usize, Block)>,
     permits: &SyncSender<()>,
@@ -88,9 +89,12 @@ fn read_all<P>(
 ) -> Vec<Fingerprint> {
     let mut at = 0;
     let mut fingerprints = Vec::new();
-    for (source, export) in sources.iter().enumerate() {
+    for (source, export) in reading.sources.iter().enumerate() {
         let read = (|| {
             let mut table = read::open(export)?;
+            if table.header != reading.header {
+                return Err(ReadError::changed(export));
+            }
             while let Some(block) = table.next_block()? {
                 progress.read(block.bytes() as u64);
                 // Nobody takes any more: an error elsewhere ends the run.
@@ -139,4 +143,21 @@ pub(super) fn input_bytes(sources: &[Source]) -> u64 {
         Content::Memory(bytes) => bytes.len() as u64,
     };
     sources.iter().map(size).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::read::Settings;
+    use crate::run::progress::Silent;
+
+    #[test]
+    fn a_file_replaced_between_two_passes_was_read_by_the_old_header() {
+        let content = Content::Memory(b"Lifecycle Stage,Record ID\nLead,1\n".as_slice().into());
+        let sources = [Source { name: "contacts.csv".to_owned(), content, settings: Settings::default() }];
+        let header = ["Record ID".to_owned(), "Lifecycle Stage".to_owned()];
+        let reading = Reading { sources: &sources, header: &header, columns: &[0], threads: 2 };
+        let error = stream(&reading, &Silent, |_| Ok(()), |()| Ok(())).unwrap_err();
+        assert!(error.to_string().starts_with("cannot read contacts.csv: it changed while it was read"), "{error}");
+    }
 }

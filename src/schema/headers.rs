@@ -99,11 +99,13 @@ struct Candidate {
 impl Matcher<'_> {
     fn run(&self, decisions: &[Decision]) -> HeaderMatch {
         let mut found = HeaderMatch::default();
+        // A second column of IDs might hold those of another account: no rank decides between them.
+        let is_key = |property| PropertyId(property) == self.object.key;
         for (candidates, property) in self.candidates(decisions).into_iter().zip(0..) {
             let best = candidates.iter().map(|candidate| candidate.rank).min();
             let (columns, ambiguous): (Vec<usize>, Vec<bool>) = candidates
                 .iter()
-                .filter(|candidate| Some(candidate.rank) == best)
+                .filter(|candidate| Some(candidate.rank) == best || (is_key(property) && candidate.rank < Rank::Alias))
                 .map(|candidate| (candidate.column, candidate.ambiguous))
                 .unzip();
             let only = match columns.as_slice() {
@@ -341,6 +343,13 @@ mod tests {
         let found = match_headers(&Schema::hubspot(), ObjectId(0), &headers(line), &decisions);
         assert_eq!((found.columns[phone.0], found.conflicts.len()), (Some(3), 0));
         assert_eq!(found.unknown, [1]);
+    }
+
+    #[test]
+    fn a_label_and_an_internal_name_of_the_key_were_chosen_between() {
+        let (contacts, found) = match_contacts("Record ID,hs_object_id,Email");
+        assert_eq!((found.key, found.columns[contacts.key.0]), (None, None));
+        assert!(found.conflict(Subject::Property(contacts.key)).is_some());
     }
 
     #[test]

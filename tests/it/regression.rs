@@ -33,3 +33,90 @@ delete all-subscribers \"Nothing came of it\"
     assert!(project.read("out/contacts/spared.csv").contains(why));
     assert!(project.read("out/contacts/set-aside.csv").contains(why));
 }
+
+#[test]
+fn strict_hid_that_a_brake_stopped_the_run() {
+    let rules = "\
+hyg 1
+for contacts
+delete silent \"Nobody spoke to them\"
+  where last activity date older than 10 days
+  stop above 10%
+";
+    let project = Project::new()
+        .file("rules/main.hyg", rules)
+        .file("contacts.csv", "Record ID,Last activity date\n1,soon\n2,2020-01-01\n");
+    let ran = project.run(&["apply", "contacts.csv", "--out", "out", "--strict", AS_OF]);
+    assert_eq!(ran.code, 3, "{ran}");
+    let ran = project.run(&["apply", "contacts.csv", "--out", "out", "--strict", "--skip", "silent", AS_OF]);
+    assert_eq!(ran.code, 0, "{ran}");
+}
+
+#[test]
+fn a_segment_took_a_missing_column_for_blank() {
+    let rules = "\
+hyg 1
+for contacts
+segment unreachable \"No phone\"
+  where phone number is unknown
+flag no-mail \"No address\"
+  where email is unknown and in unreachable
+";
+    let project =
+        Project::new().file("rules/main.hyg", rules).file("contacts.csv", "Record ID,Email\n1,a@example.com\n2,\n");
+    let apply = ["apply", "contacts.csv", "--out", "out", "--segments", "--skip", "no-mail", AS_OF];
+    let ran = project.run(&apply);
+    assert_eq!(ran.code, 2, "{ran}");
+    assert!(ran.err.contains("contacts.csv has no column for `Phone Number`"), "{ran}");
+    let ran = project.run(&[&apply[..], &["--allow-missing"]].concat());
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(ran.out.contains("segment unreachable is set aside"), "{ran}");
+    assert!(!project.has("out/contacts/segments.csv"));
+}
+
+#[test]
+fn a_thousand_segments_of_segments_overflowed_the_stack() {
+    let segments: String =
+        (1..1000).map(|n| format!("segment s{n} \"s\"\n  where not (in s{})\n", n - 1)).collect::<Vec<_>>().concat();
+    let rules = format!(
+        "hyg 1\nfor contacts\nsegment s0 \"s\"\n  where email is known\n{segments}flag f \"f\"\n  where in s999\n"
+    );
+    let project = Project::new().file("rules/main.hyg", rules).file("contacts.csv", "Record ID,Email\n1,a@b.co\n");
+    let ran = project.run(&["check"]);
+    assert_eq!(ran.code, 1, "{ran}");
+    assert_eq!(ran.err.matches("too-deep").count() + ran.out.matches("too-deep").count(), 1, "{ran}");
+}
+
+#[test]
+fn segments_that_name_one_another_twice_doubled_the_time_each_time() {
+    let segments: String = (1..40)
+        .map(|n| format!("segment s{n} \"s\"\n  where (in s{0} and email is known) or in s{0}\n", n - 1))
+        .collect::<Vec<_>>()
+        .concat();
+    let rules = format!(
+        "hyg 1\nfor contacts\nsegment s0 \"s\"\n  where lifecycle stage is lead\n{segments}flag f \"f\"\n  where in s39\n"
+    );
+    let contacts = "Record ID,Email,Lifecycle Stage\n1,a@b.co,Lead\n2,a@b.co,no stage\n";
+    let project = Project::new().file("rules/main.hyg", rules).file("contacts.csv", contacts);
+    let ran = project.run(&["apply", "contacts.csv", "--out", "out", AS_OF]);
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(project.read("out/contacts/flags.csv").starts_with("Record ID,Rule,Message\n1,f,"));
+    assert_eq!(project.read("out/contacts/set-aside.csv").lines().count(), 2);
+}
+
+#[test]
+fn two_columns_for_one_association_were_hidden_by_the_other_side() {
+    let rules = "\
+hyg 1
+for contacts
+flag alone \"No deal\"
+  where no associated deals
+";
+    let project = Project::new()
+        .file("rules/main.hyg", rules)
+        .file("contacts.csv", "Record ID,Associated Deal IDs,Associated Deals IDs\n1,7,\n")
+        .file("deals.csv", "Record ID,Deal Name,Deal Stage,Associated Contact IDs\n7,Boat,Closed Won,\n");
+    let ran = project.run(&["apply", "contacts.csv", "deals.csv", "--out", "out", AS_OF]);
+    assert_eq!(ran.code, 2, "{ran}");
+    assert!(ran.err.contains("could all hold the same association"), "{ran}");
+}

@@ -13,6 +13,14 @@ pub struct ReadError {
     pub problem: Problem,
 }
 
+impl ReadError {
+    /// The file is not what it was when it was read before.
+    #[must_use]
+    pub fn changed(source: &super::Source) -> ReadError {
+        ReadError { file: source.name.clone(), problem: Problem::Changed }
+    }
+}
+
 /// What can be wrong with an export.
 #[derive(Debug, thiserror::Error)]
 pub enum Problem {
