@@ -3,11 +3,12 @@
 use super::RunError;
 use super::bind::Bound;
 use super::keys::{Settled, duplicate};
+use super::problems::Problems;
 use super::report::{InputReport, ObjectReport, Report, RuleReport};
 use super::sink::{Judged, Renderer, Sink, Subject};
 use super::stream::{Piece, Reading, input_bytes, stream};
-use crate::check::program::Program;
-use crate::engine::outcomes::Tally;
+use crate::check::program::{Program, RuleKind};
+use crate::engine::outcomes::{Outcomes, Tally};
 use crate::engine::records::{Key, KeySet};
 use crate::engine::{Context, RelatedSet, stages};
 use crate::plan::{LeafTest, NodeId, NodeKind, ObjectPlan, Plan, RemovalPlan};
@@ -19,6 +20,7 @@ struct Counted<P> {
     part: P,
     keys: Vec<Key>,
     counts: Counts,
+    problems: Problems,
     tallies: Vec<Tally>,
     /// The first value that could not be read, and where it stands.
     first_set_aside: Option<String>,
@@ -28,6 +30,7 @@ struct Counted<P> {
 struct Counts {
     rejected: usize,
     deleted: usize,
+    spared: usize,
     suppressed: usize,
     fixed_cells: usize,
     fixed_records: usize,
@@ -36,12 +39,13 @@ struct Counts {
 }
 
 impl Counts {
-    fn of(judged: &Judged) -> Counts {
+    fn of(program: &Program, judged: &Judged) -> Counts {
         let outcomes = &judged.outcomes;
         let rows = judged.batch.rejected().len() + judged.records.rows;
         Counts {
             rejected: rows - judged.active.count(),
             deleted: outcomes.deletions.len(),
+            spared: spared(program, outcomes),
             suppressed: outcomes.suppressions.len(),
             fixed_cells: outcomes.edits.len(),
             fixed_records: outcomes.edits.chunk_by(|a, b| a.row == b.row).count(),
@@ -54,6 +58,7 @@ impl Counts {
         report.rows += self.rejected as u64;
         report.rejected += self.rejected as u64;
         report.deleted += self.deleted as u64;
+        report.spared += self.spared as u64;
         report.suppressed += self.suppressed as u64;
         report.fixed_cells += self.fixed_cells as u64;
         report.fixed_records += self.fixed_records as u64;
@@ -91,14 +96,17 @@ pub(super) fn judge<S: Sink>(
         deleted: 0,
         absorbed: 0,
         rejected: 0,
+        spared: 0,
         suppressed: 0,
         fixed_cells: 0,
         fixed_records: 0,
         flagged: 0,
         set_aside: 0,
         first_set_aside: None,
+        problems: Vec::new(),
         rules: Vec::new(),
     };
+    let mut problems = Problems::default();
     let mut tallies = vec![Tally::default(); program.rules.len()];
     let fingerprints = stream(
         &reading,
@@ -113,6 +121,7 @@ pub(super) fn judge<S: Sink>(
             }
             counted.counts.add_to(&mut total);
             total.first_set_aside = total.first_set_aside.take().or(counted.first_set_aside);
+            problems.add(counted.problems);
             tallies.iter_mut().zip(&counted.tallies).for_each(|(total, tally)| total.add(tally));
             sink.take(counted.part)
         },
@@ -126,6 +135,7 @@ pub(super) fn judge<S: Sink>(
             schema.name, total.rows
         )));
     }
+    total.problems = problems.most_frequent();
     total.rules = rule_reports(program, plan, object, &tallies);
     let inputs = input.sources.iter().zip(&input.formats).zip(fingerprints);
     report.inputs.extend(inputs.map(|((source, format), fingerprint)| InputReport {
@@ -152,15 +162,25 @@ fn judge_batch<R: Renderer>(
         .map_err(|conflict| settled.conflict(subject.input, subject.object, &piece, &records, &conflict))?;
     let keys = active.iter().map(|row| Key::new(records.key(subject.object, row))).collect();
     let tallies = outcomes.tallies.clone();
+    let problems = Problems::of(subject.object, &outcomes);
     let judged = Judged { source: piece.source, batch: piece.batch, records, active, outcomes };
-    let counts = Counts::of(&judged);
+    let counts = Counts::of(subject.program, &judged);
     let first_set_aside = judged.outcomes.set_aside.first().map(|entry| {
         let file = subject.input.sources.get(judged.source).map_or("", |source| source.name.as_str());
         let column = entry.slot.and_then(|slot| subject.object.slot(slot)).map_or("", |slot| slot.label.as_str());
         let row = judged.batch.row_number(entry.row);
         format!("{file}: row {row}: {column} `{}`: {}", entry.text, entry.problem)
     });
-    Ok(Counted { part: renderer.render(subject, judged)?, keys, counts, tallies, first_set_aside })
+    Ok(Counted { part: renderer.render(subject, judged)?, keys, counts, problems, tallies, first_set_aside })
+}
+
+/// Records that a delete selected and that stay. A record that one delete leaves to another is none.
+fn spared(program: &Program, outcomes: &Outcomes) -> usize {
+    let deletes = |rule| program.rule(rule).is_some_and(|rule| matches!(rule.kind, RuleKind::Delete(_)));
+    let deleted: BTreeSet<usize> = outcomes.deletions.iter().map(|removal| removal.row).collect();
+    let held: BTreeSet<usize> =
+        outcomes.spared.iter().filter(|spared| deletes(spared.rule)).map(|spared| spared.row).collect();
+    held.difference(&deleted).count()
 }
 
 fn rule_reports(program: &Program, plan: &Plan, object: &ObjectPlan, tallies: &[Tally]) -> Vec<RuleReport> {

@@ -9,6 +9,7 @@ mod gather;
 mod judge;
 mod keys;
 mod outputs;
+mod problems;
 pub mod progress;
 pub mod report;
 mod selection;

@@ -41,6 +41,8 @@ pub struct ObjectReport {
     pub absorbed: u64,
     /// Ragged or without a key.
     pub rejected: u64,
+    /// Selected by a delete, and kept because something holds every such delete back.
+    pub spared: u64,
     pub suppressed: u64,
     pub fixed_cells: u64,
     pub fixed_records: u64,
@@ -49,7 +51,18 @@ pub struct ObjectReport {
     pub set_aside: u64,
     /// The first of them, and where it stands.
     pub first_set_aside: Option<String>,
+    /// What stands most often in the set-aside list, the most frequent first.
+    pub problems: Vec<Problem>,
     pub rules: Vec<RuleReport>,
+}
+
+/// One kind of entry of the set-aside list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    pub count: u64,
+    /// The label of the property; empty when the entry is about no single one.
+    pub property: String,
+    pub sentence: String,
 }
 
 /// One rule.

@@ -93,6 +93,7 @@ fn of_object(object: &ObjectReport) -> Value {
         "deleted": object.deleted,
         "absorbed": object.absorbed,
         "rejected": object.rejected,
+        "spared": object.spared,
         "suppressed": object.suppressed,
         "fixed_cells": object.fixed_cells,
         "fixed_records": object.fixed_records,
