@@ -3,17 +3,17 @@
 //! Plain text without colour. All that comes from others (rule names, headers, file names) is
 //! escaped before it is laid out, so that no cell moves another.
 
+mod layout;
 mod next;
 mod numbers;
+mod overview;
+mod rules;
 
 use crate::diagnostic::render::visible;
 use crate::run::report::{InputReport, ObjectReport, Report, RuleReport, Stop};
-use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, presets};
+use layout::wrapped;
 use numbers::{counted, grouped, share};
 use std::fmt::Write as _;
-
-/// Between the header and the rows.
-const RULE: LineStyle = LineStyle::none().fill('─').junction('─');
 
 /// Lists worth opening, the gravest first.
 const LISTS: [&str; 5] = ["/deletions.csv", "/set-aside.csv", "/suppressions.csv", "/fixes.csv", "/flags.csv"];
@@ -21,22 +21,29 @@ const LISTS: [&str; 5] = ["/deletions.csv", "/set-aside.csv", "/suppressions.csv
 /// The summary of a run. `folder` is where the results are; none for a dry run.
 #[must_use]
 pub fn summary(report: &Report, folder: Option<&str>, width: usize) -> String {
+    let folder = folder.map(|folder| visible(folder.trim_end_matches('/')).into_owned());
+    let place = folder.as_deref().filter(|_| report.stops.is_empty());
     let mut out = format!("as of {}\n", report.as_of.describe());
     for input in &report.inputs {
         input_line(&mut out, input);
     }
     for object in &report.objects {
         out.push('\n');
-        object_section(&mut out, object, report, width);
+        object_section(&mut out, object, report, place, width);
     }
     if !report.notes.is_empty() {
         out.push('\n');
         for note in &report.notes {
-            let _ = writeln!(out, "note: {}", visible(note));
+            wrapped(&mut out, "", &format!("note: {}", visible(note)), width);
         }
     }
+    overview::write(&mut out, &report.objects);
     out.push('\n');
-    out.push_str(&closing(report, folder));
+    out.push_str(&match (&folder, place) {
+        (None, _) => "dry run: nothing was written\n".to_owned(),
+        (Some(folder), None) => format!("nothing was written: {folder} is as it was\n"),
+        (Some(_), Some(place)) => closing(report, place),
+    });
     out
 }
 
@@ -65,21 +72,34 @@ fn input_line(out: &mut String, input: &InputReport) {
     let _ = writeln!(out, "{object}: {} ({rows}, {form})", visible(name));
 }
 
-fn object_section(out: &mut String, object: &ObjectReport, report: &Report, width: usize) {
-    let _ = writeln!(out, "{}: {}", visible(&object.name), balance(object));
+/// What to do first, then what each rule found, then the small print. `place` is the folder of the
+/// results, if they were written.
+fn object_section(out: &mut String, object: &ObjectReport, report: &Report, place: Option<&str>, width: usize) {
+    let name = visible(&object.name);
+    let files = place.map(|place| format!(" (lists in {place}/{name})"));
+    let files = files.filter(|_| !object.rules.is_empty()).unwrap_or_default();
+    let _ = writeln!(out, "{name}: {}{files}", balance(object));
     if object.rules.is_empty() {
-        out.push_str("no rule is about them\n");
+        out.push_str("  no rule is about them\n");
+    }
+    for line in next::steps(object, &report.outputs, place.is_some()) {
+        wrapped(out, "  ", &visible(&line), width);
+    }
+    for problem in &object.problems {
+        wrapped(out, "    ", &visible(&next::problem(problem)), width);
     }
     let mut acting: Vec<&RuleReport> = object.rules.iter().filter(|rule| is_shown(rule)).collect();
-    acting.sort_by_key(|rule| next::weight(rule));
-    if !acting.is_empty() {
-        let _ = writeln!(out, "{}", rule_table(&acting, object, width).trim_fmt());
+    acting.sort_by_key(|rule| rules::weight(rule));
+    rules::write(out, &acting, object, place.is_some(), width);
+    for line in next::remarks(object) {
+        wrapped(out, "  ", &visible(&line), width);
     }
-    for line in next::remarks(object, &report.outputs) {
-        let _ = writeln!(out, "{}", visible(&line));
+    let cutoffs = cutoffs(&acting);
+    if !cutoffs.is_empty() {
+        out.push_str("  what tests on time came to\n");
     }
-    for (test, cutoff) in cutoffs(&acting) {
-        let _ = writeln!(out, "cut-off: {} is {}", visible(test), visible(cutoff));
+    for (cutoff, tests) in cutoffs {
+        wrapped(out, "    ", &visible(&format!("{cutoff}: {}", tests.join("; "))), width);
     }
 }
 
@@ -93,12 +113,16 @@ fn is_shown(rule: &RuleReport) -> bool {
     }
 }
 
-/// Each resolved cut-off once, in the order of the rules.
-fn cutoffs<'r>(rules: &[&'r RuleReport]) -> Vec<&'r (String, String)> {
-    let mut found: Vec<&(String, String)> = Vec::new();
-    for cutoff in rules.iter().flat_map(|rule| &rule.cutoffs) {
-        if !found.contains(&cutoff) {
-            found.push(cutoff);
+/// Each resolved cut-off with the tests that came to it, in the order of the rules. A test that says
+/// its day itself needs no explanation.
+fn cutoffs<'r>(rules: &[&'r RuleReport]) -> Vec<(&'r str, Vec<&'r str>)> {
+    let mut found: Vec<(&str, Vec<&str>)> = Vec::new();
+    let resolved = rules.iter().flat_map(|rule| &rule.cutoffs);
+    for (test, cutoff) in resolved.filter(|(test, cutoff)| !test.ends_with(cutoff.as_str())) {
+        match found.iter_mut().find(|(known, _)| known == cutoff) {
+            Some((_, tests)) if tests.contains(&test.as_str()) => {}
+            Some((_, tests)) => tests.push(test),
+            None => found.push((cutoff, vec![test])),
         }
     }
     found
@@ -120,40 +144,7 @@ fn balance(object: &ObjectReport) -> String {
     format!("{} = {}", counted(object.rows, "row"), parts.join(" + "))
 }
 
-fn rule_table(rules: &[&RuleReport], object: &ObjectReport, width: usize) -> Table {
-    let mut table = Table::new();
-    table
-        .load_style(presets::NOTHING.header_separator(RULE))
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(u16::try_from(width).unwrap_or(u16::MAX))
-        .force_no_tty()
-        .set_header(["Rule", "Description", "Selected", "Share", "Spared", "What next"]);
-    for rule in rules {
-        let number = |text: String| Cell::new(text).set_alignment(CellAlignment::Right);
-        let RuleReport { kind, name, description, tally, .. } = rule;
-        // A fix is for the cells it changes: the records it looks at are most often all.
-        let (selected, part) = match *kind {
-            "fix" => (counted(tally.written, "cell"), String::new()),
-            _ => (grouped(tally.selected), share(tally.selected, object.rows)),
-        };
-        table.add_row([
-            Cell::new(visible(&format!("{kind} {name}"))),
-            Cell::new(visible(description.as_deref().unwrap_or_default())),
-            number(selected),
-            number(part),
-            number(if tally.spared == 0 { String::new() } else { grouped(tally.spared) }),
-            Cell::new(next::step(rule)),
-        ]);
-    }
-    table
-}
-
-fn closing(report: &Report, folder: Option<&str>) -> String {
-    let Some(folder) = folder else { return "dry run: nothing was written\n".to_owned() };
-    let place = visible(folder.trim_end_matches('/'));
-    if !report.stops.is_empty() {
-        return format!("nothing was written: {place} is as it was\n");
-    }
+fn closing(report: &Report, place: &str) -> String {
     let first = |name: &str| report.outputs.iter().find(|output| output.file.ends_with(name) && output.rows > 0);
     match LISTS.into_iter().find_map(first) {
         Some(output) => format!("results are in {place}; open {place}/{} first\n", visible(&output.file)),

@@ -1,55 +1,51 @@
-//! What a person does with the outcomes of a rule.
+//! What a person does with the outcomes for one object.
 
-use super::numbers::counted;
-use crate::run::report::{ObjectReport, OutputReport, RuleReport};
+use super::numbers::{counted, grouped};
+use crate::run::report::{ObjectReport, OutputReport, Problem, RuleReport};
 
-/// The next step for one rule; its files stand in the folder of its object.
-pub(super) fn step(rule: &RuleReport) -> &'static str {
-    match rule.kind {
-        _ if rule.stopped => "stopped by its brake",
-        _ if rule.tally.written == 0 && rule.tally.set_aside > 0 => "see set-aside.csv",
-        _ if rule.tally.written == 0 => "nothing to do",
-        "delete" => "review deletions.csv",
-        "suppress" => "review suppressions.csv",
-        "fix" => "review fixes.csv",
-        _ => "look at flags.csv",
-    }
-}
-
-/// The order of rules in the table: what can do harm first.
-pub(super) fn weight(rule: &RuleReport) -> u8 {
-    match rule.kind {
-        "delete" => 0,
-        "suppress" => 1,
-        "fix" => 2,
-        _ => 3,
-    }
-}
-
-/// What the table leaves out and what to do with the files, a line each.
-pub(super) fn remarks(object: &ObjectReport, outputs: &[OutputReport]) -> Vec<String> {
-    let name = &object.name;
+/// What there is to do, a line each, with the list that says more if the lists were written.
+pub(super) fn steps(object: &ObjectReport, outputs: &[OutputReport], written: bool) -> Vec<String> {
     let rows = |file: &str| {
-        let file = format!("{name}/{file}");
+        let file = format!("{}/{file}", object.name);
         outputs.iter().find(|output| output.file == file).map_or(0, |output| output.rows)
     };
-    let mut lines = Vec::new();
-    let mut say = |number: u64, noun: &str, what: String| {
-        if number > 0 {
-            lines.push(format!("{} {what}", counted(number, noun)));
-        }
+    let step = |number: u64, noun: &str, what: &str, files: &str| {
+        let files = if written { format!(": {files}") } else { String::new() };
+        (number > 0).then(|| format!("{} {what}{files}", counted(number, noun)))
     };
-    say(object.deleted, "record", format!("to delete in the CRM once {name}/deletions.csv is reviewed"));
-    say(object.suppressed, "record", format!("to exclude from mailings: {name}/suppressions.csv"));
-    say(rows("updates.csv"), "record", format!("to update: import {name}/updates.csv; {name}/undo.csv takes it back"));
-    say(rows("clears.csv"), "cell", format!("to empty by hand, because imports pass over blanks: {name}/clears.csv"));
-    say(object.set_aside, "value", format!("not read or not changed, and left alone: {name}/set-aside.csv"));
-    say(object.rejected, "row", format!("without key, or with too few or too many cells: {name}/set-aside.csv"));
+    let updates = "fixes.csv to review, updates.csv to import, undo.csv to take it back";
+    [
+        step(object.deleted, "record", "to delete in the CRM once reviewed", "deletions.csv"),
+        step(object.spared, "record", "selected by a delete and spared", "spared.csv"),
+        step(object.suppressed, "record", "to exclude from mailings", "suppressions.csv"),
+        step(object.fixed_records, "record", "to update", updates),
+        step(rows("clears.csv"), "cell", "to empty by hand, because imports pass over blanks", "clears.csv"),
+        step(object.flagged, "flag", "to look at", "flags.csv"),
+        step(object.rejected, "row", "without key, or with too few or too many cells", "set-aside.csv"),
+        step(object.set_aside, "value", "not read or not changed, and left alone", "set-aside.csv; most often"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// What is set aside most often, a line each.
+pub(super) fn problem(problem: &Problem) -> String {
+    let Problem { count, property, sentence } = problem;
+    let of = if property.is_empty() { String::new() } else { format!("{property}: ") };
+    format!("{} × {of}{sentence}", grouped(*count))
+}
+
+/// What the table of rules leaves out, a line each.
+pub(super) fn remarks(object: &ObjectReport) -> Vec<String> {
+    let mut lines = Vec::new();
     let moot = object.rules.iter().map(|rule| rule.tally.moot).sum();
-    say(moot, "change", "left out, because the records are deleted".to_owned());
-    for rule in object.rules.iter().filter(|rule| rule.kind == "delete") {
-        let blank = rule.tally.left_out_blank;
-        say(blank, "record", format!("not selected by {} only because a value is blank", rule.name));
+    if moot > 0 {
+        lines.push(format!("{} left out, because the records are deleted", counted(moot, "change")));
+    }
+    for rule in object.rules.iter().filter(|rule| rule.kind == "delete" && rule.tally.left_out_blank > 0) {
+        let records = counted(rule.tally.left_out_blank, "record");
+        lines.push(format!("{records} not selected by {} only because a value is blank", rule.name));
     }
     let names = |fits: &dyn Fn(&RuleReport) -> bool| {
         let fitting = object.rules.iter().filter(|rule| fits(rule));
