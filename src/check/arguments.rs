@@ -53,6 +53,11 @@ impl Checker<'_> {
         let words = &call.words;
         let diagnostic = Diagnostic::error(codes::UNKNOWN_VERB, format!("there is no verb `{}`", words.value))
             .label(words.span, "not something a fix can do");
+        if let Some((first, second)) = two_verbs(&words.value) {
+            let apart = format!("{first}, {second}");
+            let help = format!("verbs are separated by commas: write `{apart}`");
+            return self.report(diagnostic.help(help).edit(words.span, apart));
+        }
         let diagnostic = match verbs::suggest(&words.value) {
             Some(close) => diagnostic.help(format!("did you mean `{close}`?")).edit(words.span, close),
             None => diagnostic.help("`hyg verbs` lists what a fix can do"),
@@ -302,4 +307,11 @@ fn argument_span(argument: &ast::Argument, call: &ast::VerbCall) -> Span {
         ArgumentValue::List(values) => values.iter().collect(),
     };
     values.into_iter().map(|value| value.span).reduce(Span::to).unwrap_or(call.span)
+}
+
+/// `trim capitalise name`: two verbs without the comma between them.
+fn two_verbs(words: &str) -> Option<(&str, &str)> {
+    let is_verb = |words: &str| verbs::find(words, &[]).is_some();
+    let cuts = words.match_indices(' ').map(|(at, _)| words.split_at(at));
+    cuts.map(|(first, second)| (first, second.trim_start())).find(|(first, second)| is_verb(first) && is_verb(second))
 }

@@ -79,6 +79,10 @@ impl Checker<'_> {
         scope: Scope,
         span: Span,
     ) -> Option<ConditionKind> {
+        if let Some(diagnostic) = self.no_linked_records(quantifier, object, scope) {
+            self.report(diagnostic);
+            return None;
+        }
         let to = self.object(object)?;
         let from = self.program.schema.object(scope.object)?;
         let Some(link) = from.link_named(&self.program.schema, &object.value) else {
@@ -107,6 +111,42 @@ impl Checker<'_> {
         Some(match quantifier.value {
             ast::LinkQuantifier::No => ConditionKind::Not(Box::new(Condition { kind: linked, span })),
             _ => linked,
+        })
+    }
+
+    /// `has no associated deals`, and `no email` of a property.
+    fn no_linked_records(
+        &self,
+        quantifier: &Spanned<ast::LinkQuantifier>,
+        object: &Spanned<String>,
+        scope: Scope,
+    ) -> Option<Diagnostic> {
+        let schema = &self.program.schema;
+        let words = object.value.as_str();
+        if schema.object_named(words).is_some() {
+            return None;
+        }
+        let whole = quantifier.span.to(object.span);
+        if let Some(other) = words.strip_prefix("no ") {
+            let other = other.strip_prefix("associated ").unwrap_or(other);
+            schema.object_named(other)?;
+            let meant = format!("no associated {other}");
+            let diagnostic = Diagnostic::error(codes::UNKNOWN_OBJECT, "`no` stands in the place of `has`");
+            return Some(
+                diagnostic.label(whole, "one word too many").help(format!("write `{meant}`")).edit(whole, meant),
+            );
+        }
+        let test = match quantifier.value {
+            ast::LinkQuantifier::No => "is unknown",
+            ast::LinkQuantifier::Has => "is known",
+            ast::LinkQuantifier::AtLeast(_) | ast::LinkQuantifier::Every => return None,
+        };
+        self.has_property(scope.object, words).then(|| {
+            let meant = format!("{words} {test}");
+            Diagnostic::error(codes::UNKNOWN_OBJECT, format!("`{words}` is a property, not a kind of record"))
+                .label(object.span, "linked records are expected here")
+                .help(format!("write `{meant}`"))
+                .edit(whole, meant)
         })
     }
 

@@ -186,6 +186,11 @@ impl Checker<'_> {
         let message = format!("{} have no property `{}`", self.object_name(object), word.text);
         let diagnostic = Diagnostic::error(codes::UNKNOWN_PROPERTY, message)
             .label(word.span, "no property has this name, label or alias");
+        let negated = word.text.strip_prefix("not ").filter(|_| !word.backticked);
+        if let Some(rest) = negated.filter(|rest| self.has_property(object, rest)) {
+            let help = format!("`not` stands before brackets or in the test: `not ({rest} …)`, `{rest} is not …`");
+            return diagnostic.help(help);
+        }
         if let Some(help) = self.elsewhere(object, phrase) {
             return diagnostic.help(help);
         }
@@ -214,6 +219,10 @@ impl Checker<'_> {
             .find_map(|link| schema.object(link.to))?;
         let (from, to, word) = (&object.singular, &other.singular, &phrase.word.text);
         Some(format!("the {to} of a {from} has it: write `{to}.{word}`"))
+    }
+
+    pub(super) fn has_property(&self, object: ObjectId, words: &str) -> bool {
+        matches!(self.resolution(object, words), Resolution::Found(_))
     }
 
     pub(super) fn object_name(&self, id: ObjectId) -> &str {

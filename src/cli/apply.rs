@@ -172,8 +172,12 @@ fn refuse_unavailable(rules: &CheckedRules, choice: &RuleChoice, terminal: &mut 
 fn failure(error: RunError) -> Failure {
     match error {
         RunError::Columns(sentences) => {
-            let message = |text| Message { text, help: None };
-            Failure::Messages(sentences.into_iter().map(message).collect())
+            let mut messages: Vec<Message> = sentences.into_iter().map(|text| Message { text, help: None }).collect();
+            if let Some(last) = messages.last_mut() {
+                let help = "export with these columns, or set the rules that need them aside with --allow-missing";
+                last.help = Some(help.to_owned());
+            }
+            Failure::Messages(messages)
         }
         RunError::Strict { .. } => {
             let help = "without --strict they are set aside and listed".to_owned();

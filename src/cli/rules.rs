@@ -160,12 +160,27 @@ impl RuleFiles {
                 syntax::parse(file, &text)
             }
             Err(error) => {
-                let at = error.utf8_error().valid_up_to();
-                let file = self.sources.add(name, String::from_utf8_lossy(error.as_bytes()));
-                Parsed { file: ast::File::default(), comments: Vec::new(), diagnostics: vec![not_utf8(file, at)] }
+                let diagnostic = if is_no_text(error.as_bytes()) {
+                    no_text(self.sources.add(name, ""))
+                } else {
+                    let at = error.utf8_error().valid_up_to();
+                    not_utf8(self.sources.add(name, String::from_utf8_lossy(error.as_bytes())), at)
+                };
+                Parsed { file: ast::File::default(), comments: Vec::new(), diagnostics: vec![diagnostic] }
             }
         }
     }
+}
+
+/// Word processors and archives write the byte 0, which no rule file holds; nobody wants to see it.
+fn is_no_text(bytes: &[u8]) -> bool {
+    bytes.contains(&0)
+}
+
+fn no_text(file: FileId) -> Diagnostic {
+    Diagnostic::error(codes::NOT_UTF8, "this is no plain text, but the file of a word processor or another program")
+        .label(Span::new(file, 0, 0), "")
+        .help("write rules in a text editor, and save them as plain text in UTF-8")
 }
 
 fn not_utf8(file: FileId, at: usize) -> Diagnostic {

@@ -62,9 +62,12 @@ pub fn bind(program: &Program, project: &Project, inputs: &[Input]) -> Result<BT
             let conflict = matched.conflict(Subject::Property(object.key));
             return Err(match conflict {
                 Some(conflict) => {
-                    RunError::Columns(vec![format!("{}: {}; {}", first.name, conflict.message, conflict.help)])
+                    RunError::AmbiguousKey(format!("{}: {}; {}", first.name, conflict.message, conflict.help))
                 }
-                None => RunError::NoKey { file: first.name.clone(), object: object.name.clone(), key },
+                None => {
+                    let begins = table.header.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(", ");
+                    RunError::NoKey { file: first.name.clone(), object: object.name.clone(), key, begins }
+                }
             });
         }
         let binding = Bound {

@@ -23,8 +23,13 @@ pub enum RunError {
         "{other} has other columns than {first}, but both hold the same object; export them alike, or apply the rules to one after the other"
     )]
     DifferentHeaders { first: String, other: String },
-    #[error("{file} has no column `{key}`, which tells the {object} apart; export it with that column")]
-    NoKey { file: String, object: String, key: String },
+    #[error(
+        "{file} has no column `{key}`, which tells the {object} apart; its first row begins `{begins}`, and must hold the names of the columns, with that one among them"
+    )]
+    NoKey { file: String, object: String, key: String, begins: String },
+    /// Two columns could be the key.
+    #[error("{0}")]
+    AmbiguousKey(String),
     /// What rules need and exports lack: one sentence a column.
     #[error("{}", .0.join("\n"))]
     Columns(Vec<String>),

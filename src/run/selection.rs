@@ -107,8 +107,8 @@ fn sentences(program: &Program, missing: &[Missing]) -> Vec<String> {
         let name = program.rule(entry.rule).map_or("", |rule| rule.name.as_str());
         rules.entry(&entry.what).or_default().push(name);
     }
-    let help = "export it with the column, or set the rules that need it aside with --allow-missing";
-    rules.iter().map(|(what, rules)| format!("{what}, which `{}` needs: {help}", rules.join("`, `"))).collect()
+    let need = |rules: &[&str]| if rules.len() == 1 { "needs" } else { "need" };
+    rules.iter().map(|(what, rules)| format!("{what}, which `{}` {}", rules.join("`, `"), need(rules))).collect()
 }
 
 /// In which form each column holds the options that fixes set: the first cell that is written as a

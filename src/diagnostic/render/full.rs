@@ -30,6 +30,8 @@ pub fn full(diagnostics: &[Diagnostic], sources: &SourceMap, style: Style) -> St
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_width(style.width.max(40))
         .with_links(false)
+        // A date or a name stays whole: it is there to be copied.
+        .with_word_splitter(textwrap::WordSplitter::NoHyphenation)
         .without_syntax_highlighting();
     let mut shown: HashMap<FileId, Shown> = HashMap::new();
     let mut out = String::new();

@@ -4,6 +4,7 @@
 
 use super::Builder;
 use super::literal::{squeeze, unit_like};
+use crate::diagnostic::suggest::edit_distance;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
 
@@ -56,6 +57,7 @@ impl Builder<'_> {
     pub(super) fn slip(&mut self, test: Span, words: &str, negated: bool) -> bool {
         let lower = words.to_lowercase();
         let meant = presence(&lower, negated)
+            .or_else(|| wildcard(words, negated))
             .or_else(|| operator(words, &lower, negated))
             .or_else(|| list(words, &lower, negated))
             .or_else(|| age(&lower, negated));
@@ -87,8 +89,34 @@ impl Builder<'_> {
 }
 
 fn presence(lower: &str, negated: bool) -> Option<String> {
-    let (_, asks) = PRESENCE.iter().find(|(slip, _)| *slip == lower)?;
-    Some(if *asks == negated { "is unknown" } else { "is known" }.to_owned())
+    let listed = PRESENCE.iter().find(|(slip, _)| *slip == lower).map(|(_, asks)| *asks);
+    let asks = listed.or_else(|| misspelt_presence(lower))?;
+    Some(if asks == negated { "is unknown" } else { "is known" }.to_owned())
+}
+
+/// `is unkown`, `is knwon`: a protection that asks for such a text would protect nobody.
+fn misspelt_presence(lower: &str) -> Option<bool> {
+    let near = |word: &str, edits: usize| {
+        let (typed, word): (Vec<char>, Vec<char>) = (lower.chars().collect(), word.chars().collect());
+        typed.len().abs_diff(word.len()) <= edits && edit_distance(&typed, &word) <= edits
+    };
+    // Two edits from `known` lies `Brown`.
+    if near("known", 1) { Some(true) } else { near("unknown", 2).then_some(false) }
+}
+
+/// `*@example.com`: a star is no letter that stands for others.
+fn wildcard(words: &str, negated: bool) -> Option<String> {
+    let inner = words.trim_matches('*');
+    if inner.is_empty() || inner.contains('*') {
+        return None;
+    }
+    let (is, is_not) = match (words.starts_with('*'), words.ends_with('*')) {
+        (true, true) => ("contains", "does not contain"),
+        (true, false) => ("ends with", "does not end with"),
+        (false, true) => ("starts with", "does not start with"),
+        (false, false) => return None,
+    };
+    Some(format!("{} \"{inner}\"", if negated { is_not } else { is }))
 }
 
 fn operator(words: &str, lower: &str, negated: bool) -> Option<String> {

@@ -177,15 +177,18 @@ pub(super) fn stop_without_above(f: &Failure<'_>) -> Option<Diagnostic> {
     })
 }
 
-pub(super) fn space_before_percent(f: &Failure<'_>) -> Option<Diagnostic> {
+/// `20 %`, `20 percent`.
+pub(super) fn percent_apart(f: &Failure<'_>) -> Option<Diagnostic> {
     let number = f.before(1);
-    if f.str(f.at) != "%" || !number.starts_with(|c: char| c.is_ascii_digit()) {
+    let sign = f.lower(f.at);
+    if !["%", "percent", "per", "pct"].contains(&sign.as_str()) || !number.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let span = f.range(f.at - 1, f.at);
+    let last = if sign == "per" && f.lower(f.at + 1) == "cent" { f.at + 1 } else { f.at };
+    let span = f.range(f.at - 1, last);
     Some(
-        error("a percentage is written without a space")
-            .label(span, "one space too many")
+        error("a percentage is written as a number with `%` right after it")
+            .label(span, "a share")
             .help(format!("write `{number}%`"))
             .edit(span, format!("{number}%")),
     )

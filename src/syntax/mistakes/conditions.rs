@@ -20,6 +20,43 @@ pub(super) fn link_without_brackets(f: &Failure<'_>) -> Option<Diagnostic> {
     )
 }
 
+/// `create date more than 2 years ago`: read as one long property.
+pub(super) fn age_of_days_ago(f: &Failure<'_>) -> Option<Diagnostic> {
+    let ago = f.at.checked_sub(1).filter(|&at| f.lower(at) == "ago")?;
+    let than = (1..ago).rev().find(|&at| f.lower(at) == "than")?;
+    let meant = match f.lower(than - 1).as_str() {
+        "more" | "longer" | "greater" => "older than",
+        "less" | "fewer" => "newer than",
+        _ => return None,
+    };
+    let meant = format!("{meant} {}", f.source(than + 1, ago - 1));
+    let span = f.range(than - 1, ago);
+    Some(
+        error("the age of a date is asked with `older than` and `newer than`")
+            .label(span, format!("`{meant}` is meant here"))
+            .help(format!("write `{meant}`"))
+            .edit(span, meant),
+    )
+}
+
+/// `is more than 1,5`.
+pub(super) fn decimal_comma(f: &Failure<'_>) -> Option<Diagnostic> {
+    let is_number = |at: usize| !f.str(at).is_empty() && f.str(at).chars().all(|c| c.is_ascii_digit());
+    let before = f.at.checked_sub(1)?;
+    let compares = ["than", "least", "most", "above"].contains(&f.before(2).as_str());
+    if f.str(f.at) != "," || !compares || !is_number(before) || !is_number(f.at + 1) {
+        return None;
+    }
+    let number = format!("{}.{}", f.str(before), f.str(f.at + 1));
+    let span = f.range(before, f.at + 1);
+    Some(
+        error("decimals are written with a point")
+            .label(span, "a comma separates values")
+            .help(format!("write `{number}`"))
+            .edit(span, number),
+    )
+}
+
 /// `is any of a, b`, `is a, b`, `in (a, b)`.
 pub(super) fn list_without_brackets(f: &Failure<'_>) -> Option<Diagnostic> {
     let found = f.str(f.at);

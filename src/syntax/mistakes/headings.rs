@@ -8,20 +8,6 @@ use crate::syntax::recover::{CLAUSES, KEYWORDS, TEST_WORDS};
 use crate::syntax::scan::TokenKind;
 
 pub(super) fn not_a_declaration(f: &Failure<'_>) -> Option<Diagnostic> {
-    const SYNONYMS: [(&str, &str); 12] = [
-        ("remove", "delete"),
-        ("drop", "delete"),
-        ("purge", "delete"),
-        ("list", "segment"),
-        ("define", "segment"),
-        ("group", "segment"),
-        ("let", "param"),
-        ("set", "param"),
-        ("exclude", "protect"),
-        ("dedupe", "duplicates"),
-        ("merge", "duplicates"),
-        ("clean", "fix"),
-    ];
     if f.at != 0 {
         return None;
     }
@@ -40,9 +26,29 @@ pub(super) fn not_a_declaration(f: &Failure<'_>) -> Option<Diagnostic> {
                 .help(format!("begin with what the rule is: {}", example("delete").unwrap_or_default())),
         );
     }
+    Some(no_declaration(f, 0))
+}
+
+/// A word that begins no declaration, and the one that was meant.
+fn no_declaration(f: &Failure<'_>, at: usize) -> Diagnostic {
+    const SYNONYMS: [(&str, &str); 12] = [
+        ("remove", "delete"),
+        ("drop", "delete"),
+        ("purge", "delete"),
+        ("list", "segment"),
+        ("define", "segment"),
+        ("group", "segment"),
+        ("let", "param"),
+        ("set", "param"),
+        ("exclude", "protect"),
+        ("dedupe", "duplicates"),
+        ("merge", "duplicates"),
+        ("clean", "fix"),
+    ];
+    let (found, span) = (f.lower(at), f.span(at));
     let synonym = SYNONYMS.iter().find(|(word, _)| *word == found).map(|(_, keyword)| *keyword);
-    let diagnostic = error(format!("`{}` begins no declaration", shorten(f.str(0))));
-    Some(match synonym.or_else(|| suggest::did_you_mean(&found, KEYWORDS.into_iter().chain(["hyg"]))) {
+    let diagnostic = error(format!("`{}` begins no declaration", shorten(f.str(at))));
+    match synonym.or_else(|| suggest::did_you_mean(&found, KEYWORDS.into_iter().chain(["hyg"]))) {
         Some(keyword) => diagnostic
             .label(span, "not a word that hyg knows here")
             .help(format!("did you mean `{keyword}`?"))
@@ -50,7 +56,32 @@ pub(super) fn not_a_declaration(f: &Failure<'_>) -> Option<Diagnostic> {
         None => diagnostic
             .label(span, "a declaration was expected")
             .help(format!("a declaration begins with one of {}", KEYWORDS.join(", "))),
-    })
+    }
+}
+
+/// `supprimer old "…"` after a rule that is whole.
+pub(super) fn foreign_keyword(f: &Failure<'_>) -> Option<Diagnostic> {
+    let begins_a_line = f.token(f.at).is_some_and(|token| token.flush && token.kind == TokenKind::Word);
+    if !begins_a_line || !f.expects(Rule::EOI) || KEYWORDS.contains(&f.lower(f.at).as_str()) {
+        return None;
+    }
+    Some(no_declaration(f, f.at))
+}
+
+/// `delete old: "…"`: the line was taken for one of a fix.
+pub(super) fn colon_after_name(f: &Failure<'_>) -> Option<Diagnostic> {
+    let keyword = f.lower(f.at);
+    let is_heading = f.token(f.at).is_some_and(|token| token.flush) && KEYWORDS.contains(&keyword.as_str());
+    if !is_heading || f.str(f.at + 2) != ":" {
+        return None;
+    }
+    let (name, span) = (f.str(f.at + 1), f.span(f.at + 2));
+    Some(
+        error("the name of a rule is followed by no colon")
+            .label(span, "not needed")
+            .help(format!("write `{keyword} {name}`; a description goes in double quotes after it"))
+            .edit(span, ""),
+    )
 }
 
 fn expects_name(f: &Failure<'_>) -> bool {

@@ -14,8 +14,10 @@ use crate::diagnostic::{Diagnostic, codes};
 
 /// The first mistake that fits, the most certain first.
 pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
-    const MISTAKES: [fn(&Failure<'_>) -> Option<Diagnostic>; 25] = [
+    const MISTAKES: [fn(&Failure<'_>) -> Option<Diagnostic>; 29] = [
         headings::not_a_declaration,
+        headings::colon_after_name,
+        headings::foreign_keyword,
         signs::double_ampersand,
         signs::symbol,
         signs::curly_quote,
@@ -25,7 +27,7 @@ pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
         clauses::then_for_comma,
         clauses::otherwise_without_action,
         clauses::stop_without_above,
-        clauses::space_before_percent,
+        clauses::percent_apart,
         clauses::missing_equals,
         headings::condition_for_name,
         headings::missing_name,
@@ -35,6 +37,8 @@ pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
         clauses::test_table,
         clauses::clause_out_of_place,
         conditions::link_without_brackets,
+        conditions::age_of_days_ago,
+        conditions::decimal_comma,
         conditions::list_without_brackets,
         conditions::values_joined_by_or,
         conditions::label_with_a_stop_word,

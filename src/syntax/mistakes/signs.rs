@@ -38,6 +38,13 @@ pub(super) fn symbol(f: &Failure<'_>) -> Option<Diagnostic> {
         (_, "=" | "==" | "===") => "is",
         _ => return None,
     };
+    if let ("is" | "is not", "\"\"") = (word, f.str(last + 1)) {
+        let span = f.range(f.at - usize::from(bang), last + 1);
+        return Some(instead_at(span, &f.source(f.at, last + 1), if word == "is" { "is unknown" } else { "is known" }));
+    }
+    if sign == "=" && f.declaration() == "fix" && f.expects(Rule::colon) {
+        return Some(instead(f, f.at, last, ":"));
+    }
     // `is > 5`: the `is` is there already.
     let word = if f.before(1) == "is" { word.trim_start_matches("is").trim_start() } else { word };
     if word.is_empty() {
