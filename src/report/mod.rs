@@ -85,8 +85,8 @@ fn object_section(out: &mut String, object: &ObjectReport, report: &Report, plac
     for line in next::steps(object, &report.outputs, place.is_some()) {
         wrapped(out, "  ", &visible(&line), width);
     }
-    for problem in &object.problems {
-        wrapped(out, "    ", &visible(&next::problem(problem)), width);
+    for line in next::problems(object) {
+        wrapped(out, "    ", &visible(&line), width);
     }
     let mut acting: Vec<&RuleReport> = object.rules.iter().filter(|rule| is_shown(rule)).collect();
     acting.sort_by_key(|rule| rules::weight(rule));

@@ -22,18 +22,24 @@ pub(super) fn steps(object: &ObjectReport, outputs: &[OutputReport], written: bo
         step(rows("clears.csv"), "cell", "to empty by hand, because imports pass over blanks", "clears.csv"),
         step(object.flagged, "flag", "to look at", "flags.csv"),
         step(object.rejected, "row", "without key, or with too few or too many cells", "set-aside.csv"),
-        step(object.set_aside, "value", "not read or not changed, and left alone", "set-aside.csv; most often"),
+        step(object.set_aside, "value", "not read or not changed, and left alone", "set-aside.csv"),
     ]
     .into_iter()
     .flatten()
     .collect()
 }
 
-/// What is set aside most often, a line each.
-pub(super) fn problem(problem: &Problem) -> String {
-    let Problem { count, property, sentence } = problem;
-    let of = if property.is_empty() { String::new() } else { format!("{property}: ") };
-    format!("{} × {of}{sentence}", grouped(*count))
+/// What stands most often among the values set aside, a line each.
+pub(super) fn problems(object: &ObjectReport) -> Vec<String> {
+    let line = |problem: &Problem| {
+        let Problem { count, property, sentence } = problem;
+        let of = if property.is_empty() { String::new() } else { format!("{property}: ") };
+        format!("{} × {of}{sentence}", grouped(*count))
+    };
+    let named: u64 = object.problems.iter().map(|problem| problem.count).sum();
+    let others = object.set_aside.saturating_sub(named);
+    let rest = (others > 0).then(|| format!("{} × something else", grouped(others)));
+    object.problems.iter().map(line).chain(rest).collect()
 }
 
 /// What the table of rules leaves out, a line each.

@@ -166,8 +166,11 @@ impl Judge<'_> {
             let guards: Vec<String> = guards.iter().map(|guard| self.guard(guard)).collect();
             return Some(format!("spared by {}", guards.join(" and ")));
         }
-        let set_aside = record.set_aside.iter().find(|(by, _)| *by == rule);
-        set_aside.map(|(_, problem)| format!("set aside: {problem}"))
+        if let Some((_, problem)) = record.set_aside.iter().find(|(by, _)| *by == rule) {
+            return Some(format!("set aside: {problem}"));
+        }
+        let flags = self.context.program.rule(rule).is_some_and(|rule| matches!(rule.kind, RuleKind::Flag(_)));
+        (flags && record.deleted).then(|| "deleted, and flags look at what is left".to_owned())
     }
 
     fn guard(&self, guard: &GuardKind) -> String {

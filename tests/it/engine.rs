@@ -249,7 +249,7 @@ fn keys_that_could_name_the_wrong_record_stop_the_run() {
     let spoilt = "Record ID,Email\n1,a\n1.23457E+11,b\n";
     insta::assert_snapshot!(apply(rules, &[("contacts", spoilt)]).unwrap_err(), @r"contacts.csv: row 3: the Record ID `1.23457E+11` was turned into scientific notation by a spreadsheet, and its digits are lost; export the file again and do not save it from a spreadsheet");
     let keyless = "Email\na\n";
-    insta::assert_snapshot!(apply(rules, &[("contacts", keyless)]).unwrap_err(), @r"contacts.csv has no column `Record ID`, which tells the contacts apart; export it with that column");
+    insta::assert_snapshot!(apply(rules, &[("contacts", keyless)]).unwrap_err(), @r"contacts.csv has no column `Record ID`, which tells the contacts apart; its first row begins `Email`, and must hold the names of the columns, with that one among them");
 }
 
 #[test]
@@ -259,7 +259,7 @@ fn a_missing_column_is_an_error_or_sets_aside_all_that_needs_it() {
         delete x \"X\" where email is unknown
         flag y \"Y\" where email is known";
     let contacts = "Record ID,Email\n1,\n2,a@b.example\n";
-    insta::assert_snapshot!(apply(rules, &[("contacts", contacts)]).unwrap_err(), @r"contacts.csv has no column for `Lifecycle Stage` (lifecyclestage), which `customers` needs: export it with the column, or set the rules that need it aside with --allow-missing");
+    insta::assert_snapshot!(apply(rules, &[("contacts", contacts)]).unwrap_err(), @r"contacts.csv has no column for `Lifecycle Stage` (lifecyclestage), which `customers` needs");
     let program = program(rules);
     let options = Options { allow_missing: true, ..options() };
     let (collected, report) =

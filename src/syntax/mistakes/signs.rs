@@ -40,7 +40,8 @@ pub(super) fn symbol(f: &Failure<'_>) -> Option<Diagnostic> {
     };
     if let ("is" | "is not", "\"\"") = (word, f.str(last + 1)) {
         let span = f.range(f.at - usize::from(bang), last + 1);
-        return Some(instead_at(span, &f.source(f.at, last + 1), if word == "is" { "is unknown" } else { "is known" }));
+        let test = if word == "is" { "is unknown" } else { "is known" };
+        return Some(instead_at(span, &format!("{}{sign} \"\"", if bang { "!" } else { "" }), test));
     }
     if sign == "=" && f.declaration() == "fix" && f.expects(Rule::colon) {
         return Some(instead(f, f.at, last, ":"));
