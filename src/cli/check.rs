@@ -95,6 +95,9 @@ fn closing_line(rules: &CheckedRules) -> String {
     if rules.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
         return format!("{files}: {findings}");
     }
+    if declared.is_empty() && segments.is_empty() && tests.is_empty() {
+        return format!("{files} without any rule: {findings}");
+    }
     let (declared, segments) = (count(declared.len(), "rule"), count(segments.len(), "segment"));
     format!("{declared}, {segments} and {} in {files}: {findings}", count(tests.len(), "test"))
 }

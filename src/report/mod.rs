@@ -90,7 +90,7 @@ fn object_section(out: &mut String, object: &ObjectReport, report: &Report, plac
     }
     let mut acting: Vec<&RuleReport> = object.rules.iter().filter(|rule| is_shown(rule)).collect();
     acting.sort_by_key(|rule| rules::weight(rule));
-    rules::write(out, &acting, object, place.is_some(), width);
+    rules::write(out, &acting, object.rows, place.is_some(), width);
     for line in next::remarks(object) {
         wrapped(out, "  ", &visible(&line), width);
     }

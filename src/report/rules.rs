@@ -3,7 +3,7 @@
 use super::layout::{cut, left, right};
 use super::numbers::{counted, grouped, share};
 use crate::diagnostic::render::visible;
-use crate::run::report::{ObjectReport, RuleReport};
+use crate::run::report::RuleReport;
 use unicode_width::UnicodeWidthStr;
 
 /// The order of kinds, and the list that holds what such a rule selects.
@@ -24,11 +24,11 @@ pub(super) fn weight(rule: &RuleReport) -> usize {
 
 /// Writes the table. A rule's name is never cut, since `--only` and `--skip` need it whole; its
 /// description takes what the width leaves.
-pub(super) fn write(out: &mut String, rules: &[&RuleReport], object: &ObjectReport, written: bool, width: usize) {
+pub(super) fn write(out: &mut String, rules: &[&RuleReport], rows: u64, written: bool, width: usize) {
     if rules.is_empty() {
         return;
     }
-    let figures: Vec<[String; 4]> = rules.iter().map(|rule| figures(rule, object)).collect();
+    let figures: Vec<[String; 4]> = rules.iter().map(|rule| figures(rule, rows)).collect();
     let widest = |texts: &mut dyn Iterator<Item = usize>| texts.max().unwrap_or(0);
     let names: Vec<String> = rules.iter().map(|rule| visible(&rule.name).into_owned()).collect();
     let name_width = widest(&mut names.iter().map(|name| name.width()));
@@ -76,13 +76,68 @@ fn description(rule: &RuleReport) -> String {
 }
 
 /// One cell a heading; nothing where there is nothing to say.
-fn figures(rule: &RuleReport, object: &ObjectReport) -> [String; 4] {
+fn figures(rule: &RuleReport, rows: u64) -> [String; 4] {
     let unless_none = |number: u64| if number == 0 { String::new() } else { grouped(number) };
     let tally = &rule.tally;
     // A fix is for the cells it changes: the records it looks at are most often all.
     let (selected, part) = match rule.kind {
         "fix" => (counted(tally.written, "cell"), String::new()),
-        _ => (grouped(tally.selected), share(tally.selected, object.rows)),
+        _ => (grouped(tally.selected), share(tally.selected, rows)),
     };
     [selected, part, unless_none(tally.spared), unless_none(tally.set_aside)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::write;
+    use crate::check::program::RuleId;
+    use crate::engine::outcomes::Tally;
+    use crate::run::report::RuleReport;
+
+    fn rule(kind: &'static str, name: &str, description: &str, selected: u64) -> RuleReport {
+        RuleReport {
+            rule: RuleId(0),
+            kind,
+            name: name.to_owned(),
+            description: Some(description.to_owned()),
+            tally: Tally { selected, written: selected, ..Tally::default() },
+            cutoffs: Vec::new(),
+            stopped: kind == "delete" && selected > 50,
+        }
+    }
+
+    fn table(width: usize) -> String {
+        let rules = [
+            rule("delete", "dormant-for-long", "Opened nothing for half a year", 60),
+            rule("delete", "désengagés", "日本語の説明がここに続いて長い", 4),
+            rule("fix", "names", "As people write them", 1200),
+        ];
+        let mut out = String::new();
+        write(&mut out, &rules.iter().collect::<Vec<_>>(), 100, true, width);
+        out
+    }
+
+    #[test]
+    fn every_rule_has_one_line_and_its_whole_name() {
+        insta::assert_snapshot!(table(72), @"
+                                                                 Selected  Share
+          delete: deletions.csv
+            dormant-for-long  stopped by its brake: Opened…            60  60.0%
+            désengagés        日本語の説明がここに続いて長い            4   4.0%
+          fix: fixes.csv
+            names             As people write them            1,200 cells
+        ");
+        insta::assert_snapshot!(table(40), @"
+                                 Selected  Share
+          delete: deletions.csv
+            dormant-for-long           60  60.0%
+            désengagés                  4   4.0%
+          fix: fixes.csv
+            names             1,200 cells
+        ");
+        for width in [60, 72, 100] {
+            let widest = table(width).lines().map(unicode_width::UnicodeWidthStr::width).max();
+            assert!(widest.is_some_and(|widest| widest <= width), "{}", table(width));
+        }
+    }
 }

@@ -42,3 +42,20 @@ impl Problems {
         found
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Problems;
+
+    #[test]
+    fn the_most_frequent_come_first_and_the_rest_goes_unnamed() {
+        let problems = |counts: &[(&str, u64)]| {
+            Problems(counts.iter().map(|(name, count)| ((String::new(), (*name).to_owned()), *count)).collect())
+        };
+        let mut all = problems(&[("b", 2), ("a", 2), ("once", 1)]);
+        all.add(problems(&[("often", 5), ("once", 0), ("b", 1)]));
+        let named = all.most_frequent();
+        let named: Vec<_> = named.iter().map(|problem| (problem.sentence.as_str(), problem.count)).collect();
+        assert_eq!(named, [("often", 5), ("b", 3), ("a", 2)]);
+    }
+}

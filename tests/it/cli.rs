@@ -124,6 +124,14 @@ fn rules_that_are_not_there_are_a_sentence() {
 fn a_rule_file_that_is_no_text_is_an_error_with_its_place() {
     let project = Project::new().file("rules/latin.hyg", b"hyg 1\n# \xe9t\xe9\n");
     insta::assert_snapshot!(project.run(&["check"]));
+    let project = Project::new().file("rules/word.hyg", b"PK\x03\x04\x14\x00\x06\x00\xff");
+    insta::assert_snapshot!(project.run(&["check"]));
+}
+
+#[test]
+fn a_file_without_rules_is_said_to_have_none() {
+    let project = Project::new().file("rules/main.hyg", "hyg 1\n# later\n");
+    insta::assert_snapshot!(project.run(&["check"]));
 }
 
 #[test]

@@ -70,6 +70,8 @@ fn a_brake_stops_the_run_and_leaves_the_folder_as_it_was() {
     let ran = project.run(&["apply", "contacts.csv", "--out", "out", AS_OF]);
     assert_eq!(ran.code, 3);
     insta::assert_snapshot!(ran.err);
+    assert!(ran.out.contains("1 record to delete") && !ran.out.contains(".csv:"), "{}", ran.out);
+    assert!(!ran.out.contains("deletions.csv"), "names a list that was not written: {}", ran.out);
     assert_eq!(project.read("out/summary.json"), before);
     assert_eq!(project.run(&["apply", "contacts.csv", "--out", "out", "--skip", "dormant", AS_OF]).code, 0);
     assert!(!project.has("out/contacts/deletions.csv"), "a stale deletion list is a wrong deletion");
