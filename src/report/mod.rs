@@ -39,11 +39,12 @@ pub fn summary(report: &Report, folder: Option<&str>, width: usize) -> String {
     }
     overview::write(&mut out, &report.objects);
     out.push('\n');
-    out.push_str(&match (&folder, place) {
+    let end = match (&folder, place) {
         (None, _) => "dry run: nothing was written\n".to_owned(),
         (Some(folder), None) => format!("nothing was written: {folder} is as it was\n"),
         (Some(_), Some(place)) => closing(report, place),
-    });
+    };
+    out.push_str(&end);
     out
 }
 

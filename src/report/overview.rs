@@ -31,10 +31,11 @@ pub(super) fn write(out: &mut String, objects: &[ObjectReport]) {
     let width = names.map(|name| name.width()).max().unwrap_or(0);
     out.push('\n');
     let mut line = |name: &str, cell: &dyn Fn(&Column) -> String| {
-        let cells: String =
-            shown.iter().map(|column| format!("  {}", right(&cell(column), column.0.len().max(7)))).collect();
         out.push_str(&left(name, width));
-        out.push_str(&cells);
+        for column in &shown {
+            out.push_str("  ");
+            out.push_str(&right(&cell(column), column.0.len().max(7)));
+        }
         out.push('\n');
     };
     line("", &|(heading, _)| (*heading).to_owned());

@@ -60,14 +60,11 @@ pub fn bind(program: &Program, project: &Project, inputs: &[Input]) -> Result<BT
         {
             let key = object.properties.get(object.key.0).map_or("", |key| key.label.as_str()).to_owned();
             let conflict = matched.conflict(Subject::Property(object.key));
-            return Err(match conflict {
-                Some(conflict) => {
-                    RunError::AmbiguousKey(format!("{}: {}; {}", first.name, conflict.message, conflict.help))
-                }
-                None => {
-                    let begins = table.header.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(", ");
-                    RunError::NoKey { file: first.name.clone(), object: object.name.clone(), key, begins }
-                }
+            return Err(if let Some(conflict) = conflict {
+                RunError::AmbiguousKey(format!("{}: {}; {}", first.name, conflict.message, conflict.help))
+            } else {
+                let begins = table.header.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(", ");
+                RunError::NoKey { file: first.name.clone(), object: object.name.clone(), key, begins }
             });
         }
         let binding = Bound {
