@@ -174,7 +174,7 @@ fn failure(error: RunError) -> Failure {
         RunError::Columns(sentences) => {
             let mut messages: Vec<Message> = sentences.into_iter().map(|text| Message { text, help: None }).collect();
             if let Some(last) = messages.last_mut() {
-                let help = "export with these columns, or set the rules that need them aside with --allow-missing";
+                let help = "export with these columns, or set aside what needs them with --allow-missing";
                 last.help = Some(help.to_owned());
             }
             Failure::Messages(messages)

@@ -84,9 +84,7 @@ pub(super) fn segments(
             chosen.insert(SegmentId(at));
         } else {
             notes.push(format!("segment {} is set aside: {}", segment.name, lacks.join(", ")));
-            let help = "export it with the column, or leave out what needs it with --allow-missing";
-            sentences
-                .extend(lacks.iter().map(|what| format!("{what}, which segment `{}` needs: {help}", segment.name)));
+            sentences.extend(lacks.iter().map(|what| format!("{what}, which segment `{}` needs", segment.name)));
         }
     }
     if sentences.is_empty() || options.allow_missing { Ok(chosen) } else { Err(RunError::Columns(sentences)) }
