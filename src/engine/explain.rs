@@ -24,6 +24,22 @@ impl Frame<'_> {
         self.truths(node, &only).get(row)
     }
 
+    /// Evaluates a condition with all its parts on `rows`, without short cuts: what is asked of single
+    /// rows afterwards is known.
+    pub fn settle(&self, node: NodeId, rows: &Mask) {
+        if rows.is_empty() {
+            return;
+        }
+        let _ = self.truths(node, rows);
+        match self.context.object.node(node).map(|node| &node.kind) {
+            Some(NodeKind::All(members) | NodeKind::Any(members) | NodeKind::AtLeast(_, members)) => {
+                members.iter().for_each(|&member| self.settle(member, rows));
+            }
+            Some(NodeKind::Not(inner) | NodeKind::In(_, inner)) => self.settle(*inner, rows),
+            Some(NodeKind::Linked(_) | NodeKind::Test(_)) | None => {}
+        }
+    }
+
     /// The tests that make `node` true on `row`, with their values:
     /// `lifecycle stage is subscriber: Subscriber`.
     #[must_use]

@@ -159,6 +159,7 @@ impl<'f, 'p> One<'f, 'p> {
     }
 
     fn set_aside(&mut self, frame: &Frame, node: crate::plan::NodeId, rows: &Mask) {
+        frame.settle(node, rows);
         for row in rows.iter() {
             let unread: Vec<_> = frame.unread(node, row).into_iter().filter(|unread| !unread.missing_file).collect();
             if unread.is_empty() {

@@ -118,7 +118,9 @@ impl Stages<'_> {
             tally.selected += selected.count() as u64;
             tally.left_out_blank += left_out;
         });
-        for row in truths.unreadable.and(rows).iter() {
+        let unreadable = truths.unreadable.and(rows);
+        self.fixed.settle(node, &unreadable);
+        for row in unreadable.iter() {
             let unread = self.fixed.unread(node, row);
             self.set_aside(rule, row, unread);
         }
@@ -246,6 +248,7 @@ impl Stages<'_> {
     }
 
     fn list(&mut self, rule: &RemovalPlan, rows: &Mask, listed: &mut BTreeMap<usize, Vec<Hit>>) {
+        self.fixed.settle(rule.node, rows);
         for row in rows.iter() {
             let evidence = self.fixed.evidence(rule.node, row);
             listed.entry(row).or_default().push(Hit { rule: rule.rule, evidence });
@@ -281,7 +284,9 @@ impl Stages<'_> {
         let truths = left.truths(rule.node, rows);
         let selected = truths.yes.and(rows);
         let left_out = truths.blank_rows().and(rows).count() as u64;
-        for row in truths.unreadable.and(rows).iter() {
+        let unreadable = truths.unreadable.and(rows);
+        left.settle(rule.node, &unreadable);
+        for row in unreadable.iter() {
             self.set_aside(rule.rule, row, left.unread(rule.node, row));
         }
         let flagged = self.without(&rule.unless, &selected);
