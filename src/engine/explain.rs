@@ -72,14 +72,12 @@ impl Frame<'_> {
                     .for_each(|&member| self.collect(member, row, wanted, told, found));
             }
             Some(NodeKind::Not(inner)) => self.collect(*inner, row, !wanted, told, found),
-            Some(NodeKind::In(_, inner)) => {
-                if told.insert((node, wanted)) {
-                    self.collect(*inner, row, wanted, told, found);
-                }
+            Some(NodeKind::In(_, inner)) if told.insert((node, wanted)) => {
+                self.collect(*inner, row, wanted, told, found);
             }
             Some(NodeKind::Linked(linked)) => found.push(polarity(&linked.text, wanted != linked.says_no)),
             Some(NodeKind::Test(leaf)) => found.push(self.test_evidence(leaf, row, wanted)),
-            None => {}
+            Some(NodeKind::In(..)) | None => {}
         }
     }
 

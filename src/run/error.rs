@@ -30,6 +30,10 @@ pub enum RunError {
     /// Two columns could be the key.
     #[error("{0}")]
     AmbiguousKey(String),
+    #[error(
+        "{0} is a result of an earlier run, which this run would replace; write to another folder, or move the file out first"
+    )]
+    InputIsResult(String),
     /// What rules need and exports lack: one sentence a column.
     #[error("{}", .0.join("\n"))]
     Columns(Vec<String>),

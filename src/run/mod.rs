@@ -24,6 +24,7 @@ pub use report::Report;
 
 use crate::check;
 use crate::check::program::{Program, RuleId};
+use crate::data::read::{Content, Source};
 use crate::data::write::OutputFolder;
 use crate::plan::{Selection, Settings, compile};
 use crate::schema::{ObjectId, Project};
@@ -93,6 +94,11 @@ pub fn apply(
         let summary = summary::to_json(&report, manifest);
         return Ok((report, summary));
     };
+    let mut sources = inputs.iter().flat_map(|input| &input.sources);
+    let is_old_result = |source: &&Source| matches!(&source.content, Content::File(path) if folder.is_old_result(path));
+    if let Some(source) = sources.find(is_old_result) {
+        return Err(RunError::InputIsResult(source.name.clone()));
+    }
     let report =
         execute(program, project, inputs, options, progress, &mut FileSink::new(&mut folder, manifest.cleaned))?;
     let summary = summary::to_json(&report, manifest);

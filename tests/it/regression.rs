@@ -120,3 +120,17 @@ flag alone \"No deal\"
     assert_eq!(ran.code, 2, "{ran}");
     assert!(ran.err.contains("could all hold the same association"), "{ran}");
 }
+
+#[test]
+fn a_run_over_its_own_cleaned_export_removed_it() {
+    let rules = "hyg 1\nfor contacts\nfix mails \"As they are typed\"\n  email: lowercase\n";
+    let project =
+        Project::new().file("rules/main.hyg", rules).file("contacts.csv", "Record ID,Email\n1,Ada@example.com\n");
+    assert_eq!(project.run(&["apply", "contacts.csv", "--out", "out", "--cleaned", AS_OF]).code, 0);
+    let cleaned = "out/contacts/cleaned.csv";
+    let ran = project.run(&["apply", cleaned, "--out", "out", AS_OF]);
+    assert_eq!(ran.code, 2, "{ran}");
+    assert!(ran.err.contains("cleaned.csv is a result of an earlier run"), "{ran}");
+    assert!(project.has(cleaned));
+    assert_eq!(project.run(&["apply", cleaned, "--out", "again", AS_OF]).code, 0);
+}

@@ -82,6 +82,14 @@ impl OutputFolder {
         self.stage(name)
     }
 
+    /// Whether a file is a result of an earlier run, which this run replaces or removes.
+    #[must_use]
+    pub fn is_old_result(&self, file: &Path) -> bool {
+        let Ok(file) = file.canonicalize() else { return false };
+        let place = |name: &String| self.tree.place(name).canonicalize();
+        self.old.iter().any(|name| place(name).is_ok_and(|place| place == file))
+    }
+
     /// A file to write to and read back during the run, beside what is staged.
     pub fn scratch(&self) -> Result<ScratchFile, FolderError> {
         let staging = self.tree.staging();
