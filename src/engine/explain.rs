@@ -30,13 +30,19 @@ impl Frame<'_> {
         if rows.is_empty() {
             return;
         }
-        let _ = self.truths(node, rows);
-        match self.context.object.node(node).map(|node| &node.kind) {
-            Some(NodeKind::All(members) | NodeKind::Any(members) | NodeKind::AtLeast(_, members)) => {
-                members.iter().for_each(|&member| self.settle(member, rows));
+        let (mut open, mut settled) = (vec![node], BTreeSet::new());
+        while let Some(node) = open.pop() {
+            if !settled.insert(node) {
+                continue;
             }
-            Some(NodeKind::Not(inner) | NodeKind::In(_, inner)) => self.settle(*inner, rows),
-            Some(NodeKind::Linked(_) | NodeKind::Test(_)) | None => {}
+            let _ = self.truths(node, rows);
+            match self.context.object.node(node).map(|node| &node.kind) {
+                Some(NodeKind::All(members) | NodeKind::Any(members) | NodeKind::AtLeast(_, members)) => {
+                    open.extend(members);
+                }
+                Some(NodeKind::Not(inner) | NodeKind::In(_, inner)) => open.push(*inner),
+                Some(NodeKind::Linked(_) | NodeKind::Test(_)) | None => {}
+            }
         }
     }
 
