@@ -26,7 +26,7 @@ fn the_hubspot_account() {
         )
         .unwrap();
     }
-    for (name, bytes) in files.iter().filter(|(name, _)| name.ends_with(".csv")) {
+    for (name, bytes) in files.iter().filter(|(name, _)| name.contains('/')) {
         let text = String::from_utf8(bytes.clone()).unwrap();
         writeln!(told, "\n{name} ({} lines, {})", text.lines().count(), Digest::of(bytes)).unwrap();
         text.lines().take(SHOWN).for_each(|line| writeln!(told, "  {line}").unwrap());
@@ -54,7 +54,7 @@ fn the_french_account() {
         .unwrap();
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
     let mut told = String::new();
-    for (name, bytes) in visible(&out).iter().filter(|(name, _)| name.ends_with(".csv")) {
+    for (name, bytes) in visible(&out).iter().filter(|(name, _)| name.contains('/')) {
         // The cleaned export keeps the Windows-1252 of the export.
         let text =
             String::from_utf8(bytes.clone()).unwrap_or_else(|_| encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned());
