@@ -1,7 +1,13 @@
 //! The `hyg` program: hands the command line to the library and ends with its exit code.
 
 use std::process::ExitCode;
+use std::thread;
+
+/// Rules may nest as deep as the reference says; the main thread's stack is small on some systems.
+const STACK_BYTES: usize = 16 << 20;
 
 fn main() -> ExitCode {
-    hyg::cli::run(std::env::args_os())
+    let run = || hyg::cli::run(std::env::args_os());
+    let thread = thread::Builder::new().stack_size(STACK_BYTES).spawn(run);
+    thread.ok().and_then(|thread| thread.join().ok()).unwrap_or(ExitCode::from(2))
 }

@@ -25,26 +25,29 @@ pub(super) fn undecided_notes(report: &mut Report) {
 pub(super) fn brakes(program: &Program, plan: &Plan, project: &Project, report: &mut Report) {
     for object in &mut report.objects {
         let Some(its) = plan.object(object.object) else { continue };
+        // Rows that were rejected are no records that a rule could have spared: they do not make a
+        // share look smaller.
+        let records = object.rows - object.rejected;
         for removal in its.suppressions.iter().chain(&its.deletions) {
             let Some(rule) = object.rules.iter_mut().find(|rule| rule.rule == removal.rule) else { continue };
             let Some(brake) = removal.brake else { continue };
-            if exceeds(rule.tally.written, object.rows, brake) {
+            if exceeds(rule.tally.written, records, brake) {
                 rule.stopped = true;
                 report.stops.push(Stop {
                     object: object.name.clone(),
                     rule: program.rule(removal.rule).map(|rule| (removal.rule, rule.name.clone())),
                     would_write: rule.tally.written,
-                    rows: object.rows,
+                    rows: records,
                     limit: describe(brake),
                 });
             }
         }
-        if exceeds(object.deleted + object.absorbed, object.rows, project.stop_above) {
+        if exceeds(object.deleted + object.absorbed, records, project.stop_above) {
             report.stops.push(Stop {
                 object: object.name.clone(),
                 rule: None,
                 would_write: object.deleted + object.absorbed,
-                rows: object.rows,
+                rows: records,
                 limit: describe(project.stop_above),
             });
         }

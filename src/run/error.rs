@@ -37,8 +37,8 @@ pub enum RunError {
     /// What rules need and exports lack: one sentence a column.
     #[error("{}", .0.join("\n"))]
     Columns(Vec<String>),
-    #[error("{file}: the {key} `{value}` stands on rows {}; an ID that names two records would change the wrong one, so remove the repeated rows and run again", list(.rows))]
-    DuplicateKey { file: String, key: String, value: String, rows: Vec<u64> },
+    #[error("the {key} `{value}` stands on {}; an ID that names two records would change the wrong one, so remove the repeated rows and run again", list(.places))]
+    DuplicateKey { key: String, value: String, places: Vec<String> },
     #[error(
         "{file}: row {row}: the {key} `{value}` was turned into scientific notation by a spreadsheet, and its digits are lost; export the file again and do not save it from a spreadsheet"
     )]
@@ -64,10 +64,9 @@ pub struct FixConflict {
     pub second: (String, String),
 }
 
-fn list(rows: &[u64]) -> String {
-    let rows: Vec<String> = rows.iter().map(u64::to_string).collect();
-    match rows.split_last() {
+fn list(places: &[String]) -> String {
+    match places.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => rows.concat(),
+        _ => places.concat(),
     }
 }

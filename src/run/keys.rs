@@ -61,32 +61,30 @@ impl Settled<'_> {
 
 /// Reads the files once more to say where a repeated key stands.
 pub(super) fn duplicate(input: &Bound, object: &ObjectPlan, key: &Key) -> RunError {
-    match rows_of(input, key) {
+    match places_of(input, key) {
         Err(error) => error,
-        Ok((file, value, rows)) => RunError::DuplicateKey { file, key: key_label(object), value, rows },
+        Ok((value, places)) => RunError::DuplicateKey { key: key_label(object), value, places },
     }
 }
 
-/// The files, the key as written, and the first rows that have it.
-fn rows_of(input: &Bound, key: &Key) -> Result<(String, String, Vec<u64>), RunError> {
+/// The key as written, and the first places where it stands.
+fn places_of(input: &Bound, key: &Key) -> Result<(String, Vec<String>), RunError> {
     const PLACES: usize = 5;
-    let (mut files, mut value, mut rows) = (Vec::new(), String::new(), Vec::new());
+    let (mut value, mut places) = (String::new(), Vec::new());
     let column = input.matched.key.into_iter().collect::<Vec<_>>();
     for source in &input.sources {
         let mut table = read::open(source)?;
         while let Some(block) = table.next_block()? {
             let batch = block.batch(&column, input.header.len());
             for (row, text) in batch.column(0).iter().flatten().enumerate() {
-                if Key::new(text) == *key && rows.len() < PLACES {
+                if Key::new(text) == *key && places.len() < PLACES {
                     text.trim().clone_into(&mut value);
-                    rows.push(batch.row_number(row));
-                    files.push(source.name.clone());
+                    places.push(format!("row {} of {}", batch.row_number(row), source.name));
                 }
             }
         }
     }
-    files.dedup();
-    Ok((files.join(" and "), value, rows))
+    Ok((value, places))
 }
 
 fn file_name(input: &Bound, source: usize) -> String {

@@ -247,7 +247,7 @@ impl FileRenderer {
             List::Clears => outcomes
                 .edits
                 .iter()
-                .filter(|edit| edit.after.is_empty())
+                .filter(|edit| edit.after.trim().is_empty())
                 .try_for_each(|edit| out.row(&[key(edit.row), self.column_name(edit.slot)])),
             List::Removed => {
                 outcomes.deletions.iter().try_for_each(|removal| out.row(&judged.batch.cells(removal.row)))

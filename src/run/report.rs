@@ -85,7 +85,8 @@ pub struct Stop {
     /// The object, and the rule unless it is the brake on all deletes together.
     pub object: String,
     pub rule: Option<(RuleId, String)>,
-    /// What it would have written, of how many, and the limit as written.
+    /// What it would have written, of how many records (rejected rows are none), and the limit as
+    /// written.
     pub would_write: u64,
     pub rows: u64,
     pub limit: String,

@@ -5,11 +5,15 @@ use super::RunError;
 use super::progress::Progress;
 use crate::data::read::{self, Batch, Block, Content, Fingerprint, ReadError, Source};
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Mutex, PoisonError};
 
 /// Blocks in flight for each worker: one it works on, one waiting, two done and not yet taken.
 const BLOCKS_PER_WORKER: usize = 4;
+
+/// The stack of a worker: conditions nest 128 levels, through segments 300.
+const STACK_BYTES: usize = 8 << 20;
 
 /// What to read of each file of one object.
 #[derive(Debug)]
@@ -50,20 +54,28 @@ pub fn stream<P: Send>(
             let done = done.clone();
             move || read_all(reading, progress, &blocks, &permits, &done)
         });
-        for _ in 0..threads {
+        let start_worker = || {
             let done = done.clone();
-            scope.spawn(|| {
+            let worker = || {
                 let done = done;
                 while let Some((at, source, block)) = next(&todo) {
-                    let batch = block.batch(reading.columns, reading.header.len());
-                    if done.send((at, work(Piece { source, batch }))).is_err() {
+                    // A panic would be a defect; it must end the run, not leave it waiting.
+                    let result = catch_unwind(AssertUnwindSafe(|| {
+                        let batch = block.batch(reading.columns, reading.header.len());
+                        work(Piece { source, batch })
+                    }));
+                    let result =
+                        result.unwrap_or_else(|_| Err(RunError::Defect("a block could not be judged".to_owned())));
+                    if done.send((at, result)).is_err() {
                         break;
                     }
                 }
-            });
-        }
+            };
+            std::thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, worker).map(drop)
+        };
+        let started = (0..threads).try_for_each(|_| start_worker());
         drop(done);
-        let taken = in_order(&results, &permit, &mut take);
+        let taken = started.map_err(RunError::from).and_then(|()| in_order(&results, &permit, &mut take));
         // Letting go of both ends stops the reader and the workers, also after an error.
         drop((results, permit));
         if taken.is_err() {

@@ -1,6 +1,9 @@
 //! What once went wrong, each under the name of what it did.
 
 use crate::support::project::Project;
+use crate::support::rules::{inputs, options, program};
+use hyg::run::{Options, collect};
+use hyg::schema;
 
 const AS_OF: &str = "--as-of=2026-09-01";
 
@@ -133,4 +136,17 @@ fn a_run_over_its_own_cleaned_export_removed_it() {
     assert!(ran.err.contains("cleaned.csv is a result of an earlier run"), "{ran}");
     assert!(project.has(cleaned));
     assert_eq!(project.run(&["apply", cleaned, "--out", "again", AS_OF]).code, 0);
+}
+
+#[test]
+fn rejected_rows_made_a_share_of_deletions_look_smaller() {
+    let rules = "for contacts\ndelete all \"All\" where email is known stop above 100%";
+    let ragged = "1,a,b\n".repeat(6);
+    let contacts = format!("Record ID,Email\n10,a\n11,b\n12,c\n13,\n{ragged}");
+    let program = program(rules);
+    let options = Options { brakes: true, ..options() };
+    let inputs = inputs(&program, &[("contacts", &contacts)]);
+    let (_, report) = collect(&program, &schema::Project::default(), &inputs, &options).unwrap();
+    // Three of four records, not three of ten.
+    assert_eq!((report.stops[0].would_write, report.stops[0].rows), (3, 4));
 }

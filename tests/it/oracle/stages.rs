@@ -388,7 +388,7 @@ impl<'a> Stages<'a> {
     // Brakes.
 
     fn stops(&self, object: ObjectId) -> Vec<(ObjectId, Option<RuleId>)> {
-        let rows = self.world.records[&object].len() as u64 + self.world.rejected[&object];
+        let rows = self.world.records[&object].len() as u64;
         let exceeds = |written: u64, brake: Brake| match brake {
             Brake::Count(limit) => written > limit,
             #[expect(clippy::cast_precision_loss, reason = "a few records")]
