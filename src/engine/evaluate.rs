@@ -92,7 +92,8 @@ impl Frame<'_> {
     }
 
     fn linked_truth(&self, linked: &LinkedPlan, row: usize) -> Truth {
-        let Some(targets) = self.linked(row, linked.link, linked.object) else { return self.counted(linked, row) };
+        let targets = self.linked(row, linked.link, linked.count, linked.object);
+        let Some(targets) = targets else { return self.counted(linked, row) };
         let table = self.table(linked.object);
         let (mut holds, mut fails, mut unsure) = (0u32, 0u32, 0u32);
         for target in &targets {

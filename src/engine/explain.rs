@@ -161,7 +161,7 @@ impl Frame<'_> {
             problem: format!("`{}` cannot be told: {problem}", linked.text),
             missing_file: table.is_none(),
         };
-        let Some(targets) = self.linked(row, linked.link, linked.object) else {
+        let Some(targets) = self.linked(row, linked.link, linked.count, linked.object) else {
             let Some(count) = linked.count else {
                 return unread(String::new(), "no column names the linked records".to_owned());
             };

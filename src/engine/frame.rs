@@ -180,9 +180,10 @@ impl<'a> Frame<'a> {
 
     /// The records that a row is linked to by either side's IDs; nothing when neither side exports
     /// IDs. Deleted records are left out. Where only the other side names its links, its rows that
-    /// were set aside might have named this record.
+    /// were set aside might have named this record, and if `count` counts more than are named, that
+    /// file lacks some.
     #[must_use]
-    pub fn linked(&self, row: usize, link: LinkId, object: ObjectId) -> Option<Vec<Target>> {
+    pub fn linked(&self, row: usize, link: LinkId, count: Option<SlotId>, object: ObjectId) -> Option<Vec<Target>> {
         let own = self.links.get(link.0).filter(|cells| cells.is_exported());
         let table = self.table(object);
         let back = table.and_then(|table| table.naming(self.context.object.object, &self.key(row)));
@@ -198,12 +199,24 @@ impl<'a> Frame<'a> {
                 targets.push(Target::Record(position));
             }
         }
+        let unnamed = self.counted_links(row, count).saturating_sub(u32::try_from(targets.len()).unwrap_or(u32::MAX));
         targets.retain(|target| !self.is_removed(object, target));
         if own.is_none() {
-            let unread = table.map_or(0, Related::unread);
+            let unread = table.map_or(0, Related::unread).max(unnamed);
             targets.extend((unread > 0).then_some(Target::Unread(unread)));
         }
         Some(targets)
+    }
+
+    /// How many records a count property says are linked: none where it is blank, and at least one
+    /// more than anybody names where it cannot be read.
+    fn counted_links(&self, row: usize, count: Option<SlotId>) -> u32 {
+        let Some(column) = count.map(|count| self.column(count)) else { return 0 };
+        if self.blank(&column).contains(row) {
+            return 0;
+        }
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "such a cast saturates")]
+        self.numbers(&column).get(row).copied().flatten().map_or(u32::MAX, |count| count as u32)
     }
 
     fn target(&self, object: ObjectId, id: &str) -> Target {
@@ -231,7 +244,7 @@ impl<'a> Frame<'a> {
         let target = if let Some(target) = primary {
             target
         } else {
-            match self.linked(row, link, object) {
+            match self.linked(row, link, count, object) {
                 None => return self.counted_one(row, count, object),
                 Some(targets) if targets.iter().any(|target| matches!(target, Target::Unread(_))) => {
                     return self.broken(object, self.unread_reason(object));
@@ -282,11 +295,14 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// Why rows that were set aside leave open who is linked.
+    /// Why it is open who else is linked.
     #[must_use]
     pub fn unread_reason(&self, object: ObjectId) -> String {
         let name = self.object_name(object);
-        format!("the {name} file has rows that were set aside, and each might name this record")
+        match self.table(object).map_or(0, Related::unread) {
+            0 => format!("more {name} are counted than the {name} file names"),
+            _ => format!("the {name} file has rows that were set aside, and each might name this record"),
+        }
     }
 
     fn object_name(&self, object: ObjectId) -> &'a str {
@@ -391,7 +407,8 @@ pub enum Target {
     Record(u32),
     /// An ID that the other file lacks, or whose file was not given.
     Unknown(String),
-    /// So many rows of the other file that were set aside: each might name this record.
+    /// So many records that might be linked: rows of the other file that were set aside, or linked
+    /// ones that it lacks.
     Unread(u32),
 }
 

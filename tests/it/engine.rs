@@ -428,3 +428,17 @@ fn a_record_that_several_lines_cannot_judge_is_undecided_once() {
     let tally = report.objects[0].rules[0].tally;
     assert_eq!((tally.undecided, tally.set_aside), (1, 0));
 }
+
+#[test]
+fn a_linked_file_that_lacks_counted_records_takes_no_protection_away() {
+    let rules = "for contacts
+        protect customers \"Bought\" where has associated deals where (deal stage is closed won)
+        delete quiet \"Quiet\" where email is unknown";
+    let contacts = "Record ID,Email,Number of Associated Deals\n1,,2\n2,,1\n3,,\n";
+    let deals = "Record ID,Deal Stage,Associated Contact IDs\n10,Closed Lost,1\n11,Closed Lost,2\n";
+    insta::assert_snapshot!(told(rules, &[("contacts", contacts), ("deals", deals)]), @r"
+    1 spared from quiet by [Protect(RuleId(0))]
+    2 delete quiet
+    3 delete quiet
+    ");
+}

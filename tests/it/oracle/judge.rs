@@ -237,13 +237,20 @@ impl<'a> World<'a> {
                 ids.insert(other.key.clone());
             }
         }
+        let counted = forth.count.map(|count| self.own_cell(view, record, count));
+        let unnamed = match counted.map(|count| count.read(|text| self.project.number_format.parse(text))) {
+            None | Some(Read::Blank) => 0,
+            // More than anybody names.
+            Some(Read::Unreadable) => 99,
+            Some(Read::Value(count)) => (1..99).filter(|&n| f64::from(n) <= count).count().saturating_sub(ids.len()),
+        };
         let is_left = |id: &String| {
             view != View::Left || self.find(forth.to, id).is_none_or(|other| !self.deleted.contains(&other))
         };
         ids.retain(is_left);
         if !columns(object, forth) {
             let rejected = self.rejected.get(&forth.to).copied().unwrap_or(0);
-            ids.extend((0..rejected).map(|row| format!("{MIGHT_BE}{row}")));
+            ids.extend((0..rejected.max(unnamed as u64)).map(|row| format!("{MIGHT_BE}{row}")));
         }
         Links::Ids(ids, primary.filter(is_left))
     }
