@@ -1,7 +1,7 @@
 //! From an export's headers to properties and links, once before the first record.
 //!
-//! A header matches by internal name first, then label, then alias; two that match one property
-//! equally well are a conflict, never a choice.
+//! A header matches by internal name, label or alias. Two columns that match one property are a
+//! conflict, never a choice; only an alias gives way to a name or a label.
 
 use super::project::{Column, Decision};
 use super::{LinkId, Names, Object, ObjectId, Origin, Property, PropertyId, Rank, Schema};
@@ -99,13 +99,13 @@ struct Candidate {
 impl Matcher<'_> {
     fn run(&self, decisions: &[Decision]) -> HeaderMatch {
         let mut found = HeaderMatch::default();
-        // A second column of IDs might hold those of another account: no rank decides between them.
-        let is_key = |property| PropertyId(property) == self.object.key;
+        // A column under the internal name and one under the label both say that they are the property:
+        // two that differ could be of two accounts. An alias claims less and gives way.
         for (candidates, property) in self.candidates(decisions).into_iter().zip(0..) {
             let best = candidates.iter().map(|candidate| candidate.rank).min();
             let (columns, ambiguous): (Vec<usize>, Vec<bool>) = candidates
                 .iter()
-                .filter(|candidate| Some(candidate.rank) == best || (is_key(property) && candidate.rank < Rank::Alias))
+                .filter(|candidate| Some(candidate.rank) == best || candidate.rank < Rank::Alias)
                 .map(|candidate| (candidate.column, candidate.ambiguous))
                 .unzip();
             let only = match columns.as_slice() {
@@ -320,12 +320,11 @@ mod tests {
     }
 
     #[test]
-    fn an_earlier_rank_outranks_a_later_one() {
-        let (contacts, found) = match_contacts("Country,Country/Region,Telephone,Phone Number,Email,email");
+    fn an_alias_gives_way_to_a_label() {
+        let (contacts, found) = match_contacts("Country,Country/Region,Telephone,Phone Number");
         assert_eq!(found.columns[id(&contacts, "country").0], Some(1));
         assert_eq!(found.columns[id(&contacts, "phone").0], Some(3));
-        assert_eq!(found.columns[id(&contacts, "email").0], Some(5));
-        assert_eq!(found.unknown, [0, 2, 4]);
+        assert_eq!(found.unknown, [0, 2]);
     }
 
     #[test]
@@ -346,10 +345,12 @@ mod tests {
     }
 
     #[test]
-    fn a_label_and_an_internal_name_of_the_key_were_chosen_between() {
-        let (contacts, found) = match_contacts("Record ID,hs_object_id,Email");
+    fn a_label_and_an_internal_name_were_chosen_between() {
+        let (contacts, found) = match_contacts("Record ID,hs_object_id,Email,email");
         assert_eq!((found.key, found.columns[contacts.key.0]), (None, None));
-        assert!(found.conflict(Subject::Property(contacts.key)).is_some());
+        for property in [contacts.key, id(&contacts, "email")] {
+            assert!(found.conflict(Subject::Property(property)).is_some());
+        }
     }
 
     #[test]
