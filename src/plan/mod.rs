@@ -262,16 +262,6 @@ impl ObjectPlan {
         self.slots.get(id.0)
     }
 
-    /// Whether the object has a rule that writes something.
-    #[must_use]
-    pub fn acts(&self) -> bool {
-        !self.fixes.is_empty()
-            || !self.deletions.is_empty()
-            || self.suppressions.iter().any(|rule| rule.writes)
-            || !self.flags.is_empty()
-            || !self.segments.is_empty()
-    }
-
     /// The own properties that fixes may write, in the order of the schema.
     #[must_use]
     pub fn written_properties(&self) -> BTreeSet<PropertyId> {

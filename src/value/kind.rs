@@ -71,9 +71,4 @@ impl Kind {
     pub fn is_textual(self) -> bool {
         !matches!(self, Kind::Number | Kind::YesNo | Kind::Date | Kind::Datetime)
     }
-
-    #[must_use]
-    pub fn is_date(self) -> bool {
-        matches!(self, Kind::Date | Kind::Datetime)
-    }
 }
