@@ -96,8 +96,9 @@ impl Pass<'_> {
                 }
             }
         }
-        let work = |piece: Piece| self.part(&piece, &layout, input, related, settled);
-        let fingerprints = stream(&reading, settled.progress, work, |part| self.take(part, &mut gathered, input))?;
+        let work = |(): &mut (), piece: Piece| self.part(&piece, &layout, input, related, settled);
+        let fingerprints =
+            stream(&reading, settled.progress, || (), work, |part| self.take(part, &mut gathered, input))?;
         input.refuse_changed(&fingerprints)?;
         Ok(gathered)
     }

@@ -111,7 +111,8 @@ pub(super) fn judge<S: Sink>(
     let fingerprints = stream(
         &reading,
         settled.progress,
-        |piece| judge_batch(context, &subject, &renderer, settled, piece),
+        || (),
+        |(), piece| judge_batch(context, &subject, &renderer, settled, piece),
         |counted| {
             for key in counted.keys {
                 if !seen.insert(key.clone()) {

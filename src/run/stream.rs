@@ -34,14 +34,16 @@ pub struct Piece {
 }
 
 /// Hands every batch to `work` on one of the threads and its result to `take` in input order,
-/// whatever the number of threads.
+/// whatever the number of threads. Each thread has a state of its own from `start`, which lives as
+/// long as the pass: a cache, never anything that a result depends on.
 ///
 /// # Errors
 /// The first error in input order, of reading, of `work` or of `take`.
-pub fn stream<P: Send>(
+pub fn stream<S, P: Send>(
     reading: &Reading,
     progress: &dyn Progress,
-    work: impl Fn(Piece) -> Result<P, RunError> + Sync,
+    start: impl Fn() -> S + Sync,
+    work: impl Fn(&mut S, Piece) -> Result<P, RunError> + Sync,
     mut take: impl FnMut(P) -> Result<(), RunError>,
 ) -> Result<Vec<Fingerprint>, RunError> {
     let threads = reading.threads.max(1);
@@ -58,11 +60,12 @@ pub fn stream<P: Send>(
             let done = done.clone();
             let worker = || {
                 let done = done;
+                let mut state = start();
                 while let Some((at, source, block)) = next(&todo) {
                     // A panic would be a defect; it must end the run, not leave it waiting.
                     let result = catch_unwind(AssertUnwindSafe(|| {
                         let batch = block.batch(reading.columns, reading.header.len());
-                        work(Piece { source, batch })
+                        work(&mut state, Piece { source, batch })
                     }));
                     let result =
                         result.unwrap_or_else(|_| Err(RunError::Defect("a block could not be judged".to_owned())));
@@ -169,7 +172,7 @@ mod tests {
         let sources = [Source { name: "contacts.csv".to_owned(), content, settings: Settings::default() }];
         let header = ["Record ID".to_owned(), "Lifecycle Stage".to_owned()];
         let reading = Reading { sources: &sources, header: &header, columns: &[0], threads: 2 };
-        let error = stream(&reading, &Silent, |_| Ok(()), |()| Ok(())).unwrap_err();
+        let error = stream(&reading, &Silent, || (), |(), _| Ok(()), |()| Ok(())).unwrap_err();
         assert!(error.to_string().starts_with("cannot read contacts.csv: it changed while it was read"), "{error}");
     }
 }
