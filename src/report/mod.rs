@@ -69,7 +69,7 @@ pub fn stop_sentence(stop: &Stop) -> (String, String) {
 fn input_line(out: &mut String, input: &InputReport) {
     let InputReport { object, name, format, fingerprint } = input;
     let rows = counted(fingerprint.records, "row");
-    let form = format!("{}, {}", format.delimiter_name(), format.encoding.name());
+    let form = format.to_string();
     let _ = writeln!(out, "{object}: {} ({rows}, {form})", visible(name));
 }
 

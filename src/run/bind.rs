@@ -279,7 +279,7 @@ pub fn guarded_by(program: &Program, rule: &Rule) -> Vec<RuleId> {
 mod tests {
     use super::*;
     use crate::data::Digest;
-    use crate::data::read::{Content, Encoding, LineEnd, Settings};
+    use crate::data::read::{Content, Settings};
 
     #[test]
     fn a_file_that_grew_between_two_passes_mixed_two_exports() {
@@ -289,7 +289,7 @@ mod tests {
             sources: vec![Source { name: "contacts.csv".to_owned(), content, settings: Settings::default() }],
             header: vec!["Record ID".to_owned()],
             matched: HeaderMatch::default(),
-            formats: vec![Format { delimiter: b',', encoding: Encoding::Utf8, bom: false, line_end: LineEnd::Lf }],
+            formats: Vec::new(),
             head: String::new(),
             read: OnceLock::new(),
         };

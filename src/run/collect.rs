@@ -54,6 +54,10 @@ pub struct Collector;
 impl Renderer for Collector {
     type Part = Vec<Record>;
 
+    fn needs_whole_rows(&self) -> bool {
+        false
+    }
+
     fn render(&self, subject: &Subject, judged: Judged) -> Result<Vec<Record>, RunError> {
         let outcomes = &judged.outcomes;
         let record = |row: usize| {

@@ -5,6 +5,7 @@ use super::RunError;
 use super::bind::{Bound, Layout};
 use super::keys::{Settled, duplicate};
 use super::stream::{Piece, Reading, input_bytes, stream};
+use crate::data::read::Wanted;
 use crate::engine::mask::Mask;
 use crate::engine::records::Key;
 use crate::engine::related::{Broken, Related};
@@ -84,7 +85,7 @@ impl Pass<'_> {
         let reading = Reading {
             sources: &input.sources,
             header: &input.header,
-            columns: &layout.columns,
+            wanted: &Wanted { columns: layout.columns.clone(), whole_rows: false },
             threads: settled.threads,
         };
         settled.progress.begin(&format!("reading {}", self.object.name), input_bytes(&input.sources));

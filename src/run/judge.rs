@@ -8,6 +8,7 @@ use super::report::{InputReport, ObjectReport, Report, RuleReport};
 use super::sink::{Judged, Renderer, Sink, Subject};
 use super::stream::{Piece, Reading, input_bytes, stream};
 use crate::check::program::{Program, RuleKind};
+use crate::data::read::Wanted;
 use crate::engine::outcomes::{Outcomes, Tally};
 use crate::engine::records::{Key, KeySet};
 use crate::engine::{Context, RelatedSet, stages};
@@ -83,8 +84,8 @@ pub(super) fn judge<S: Sink>(
     let layout = input.layout(object, settled.missing_is_blank);
     let subject = Subject { program, plan, object, input, layout: &layout };
     let renderer = sink.begin(&subject)?;
-    let reading =
-        Reading { sources: &input.sources, header: &input.header, columns: &layout.columns, threads: settled.threads };
+    let wanted = Wanted { columns: layout.columns.clone(), whole_rows: renderer.needs_whole_rows() };
+    let reading = Reading { sources: &input.sources, header: &input.header, wanted: &wanted, threads: settled.threads };
     settled.progress.begin(&format!("applying the rules to {}", schema.name), input_bytes(&input.sources));
     let context = Context { plan, object, related };
     let mut seen = KeySet::default();

@@ -5,7 +5,7 @@ use super::progress::Progress;
 use super::stream::Piece;
 use super::{FixConflict, RunError};
 use crate::check::program::{Program, RuleId};
-use crate::data::read;
+use crate::data::read::{self, Wanted};
 use crate::engine::Records;
 use crate::engine::mask::Mask;
 use crate::engine::outcomes::Conflict;
@@ -71,11 +71,11 @@ pub(super) fn duplicate(input: &Bound, object: &ObjectPlan, key: &Key) -> RunErr
 fn places_of(input: &Bound, key: &Key) -> Result<(String, Vec<String>), RunError> {
     const PLACES: usize = 5;
     let (mut value, mut places) = (String::new(), Vec::new());
-    let column = input.matched.key.into_iter().collect::<Vec<_>>();
+    let wanted = Wanted { columns: input.matched.key.into_iter().collect(), whole_rows: false };
     for source in &input.sources {
-        let mut table = read::open(source)?;
+        let mut table = read::open(source)?.want(wanted.clone());
         while let Some(block) = table.next_block()? {
-            let batch = block.batch(&column, input.header.len());
+            let batch = block.batch()?;
             for (row, text) in batch.column(0).iter().flatten().enumerate() {
                 if Key::new(text) == *key && places.len() < PLACES {
                     text.trim().clone_into(&mut value);

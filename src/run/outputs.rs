@@ -7,6 +7,7 @@ use super::report::OutputReport;
 use super::sink::{Judged, Renderer, Sink, Subject};
 use crate::check::program::{Program, RuleId};
 use crate::data::digest::Digesting;
+use crate::data::read::Format;
 use crate::data::read::records::cells;
 use crate::data::write::{CleanedWriter, CsvWriter, Fate, OutputFile, OutputFolder, Purpose, ScratchFile};
 use crate::engine::outcomes::{Guard, GuardKind, Removal};
@@ -189,6 +190,10 @@ struct Cleaned {
 impl Renderer for FileRenderer {
     type Part = Part;
 
+    fn needs_whole_rows(&self) -> bool {
+        self.cleaned || self.lists.contains(&List::Removed)
+    }
+
     fn render(&self, subject: &Subject, judged: Judged) -> Result<Part, RunError> {
         let rows = self
             .lists
@@ -317,7 +322,7 @@ impl FileRenderer {
         let mut lines: Vec<(u64, [Cow<str>; 5])> = Vec::new();
         let none = || Cow::Borrowed("");
         for rejected in judged.batch.rejected() {
-            let problem = format!("{} cells where the header has {}", rejected.found, rejected.expected);
+            let problem = rejected.fault.to_string();
             lines.push((rejected.row, [none(), none(), none(), none(), problem.into()]));
         }
         for row in judged.active.complement().iter() {
@@ -440,7 +445,8 @@ impl Sink for FileSink<'_> {
                 } else {
                     crate::data::read::open(source)?.head().to_owned()
                 };
-                cleaned.push((name.clone(), CleanedWriter::new(self.folder.create(&name)?, *format, &head)?));
+                let Format::Csv(dialect) = *format;
+                cleaned.push((name.clone(), CleanedWriter::new(self.folder.create(&name)?, dialect, &head)?));
             }
         }
         self.open = Some(Open { files, columns: columns.clone(), changed: BTreeSet::new(), cleaned });
@@ -546,6 +552,10 @@ pub struct DryRun;
 
 impl Renderer for DryRun {
     type Part = ();
+
+    fn needs_whole_rows(&self) -> bool {
+        false
+    }
 
     fn render(&self, _subject: &Subject, _judged: Judged) -> Result<(), RunError> {
         Ok(())

@@ -3,7 +3,7 @@
 use super::bind::{self, Bound, Missing};
 use super::{Options, RunError};
 use crate::check::program::{Otherwise, Program, RuleId, RuleKind, SegmentId};
-use crate::data::read;
+use crate::data::read::{self, Wanted};
 use crate::plan::{Activity, OptionForm};
 use crate::schema::{ObjectId, PropertyId, PropertyOption};
 use crate::value::text::fold;
@@ -135,19 +135,22 @@ pub(super) fn option_forms(
             if open.is_empty() {
                 break;
             }
-            let mut table = read::open(source)?;
+            let (properties, columns): (Vec<PropertyId>, _) = open.iter().map(|(&id, &column)| (id, column)).unzip();
+            let mut table = read::open(source)?.want(Wanted { columns, whole_rows: false });
             while let Some(block) = table.next_block()? {
-                let columns: Vec<usize> = open.values().copied().collect();
-                let batch = block.batch(&columns, input.header.len());
-                let properties: Vec<PropertyId> = open.keys().copied().collect();
-                for (at, property) in properties.into_iter().enumerate() {
-                    let Some(options) = program.schema.property(*id, property).map(|property| &property.options) else {
+                let batch = block.batch()?;
+                for (at, property) in properties.iter().enumerate() {
+                    if !open.contains_key(property) {
+                        continue;
+                    }
+                    let Some(options) = program.schema.property(*id, *property).map(|property| &property.options)
+                    else {
                         continue;
                     };
                     let form = batch.column(at).iter().flatten().find_map(|cell| form_of(cell, options));
                     if let Some(form) = form {
-                        forms.insert((*id, property), form);
-                        open.remove(&property);
+                        forms.insert((*id, *property), form);
+                        open.remove(property);
                     }
                 }
                 if open.is_empty() {

@@ -35,6 +35,9 @@ pub struct Judged {
 pub trait Renderer: Sync {
     type Part: Send;
 
+    /// Whether it asks for cells of a batch beyond the columns that the plan reads.
+    fn needs_whole_rows(&self) -> bool;
+
     /// # Errors
     /// The batch cannot be put into the form that is written.
     fn render(&self, subject: &Subject, judged: Judged) -> Result<Self::Part, RunError>;

@@ -3,7 +3,7 @@
 
 use super::RunError;
 use super::progress::Progress;
-use crate::data::read::{self, Batch, Block, Content, Fingerprint, ReadError, Source};
+use crate::data::read::{self, Batch, Block, Content, Fingerprint, ReadError, Source, Wanted};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
@@ -21,8 +21,8 @@ pub struct Reading<'a> {
     pub sources: &'a [Source],
     /// The header by which the columns were found.
     pub header: &'a [String],
-    /// Columns to make available, by index in the header.
-    pub columns: &'a [usize],
+    /// What `work` will ask of the batches.
+    pub wanted: &'a Wanted,
     pub threads: usize,
 }
 
@@ -64,7 +64,7 @@ pub fn stream<S, P: Send>(
                 while let Some((at, source, block)) = next(&todo) {
                     // A panic would be a defect; it must end the run, not leave it waiting.
                     let result = catch_unwind(AssertUnwindSafe(|| {
-                        let batch = block.batch(reading.columns, reading.header.len());
+                        let batch = block.batch()?;
                         work(&mut state, Piece { source, batch })
                     }));
                     let result =
@@ -106,7 +106,7 @@ fn read_all<P>(
     let mut fingerprints = Vec::new();
     for (source, export) in reading.sources.iter().enumerate() {
         let read = (|| {
-            let mut table = read::open(export)?;
+            let mut table = read::open(export)?.want(reading.wanted.clone());
             if table.header != reading.header {
                 return Err(ReadError::changed(export));
             }
@@ -171,7 +171,8 @@ mod tests {
         let content = Content::Memory(b"Lifecycle Stage,Record ID\nLead,1\n".as_slice().into());
         let sources = [Source { name: "contacts.csv".to_owned(), content, settings: Settings::default() }];
         let header = ["Record ID".to_owned(), "Lifecycle Stage".to_owned()];
-        let reading = Reading { sources: &sources, header: &header, columns: &[0], threads: 2 };
+        let wanted = Wanted::default();
+        let reading = Reading { sources: &sources, header: &header, wanted: &wanted, threads: 2 };
         let error = stream(&reading, &Silent, || (), |(), _| Ok(()), |()| Ok(())).unwrap_err();
         assert!(error.to_string().starts_with("cannot read contacts.csv: it changed while it was read"), "{error}");
     }

@@ -1,7 +1,8 @@
 //! `summary.json`: what a run read, decided and wrote. Its keys are stable; the reference lists
 //! them.
 
-use super::report::{ObjectReport, Report, RuleReport};
+use super::report::{InputReport, ObjectReport, Report, RuleReport};
+use crate::data::read::Format;
 use serde_json::{Map, Value, json};
 
 /// What the summary says besides the outcomes.
@@ -24,23 +25,7 @@ pub fn to_json(report: &Report, manifest: &Manifest) -> Value {
     let pairs = |pairs: &[(String, String)]| -> Map<String, Value> {
         pairs.iter().map(|(name, value)| (name.clone(), json!(value))).collect()
     };
-    let inputs: Vec<Value> = report
-        .inputs
-        .iter()
-        .map(|input| {
-            json!({
-                "object": input.object,
-                "file": input.name,
-                "rows": input.fingerprint.records,
-                "bytes": input.fingerprint.digest.bytes,
-                "xxh3": input.fingerprint.digest.to_string(),
-                "format": "csv",
-                "delimiter": input.format.delimiter_name(),
-                "encoding": input.format.encoding.name(),
-                "byte_order_mark": input.format.bom,
-            })
-        })
-        .collect();
+    let inputs: Vec<Value> = report.inputs.iter().map(of_input).collect();
     let rules: Vec<Value> = manifest.rules.iter().map(|(file, hash)| json!({ "file": file, "xxh3": hash })).collect();
     let objects: Map<String, Value> =
         report.objects.iter().map(|object| (object.name.clone(), of_object(object))).collect();
@@ -83,6 +68,25 @@ pub fn to_json(report: &Report, manifest: &Manifest) -> Value {
         "stopped": stops,
         "outputs": outputs,
     })
+}
+
+fn of_input(input: &InputReport) -> Value {
+    let common = [
+        ("object", json!(input.object)),
+        ("file", json!(input.name)),
+        ("rows", json!(input.fingerprint.records)),
+        ("bytes", json!(input.fingerprint.digest.bytes)),
+        ("xxh3", json!(input.fingerprint.digest.to_string())),
+        ("format", json!(input.format.name())),
+    ];
+    let own = match input.format {
+        Format::Csv(dialect) => [
+            ("delimiter", json!(dialect.delimiter_name())),
+            ("encoding", json!(dialect.encoding.name())),
+            ("byte_order_mark", json!(dialect.bom)),
+        ],
+    };
+    common.into_iter().chain(own).map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
 fn of_object(object: &ObjectReport) -> Value {

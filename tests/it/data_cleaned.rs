@@ -1,7 +1,7 @@
 //! The cleaned export: untouched bytes stay, changed cells keep the manner of the export.
 
 use hyg::data::Digest;
-use hyg::data::read::{Content, Encoding, Settings, Source, open};
+use hyg::data::read::{Content, Encoding, Format, Settings, Source, open};
 use hyg::data::write::{CleanedError, CleanedWriter, Fate, Written};
 use proptest::prelude::*;
 use std::borrow::Cow;
@@ -15,9 +15,10 @@ fn cleaned<'a>(
 ) -> Result<(Vec<u8>, Written), CleanedError> {
     let source = Source { name: "contacts.csv".to_owned(), content: Content::Memory(Arc::from(bytes)), settings };
     let mut table = open(&source).unwrap();
-    let mut writer = CleanedWriter::new(Vec::new(), table.format, table.head())?;
+    let Format::Csv(dialect) = table.format;
+    let mut writer = CleanedWriter::new(Vec::new(), dialect, table.head())?;
     while let Some(block) = table.next_block().unwrap() {
-        let batch = block.batch(&[], table.header.len());
+        let batch = block.batch().unwrap();
         writer.batch(&batch, |row| fate(batch.row_number(row)))?;
     }
     writer.finish()

@@ -1,7 +1,9 @@
 //! Reading exports: against the `csv` crate as oracle, over block sizes, and every refusal.
 
 use hyg::data::Digest;
-use hyg::data::read::{Batch, Content, Encoding, Fingerprint, LineEnd, Piece, ReadError, Settings, Source, open};
+use hyg::data::read::{
+    Batch, Content, Encoding, Fault, Fingerprint, Format, LineEnd, Piece, ReadError, Settings, Source, Wanted, open,
+};
 use proptest::prelude::*;
 use serde_json::Value;
 use std::fmt::Write as _;
@@ -23,16 +25,17 @@ fn memory(bytes: &[u8], settings: Settings) -> Source {
 }
 
 fn read(source: &Source) -> Result<Outcome, ReadError> {
-    let mut table = open(source)?;
+    let table = open(source)?;
     let header = table.header.clone();
-    let columns: Vec<usize> = (0..header.len()).collect();
+    let columns = (0..header.len()).collect();
+    let mut table = table.want(Wanted { columns, whole_rows: true });
     let mut rows = Vec::new();
     let mut text = table.head().to_owned();
     let mut blocks = 0;
     while let Some(block) = table.next_block()? {
         assert_eq!(block.index, blocks);
         blocks += 1;
-        let batch = block.batch(&columns, header.len());
+        let batch = block.batch()?;
         read_batch(&batch, header.len(), &mut rows, &mut text);
     }
     Ok(Outcome { header, rows, text, fingerprint: table.finish()? })
@@ -51,9 +54,9 @@ fn read_batch(batch: &Batch, width: usize, rows: &mut Vec<(u64, Vec<String>, boo
                 text.push_str(batch.raw(row));
             }
             Piece::Rejected(rejected) => {
-                assert_eq!((rejected.before, rejected.expected), (accepted, width));
+                assert_eq!(rejected.before, accepted);
                 let cells: Vec<String> = batch.rejected_cells(rejected).into_iter().map(Into::into).collect();
-                assert_eq!(rejected.found, cells.len());
+                assert_eq!(rejected.fault, Fault::Width { found: cells.len(), expected: width });
                 rows.push((rejected.row, cells, false));
                 text.push_str(batch.rejected_raw(rejected));
             }
@@ -176,9 +179,10 @@ fn rows_are_numbered_as_a_spreadsheet_counts_them() {
 fn what_a_file_turned_out_to_be_is_stated() {
     let wide: Vec<u8> = "\u{FEFF}id;name\r\n1;Zoé\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let table = open(&memory(&wide, Settings::default())).unwrap();
+    let Format::Csv(dialect) = table.format;
     assert_eq!(table.header, ["id", "name"]);
-    assert_eq!((table.format.encoding, table.format.bom), (Encoding::Utf16Le, true));
-    assert_eq!((table.format.delimiter_name().as_str(), table.format.line_end), ("semicolon", LineEnd::CrLf));
+    assert_eq!((dialect.encoding, dialect.bom), (Encoding::Utf16Le, true));
+    assert_eq!((dialect.delimiter_name().as_str(), dialect.line_end), ("semicolon", LineEnd::CrLf));
     assert_eq!(table.head(), "id;name\r\n");
     assert_eq!(table.finish().unwrap().digest, Digest::of(&wide));
 
@@ -195,8 +199,9 @@ fn names_of_columns_come_as_they_are() {
 
 #[test]
 fn wanted_columns_come_in_the_wanted_order() {
-    let mut table = open(&memory(b"a,b,c\n1,\"2\",\"three \"\"and\"\" more\"\n", Settings::default())).unwrap();
-    let batch = table.next_block().unwrap().unwrap().batch(&[2, 0, 2], 3);
+    let source = memory(b"a,b,c\n1,\"2\",\"three \"\"and\"\" more\"\n", Settings::default());
+    let mut table = open(&source).unwrap().want(Wanted { columns: vec![2, 0, 2], whole_rows: false });
+    let batch = table.next_block().unwrap().unwrap().batch().unwrap();
     let row: Vec<&str> = (0..3).map(|column| batch.column(column).value(0)).collect();
     assert_eq!(row, ["three \"and\" more", "1", "three \"and\" more"]);
 }

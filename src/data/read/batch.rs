@@ -1,81 +1,77 @@
-//! Blocks of whole records, and the Arrow columns made of them.
-//!
-//! A [`Block`] is cut by the one reader of a file; turning it into a [`Batch`] is plain computation
-//! that any number of threads may do at once.
+//! Blocks and batches, whatever the format: what the reading thread hands out, and what a worker
+//! makes of it.
 
-use super::records::{Cell, Form, cells, without_line_end};
+use super::error::{Problem, ReadError};
 use arrow_array::StringViewArray;
-use arrow_array::builder::make_view;
-use arrow_buffer::{Buffer, ScalarBuffer};
 use std::borrow::Cow;
-use std::ops::Range;
+use std::fmt;
+use std::sync::Arc;
 
-/// Some whole records of a file, as UTF-8 text.
+/// What will be asked of the batches, so that formats need not decode the rest.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Columns, by index in the header.
+    pub columns: Vec<usize>,
+    /// Whether all cells of some rows will be asked for: [`Batch::cells`], [`Batch::pieces`].
+    pub whole_rows: bool,
+}
+
+/// Some records of a file, not yet decoded.
 #[derive(Debug)]
 pub struct Block {
     /// Which block of its file this is, from 0: batches come back in this order.
     pub index: usize,
-    /// The row number of its first record. The header is row 1 unless blank lines stand before it;
-    /// every record, and every blank line, is a row, as a spreadsheet counts them.
-    pub first_record: u64,
-    pub(super) delimiter: u8,
-    pub(super) text: Buffer,
-    /// Where each record and each blank line ends, its line end included.
-    pub(super) ends: Vec<usize>,
+    pub(super) file: Arc<str>,
+    pub(super) wanted: Arc<Wanted>,
+    pub(super) records: Box<dyn Undecoded>,
 }
 
 impl Block {
-    /// Its length in bytes of UTF-8.
+    /// About how many bytes of the file it stands for.
     pub fn bytes(&self) -> usize {
-        self.text.len()
+        self.records.bytes()
     }
 
-    /// Splits the records into cells. `columns` are the indices of the wanted columns; `width` is
-    /// the number of cells of the header, and so of every record that is accepted.
-    pub fn batch(self, columns: &[usize], width: usize) -> Batch {
-        let mut builders: Vec<ColumnBuilder> = columns.iter().map(|_| ColumnBuilder::default()).collect();
-        let mut accepted = Vec::with_capacity(self.ends.len());
-        let mut rejected = Vec::new();
-        let text = text_of(&self.text, 0..self.text.len());
-        let mut row: Vec<Cell<'_>> = Vec::with_capacity(width);
-        for line in 0..self.ends.len() {
-            let range = range_of(&self.ends, line);
-            let start = range.start;
-            let record = without_line_end(text.get(range).unwrap_or_default());
-            if record.is_empty() {
-                continue;
-            }
-            row.clear();
-            let mut found = cells(record, self.delimiter);
-            row.extend(found.by_ref().take(width));
-            let count = row.len() + found.count();
-            if count != width {
-                let row = self.first_record + line as u64;
-                rejected.push(Rejected { row, found: count, expected: width, before: accepted.len(), line });
-                continue;
-            }
-            accepted.push(line);
-            for (builder, &column) in builders.iter_mut().zip(columns) {
-                builder.push(row.get(column), start);
-            }
-        }
-        let columns = builders.into_iter().map(|builder| builder.finish(&self.text)).collect();
-        Batch { block: self, columns, accepted, rejected }
+    /// Decodes the records: plain computation that any number of threads may do at once.
+    pub fn batch(self) -> Result<Batch, ReadError> {
+        let rows = self.records.decode(&self.wanted).map_err(|problem| problem.of(&self.file))?;
+        Ok(Batch { index: self.index, rows })
     }
 }
 
-/// A row that has too few or too many cells: which cell is which cannot be known, so none is used.
+/// A format's records as the reading thread cut them.
+pub(super) trait Undecoded: fmt::Debug + Send {
+    /// See [`Block::bytes`].
+    fn bytes(&self) -> usize;
+
+    /// Makes rows of them, on a worker thread.
+    fn decode(self: Box<Self>, wanted: &Wanted) -> Result<Box<dyn Rows>, Problem>;
+}
+
+/// A row that cannot be used, because it cannot be known which cell is which.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rejected {
     /// Its row number.
     pub row: u64,
-    /// How many cells it has.
-    pub found: usize,
-    /// How many the header has.
-    pub expected: usize,
+    /// Why.
+    pub fault: Fault,
     /// How many accepted rows of the batch stand before it.
     pub before: usize,
-    line: usize,
+    /// Where its format finds it again.
+    pub(super) at: usize,
+}
+
+/// What is wrong with a rejected row.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// Too few or too many cells.
+    #[error("{found} cells where the header has {expected}")]
+    Width {
+        /// How many it has.
+        found: usize,
+        /// How many the header has.
+        expected: usize,
+    },
 }
 
 /// A stretch of the file, in file order.
@@ -93,141 +89,82 @@ pub enum Piece<'a> {
 /// it was.
 #[derive(Debug)]
 pub struct Batch {
-    block: Block,
-    columns: Vec<StringViewArray>,
-    /// The line (record or blank line of the block) of each accepted row.
-    accepted: Vec<usize>,
-    rejected: Vec<Rejected>,
+    index: usize,
+    rows: Box<dyn Rows>,
+}
+
+/// A format's decoded rows; what the methods mean stands with those of [`Batch`].
+pub(super) trait Rows: fmt::Debug + Send + Sync {
+    fn len(&self) -> usize;
+    fn column(&self, n: usize) -> &StringViewArray;
+    fn rejected(&self) -> &[Rejected];
+    fn row_number(&self, row: usize) -> u64;
+    fn cells(&self, row: usize) -> Vec<Cow<'_, str>>;
+    fn rejected_cells(&self, rejected: &Rejected) -> Vec<Cow<'_, str>>;
+    fn raw(&self, row: usize) -> &str;
+    fn rejected_raw(&self, rejected: &Rejected) -> &str;
+    fn pieces(&self) -> Box<dyn Iterator<Item = Piece<'_>> + '_>;
 }
 
 impl Batch {
     /// Which block of the file this is, from 0.
     pub fn index(&self) -> usize {
-        self.block.index
+        self.index
     }
 
     /// The number of accepted rows.
     pub fn len(&self) -> usize {
-        self.accepted.len()
+        self.rows.len()
     }
 
     /// Whether no row was accepted.
     pub fn is_empty(&self) -> bool {
-        self.accepted.is_empty()
+        self.len() == 0
     }
 
-    /// The `n`th of the wanted columns, one value an accepted row, none of them null. Values are
-    /// views into the block; only those in which something had to be undone are copies.
+    /// The `n`th of the wanted columns, one value an accepted row, none of them null.
     ///
     /// # Panics
     /// If fewer columns were wanted.
-    #[expect(clippy::indexing_slicing, reason = "the caller counts the columns that it wanted")]
     pub fn column(&self, n: usize) -> &StringViewArray {
-        &self.columns[n]
+        self.rows.column(n)
     }
 
-    /// The rows with too few or too many cells.
+    /// The rows that cannot be used.
     pub fn rejected(&self) -> &[Rejected] {
-        &self.rejected
+        self.rows.rejected()
     }
 
-    /// The number of an accepted row: see [`Block::first_record`].
+    /// The number of an accepted row. The header is row 1 unless blank lines stand before it; every
+    /// record, and every blank line, is a row, as a spreadsheet counts them.
     pub fn row_number(&self, row: usize) -> u64 {
-        self.block.first_record + self.line(row) as u64
+        self.rows.row_number(row)
     }
 
     /// All cells of an accepted row, decoded.
     pub fn cells(&self, row: usize) -> Vec<Cow<'_, str>> {
-        self.cells_of_line(self.line(row))
+        self.rows.cells(row)
     }
 
     /// All cells of a rejected row, decoded.
     pub fn rejected_cells(&self, rejected: &Rejected) -> Vec<Cow<'_, str>> {
-        self.cells_of_line(rejected.line)
+        self.rows.rejected_cells(rejected)
     }
 
-    /// An accepted row as it stands in the file, with its line end, in UTF-8.
+    /// An accepted row as it stands in the file, with its line end, in UTF-8; empty in formats that
+    /// are no text.
     pub fn raw(&self, row: usize) -> &str {
-        self.raw_line(self.line(row))
+        self.rows.raw(row)
     }
 
-    /// A rejected row as it stands in the file, with its line end, in UTF-8.
+    /// A rejected row as it stands in the file, with its line end, in UTF-8; empty in formats that
+    /// are no text.
     pub fn rejected_raw(&self, rejected: &Rejected) -> &str {
-        self.raw_line(rejected.line)
+        self.rows.rejected_raw(rejected)
     }
 
     /// Everything in the block, in file order.
     pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
-        let mut accepted = self.accepted.iter().enumerate().peekable();
-        let mut rejected = self.rejected.iter().peekable();
-        (0..self.block.ends.len()).map(move |line| {
-            if let Some((row, _)) = accepted.next_if(|&(_, &at)| at == line) {
-                Piece::Row(row)
-            } else if let Some(row) = rejected.next_if(|row| row.line == line) {
-                Piece::Rejected(row)
-            } else {
-                Piece::Blank(self.raw_line(line))
-            }
-        })
+        self.rows.pieces()
     }
-
-    #[expect(clippy::indexing_slicing, reason = "rows are counted by `len`")]
-    fn line(&self, row: usize) -> usize {
-        self.accepted[row]
-    }
-
-    fn raw_line(&self, line: usize) -> &str {
-        text_of(&self.block.text, range_of(&self.block.ends, line))
-    }
-
-    fn cells_of_line(&self, line: usize) -> Vec<Cow<'_, str>> {
-        cells(without_line_end(self.raw_line(line)), self.block.delimiter).map(|cell| cell.value()).collect()
-    }
-}
-
-fn range_of(ends: &[usize], line: usize) -> Range<usize> {
-    let start = line.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or(0);
-    start..ends.get(line).copied().unwrap_or(start)
-}
-
-fn text_of(text: &Buffer, range: Range<usize>) -> &str {
-    let bytes = text.as_slice().get(range).unwrap_or_default();
-    std::str::from_utf8(bytes).expect("the decoder gives UTF-8, and records end at ASCII bytes")
-}
-
-/// The views of one column.
-#[derive(Default)]
-struct ColumnBuilder {
-    views: Vec<u128>,
-    /// The values in which something was undone, one after another.
-    copies: Vec<u8>,
-}
-
-impl ColumnBuilder {
-    const BLOCK: u32 = 0;
-    const COPIES: u32 = 1;
-
-    fn push(&mut self, cell: Option<&Cell<'_>>, record: usize) {
-        let view = match cell {
-            None => make_view(b"", Self::BLOCK, 0),
-            Some(cell) if cell.form == Form::Escaped => {
-                let value = cell.value();
-                let offset = offset_of(self.copies.len());
-                self.copies.extend_from_slice(value.as_bytes());
-                make_view(value.as_bytes(), Self::COPIES, offset)
-            }
-            Some(cell) => make_view(cell.value().as_bytes(), Self::BLOCK, offset_of(record + cell.value_start())),
-        };
-        self.views.push(view);
-    }
-
-    fn finish(self, text: &Buffer) -> StringViewArray {
-        let buffers = [text.clone(), Buffer::from_vec(self.copies)];
-        StringViewArray::try_new(ScalarBuffer::from(self.views), buffers, None)
-            .expect("each view was made of a piece of UTF-8 in one of the two buffers")
-    }
-}
-
-fn offset_of(place: usize) -> u32 {
-    u32::try_from(place).expect("block and record sizes are bounded far below 4 GiB")
 }

@@ -2,22 +2,35 @@
 
 use super::error::Problem;
 use super::{Content, ReadError};
+use crate::data::digest::{Digest, Digesting};
 use std::fs::{File, Metadata};
 use std::io::{self, Cursor, Read};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-/// Where the bytes come from.
+/// Bytes looked at to find out what a file is.
+const SAMPLE: usize = 1 << 20;
+
+/// The bytes of an export, read forward once, with their digest. A first part can be looked at
+/// before it is read.
 #[derive(Debug)]
-pub(super) enum Input {
+pub(super) struct Input {
+    sample: Cursor<Vec<u8>>,
+    /// Whether the sample is all there is.
+    is_whole: bool,
+    bytes: Digesting<Bytes>,
+}
+
+#[derive(Debug)]
+enum Bytes {
     File { file: File, stamp: Stamp },
     Memory(Cursor<Arc<[u8]>>),
 }
 
 /// What tells that a file was written to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Stamp {
+struct Stamp {
     size: u64,
     modified: Option<SystemTime>,
 }
@@ -30,25 +43,62 @@ impl Stamp {
 
 impl Input {
     pub(super) fn open(content: &Content) -> Result<Input, Problem> {
+        let mut bytes = Digesting::new(Bytes::open(content)?);
+        let mut sample = Vec::new();
+        bytes.by_ref().take(SAMPLE as u64).read_to_end(&mut sample)?;
+        Ok(Input { is_whole: sample.len() < SAMPLE, sample: Cursor::new(sample), bytes })
+    }
+
+    /// The first bytes, read or not.
+    pub(super) fn sample(&self) -> &[u8] {
+        self.sample.get_ref()
+    }
+
+    /// Whether the sample is all there is.
+    pub(super) fn is_whole(&self) -> bool {
+        self.is_whole
+    }
+
+    /// The digest of all that was read.
+    ///
+    /// # Errors
+    /// The file is not what it was, or not as long as what was read of it.
+    pub(super) fn finish(&self) -> Result<Digest, Problem> {
+        let digest = self.bytes.digest();
+        self.bytes.get_ref().refuse_changed(digest.bytes)?;
+        Ok(digest)
+    }
+}
+
+impl Read for Input {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self.sample.read(buffer)? {
+            0 => self.bytes.read(buffer),
+            read => Ok(read),
+        }
+    }
+}
+
+impl Bytes {
+    fn open(content: &Content) -> Result<Bytes, Problem> {
         match content {
-            Content::File(path) => Input::open_file(path),
-            Content::Memory(bytes) => Ok(Input::Memory(Cursor::new(Arc::clone(bytes)))),
+            Content::File(path) => Bytes::open_file(path),
+            Content::Memory(bytes) => Ok(Bytes::Memory(Cursor::new(Arc::clone(bytes)))),
         }
     }
 
-    fn open_file(path: &Path) -> Result<Input, Problem> {
+    fn open_file(path: &Path) -> Result<Bytes, Problem> {
         // Asked before opening, because opening a pipe waits for its other end; and again of the
         // open file, because the path may have come to name another one.
         refuse_special(&path.metadata()?)?;
         let file = File::open(path)?;
         let metadata = file.metadata()?;
         refuse_special(&metadata)?;
-        Ok(Input::File { file, stamp: Stamp::of(&metadata) })
+        Ok(Bytes::File { file, stamp: Stamp::of(&metadata) })
     }
 
-    /// Fails if the file is not what it was, or not as long as what was read of it.
-    pub(super) fn refuse_changed(&self, bytes_read: u64) -> Result<(), Problem> {
-        let Input::File { file, stamp } = self else { return Ok(()) };
+    fn refuse_changed(&self, bytes_read: u64) -> Result<(), Problem> {
+        let Bytes::File { file, stamp } = self else { return Ok(()) };
         let now = Stamp::of(&file.metadata()?);
         if now == *stamp && stamp.size == bytes_read { Ok(()) } else { Err(Problem::Changed) }
     }
@@ -64,11 +114,11 @@ fn refuse_special(metadata: &Metadata) -> Result<(), Problem> {
     }
 }
 
-impl Read for Input {
+impl Read for Bytes {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self {
-            Input::File { file, .. } => file.read(buffer),
-            Input::Memory(bytes) => bytes.read(buffer),
+            Bytes::File { file, .. } => file.read(buffer),
+            Bytes::Memory(bytes) => bytes.read(buffer),
         }
     }
 }

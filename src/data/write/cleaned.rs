@@ -7,7 +7,7 @@ use super::Written;
 use super::csv::{needs_quotes, push_cell};
 use crate::data::digest::Digesting;
 use crate::data::read::records::{Form, cells, without_line_end};
-use crate::data::read::{Batch, Format, Piece};
+use crate::data::read::{Batch, Dialect, Piece};
 use std::borrow::Cow;
 use std::io::{self, Write};
 
@@ -47,7 +47,7 @@ pub enum CleanedError {
 #[derive(Debug)]
 pub struct CleanedWriter<W> {
     out: Digesting<W>,
-    format: Format,
+    dialect: Dialect,
     rows: u64,
     text: String,
 }
@@ -55,10 +55,10 @@ pub struct CleanedWriter<W> {
 impl<W: Write> CleanedWriter<W> {
     /// Starts with the byte order mark, if the export has one, and `head`: the export's text up to
     /// the end of its header ([`Table::head`](crate::data::read::Table::head)).
-    pub fn new(out: W, format: Format, head: &str) -> Result<CleanedWriter<W>, CleanedError> {
-        let mut writer = CleanedWriter { out: Digesting::new(out), format, rows: 0, text: head.to_owned() };
-        if format.bom {
-            writer.out.write_all(format.encoding.bom())?;
+    pub fn new(out: W, dialect: Dialect, head: &str) -> Result<CleanedWriter<W>, CleanedError> {
+        let mut writer = CleanedWriter { out: Digesting::new(out), dialect, rows: 0, text: head.to_owned() };
+        if dialect.bom {
+            writer.out.write_all(dialect.encoding.bom())?;
         }
         writer.write_text()?;
         Ok(writer)
@@ -98,7 +98,7 @@ impl<W: Write> CleanedWriter<W> {
 
     fn push_changed(&mut self, raw: &str, changes: &[(usize, Cow<'_, str>)], row: u64) -> Result<(), CleanedError> {
         let record = without_line_end(raw);
-        let delimiter = self.format.delimiter;
+        let delimiter = self.dialect.delimiter;
         let alone = cells(record, delimiter).nth(1).is_none();
         for (column, cell) in cells(record, delimiter).enumerate() {
             if column > 0 {
@@ -108,8 +108,8 @@ impl<W: Write> CleanedWriter<W> {
                 self.text.push_str(cell.raw);
                 continue;
             };
-            if self.format.encoding.encode(value).is_none() {
-                let encoding = self.format.encoding.name();
+            if self.dialect.encoding.encode(value).is_none() {
+                let encoding = self.dialect.encoding.name();
                 return Err(CleanedError::Unwritable { row, value: value.clone().into_owned(), encoding });
             }
             // The only cell of a row, left empty and bare, would make a blank line.
@@ -122,7 +122,7 @@ impl<W: Write> CleanedWriter<W> {
 
     fn write_text(&mut self) -> Result<(), CleanedError> {
         // Never `None`: the text came of this encoding, and new values were tried.
-        let bytes = self.format.encoding.encode(&self.text).unwrap_or_default();
+        let bytes = self.dialect.encoding.encode(&self.text).unwrap_or_default();
         self.out.write_all(&bytes)?;
         self.text.clear();
         Ok(())

@@ -86,6 +86,10 @@ pub struct EvidenceRenderer;
 impl Renderer for EvidenceRenderer {
     type Part = Vec<String>;
 
+    fn needs_whole_rows(&self) -> bool {
+        false
+    }
+
     fn render(&self, subject: &Subject, judged: Judged) -> Result<Vec<String>, RunError> {
         let line = |removal: &hyg::engine::outcomes::Removal| {
             let evidence: Vec<&str> = removal.rules.iter().flat_map(|hit| &hit.evidence).map(String::as_str).collect();

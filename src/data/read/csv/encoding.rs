@@ -3,7 +3,7 @@
 //! A byte that means nothing in the encoding is an error, never a replacement character: a name or
 //! an ID that was damaged on the way in would be written back damaged.
 
-use super::error::Problem;
+use crate::data::read::error::Problem;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::DecoderResult;
 use std::borrow::Cow;
@@ -73,26 +73,6 @@ impl Encoding {
             Encoding::Windows1252 => encoding_rs::WINDOWS_1252,
         }
     }
-}
-
-/// Formats that people hand over in place of CSV, by their first bytes.
-const OTHER_FORMATS: [(&[u8], &str); 8] = [
-    (b"PK\x03\x04", "a spreadsheet or a zip archive"),
-    (b"PK\x05\x06", "an empty zip archive"),
-    (b"\x1F\x8B", "compressed with gzip"),
-    (b"\x28\xB5\x2F\xFD", "compressed with zstd"),
-    (b"BZh", "compressed with bzip2"),
-    (b"PAR1", "a Parquet file"),
-    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "a spreadsheet of an older Excel"),
-    (b"%PDF-", "a PDF document"),
-];
-
-/// Refuses what is plainly not CSV.
-pub(super) fn refuse_other_formats(sample: &[u8]) -> Result<(), Problem> {
-    OTHER_FORMATS
-        .into_iter()
-        .find(|(magic, _)| sample.starts_with(magic))
-        .map_or(Ok(()), |(_, what)| Err(Problem::OtherFormat(what)))
 }
 
 /// The encoding that the first bytes of a file speak for: by its byte order mark, by the zero bytes
@@ -213,7 +193,7 @@ impl std::fmt::Debug for Decoder {
 
 #[cfg(test)]
 mod tests {
-    use super::{Decoder, Encoding, detect, refuse_other_formats};
+    use super::{Decoder, Encoding, detect};
     use proptest::prelude::*;
 
     #[test]
@@ -253,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn other_encodings_and_formats_are_refused_by_name() {
+    fn other_encodings_are_refused_by_name() {
         let (bytes, _, _) = encoding_rs::SHIFT_JIS.encode("名前,会社\n山田太郎,株式会社日立製作所\n鈴木一郎,任天堂\n");
         assert_eq!(
             detect(&bytes, true).unwrap_err().to_string(),
@@ -262,11 +242,6 @@ mod tests {
         );
         let (bytes, _, _) = encoding_rs::WINDOWS_1250.encode("Miasto\nŁódź\nKraków\nPoznań\nŚwiętokrzyskie\nGdańsk\n");
         assert!(detect(&bytes, true).unwrap_err().to_string().contains("looks like windows-1250"));
-        assert_eq!(
-            refuse_other_formats(b"PK\x03\x04rest").unwrap_err().to_string(),
-            "it is a spreadsheet or a zip archive, which is not read yet; export it as CSV"
-        );
-        assert!(refuse_other_formats(b"PK,Name\n").is_ok());
     }
 
     #[test]

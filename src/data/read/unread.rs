@@ -1,0 +1,37 @@
+//! What is plainly no export that can be read, so that it is not read as text.
+
+use super::error::Problem;
+
+/// Formats that people hand over and that are not read, by their first bytes.
+const UNREAD: [(&[u8], &str); 8] = [
+    (b"PK\x03\x04", "a spreadsheet or a zip archive"),
+    (b"PK\x05\x06", "an empty zip archive"),
+    (b"\x1F\x8B", "compressed with gzip"),
+    (b"\x28\xB5\x2F\xFD", "compressed with zstd"),
+    (b"BZh", "compressed with bzip2"),
+    (b"PAR1", "a Parquet file"),
+    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "a spreadsheet of an older Excel"),
+    (b"%PDF-", "a PDF document"),
+];
+
+/// Refuses what is plainly of another format.
+pub(super) fn refuse(sample: &[u8]) -> Result<(), Problem> {
+    UNREAD
+        .into_iter()
+        .find(|(magic, _)| sample.starts_with(magic))
+        .map_or(Ok(()), |(_, what)| Err(Problem::OtherFormat(what)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::refuse;
+
+    #[test]
+    fn other_formats_are_refused_by_name() {
+        assert_eq!(
+            refuse(b"PK\x03\x04rest").unwrap_err().to_string(),
+            "it is a spreadsheet or a zip archive, which is not read yet; export it as CSV"
+        );
+        assert!(refuse(b"PK,Name\n").is_ok());
+    }
+}
