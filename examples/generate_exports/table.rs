@@ -1,23 +1,43 @@
-//! A table as CSV: quotes only where needed.
+//! A table as CSV.
 
 /// One record: headers and cells, in the order of the columns.
 pub type Row = Vec<(&'static str, String)>;
 
-/// The rows under the header that the first of them gives.
-pub fn csv(rows: &[Row], delimiter: &str, line_end: &str) -> String {
-    let header = rows.iter().take(1).map(|row| row.iter().map(|(header, _)| *header).collect());
-    let cells = rows.iter().map(|row| row.iter().map(|(_, cell)| cell.as_str()).collect());
-    header.chain(cells).map(|cells: Vec<&str>| line(&cells, delimiter) + line_end).collect()
+/// How a file is written.
+#[derive(Clone, Copy)]
+pub struct Dialect {
+    pub delimiter: &'static str,
+    pub line_end: &'static str,
+    /// Puts every cell in quotes, and not only those that need them.
+    pub quoted: bool,
 }
 
-fn line(cells: &[&str], delimiter: &str) -> String {
-    cells.iter().map(|cell| quoted(cell, delimiter)).collect::<Vec<_>>().join(delimiter)
-}
+/// As HubSpot exports.
+pub const COMMA: Dialect = Dialect { delimiter: ",", line_end: "\n", quoted: false };
 
-fn quoted(cell: &str, delimiter: &str) -> String {
-    if cell.contains(['"', '\n', '\r']) || cell.contains(delimiter) {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell.to_owned()
+impl Dialect {
+    /// The rows under the header that the first of them gives.
+    pub fn table(self, rows: &[Row]) -> String {
+        rows.iter().take(1).map(|row| self.header(row)).chain(rows.iter().map(|row| self.row(row))).collect()
+    }
+
+    pub fn header(self, row: &Row) -> String {
+        self.line(row.iter().map(|(header, _)| *header))
+    }
+
+    pub fn row(self, row: &Row) -> String {
+        self.line(row.iter().map(|(_, cell)| cell.as_str()))
+    }
+
+    fn line<'a>(self, cells: impl Iterator<Item = &'a str>) -> String {
+        cells.map(|cell| self.cell(cell)).collect::<Vec<_>>().join(self.delimiter) + self.line_end
+    }
+
+    fn cell(self, cell: &str) -> String {
+        if self.quoted || cell.contains(['"', '\n', '\r']) || cell.contains(self.delimiter) {
+            format!("\"{}\"", cell.replace('"', "\"\""))
+        } else {
+            cell.to_owned()
+        }
     }
 }

@@ -20,6 +20,10 @@ const LOOSE_DEALS: usize = 24;
 const CONTACT_FILE: u64 = 1;
 const COMPANY_FILE: u64 = 2;
 const DEAL_FILE: u64 = 3;
+/// Each account draws from files of its own.
+const FILES_AN_ACCOUNT: u64 = 4;
+/// Between the IDs of two contacts of an account, and so between those of two accounts.
+const CONTACT_ID_STEP: u64 = 104_729;
 
 pub struct Company {
     pub id: u64,
@@ -60,10 +64,11 @@ pub struct World {
 }
 
 impl World {
-    pub fn new() -> World {
-        let companies: Vec<Company> = (0..COMPANIES).map(company).collect();
-        let contacts = contacts(&companies);
-        let deals = deals(&contacts);
+    /// One account of many; number 0 is that of the examples.
+    pub fn numbered(account: u64) -> World {
+        let companies: Vec<Company> = (0..COMPANIES).map(|index| company(account, index)).collect();
+        let contacts = contacts(account, &companies);
+        let deals = deals(account, &contacts);
         World { companies, contacts, deals }
     }
 }
@@ -77,8 +82,13 @@ fn country(random: &mut Random) -> &'static Country {
     random.weighted(COUNTRIES, |country| country.weight).expect("the countries have weights")
 }
 
-fn company(index: usize) -> Company {
-    let mut random = Random::new(COMPANY_FILE, index);
+/// What one record of an account draws from.
+fn stream(account: u64, file: u64, index: usize) -> Random {
+    Random::new(account * FILES_AN_ACCOUNT + file, index)
+}
+
+fn company(account: u64, index: usize) -> Company {
+    let mut random = stream(account, COMPANY_FILE, index);
     let country = country(&mut random);
     let firsts = COMPANIES - SECOND_COMPANIES;
     let named = if index < firsts { index } else { index * 31 % firsts };
@@ -94,10 +104,11 @@ fn company(index: usize) -> Company {
     }
 }
 
-fn contacts(companies: &[Company]) -> Vec<Contact> {
-    let mut contacts: Vec<Contact> = (0..CONTACTS - SECOND_RECORDS).map(|index| contact(index, companies)).collect();
+fn contacts(account: u64, companies: &[Company]) -> Vec<Contact> {
+    let originals = 0..CONTACTS - SECOND_RECORDS;
+    let mut contacts: Vec<Contact> = originals.map(|index| contact(account, index, companies)).collect();
     for index in CONTACTS - SECOND_RECORDS..CONTACTS {
-        let mut twin = contact(index, companies);
+        let mut twin = contact(account, index, companies);
         if let Some(original) = contacts.get((index * 31) % (CONTACTS - SECOND_RECORDS)) {
             (twin.first, twin.last, twin.country) = (original.first, original.last, original.country);
             twin.company = original.company;
@@ -107,14 +118,15 @@ fn contacts(companies: &[Company]) -> Vec<Contact> {
     contacts.sort_by_key(|contact| contact.created);
     let mut taken = HashSet::new();
     for (index, contact) in contacts.iter_mut().enumerate() {
-        contact.id = 51_200_000_000 + index as u64 * 104_729 + contact.random.between(0, 100_000).unsigned_abs();
+        let step = account * CONTACTS as u64 + index as u64;
+        contact.id = 51_200_000_000 + step * CONTACT_ID_STEP + contact.random.between(0, 100_000).unsigned_abs();
         contact.email = email(contact, companies, &mut taken);
     }
     contacts
 }
 
-fn contact(index: usize, companies: &[Company]) -> Contact {
-    let mut random = Random::new(CONTACT_FILE, index);
+fn contact(account: u64, index: usize, companies: &[Company]) -> Contact {
+    let mut random = stream(account, CONTACT_FILE, index);
     let profile = random.weighted(PROFILES, |profile| profile.weight).expect("the profiles have weights");
     let alone = profile.reach == Reach::Shell || random.chance(20);
     let position = random.position(companies.len() - LONELY_COMPANIES);
@@ -148,16 +160,17 @@ fn email(contact: &mut Contact, companies: &[Company], taken: &mut HashSet<Strin
     candidates.find(|address| taken.insert(address.clone())).expect("numbers do not run out")
 }
 
-fn deals(contacts: &[Contact]) -> Vec<Deal> {
+fn deals(account: u64, contacts: &[Contact]) -> Vec<Deal> {
     let wanted = contacts.iter().enumerate().flat_map(|(position, contact)| {
         contact.fates.iter().filter(|fate| **fate != Fate::Missing).map(move |fate| (Some(position), *fate))
     });
     let loose = (0..LOOSE_DEALS).map(|turn| (None, if turn % 3 == 0 { Fate::Lost } else { Fate::Open }));
-    wanted.chain(loose).enumerate().map(|(index, (position, fate))| deal(index, position, fate, contacts)).collect()
+    let hung = wanted.chain(loose).enumerate();
+    hung.map(|(index, (position, fate))| deal(account, index, position, fate, contacts)).collect()
 }
 
-fn deal(index: usize, position: Option<usize>, fate: Fate, contacts: &[Contact]) -> Deal {
-    let mut random = Random::new(DEAL_FILE, index);
+fn deal(account: u64, index: usize, position: Option<usize>, fate: Fate, contacts: &[Contact]) -> Deal {
+    let mut random = stream(account, DEAL_FILE, index);
     let company = position.and_then(|position| contacts.get(position)).and_then(|contact| contact.company);
     let mut people: Vec<usize> = position.into_iter().collect();
     if company.is_some() && random.chance(25) {
