@@ -1,7 +1,8 @@
 //! The values of a batch at one stage, read as dates, numbers or options when a test first asks.
 
+use super::keys::Key;
 use super::mask::Mask;
-use super::records::{Key, LinkCells, Records, cell};
+use super::records::{LinkCells, Records, cell};
 use super::related::{Broken, Related, RelatedSet};
 use super::truths::Truths;
 use crate::plan::{NodeId, ObjectPlan, Plan, Settings, SlotId, SlotPlan, SlotSource, Version};
@@ -186,7 +187,7 @@ impl<'a> Frame<'a> {
     pub fn linked(&self, row: usize, link: LinkId, count: Option<SlotId>, object: ObjectId) -> Option<Vec<Target>> {
         let own = self.links.get(link.0).filter(|cells| cells.is_exported());
         let table = self.table(object);
-        let back = table.and_then(|table| table.naming(self.context.object.object, &self.key(row)));
+        let back = table.and_then(|table| table.naming(self.context.object.object, self.key(row)));
         if own.is_none() && back.is_none() {
             return None;
         }
@@ -194,7 +195,7 @@ impl<'a> Frame<'a> {
         for id in own.map(|cells| cells.ids_of(row, self.context.settings())).unwrap_or_default() {
             targets.push(self.target(object, id));
         }
-        for &position in back.unwrap_or_default() {
+        for position in back.into_iter().flatten() {
             if !targets.contains(&Target::Record(position)) {
                 targets.push(Target::Record(position));
             }
@@ -220,7 +221,7 @@ impl<'a> Frame<'a> {
     }
 
     fn target(&self, object: ObjectId, id: &str) -> Target {
-        match self.table(object).and_then(|table| table.position(&Key::new(id))) {
+        match self.table(object).and_then(|table| table.position(Key::new(id))) {
             Some(position) => Target::Record(position),
             None => Target::Unknown(id.to_owned()),
         }

@@ -6,6 +6,7 @@ mod evaluate;
 mod explain;
 mod fix;
 pub mod frame;
+pub mod keys;
 pub mod mask;
 pub mod outcomes;
 pub mod records;

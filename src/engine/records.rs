@@ -1,10 +1,8 @@
-//! The cells of one batch as a plan needs them, and keys.
+//! The cells of one batch as a plan needs them.
 
 use crate::plan::{ObjectPlan, Settings};
 use crate::schema::LinkId;
 use arrow_array::{Array, StringViewArray};
-use foldhash::fast::FixedState;
-use hashbrown::HashSet;
 
 /// The columns of one batch, bound to a plan.
 #[derive(Debug, Clone, Default)]
@@ -73,44 +71,6 @@ pub fn cell(cells: &StringViewArray, row: usize) -> &str {
     if row < cells.len() { cells.value(row) } else { "" }
 }
 
-/// A record's key, exact: `007` and `7` are two keys.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Key {
-    /// A plain whole number that fits: most keys, in eight bytes.
-    Number(u64),
-    Text(Box<str>),
-}
-
-impl Key {
-    #[must_use]
-    pub fn new(text: &str) -> Key {
-        let text = text.trim();
-        let plain = text.len() <= 19 && text.bytes().all(|byte| byte.is_ascii_digit());
-        match text.parse() {
-            Ok(number) if plain && (text == "0" || !text.starts_with('0')) => Key::Number(number),
-            _ => Key::Text(text.into()),
-        }
-    }
-}
-
-/// The keys of an object, to find one that stands twice. Numbers are kept apart, in 9 to 18 bytes
-/// each: 20 million records fit in a few hundred megabytes.
-#[derive(Debug, Default)]
-pub struct KeySet {
-    numbers: HashSet<u64, FixedState>,
-    texts: HashSet<Box<str>, FixedState>,
-}
-
-impl KeySet {
-    /// False when the key was there.
-    pub fn insert(&mut self, key: Key) -> bool {
-        match key {
-            Key::Number(number) => self.numbers.insert(number),
-            Key::Text(text) => self.texts.insert(text),
-        }
-    }
-}
-
 /// Whether a key is in scientific notation, as a spreadsheet writes long numbers: the digits that
 /// told records apart are lost.
 #[must_use]
@@ -123,15 +83,7 @@ pub fn is_scientific(key: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Key, is_scientific};
-
-    #[test]
-    fn keys_are_exact() {
-        assert_eq!(Key::new(" 42 "), Key::Number(42));
-        assert_ne!(Key::new("042"), Key::new("42"));
-        assert_ne!(Key::new("003A"), Key::new("003a"));
-        assert_eq!(Key::new("99999999999999999999"), Key::Text("99999999999999999999".into()));
-    }
+    use super::is_scientific;
 
     #[test]
     fn a_spreadsheets_numbers_are_recognised() {

@@ -1,20 +1,20 @@
-//! What is kept of the records of a linked object while others are judged: keys, outcomes of
-//! conditions, and the values that paths lead to. Never whole records.
+//! What is kept of the records of a linked object while others are judged: hashes of keys, outcomes
+//! of conditions, and the values that paths lead to. Never whole records.
 //!
-//! Memory: about 30 bytes a record for its key, one byte a condition, and the text of each value
-//! that a path reads.
+//! Memory, for each record: 16 bytes for its key, and 16 for every record that it names in an ID
+//! column; one byte for each condition asked of it, and one where deletes may take it away; eight
+//! bytes and its text for each value that a path reads; 16 where a condition or value cannot be
+//! read. A million records of one condition without ID columns are 17 MB.
 
-use super::records::Key;
+use super::keys::{Index, Key, Suspects};
 use crate::plan::{NodeId, SlotId, Version};
 use crate::schema::ObjectId;
 use crate::value::Truth;
 use foldhash::fast::FixedState;
-use hashbrown::HashMap;
-use hashbrown::hash_map::Entry;
+use hashbrown::HashSet;
 use std::collections::BTreeMap;
-
-/// Hashing that does not change from run to run.
-pub type Map<K, V> = HashMap<K, V, FixedState>;
+use std::hash::Hash;
+use std::sync::Arc;
 
 /// All linked objects that have a file.
 #[derive(Debug, Default)]
@@ -27,15 +27,15 @@ pub struct RelatedSet {
 #[derive(Debug, Default)]
 pub struct Related {
     /// Position of each record, in input order.
-    positions: Map<Key, u32>,
+    positions: Index,
     records: u32,
     outcomes: BTreeMap<(NodeId, Version), Vec<Truth>>,
     /// Why an outcome is unreadable: which value of which record.
-    reasons: BTreeMap<(NodeId, Version), Map<u32, String>>,
+    reasons: BTreeMap<(NodeId, Version), Sparse<String>>,
     texts: BTreeMap<(SlotId, Version), Texts>,
     /// For each object whose IDs these records name: who is named by which records. Present, even
     /// if empty, when the export has such a column.
-    named: BTreeMap<ObjectId, Map<Key, Vec<u32>>>,
+    named: BTreeMap<ObjectId, Index>,
     /// Records that a delete took away: not there at [`Version::Left`].
     removed: Vec<bool>,
     /// Rows that were set aside, ragged or without a key: whom they name is not known.
@@ -47,11 +47,38 @@ pub struct Related {
 struct Texts {
     text: String,
     ends: Vec<usize>,
-    unreadable: Map<u32, Broken>,
+    unreadable: Sparse<Broken>,
+}
+
+/// Values of a few positions; equal ones are kept once.
+#[derive(Debug)]
+struct Sparse<T> {
+    /// In order.
+    values: Vec<(u32, Arc<T>)>,
+    distinct: HashSet<Arc<T>, FixedState>,
+}
+
+impl<T> Default for Sparse<T> {
+    fn default() -> Sparse<T> {
+        Sparse { values: Vec::new(), distinct: HashSet::default() }
+    }
+}
+
+impl<T: Eq + Hash> Sparse<T> {
+    /// Adds the value of a position behind all others.
+    fn add(&mut self, position: u32, value: T) {
+        let value = self.distinct.get_or_insert(Arc::new(value));
+        self.values.push((position, Arc::clone(value)));
+    }
+
+    fn get(&self, position: u32) -> Option<&T> {
+        let at = self.values.binary_search_by_key(&position, |(position, _)| *position).ok()?;
+        self.values.get(at).map(|(_, value)| value.as_ref())
+    }
 }
 
 /// Why a link leads to no value.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Broken {
     pub reason: String,
     /// The linked object's file was not given: nothing is wrong with the record.
@@ -83,8 +110,8 @@ impl RelatedSet {
 
 impl Related {
     #[must_use]
-    pub fn position(&self, key: &Key) -> Option<u32> {
-        self.positions.get(key).copied()
+    pub fn position(&self, key: Key) -> Option<u32> {
+        self.positions.positions(key).next()
     }
 
     /// How many records were added: the position of the next one.
@@ -93,17 +120,19 @@ impl Related {
         self.records
     }
 
-    /// Adds the next record; false when its key stood before.
-    pub fn add(&mut self, key: Key) -> bool {
-        let position = self.records;
-        self.records += 1;
-        match self.positions.entry(key) {
-            Entry::Occupied(_) => false,
-            Entry::Vacant(entry) => {
-                entry.insert(position);
-                true
-            }
+    /// Adds the next record.
+    pub fn add(&mut self, key: Key) {
+        self.positions.add(key, self.records);
+        self.records = self.records.saturating_add(1);
+    }
+
+    /// Makes look-ups by key possible, once all records are added, and gives the hashes of keys that
+    /// stand twice.
+    pub fn sort(&mut self, threads: usize) -> Suspects {
+        for named in self.named.values_mut() {
+            named.sort(threads);
         }
+        self.positions.sort(threads)
     }
 
     /// Adds the next record's outcome of a condition; an unreadable one with its reason.
@@ -112,7 +141,7 @@ impl Related {
         let position = u32::try_from(outcomes.len()).unwrap_or(u32::MAX);
         outcomes.push(truth);
         if let Some(reason) = reason {
-            self.reasons.entry(at).or_default().insert(position, reason);
+            self.reasons.entry(at).or_default().add(position, reason);
         }
     }
 
@@ -120,7 +149,7 @@ impl Related {
     #[must_use]
     pub fn reason(&self, (node, version): (NodeId, Version), position: u32) -> Option<&str> {
         let (at, _) = self.outcomes.range((node, Version::Exported)..=(node, version)).next_back()?;
-        self.reasons.get(at)?.get(&position).map(String::as_str)
+        self.reasons.get(at)?.get(position).map(String::as_str)
     }
 
     /// Adds the next record's value, or why it cannot be told.
@@ -130,7 +159,7 @@ impl Related {
             Ok(text) => texts.text.push_str(text),
             Err(why) => {
                 let position = u32::try_from(texts.ends.len()).unwrap_or(u32::MAX);
-                texts.unreadable.insert(position, why);
+                texts.unreadable.add(position, why);
             }
         }
         texts.ends.push(texts.text.len());
@@ -143,10 +172,7 @@ impl Related {
 
     /// Says that the record at `position` names the record `key` of `object`.
     pub fn add_named(&mut self, object: ObjectId, key: Key, position: u32) {
-        let records = self.named.entry(object).or_default().entry(key).or_default();
-        if records.last() != Some(&position) {
-            records.push(position);
-        }
+        self.named.entry(object).or_default().add(key, position);
     }
 
     /// Adds rows that were set aside.
@@ -183,7 +209,7 @@ impl Related {
         let Some((_, texts)) = gathered else {
             return Err(Broken { reason: "the value was not gathered".to_owned(), missing_file: false });
         };
-        if let Some(why) = texts.unreadable.get(&position) {
+        if let Some(why) = texts.unreadable.get(position) {
             return Err(why.clone());
         }
         let at = position as usize;
@@ -192,9 +218,9 @@ impl Related {
         Ok(texts.text.get(start..end).unwrap_or(""))
     }
 
-    /// The records that name `key` of `object`; nothing when the export has no such column.
-    #[must_use]
-    pub fn naming(&self, object: ObjectId, key: &Key) -> Option<&[u32]> {
-        self.named.get(&object).map(|named| named.get(key).map_or(&[][..], Vec::as_slice))
+    /// The records that name `key` of `object`, in input order; nothing when the export has no such
+    /// column.
+    pub fn naming(&self, object: ObjectId, key: Key) -> Option<impl Iterator<Item = u32>> {
+        self.named.get(&object).map(|named| named.positions(key))
     }
 }

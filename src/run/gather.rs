@@ -3,11 +3,11 @@
 
 use super::RunError;
 use super::bind::{Bound, Layout};
-use super::keys::{Settled, duplicate};
+use super::keys::{Settled, refuse_repeated};
 use super::stream::{Piece, Reading, input_bytes, stream};
 use crate::data::read::Wanted;
+use crate::engine::keys::Key;
 use crate::engine::mask::Mask;
-use crate::engine::records::Key;
 use crate::engine::related::{Broken, Related};
 use crate::engine::{Context, Records, RelatedSet, stages};
 use crate::plan::{Demand, Demands, NodeId, ObjectPlan, Plan, SlotId, Version};
@@ -98,9 +98,15 @@ impl Pass<'_> {
             }
         }
         let work = |(): &mut (), piece: Piece| self.part(&piece, &layout, input, related, settled);
-        let fingerprints =
-            stream(&reading, settled.progress, || (), work, |part| self.take(part, &mut gathered, input))?;
+        let take = |part| {
+            self.take(part, &mut gathered);
+            Ok(())
+        };
+        let fingerprints = stream(&reading, settled.progress, || (), work, take)?;
         input.refuse_changed(&fingerprints)?;
+        if self.keys {
+            refuse_repeated(input, self.object, gathered.sort(settled.threads))?;
+        }
         Ok(gathered)
     }
 
@@ -113,7 +119,7 @@ impl Pass<'_> {
         settled: &Settled,
     ) -> Result<Part, RunError> {
         let records = layout.records(&piece.batch);
-        let active = settled.keys(input, self.object, piece, &records)?;
+        let (active, keys) = settled.keys(input, self.object, piece, &records)?;
         let context = Context { plan: self.plan, object: self.object, related };
         let (frame, removed) = stages::judge_for_links(context, &records, &active, self.version)
             .map_err(|conflict| settled.conflict(input, self.object, piece, &records, &conflict))?;
@@ -134,9 +140,8 @@ impl Pass<'_> {
             (slot, active.iter().map(text).collect())
         });
         let (outcomes, texts) = (outcomes.collect(), texts.collect());
-        let key = |row| Key::new(records.key(self.object, row));
         Ok(Part {
-            keys: if self.keys { active.iter().map(key).collect() } else { Vec::new() },
+            keys: if self.keys { keys } else { Vec::new() },
             named: if self.keys { named(settled, self.object.object, &records, &active) } else { Vec::new() },
             removed: if self.removed { active.iter().map(|row| removed.contains(row)).collect() } else { Vec::new() },
             unread: if self.keys { piece.batch.rejected().len() + records.rows - active.count() } else { 0 },
@@ -145,7 +150,7 @@ impl Pass<'_> {
         })
     }
 
-    fn take(&self, part: Part, gathered: &mut Related, input: &Bound) -> Result<(), RunError> {
+    fn take(&self, part: Part, gathered: &mut Related) {
         let start = gathered.records();
         for (object, keys) in part.named {
             for (at, key) in keys {
@@ -153,9 +158,7 @@ impl Pass<'_> {
             }
         }
         for key in part.keys {
-            if !gathered.add(key.clone()) {
-                return Err(duplicate(input, self.object, &key));
-            }
+            gathered.add(key);
         }
         gathered.add_unread(u32::try_from(part.unread).unwrap_or(u32::MAX));
         part.removed.into_iter().for_each(|removed| gathered.add_removed(removed));
@@ -169,7 +172,6 @@ impl Pass<'_> {
                 gathered.add_text((slot, self.version), text.as_deref().map_err(Clone::clone));
             }
         }
-        Ok(())
     }
 }
 

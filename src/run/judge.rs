@@ -2,15 +2,15 @@
 
 use super::RunError;
 use super::bind::Bound;
-use super::keys::{Settled, duplicate};
+use super::keys::{Settled, refuse_repeated};
 use super::problems::Problems;
 use super::report::{InputReport, ObjectReport, Report, RuleReport};
 use super::sink::{Judged, Renderer, Sink, Subject};
 use super::stream::{Piece, Reading, input_bytes, stream};
 use crate::check::program::{Program, RuleKind};
 use crate::data::read::Wanted;
+use crate::engine::keys::{Key, Seen};
 use crate::engine::outcomes::{Outcomes, Tally};
-use crate::engine::records::{Key, KeySet};
 use crate::engine::{Context, RelatedSet, stages};
 use crate::plan::{LeafTest, NodeId, NodeKind, ObjectPlan, Plan, RemovalPlan};
 use crate::schema::ObjectId;
@@ -88,7 +88,8 @@ pub(super) fn judge<S: Sink>(
     let reading = Reading { sources: &input.sources, header: &input.header, wanted: &wanted, threads: settled.threads };
     settled.progress.begin(&format!("applying the rules to {}", schema.name), input_bytes(&input.sources));
     let context = Context { plan, object, related };
-    let mut seen = KeySet::default();
+    // The pass over linked records has checked the keys of the same bytes.
+    let mut seen = related.get(input.object).is_none().then(Seen::default);
     let mut total = ObjectReport {
         object: input.object,
         name: schema.name.clone(),
@@ -115,11 +116,9 @@ pub(super) fn judge<S: Sink>(
         || (),
         |(), piece| judge_batch(context, &subject, &renderer, settled, piece),
         |counted| {
-            for key in counted.keys {
-                if !seen.insert(key.clone()) {
-                    return Err(duplicate(input, object, &key));
-                }
-                total.rows += 1;
+            total.rows += counted.keys.len() as u64;
+            if let Some(seen) = &mut seen {
+                counted.keys.into_iter().for_each(|key| seen.add(key));
             }
             counted.counts.add_to(&mut total);
             total.first_set_aside = total.first_set_aside.take().or(counted.first_set_aside);
@@ -130,6 +129,9 @@ pub(super) fn judge<S: Sink>(
     )?;
     total.kept = total.rows - total.deleted - total.rejected;
     input.refuse_changed(&fingerprints)?;
+    if let Some(seen) = seen {
+        refuse_repeated(input, object, seen.repeated(settled.threads))?;
+    }
     let read: u64 = fingerprints.iter().map(|fingerprint| fingerprint.records).sum();
     if read != total.rows || !total.balances() {
         return Err(RunError::Defect(format!(
@@ -159,10 +161,9 @@ fn judge_batch<R: Renderer>(
     piece: Piece,
 ) -> Result<Counted<R::Part>, RunError> {
     let records = subject.layout.records(&piece.batch);
-    let active = settled.keys(subject.input, subject.object, &piece, &records)?;
+    let (active, keys) = settled.keys(subject.input, subject.object, &piece, &records)?;
     let outcomes = stages::judge(context, &records, &active, subject.program.rules.len())
         .map_err(|conflict| settled.conflict(subject.input, subject.object, &piece, &records, &conflict))?;
-    let keys = active.iter().map(|row| Key::new(records.key(subject.object, row))).collect();
     let tallies = outcomes.tallies.clone();
     let problems = Problems::of(subject.object, &outcomes);
     let judged = Judged { source: piece.source, batch: piece.batch, records, active, outcomes };

@@ -5,12 +5,14 @@ use super::progress::Progress;
 use super::stream::Piece;
 use super::{FixConflict, RunError};
 use crate::check::program::{Program, RuleId};
-use crate::data::read::{self, Wanted};
+use crate::data::read::{self, Source, Wanted};
 use crate::engine::Records;
+use crate::engine::keys::{Key, Suspects};
 use crate::engine::mask::Mask;
 use crate::engine::outcomes::Conflict;
-use crate::engine::records::{Key, is_scientific};
+use crate::engine::records::is_scientific;
 use crate::plan::{ObjectPlan, Settings};
+use std::collections::BTreeMap;
 
 /// What holds for all passes of a run.
 pub(super) struct Settled<'a> {
@@ -22,12 +24,27 @@ pub(super) struct Settled<'a> {
 }
 
 impl Settled<'_> {
-    /// The rows of a batch that have a key.
-    pub fn keys(&self, input: &Bound, object: &ObjectPlan, piece: &Piece, records: &Records) -> Result<Mask, RunError> {
-        let active = Mask::from_fn(records.rows, |row| !self.settings.is_blank(records.key(object, row)));
-        let spoilt = active.iter().find(|&row| is_scientific(records.key(object, row)));
+    /// The rows of a batch that have a key, and their keys in order.
+    pub fn keys(
+        &self,
+        input: &Bound,
+        object: &ObjectPlan,
+        piece: &Piece,
+        records: &Records,
+    ) -> Result<(Mask, Vec<Key>), RunError> {
+        let mut keys = Vec::with_capacity(records.rows);
+        let mut spoilt = None;
+        let active = Mask::from_fn(records.rows, |row| {
+            let text = records.key(object, row);
+            let has_key = !self.settings.is_blank(text);
+            if has_key {
+                spoilt = spoilt.or_else(|| is_scientific(text).then_some(row));
+                keys.push(Key::new(text));
+            }
+            has_key
+        });
         match spoilt {
-            None => Ok(active),
+            None => Ok((active, keys)),
             Some(row) => Err(RunError::SpoiltKey {
                 file: file_name(input, piece.source),
                 row: piece.batch.row_number(row),
@@ -59,32 +76,59 @@ impl Settled<'_> {
     }
 }
 
-/// Reads the files once more to say where a repeated key stands.
-pub(super) fn duplicate(input: &Bound, object: &ObjectPlan, key: &Key) -> RunError {
-    match places_of(input, key) {
-        Err(error) => error,
-        Ok((value, places)) => RunError::DuplicateKey { key: key_label(object), value, places },
+/// Reads the files once more for keys of which only the hash is known to stand twice: an error that
+/// says where a repeated key stands, and none if different keys shared a hash.
+pub(super) fn refuse_repeated(input: &Bound, object: &ObjectPlan, mut suspects: Suspects) -> Result<(), RunError> {
+    while let Some(hash) = first_repeated(input, &suspects)? {
+        if let Some((value, places)) = places_of(input, hash)? {
+            return Err(RunError::DuplicateKey { key: key_label(object), value, places });
+        }
+        suspects.remove(&hash);
     }
+    Ok(())
 }
 
-/// The key as written, and the first places where it stands.
-fn places_of(input: &Bound, key: &Key) -> Result<(String, Vec<String>), RunError> {
+/// The suspected hash that is the first to come a second time.
+fn first_repeated(input: &Bound, suspects: &Suspects) -> Result<Option<u64>, RunError> {
+    let (mut seen, mut first) = (Suspects::default(), None);
+    if !suspects.is_empty() {
+        each_key(input, |_, _, text| {
+            let hash = Key::new(text).short();
+            first = first.or_else(|| (suspects.contains(&hash) && !seen.insert(hash)).then_some(hash));
+        })?;
+    }
+    Ok(first)
+}
+
+/// Of the keys with a hash one that stands twice, and the first places where it stands.
+fn places_of(input: &Bound, hash: u64) -> Result<Option<(String, Vec<String>)>, RunError> {
     const PLACES: usize = 5;
-    let (mut value, mut places) = (String::new(), Vec::new());
+    let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    each_key(input, |source, row, text| {
+        if Key::new(text).short() == hash {
+            let places = found.entry(text.trim().to_owned()).or_default();
+            if places.len() < PLACES {
+                places.push(format!("row {row} of {}", source.name));
+            }
+        }
+    })?;
+    Ok(found.into_iter().find(|(_, places)| places.len() > 1))
+}
+
+fn each_key(input: &Bound, mut visit: impl FnMut(&Source, u64, &str)) -> Result<(), RunError> {
     let wanted = Wanted { columns: input.matched.key.into_iter().collect(), whole_rows: false };
+    let mut fingerprints = Vec::new();
     for source in &input.sources {
         let mut table = read::open(source)?.want(wanted.clone());
         while let Some(block) = table.next_block()? {
             let batch = block.batch()?;
             for (row, text) in batch.column(0).iter().flatten().enumerate() {
-                if Key::new(text) == *key && places.len() < PLACES {
-                    text.trim().clone_into(&mut value);
-                    places.push(format!("row {} of {}", batch.row_number(row), source.name));
-                }
+                visit(source, batch.row_number(row), text);
             }
         }
+        fingerprints.push(table.finish()?);
     }
-    Ok((value, places))
+    input.refuse_changed(&fingerprints)
 }
 
 fn file_name(input: &Bound, source: usize) -> String {
