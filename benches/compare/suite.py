@@ -74,6 +74,12 @@ class Foreign:
         return [python(self.work), os.path.join(self.folder, "peers", f"{name}_{job}.py"), export, out]
 
 
+def built():
+    """hyg as it is released."""
+    run(["cargo", "build", "--quiet", "--release"], cwd=ROOT)
+    return os.path.join(ROOT, "target", "release", "hyg")
+
+
 def python(work):
     """The interpreter that has the peers: that of the working folder's environment, else this one."""
     own = os.path.join(work, "venv", "bin", "python")

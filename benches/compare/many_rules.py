@@ -1,0 +1,67 @@
+"""Rule files of any length, as accounts have them: a few shared segments, the same questions with other thresholds, flags,
+fixes of a dozen columns."""
+
+import os
+
+SEGMENTS = """hyg 1
+for contacts
+
+segment silent "Opened nothing for half a year"
+  where last marketing email open date older than 182 days
+
+segment early "Not yet a customer"
+  where lifecycle stage is any of (subscriber, lead, marketing qualified lead)
+
+segment reachable "Can be written to"
+  where email is known
+    and unsubscribed from all email is not yes or unknown
+    and email hard bounce reason is unknown
+"""
+
+CONDITIONS = [
+    "in silent\n    and create date older than {days} days",
+    "in early\n    and not in reachable\n    and last activity date older than {days} days or unknown",
+    "in reachable\n    and recent conversion date older than {days} days\n    and number of pageviews is less than {count}",
+    "lifecycle stage is any of (lead, other)\n    and marketing emails delivered is more than {count}",
+    'job title contains "{word}"\n    and in early',
+    "email matches /^{letter}[a-z]*[.@]/\n    and last activity date older than {days} days",
+    'city is any of ("{word}", "Paris", "Köln")\n    and in silent',
+]
+WORDS = ["sales", "chief", "assistant", "head", "manager", "owner", "buyer", "chef", "support", "Lyon", "Leeds"]
+FIXED = [
+    *("first name", "last name", "job title", "company name", "city", "industry", "postal code", "website url"),
+    *("email", "country/region", "phone number", "mobile phone number"),
+]
+# One rule in so many is a fix; the others are flags.
+FIX_EVERY = 5
+
+
+def written(folder, count):
+    """The path of a file with that many rules, which it writes."""
+    path = os.path.join(folder, f"rules-{count}.hyg")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(rules(count))
+    return path
+
+
+def rules(count):
+    """The text of a file with that many rules besides the segments that they share."""
+    return SEGMENTS + "".join(fix(n) if n % FIX_EVERY == FIX_EVERY - 1 else flag(n) for n in range(count))
+
+
+def flag(n):
+    return f'\nflag flag-{n} "Look at this, for reason {n}"\n  where {condition(n)}\n'
+
+
+def fix(n):
+    n_of_kind = n // FIX_EVERY
+    return (
+        f'\nfix fix-{n} "Tidy spaces, for reason {n}"\n  where {condition(n + n_of_kind)}\n'
+        f"  {FIXED[n_of_kind % len(FIXED)]}: trim, squeeze spaces\n"
+    )
+
+
+def condition(n):
+    return CONDITIONS[n % len(CONDITIONS)].format(
+        days=30 + n * 7 % 900, count=1 + n % 40, word=WORDS[n % len(WORDS)], letter=chr(ord("a") + n % 26)
+    )

@@ -1,0 +1,17 @@
+//! Small benches of the parts that decide how fast a run is.
+//!
+//! ```text
+//! cargo bench --bench micro                 # all
+//! cargo bench --bench micro -- tests/date   # those whose name holds it
+//! ```
+//!
+//! Times depend on the machine and on what else it does; see `docs/performance.md` for what guards
+//! against regressions.
+
+mod reader;
+mod support;
+mod tests;
+mod verbs;
+
+criterion::criterion_group!(benches, reader::formats, tests::every_kind, verbs::every_verb);
+criterion::criterion_main!(benches);
