@@ -3,7 +3,7 @@
 pub(super) mod options;
 
 use super::exports::{Exports, Named};
-use super::progress::Bar;
+use super::progress::Watch;
 use super::project::Workspace;
 use super::rules::{CheckOptions, CheckedRules};
 use super::terminal::Word;
@@ -30,7 +30,8 @@ Examples:
   hyg apply contacts=people.csv --rules rules/ --only unengaged --out out/
   hyg apply contacts.csv --param dormant-after=\"270 days\" --out out/ --cleaned
 
-Exit codes: 0 done, 1 unreadable values under --strict, 2 could not run, 3 stopped by a brake.
+Exit codes: 0 done, 1 unreadable values under --strict, 2 could not run, 3 stopped by a brake,
+130 interrupted: after Ctrl-C nothing is written, and the folder is as it was.
 The exports and the CRM are never changed: results are lists and import files in the folder of --out.";
 
 /// Evaluate the rules over exports and write what they select and change.
@@ -133,9 +134,10 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
         threads: arguments.threads(),
         ..run::Options::new(as_of)
     };
+    let watch = Watch::new(terminal.shows_progress())
+        .map_err(|error| Failure::new(format!("cannot listen for Ctrl-C: {error}")))?;
     let folder = arguments.folder().map(|path| OutputFolder::open(path, arguments.force)).transpose();
     let folder = folder.map_err(|error| Failure::new(error.to_string()))?;
-    let bar = Bar::new(terminal.shows_progress());
     let ran = run::apply(
         &rules.program,
         &workspace.settings,
@@ -143,9 +145,9 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
         &run_options,
         folder,
         &manifest(&rules, arguments.cleaned),
-        &bar,
+        &watch,
     );
-    drop(bar);
+    drop(watch);
     let (report, summary) = ran.map_err(failure)?;
     let printed = arguments.print(&report, &summary, terminal);
     if report.stops.is_empty() {
@@ -183,6 +185,7 @@ fn failure(error: RunError) -> Failure {
             let help = "without --strict they are set aside and listed".to_owned();
             Failure::Refused(Message { text: error.to_string(), help: Some(help) })
         }
+        RunError::Interrupted => Failure::Interrupted(Message { text: error.to_string(), help: None }),
         error => Failure::new(error.to_string()),
     }
 }

@@ -9,7 +9,8 @@ Examples:
   hyg apply contacts.csv deals.csv --dry-run
   hyg apply contacts.csv deals.csv --out out/
 
-Exit codes: 0 done, 1 findings or failed tests, 2 could not run, 3 stopped by a brake.";
+Exit codes: 0 done, 1 findings or failed tests, 2 could not run, 3 stopped by a brake,
+130 interrupted.";
 
 /// Keeps a CRM clean: rule files say which records to delete, suppress, fix or flag.
 ///

@@ -4,6 +4,9 @@ use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
+/// The exit code after Ctrl-C, by the custom of shells: 128 and the number of the signal.
+pub(super) const INTERRUPTED: u8 = 130;
+
 /// How a command ended that could run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
@@ -33,6 +36,8 @@ pub enum Failure {
     Reported,
     /// What was found allows no result, under `--strict`; exit code 1.
     Refused(Message),
+    /// Somebody asked the run to stop, and nothing was written; exit code 130.
+    Interrupted(Message),
     /// Whoever read the output closed it; no fault, exit code 0.
     Closed,
 }
@@ -58,6 +63,7 @@ impl Failure {
         match self {
             Failure::Closed => ExitCode::SUCCESS,
             Failure::Refused(_) => Exit::Findings.into(),
+            Failure::Interrupted(_) => ExitCode::from(INTERRUPTED),
             Failure::Messages(_) | Failure::Reported => ExitCode::from(2),
         }
     }

@@ -42,7 +42,7 @@ pub fn run(command_line: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(failure) => {
             let messages = match &failure {
                 Failure::Messages(messages) => messages.as_slice(),
-                Failure::Refused(message) => std::slice::from_ref(message),
+                Failure::Refused(message) | Failure::Interrupted(message) => std::slice::from_ref(message),
                 Failure::Reported | Failure::Closed => &[],
             };
             for Message { text, help } in messages {

@@ -1,42 +1,83 @@
-//! The progress bar: on standard error, and only where a person watches it.
+//! What a person who waits for a run sees and may do: a progress bar on standard error, where it is a
+//! terminal, and Ctrl-C.
 
+use super::failure::INTERRUPTED;
 use crate::run::progress::Progress;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
+use std::fmt::Write;
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-const TEMPLATE: &str = "{msg} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec}, {eta} left";
+const TEMPLATE: &str =
+    "{msg} {wide_bar} {decimal_bytes} of {decimal_total_bytes}, {decimal_bytes_per_sec}, {rows}, {eta} left";
 
-/// Shows how far each pass over the inputs is.
+/// Shows how far each pass over the inputs is, and hears when the run is to stop.
 #[derive(Debug)]
-pub(super) struct Bar {
-    bar: ProgressBar,
+pub(super) struct Watch {
+    bar: Option<ProgressBar>,
+    /// Rows judged in this pass.
+    rows: Arc<AtomicU64>,
+    stopped: Arc<AtomicBool>,
 }
 
-impl Bar {
-    /// A bar, or one that shows nothing.
-    pub(super) fn new(shown: bool) -> Bar {
-        let bar = if shown { ProgressBar::new(0) } else { ProgressBar::hidden() };
-        if let Ok(style) = ProgressStyle::with_template(TEMPLATE) {
-            bar.set_style(style);
+impl Watch {
+    /// With a bar, or one that shows nothing. From now on the first SIGINT (Ctrl-C) or SIGTERM asks
+    /// the run to stop, and the second ends the program at once; the next run then mends the folder.
+    ///
+    /// # Errors
+    /// The system does not let the signals be heard.
+    pub(super) fn new(shown: bool) -> io::Result<Watch> {
+        let stopped = Arc::new(AtomicBool::new(false));
+        for signal in [SIGINT, SIGTERM] {
+            flag::register_conditional_shutdown(signal, INTERRUPTED.into(), Arc::clone(&stopped))?;
+            flag::register(signal, Arc::clone(&stopped))?;
         }
-        Bar { bar }
+        let rows = Arc::default();
+        Ok(Watch { bar: shown.then(|| bar(&rows)), rows, stopped })
     }
 }
 
-impl Progress for Bar {
+fn bar(rows: &Arc<AtomicU64>) -> ProgressBar {
+    let bar = ProgressBar::new(0);
+    let rows = Arc::clone(rows);
+    let per_second = move |state: &ProgressState, text: &mut dyn Write| {
+        let rate = rows.load(Ordering::Relaxed) as f64 / state.elapsed().as_secs_f64().max(0.001);
+        let _ = write!(text, "{rate:.0} rows/s");
+    };
+    if let Ok(style) = ProgressStyle::with_template(TEMPLATE) {
+        bar.set_style(style.with_key("rows", per_second));
+    }
+    bar
+}
+
+impl Progress for Watch {
     fn begin(&self, what: &str, bytes: u64) {
-        self.bar.set_length(bytes);
-        self.bar.set_position(0);
-        self.bar.reset_eta();
-        self.bar.set_message(what.to_owned());
+        self.rows.store(0, Ordering::Relaxed);
+        if let Some(bar) = &self.bar {
+            bar.set_length(bytes);
+            bar.set_message(what.to_owned());
+            bar.reset();
+        }
     }
 
     fn read(&self, bytes: u64) {
-        self.bar.inc(bytes);
+        self.bar.iter().for_each(|bar| bar.inc(bytes));
+    }
+
+    fn judged(&self, rows: u64) {
+        self.rows.fetch_add(rows, Ordering::Relaxed);
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.stopped.load(Ordering::Relaxed)
     }
 }
 
-impl Drop for Bar {
+impl Drop for Watch {
     fn drop(&mut self) {
-        self.bar.finish_and_clear();
+        self.bar.iter().for_each(ProgressBar::finish_and_clear);
     }
 }

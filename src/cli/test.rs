@@ -133,7 +133,7 @@ fn run_case(case: &Case, workspace: &Workspace, rules: &CheckedRules, today: AsO
 fn sentence(failure: Failure) -> String {
     let messages = match failure {
         Failure::Messages(messages) => messages,
-        Failure::Refused(message) => vec![message],
+        Failure::Refused(message) | Failure::Interrupted(message) => vec![message],
         Failure::Reported | Failure::Closed => Vec::new(),
     };
     let text = |Message { text, help }: Message| help.map_or_else(|| text.clone(), |help| format!("{text}; {help}"));

@@ -47,6 +47,9 @@ pub enum RunError {
     Conflict(#[from] Box<FixConflict>),
     #[error("{count} {} could not be read, and --strict allows none; the first: {first}", if *.count == 1 { "value" } else { "values" })]
     Strict { count: u64, first: String },
+    /// See [`Progress::is_stopped`](super::progress::Progress::is_stopped).
+    #[error("interrupted; nothing was written")]
+    Interrupted,
     #[error("internal defect: {0}; please report it")]
     Defect(String),
 }

@@ -103,6 +103,9 @@ pub fn apply(
         execute(program, project, inputs, options, progress, &mut FileSink::new(&mut folder, manifest.cleaned))?;
     let summary = summary::to_json(&report, manifest);
     if report.stops.is_empty() {
+        if progress.is_stopped() {
+            return Err(RunError::Interrupted);
+        }
         let text = serde_json::to_string_pretty(&summary).map_err(std::io::Error::from)?;
         folder.commit(format!("{text}\n").as_bytes())?;
     }

@@ -1,4 +1,4 @@
-//! How far a run is, for whoever shows it.
+//! How far a run is, for whoever shows it, and whether they want it to go on.
 
 /// Told about progress from several threads.
 pub trait Progress: Sync {
@@ -6,13 +6,21 @@ pub trait Progress: Sync {
     fn begin(&self, what: &str, bytes: u64);
     /// So many bytes more were read.
     fn read(&self, bytes: u64);
+    /// So many rows more were judged.
+    fn judged(&self, rows: u64);
+    /// Whether the run is to end before it has put anything in place. Asked once a block.
+    fn is_stopped(&self) -> bool;
 }
 
-/// Shows nothing.
+/// Shows nothing and never stops.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Silent;
 
 impl Progress for Silent {
     fn begin(&self, _what: &str, _bytes: u64) {}
     fn read(&self, _bytes: u64) {}
+    fn judged(&self, _rows: u64) {}
+    fn is_stopped(&self) -> bool {
+        false
+    }
 }

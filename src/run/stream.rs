@@ -65,6 +65,7 @@ pub fn stream<S, P: Send>(
                     // A panic would be a defect; it must end the run, not leave it waiting.
                     let result = catch_unwind(AssertUnwindSafe(|| {
                         let batch = block.batch()?;
+                        progress.judged(batch.len() as u64);
                         work(&mut state, Piece { source, batch })
                     }));
                     let result =
@@ -108,9 +109,12 @@ fn read_all<P>(
         let read = (|| {
             let mut table = read::open(export)?.want(reading.wanted.clone());
             if table.header != reading.header {
-                return Err(ReadError::changed(export));
+                return Err(ReadError::changed(export).into());
             }
             while let Some(block) = table.next_block()? {
+                if progress.is_stopped() {
+                    return Err(RunError::Interrupted);
+                }
                 progress.read(block.bytes() as u64);
                 // Nobody takes any more: an error elsewhere ends the run.
                 if permits.send(()).is_err() || blocks.send((at, source, block)).is_err() {
@@ -118,14 +122,14 @@ fn read_all<P>(
                 }
                 at += 1;
             }
-            table.finish().map(Some)
+            Ok(Some(table.finish()?))
         })();
         match read {
             Ok(Some(fingerprint)) => fingerprints.push(fingerprint),
             Ok(None) => break,
             Err(error) => {
                 // In its place among the results, so that an earlier block's error comes first.
-                let _ = done.send((at, Err(RunError::Read(error))));
+                let _ = done.send((at, Err(error)));
                 break;
             }
         }
@@ -165,6 +169,7 @@ mod tests {
     use super::*;
     use crate::data::read::Settings;
     use crate::run::progress::Silent;
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     #[test]
     fn a_file_replaced_between_two_passes_was_read_by_the_old_header() {
@@ -175,5 +180,68 @@ mod tests {
         let reading = Reading { sources: &sources, header: &header, wanted: &wanted, threads: 2 };
         let error = stream(&reading, &Silent, || (), |(), _| Ok(()), |()| Ok(())).unwrap_err();
         assert!(error.to_string().starts_with("cannot read contacts.csv: it changed while it was read"), "{error}");
+    }
+
+    /// Counts blocks that were read and not yet taken.
+    #[derive(Default)]
+    struct Counting {
+        read: AtomicUsize,
+        stop_after: usize,
+    }
+
+    impl Progress for Counting {
+        fn begin(&self, _what: &str, _bytes: u64) {}
+        fn read(&self, _bytes: u64) {
+            self.read.fetch_add(1, Ordering::SeqCst);
+        }
+        fn judged(&self, _rows: u64) {}
+        fn is_stopped(&self) -> bool {
+            self.stop_after > 0 && self.read.load(Ordering::SeqCst) >= self.stop_after
+        }
+    }
+
+    /// An export of so many blocks, each of one record.
+    fn blocks(count: usize) -> Source {
+        let rows: Vec<String> = (0..count).map(|row| format!("{row}\n")).collect();
+        let content = Content::Memory(format!("Record ID\n{}", rows.concat()).into_bytes().into());
+        let settings = Settings { block_bytes: 1, ..Settings::default() };
+        Source { name: "contacts.csv".to_owned(), content, settings }
+    }
+
+    #[test]
+    fn however_slowly_results_are_taken_only_so_many_blocks_are_in_flight() {
+        const BLOCKS: usize = 200;
+        let (sources, header) = ([blocks(BLOCKS)], ["Record ID".to_owned()]);
+        let wanted = Wanted { columns: vec![0], whole_rows: false };
+        for threads in [1, 2, 8] {
+            let reading = Reading { sources: &sources, header: &header, wanted: &wanted, threads };
+            let (counting, mut taken) = (Counting::default(), Vec::new());
+            let row = |(): &mut (), piece: Piece| Ok(piece.batch.row_number(0));
+            let take = |row: u64| {
+                // The first blocks are held until the reader has read all that it may.
+                let held = taken.is_empty().then_some(threads * BLOCKS_PER_WORKER);
+                while held.is_some_and(|held| counting.read.load(Ordering::SeqCst) < held) {
+                    std::thread::yield_now();
+                }
+                // One more is read and waits for its permit.
+                let in_flight = counting.read.load(Ordering::SeqCst) - taken.len();
+                assert!(in_flight <= threads * BLOCKS_PER_WORKER + 1, "{in_flight} with {threads} threads");
+                taken.push(row);
+                Ok(())
+            };
+            stream(&reading, &counting, || (), row, take).unwrap();
+            assert_eq!(taken, (2..BLOCKS as u64 + 2).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn a_run_that_is_to_stop_reads_no_further() {
+        let (sources, header) = ([blocks(200)], ["Record ID".to_owned()]);
+        let wanted = Wanted { columns: vec![0], whole_rows: false };
+        let reading = Reading { sources: &sources, header: &header, wanted: &wanted, threads: 2 };
+        let counting = Counting { stop_after: 3, ..Counting::default() };
+        let error = stream(&reading, &counting, || (), |(), _| Ok(()), |()| Ok(())).unwrap_err();
+        assert!(matches!(error, RunError::Interrupted), "{error}");
+        assert_eq!(counting.read.load(Ordering::SeqCst), 3);
     }
 }

@@ -17,6 +17,7 @@ mod data_folder;
 mod data_read;
 mod engine;
 mod examples;
+mod interrupt;
 mod laws;
 mod layers;
 mod lints;
