@@ -216,7 +216,9 @@ impl Table {
 
     /// Reads what is left and says what was read; an error if the file changed meanwhile.
     pub fn finish(mut self) -> Result<Fingerprint, ReadError> {
-        while self.next_block()?.is_some() {}
+        while let Some(block) = self.next_block()? {
+            block.batch()?;
+        }
         self.reader.finish().map_err(|problem| problem.of(&self.file))
     }
 }

@@ -1,26 +1,31 @@
 //! A block of whole CSV records, and the Arrow columns made of it.
 
-use super::records::{Cell, Form, cells, without_line_end};
-use super::text_of;
+use super::encoding::Encoding;
+use super::pool::Pooled;
+use super::records::{Form, cells};
+use super::scan::{Cells, Index};
+use super::unchecked::{Text, Views};
 use crate::data::read::batch::{Fault, Piece, Rejected, Rows, Undecoded, Wanted};
 use crate::data::read::error::Problem;
 use arrow_array::StringViewArray;
-use arrow_array::builder::make_view;
-use arrow_buffer::{Buffer, ScalarBuffer};
+use arrow_buffer::Buffer;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Some whole records of a file, as UTF-8 text.
+/// Some whole records of a file, of which is known where each cell ends.
 #[derive(Debug)]
 pub(super) struct CsvBlock {
     /// The row number of its first record or blank line.
     pub(super) first_row: u64,
+    /// Where in the file it starts, if that is UTF-8.
+    pub(super) offset: u64,
+    pub(super) encoding: Encoding,
     pub(super) delimiter: u8,
     /// The number of cells of the header, and so of every record that is accepted.
     pub(super) width: usize,
+    /// In UTF-8 if the file is, which is to be seen.
     pub(super) text: Buffer,
-    /// Where each record and each blank line ends, its line end included.
-    pub(super) ends: Vec<usize>,
+    pub(super) index: Pooled<Index>,
 }
 
 impl Undecoded for CsvBlock {
@@ -29,42 +34,76 @@ impl Undecoded for CsvBlock {
     }
 
     fn decode(self: Box<Self>, wanted: &Wanted) -> Result<Box<dyn Rows>, Problem> {
-        let mut builders: Vec<ColumnBuilder> = wanted.columns.iter().map(|_| ColumnBuilder::default()).collect();
-        let mut accepted = Vec::with_capacity(self.ends.len());
-        let mut rejected = Vec::new();
-        let text = text_of(&self.text, 0..self.text.len());
-        let mut row: Vec<Cell<'_>> = Vec::with_capacity(self.width);
-        for line in 0..self.ends.len() {
-            let range = range_of(&self.ends, line);
-            let start = range.start;
-            let record = without_line_end(text.get(range).unwrap_or_default());
-            if record.is_empty() {
-                continue;
-            }
-            row.clear();
-            let mut found = cells(record, self.delimiter);
-            row.extend(found.by_ref().take(self.width));
-            let count = row.len() + found.count();
-            if count != self.width {
-                let row = self.first_row + line as u64;
-                let fault = Fault::Width { found: count, expected: self.width };
-                rejected.push(Rejected { row, fault, before: accepted.len(), at: line });
-                continue;
-            }
+        let CsvBlock { first_row, offset, encoding, delimiter, width, text, index } = *self;
+        let text = Text::new(text).map_err(|place| {
+            let row = first_row + index.line_at(place) as u64;
+            Problem::Undecodable { encoding, offset: offset + place as u64, row }
+        })?;
+        let (accepted, rejected) = sort_out(&index, first_row, width);
+        let columns = columns(&text, delimiter, &index, &accepted, &wanted.columns);
+        Ok(Box::new(CsvRows { first_row, delimiter, text, index, columns, accepted, rejected }))
+    }
+}
+
+/// The lines whose records are accepted, and the records that are rejected.
+fn sort_out(index: &Index, first_row: u64, width: usize) -> (Vec<usize>, Vec<Rejected>) {
+    let mut accepted = Vec::with_capacity(index.lines());
+    let mut rejected = Vec::new();
+    for line in 0..index.lines() {
+        let cells = index.line(line);
+        if cells.is_blank() {
+            continue;
+        }
+        if cells.count() == width {
             accepted.push(line);
-            for (builder, &column) in builders.iter_mut().zip(&wanted.columns) {
-                builder.push(row.get(column), start);
+        } else {
+            let fault = Fault::Width { found: cells.count(), expected: width };
+            rejected.push(Rejected { row: first_row + line as u64, fault, before: accepted.len(), at: line });
+        }
+    }
+    (accepted, rejected)
+}
+
+/// The wanted columns of the accepted lines. No other cell is looked at.
+fn columns(text: &Text, delimiter: u8, index: &Index, accepted: &[usize], wanted: &[usize]) -> Vec<StringViewArray> {
+    let bytes = text.as_str().as_bytes();
+    let mut columns: Vec<Views> = wanted.iter().map(|_| Views::new(text, accepted.len())).collect();
+    let mut escaped = index.escaped().iter().map(|&line| line as usize).peekable();
+    for &line in accepted {
+        while escaped.next_if(|&before| before < line).is_some() {}
+        let is_escaped = escaped.peek() == Some(&line);
+        let cells = index.line(line);
+        for (views, &column) in columns.iter_mut().zip(wanted) {
+            // Always there: the line has the header's width.
+            let place = cells.get(column).unwrap_or_default();
+            if bytes.get(place.start) != Some(&b'"') || place.is_empty() {
+                views.push(place);
+            } else if is_escaped {
+                push_quoted(views, text, place, delimiter);
+            } else {
+                views.push(place.start + 1..place.end - 1);
             }
         }
-        let columns = builders.into_iter().map(|builder| builder.finish(&self.text)).collect();
-        Ok(Box::new(CsvRows { block: *self, columns, accepted, rejected }))
+    }
+    columns.into_iter().map(Views::finish).collect()
+}
+
+/// Adds a cell in quotes in which there may be something to undo.
+fn push_quoted(views: &mut Views, text: &Text, place: Range<usize>, delimiter: u8) {
+    let Some(cell) = text.as_str().get(place.clone()).and_then(|raw| cells(raw, delimiter).next()) else { return };
+    match cell.form {
+        Form::Escaped => views.push_other(&cell.value()),
+        Form::Quoted | Form::Bare => views.push(place.start + 1..place.end - 1),
     }
 }
 
 /// The records of a block, split.
 #[derive(Debug)]
 struct CsvRows {
-    block: CsvBlock,
+    first_row: u64,
+    delimiter: u8,
+    text: Text,
+    index: Pooled<Index>,
     columns: Vec<StringViewArray>,
     /// The line (record or blank line of the block) of each accepted row.
     accepted: Vec<usize>,
@@ -87,7 +126,7 @@ impl Rows for CsvRows {
     }
 
     fn row_number(&self, row: usize) -> u64 {
-        self.block.first_row + self.line(row) as u64
+        self.first_row + self.line(row) as u64
     }
 
     fn cells(&self, row: usize) -> Vec<Cow<'_, str>> {
@@ -109,7 +148,7 @@ impl Rows for CsvRows {
     fn pieces(&self) -> Box<dyn Iterator<Item = Piece<'_>> + '_> {
         let mut accepted = self.accepted.iter().enumerate().peekable();
         let mut rejected = self.rejected.iter().peekable();
-        Box::new((0..self.block.ends.len()).map(move |line| {
+        Box::new((0..self.index.lines()).map(move |line| {
             if let Some((row, _)) = accepted.next_if(|&(_, &at)| at == line) {
                 Piece::Row(row)
             } else if let Some(row) = rejected.next_if(|row| row.at == line) {
@@ -128,52 +167,20 @@ impl CsvRows {
     }
 
     fn raw_line(&self, line: usize) -> &str {
-        text_of(&self.block.text, range_of(&self.block.ends, line))
+        self.piece(self.index.line(line).line())
     }
 
     fn cells_of_line(&self, line: usize) -> Vec<Cow<'_, str>> {
-        cells(without_line_end(self.raw_line(line)), self.block.delimiter).map(|cell| cell.value()).collect()
-    }
-}
-
-fn range_of(ends: &[usize], line: usize) -> Range<usize> {
-    let start = line.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or(0);
-    start..ends.get(line).copied().unwrap_or(start)
-}
-
-/// The views of one column.
-#[derive(Default)]
-struct ColumnBuilder {
-    views: Vec<u128>,
-    /// The values in which something was undone, one after another.
-    copies: Vec<u8>,
-}
-
-impl ColumnBuilder {
-    const BLOCK: u32 = 0;
-    const COPIES: u32 = 1;
-
-    fn push(&mut self, cell: Option<&Cell<'_>>, record: usize) {
-        let view = match cell {
-            None => make_view(b"", Self::BLOCK, 0),
-            Some(cell) if cell.form == Form::Escaped => {
-                let value = cell.value();
-                let offset = offset_of(self.copies.len());
-                self.copies.extend_from_slice(value.as_bytes());
-                make_view(value.as_bytes(), Self::COPIES, offset)
-            }
-            Some(cell) => make_view(cell.value().as_bytes(), Self::BLOCK, offset_of(record + cell.value_start())),
-        };
-        self.views.push(view);
+        let cells = self.index.line(line);
+        (0..cells.count()).map(|column| self.value(cells, column)).collect()
     }
 
-    fn finish(self, text: &Buffer) -> StringViewArray {
-        let buffers = [text.clone(), Buffer::from_vec(self.copies)];
-        StringViewArray::try_new(ScalarBuffer::from(self.views), buffers, None)
-            .expect("each view was made of a piece of UTF-8 in one of the two buffers")
+    fn value(&self, line: Cells, column: usize) -> Cow<'_, str> {
+        let raw = line.get(column).map_or("", |place| self.piece(place));
+        cells(raw, self.delimiter).next().map_or(Cow::Borrowed(raw), |cell| cell.value())
     }
-}
 
-fn offset_of(place: usize) -> u32 {
-    u32::try_from(place).expect("block and record sizes are bounded far below 4 GiB")
+    fn piece(&self, place: Range<usize>) -> &str {
+        self.text.as_str().get(place).unwrap_or_default()
+    }
 }

@@ -1,15 +1,48 @@
 //! Delimited text: CSV, TSV and their relatives.
 //!
-//! Opening settles encoding, delimiter and header. The reader decodes to UTF-8 and cuts blocks at record
-//! ends; a block is split into cells on a worker. How CSV is understood stands in [`records`]. Rows
-//! whose number of cells is not the header's are rejected; blank lines are passed over and keep their
-//! row number.
+//! Opening settles encoding, delimiter and header. From then on the text goes this way:
+//!
+//! ```text
+//!  reading thread                                               worker threads
+//!
+//!  bytes     7,"Doe, ""J""",ab⏎8,,cd⏎9,"x   [`stream`]
+//!               │ 64 at a time, one bit a byte [`scan`]
+//!               ▼
+//!  words     delimiter .1....1.......1....11....1..
+//!            quote     ..1.....11.111............1.
+//!            line end  .................1.....1....
+//!               │ what is not within quotes
+//!               ▼
+//!  index     cells end at 1 14 17 19 20 23
+//!            lines end at 18 24
+//!               │
+//!               └──► a block: the text up to 24 and its index ───►  [`block`]
+//!                    (`9,"x` begins the next one)                   is it UTF-8?
+//!                                                                   as many cells as the header?
+//!                                                                      │
+//!                                                                      ▼
+//!                                                       columns     views of the text: (length,
+//!                                                                   first bytes, place), only of
+//!                                                                   the columns that rules ask for
+//! ```
+//!
+//! The reading thread looks at each byte once, in words; it copies only what belongs to the next
+//! block. A cell is found by its number in the index, so cells that nobody asks for are never looked
+//! at, and none is copied but those in which doubled quotes must be undone. Memory of blocks that are
+//! done with is used again ([`pool`]).
+//!
+//! How CSV is understood stands in [`records`]. Rows whose number of cells is not the header's are
+//! rejected; blank lines are passed over and keep their row number. Unsafe code stands in
+//! [`unchecked`] and nowhere else.
 
 mod block;
 mod delimiter;
 mod encoding;
+mod pool;
 pub mod records;
+pub mod scan;
 mod stream;
+mod unchecked;
 
 pub use delimiter::DELIMITERS;
 pub use encoding::Encoding;
@@ -18,9 +51,11 @@ use super::batch::{Undecoded, Wanted};
 use super::error::Problem;
 use super::input::Input;
 use super::{Fingerprint, Format, Known, Opened, Reader, Settings};
-use arrow_buffer::Buffer;
 use block::CsvBlock;
-use records::{RecordEnds, cells, is_blank_line, without_line_end};
+use pool::Pool;
+use records::{RecordEnds, cells, without_line_end};
+use scan::{Index, Signs, scan};
+use std::ops::Range;
 use stream::Stream;
 
 /// CSV as one of the formats that are read.
@@ -98,16 +133,7 @@ fn open(input: Input, settings: &Settings) -> Result<Opened, Problem> {
         Some(byte) => byte,
         None => delimiter::detect(&sample.text, sample.whole),
     };
-    let mut reader = CsvReader {
-        limits,
-        stream,
-        delimiter,
-        width: 0,
-        ends: RecordEnds::new(delimiter),
-        whole: Vec::new(),
-        row: 1,
-        records: 0,
-    };
+    let mut reader = CsvReader { limits, stream, delimiter, width: 0, indices: Pool::new(), row: 1, records: 0 };
     let Header { names, line_end, head } = reader.read_header(settings.max_columns)?;
     let dialect = Dialect { delimiter, encoding: reader.stream.encoding, bom: reader.stream.bom, line_end };
     Ok(Opened { header: names, format: Format::Csv(dialect), head, reader: Box::new(reader) })
@@ -121,10 +147,8 @@ struct CsvReader {
     delimiter: u8,
     /// The number of cells of the header.
     width: usize,
-    ends: RecordEnds,
-    /// Whole records not yet handed out, by their ends in the stream's text.
-    whole: Vec<usize>,
-    /// The row number of the first record not yet handed out.
+    indices: Pool<Index>,
+    /// The row number of the first record not yet handed out, where the stream's text starts.
     row: u64,
     records: u64,
 }
@@ -144,28 +168,34 @@ struct Header {
 
 impl Reader for CsvReader {
     fn next_block(&mut self, _wanted: &Wanted) -> Result<Option<Box<dyn Undecoded>>, Problem> {
-        // Stops at the first record that fills the block, so that blocks stay about as long as asked.
-        while self.whole.last().is_none_or(|&end| end < self.limits.block) {
-            let start = self.ends.start();
-            let Some(end) = self.next_record()? else { break };
-            if !is_blank_line(self.stream.text.get(start..end).unwrap_or_default()) {
-                self.records += 1;
+        let mut index = self.indices.take();
+        let mut length = self.limits.block;
+        loop {
+            self.read_on(length)?;
+            let signs = Signs { delimiter: self.delimiter, quote: b'"' };
+            scan(self.stream.text(), self.stream.ended, signs, &mut index);
+            self.refuse_long_record(&mut index)?;
+            if index.lines() > 0 {
+                break;
             }
-            self.whole.push(end);
+            if self.stream.ended {
+                return if index.open_quote { Err(self.unclosed_quote(0)) } else { Ok(None) };
+            }
+            // One record is longer than a block.
+            length = 2 * self.stream.text().len();
         }
-        let Some(&cut) = self.whole.last() else { return Ok(None) };
-        let rest = self.stream.text.split_off(cut);
-        let text = std::mem::replace(&mut self.stream.text, rest);
-        self.ends.rebase();
-        let block = CsvBlock {
-            first_row: self.row,
+        let (first_row, offset) = (self.row, self.stream.offset);
+        self.row += index.lines() as u64;
+        self.records += index.records() as u64;
+        Ok(Some(Box::new(CsvBlock {
+            first_row,
+            offset,
+            encoding: self.stream.encoding,
             delimiter: self.delimiter,
             width: self.width,
-            text: Buffer::from_vec(text),
-            ends: std::mem::take(&mut self.whole),
-        };
-        self.row += block.ends.len() as u64;
-        Ok(Some(Box::new(block)))
+            text: self.stream.split_off(index.end()),
+            index,
+        })))
     }
 
     fn finish(&self) -> Result<Fingerprint, Problem> {
@@ -175,11 +205,13 @@ impl Reader for CsvReader {
 
 impl CsvReader {
     fn read_header(&mut self, max_columns: usize) -> Result<Header, Problem> {
+        let mut ends = RecordEnds::new(self.delimiter);
+        let mut lines = 0;
         loop {
-            let start = self.ends.start();
-            let Some(end) = self.next_record()? else { return Err(Problem::Empty) };
-            self.row += 1;
-            let record = text_of(&self.stream.text, start..end);
+            let start = ends.start();
+            let Some(end) = self.next_record(&mut ends)? else { return Err(Problem::Empty) };
+            lines += 1;
+            let record = text_of(self.stream.text(), start..end);
             let line = without_line_end(record);
             if line.is_empty() {
                 continue;
@@ -192,47 +224,95 @@ impl CsvReader {
             let name = |cell: records::Cell<'_>| cell.value().trim_start_matches('\u{FEFF}').to_owned();
             let names = cells(line, self.delimiter).map(name).collect();
             let header =
-                Header { names, line_end: LineEnd::of(record), head: text_of(&self.stream.text, 0..end).to_owned() };
-            self.stream.text.drain(..end);
-            self.ends.rebase();
+                Header { names, line_end: LineEnd::of(record), head: text_of(self.stream.text(), 0..end).to_owned() };
+            self.stream.split_off(end);
+            self.row += lines;
             return Ok(header);
         }
     }
 
-    /// The end of the next record or blank line, reading on as far as needed; none at the end.
-    fn next_record(&mut self) -> Result<Option<usize>, Problem> {
+    /// The end of the next record or blank line, reading on as far as needed; none at the end. The
+    /// text up to there is UTF-8.
+    fn next_record(&mut self, ends: &mut RecordEnds) -> Result<Option<usize>, Problem> {
         loop {
-            let start = self.ends.start();
-            let end = self.ends.next(&self.stream.text, self.stream.ended);
-            let so_far = end.unwrap_or(self.stream.text.len());
-            let row = self.row + self.whole.len() as u64;
+            let start = ends.start();
+            let end = ends.next(self.stream.text(), self.stream.ended);
+            let so_far = end.unwrap_or(self.stream.text().len());
             if so_far - start > self.limits.record {
-                return Err(Problem::LongRecord { row, limit: self.limits.record });
+                return Err(self.long_record(start));
             }
-            if end.is_some() {
-                return Ok(end);
+            if let Some(end) = end {
+                self.refuse_undecodable(start..end)?;
+                return Ok(Some(end));
             }
             if self.stream.ended {
-                return if self.ends.in_quotes() { Err(Problem::UnclosedQuote { row }) } else { Ok(None) };
+                return if ends.in_quotes() { Err(self.unclosed_quote(start)) } else { Ok(None) };
             }
-            if let Err(offset) = self.stream.read_on(self.limits.block)? {
-                return Err(self.undecodable(offset));
+            self.read_on(self.stream.text().len() + self.limits.block)?;
+        }
+    }
+
+    fn read_on(&mut self, length: usize) -> Result<(), Problem> {
+        self.stream.fill(length)?.map_err(|offset| {
+            // The text now ends just before the bytes that mean nothing.
+            let row = self.row_at(self.stream.text().len());
+            Problem::Undecodable { encoding: self.stream.encoding, offset, row }
+        })
+    }
+
+    /// The row in which a place of the text stands.
+    fn row_at(&self, place: usize) -> u64 {
+        let mut ends = RecordEnds::new(self.delimiter);
+        let ends = std::iter::from_fn(|| ends.next(self.stream.text(), false));
+        self.row + ends.take_while(|&end| end <= place).count() as u64
+    }
+
+    /// Fails if the first line is longer than allowed; keeps the lines before another that is.
+    fn refuse_long_record(&self, index: &mut Index) -> Result<(), Problem> {
+        let limit = self.limits.record;
+        if self.stream.text().len() <= limit {
+            return Ok(());
+        }
+        let is_long = |&line: &usize| index.line(line).line().len() > limit;
+        match (0..index.lines()).find(is_long) {
+            None if index.lines() > 0 => Ok(()),
+            None | Some(0) => Err(self.long_record(0)),
+            Some(line) => {
+                index.truncate(line);
+                Ok(())
             }
         }
     }
 
-    /// The text now ends just before the bytes that mean nothing, so they are in the row after the
-    /// last whole one.
-    fn undecodable(&mut self, offset: u64) -> Problem {
-        let mut row = self.row + self.whole.len() as u64;
-        while self.ends.next(&self.stream.text, false).is_some() {
-            row += 1;
+    /// The error of a record that starts here and is too long; bytes that mean nothing come first.
+    fn long_record(&self, start: usize) -> Problem {
+        let limit = self.limits.record;
+        let problem = Problem::LongRecord { row: self.row_at(start), limit };
+        self.refuse_undecodable(start..start + limit).err().unwrap_or(problem)
+    }
+
+    /// The error of a quote that is open at the end, in the record that starts here; bytes that mean
+    /// nothing come first.
+    fn unclosed_quote(&self, start: usize) -> Problem {
+        let problem = Problem::UnclosedQuote { row: self.row_at(start) };
+        self.refuse_undecodable(start..self.stream.text().len()).err().unwrap_or(problem)
+    }
+
+    /// Fails if a part of the text is no UTF-8. It may end within a character if more text follows.
+    fn refuse_undecodable(&self, part: Range<usize>) -> Result<(), Problem> {
+        let text = self.stream.text();
+        let (start, is_last) = (part.start, part.end >= text.len());
+        let Err(error) = std::str::from_utf8(text.get(part).unwrap_or_default()) else { return Ok(()) };
+        if error.error_len().is_none() && !(is_last && self.stream.ended) {
+            return Ok(());
         }
-        Problem::Undecodable { encoding: self.stream.encoding, offset, row }
+        let place = start + error.valid_up_to();
+        let offset = self.stream.offset + place as u64;
+        Err(Problem::Undecodable { encoding: self.stream.encoding, offset, row: self.row_at(place) })
     }
 }
 
-fn text_of(text: &[u8], range: std::ops::Range<usize>) -> &str {
+fn text_of(text: &[u8], range: Range<usize>) -> &str {
     let bytes = text.get(range).unwrap_or_default();
-    std::str::from_utf8(bytes).expect("the decoder gives UTF-8, and records end at ASCII bytes")
+    std::str::from_utf8(bytes).expect("the text was found to be UTF-8 record by record")
 }

@@ -1,25 +1,38 @@
 //! The text of a CSV file, in pieces.
 
 use super::encoding::{self, Decoder, Encoding};
+use super::pool::{Pool, Pooled};
 use crate::data::digest::Digest;
 use crate::data::read::error::Problem;
 use crate::data::read::input::Input;
-use std::io::Read;
+use arrow_buffer::Buffer;
+use std::io::{self, Read};
 
 /// Bytes looked at to find the delimiter.
 const DELIMITER_SAMPLE: usize = 1 << 16;
 
-/// Turns a file's bytes into UTF-8 as far as it is asked to.
+/// Bytes that are read at once: so few that they are still in the cache when their digest is taken.
+const READ: usize = 1 << 18;
+
+/// Reads a file's text into memory as far as it is asked to, and hands it out from the front. UTF-8
+/// is read to where it stays, and not looked at; all else is decoded to UTF-8.
 #[derive(Debug)]
 pub(super) struct Stream {
     input: Input,
-    decoder: Decoder,
+    /// None for UTF-8.
+    decoder: Option<Decoder>,
     pub(super) encoding: Encoding,
     pub(super) bom: bool,
-    /// Text not yet handed out.
-    pub(super) text: Vec<u8>,
-    /// Whether `text` reaches to the end of the file.
+    /// Where in the file the text starts, if that is UTF-8.
+    pub(super) offset: u64,
+    pool: Pool<Vec<u8>>,
+    /// The text that is not yet handed out, and room for more.
+    memory: Pooled<Vec<u8>>,
+    /// How long the text is.
+    filled: usize,
+    /// Whether it reaches to the end of the file.
     pub(super) ended: bool,
+    /// What was read and is to be decoded.
     bytes: Vec<u8>,
 }
 
@@ -37,32 +50,98 @@ impl Stream {
         let bom = encoding::is_marked(encoding, input.sample());
         let skipped = if bom { encoding.bom().len() } else { 0 };
         let sample = sample_text(encoding, input.sample().get(skipped..).unwrap_or_default(), input.is_whole());
-        std::io::copy(&mut input.by_ref().take(skipped as u64), &mut std::io::sink())?;
+        io::copy(&mut input.by_ref().take(skipped as u64), &mut io::sink())?;
+        let pool = Pool::new();
         let stream = Stream {
             input,
-            decoder: Decoder::new(encoding, skipped),
+            decoder: (encoding != Encoding::Utf8).then(|| Decoder::new(encoding, skipped)),
             encoding,
             bom,
-            text: Vec::new(),
+            offset: skipped as u64,
+            memory: pool.take(),
+            pool,
+            filled: 0,
             ended: false,
             bytes: Vec::new(),
         };
         Ok((stream, sample))
     }
 
-    /// Appends what the next `count` bytes of the file mean; the inner error is the place of bytes
-    /// that mean nothing.
-    pub(super) fn read_on(&mut self, count: usize) -> Result<Result<(), u64>, Problem> {
-        self.bytes.clear();
-        let read = self.input.by_ref().take(count as u64).read_to_end(&mut self.bytes)?;
-        self.ended = read < count;
-        Ok(self.decoder.push(&self.bytes, self.ended, &mut self.text))
+    /// The text that was read and not yet handed out. It may hold what is no UTF-8, and end within
+    /// a character, if UTF-8 is its encoding.
+    pub(super) fn text(&self) -> &[u8] {
+        self.memory.get(..self.filled).unwrap_or_default()
+    }
+
+    /// Reads until the text is at least so long, or the file ends; the inner error is the place of
+    /// bytes that mean nothing.
+    pub(super) fn fill(&mut self, length: usize) -> Result<Result<(), u64>, Problem> {
+        while self.filled < length && !self.ended {
+            if let Some(decoder) = &mut self.decoder {
+                let count = length - self.filled;
+                self.bytes.resize(count.min(READ), 0);
+                let read = read(&mut self.input, &mut self.bytes)?;
+                self.ended = read < self.bytes.len();
+                let bytes = self.bytes.get(..read).unwrap_or_default();
+                self.memory.truncate(self.filled);
+                let decoded = decoder.push(bytes, self.ended, &mut self.memory);
+                self.filled = self.memory.len();
+                if let Err(offset) = decoded {
+                    return Ok(Err(offset));
+                }
+            } else {
+                if self.memory.len() < length {
+                    self.memory.resize(length, 0);
+                }
+                let end = length.min(self.filled + READ);
+                let room = self.memory.get_mut(self.filled..end).unwrap_or_default();
+                let read = read(&mut self.input, room)?;
+                self.ended = read < room.len();
+                self.filled += read;
+            }
+        }
+        Ok(Ok(()))
+    }
+
+    /// Hands out the text up to a place; what is behind it is copied to other memory.
+    pub(super) fn split_off(&mut self, end: usize) -> Buffer {
+        let mut next = self.pool.take();
+        let rest = self.text().get(end..).unwrap_or_default();
+        let filled = rest.len();
+        // Memory that one long record needed is not kept.
+        if next.capacity() > 4 * self.filled {
+            *next = Vec::new();
+        }
+        if next.len() < filled {
+            next.resize(filled, 0);
+        }
+        if let Some(front) = next.get_mut(..filled) {
+            front.copy_from_slice(rest);
+        }
+        self.filled = filled;
+        self.offset += end as u64;
+        let memory = std::mem::replace(&mut self.memory, next);
+        Buffer::from(bytes::Bytes::from_owner(memory)).slice_with_length(0, end)
     }
 
     /// The digest of the file's bytes; an error if it changed meanwhile.
     pub(super) fn finish(&self) -> Result<Digest, Problem> {
         self.input.finish()
     }
+}
+
+/// Fills a buffer, less only at the end.
+fn read(input: &mut Input, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut filled = 0;
+    while let Some(room) = buffer.get_mut(filled..).filter(|room| !room.is_empty()) {
+        match input.read(room) {
+            Ok(0) => break,
+            Ok(read) => filled += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(filled)
 }
 
 /// Where the sample ends in the middle of a character, or holds bytes that mean nothing, what comes
