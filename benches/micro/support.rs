@@ -4,7 +4,7 @@ use hyg::check::program::SegmentId;
 use hyg::check::{self, Program};
 use hyg::data::read::{self, Content, Settings, Source, Wanted};
 use hyg::engine::mask::Mask;
-use hyg::engine::{Context, Outcomes, Records, RelatedSet, stages};
+use hyg::engine::{Context, Memo, Outcomes, Records, RelatedSet, stages};
 use hyg::plan::{self, ObjectPlan, Plan, Selection, compile};
 use hyg::run::Input;
 use hyg::run::bind::bind;
@@ -84,8 +84,8 @@ impl Laid {
 
     /// Judges every record by every rule and segment.
     pub fn judge(&self) -> Outcomes {
-        let related = RelatedSet::default();
-        let context = Context { plan: &self.plan, object: self.object(), related: &related };
+        let (related, memo) = (RelatedSet::default(), Memo::default());
+        let context = Context { plan: &self.plan, object: self.object(), related: &related, memo: &memo };
         let active = Mask::all(self.records.rows);
         stages::judge(context, &self.records, &active, self.program.rules.len()).expect("no two fixes of one cell")
     }

@@ -1,36 +1,26 @@
 //! Conditions over a batch: each node once per frame, and only for rows where the answer still
 //! matters.
 
-use super::frame::{Column, Frame, Target, comparable_text};
+use super::column::Column;
+use super::frame::Frame;
+use super::links::Target;
 use super::mask::Mask;
 use super::truths::Truths;
+use super::typed::Typed;
 use crate::check::program::{LinkQuantifier, NumberOperator, OptionQuantifier, Shape};
 use crate::plan::{Leaf, LeafTest, LinkedPlan, NodeId, NodeKind, Operand, SlotId, SlotPlan};
 use crate::schema::OptionId;
-use crate::syntax::ast::{DateOperator, TextOperator};
-use crate::value::time::{Day, Stamp, Window, read_date};
+use crate::syntax::ast::DateOperator;
+use crate::value::text::{fold, trimmed};
+use crate::value::time::{Day, Window, read_date};
 use crate::value::{Kind, Truth, country, email, phone, url};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use unicode_normalization::UnicodeNormalization;
 
 impl Frame<'_> {
-    /// What a condition is on the rows of `active`; on other rows the answer means nothing.
-    #[must_use]
-    pub fn truths(&self, node: NodeId, active: &Mask) -> Rc<Truths> {
-        let (rows, known) = match self.cache.borrow().get(&node) {
-            Some((rows, truths)) if active.is_subset(rows) => return Rc::clone(truths),
-            Some((rows, truths)) => (rows.clone(), Some(Rc::clone(truths))),
-            None => (Mask::none(self.rows), None),
-        };
-        let missing = active.and_not(&rows);
-        let fresh = self.evaluate(node, &missing);
-        let truths = Rc::new(known.map_or_else(|| fresh.clone(), |known| fresh.on(&missing, &known)));
-        self.cache.borrow_mut().insert(node, (rows.or(&missing), Rc::clone(&truths)));
-        truths
-    }
-
-    fn evaluate(&self, node: NodeId, active: &Mask) -> Truths {
+    pub(super) fn evaluate(&self, node: NodeId, active: &Mask) -> Truths {
         match self.context.object.node(node).map(|node| &node.kind) {
             Some(NodeKind::All(members)) => self.all(members, active),
             Some(NodeKind::Any(members)) => self.any(members, active),
@@ -38,39 +28,45 @@ impl Frame<'_> {
             Some(NodeKind::In(_, inner)) => self.truths(*inner, active).as_ref().clone().blank_is_false(),
             Some(NodeKind::AtLeast(least, members)) => self.at_least(*least, members, active),
             Some(NodeKind::Linked(linked)) => Truths::from_fn(self.rows, active, |row| self.linked_truth(linked, row)),
-            Some(NodeKind::Test(leaf)) => self.test(leaf, active),
+            Some(NodeKind::Test(leaf)) => self.test(node, leaf, active),
             None => Truths::blank(self.rows),
         }
     }
 
     /// A row on which a member is false is settled.
     fn all(&self, members: &[NodeId], active: &Mask) -> Truths {
-        let mut result = Truths::of(active.clone());
-        let mut open = active.clone();
+        let (mut open, mut yes) = (active.clone(), active.clone());
+        let (mut no, mut unreadable) = (Mask::none(self.rows), Mask::none(self.rows));
         for &member in members {
             if open.is_empty() {
                 break;
             }
             let truths = self.truths(member, &open);
-            result = result.and(&truths).on(&open, &result);
-            open = open.and_not(&truths.no);
+            unreadable.add(&truths.unreadable.and(&open));
+            yes.subtract(&open.and_not(&truths.yes));
+            no.add(&truths.no.and(&open));
+            open.subtract(&truths.no);
         }
-        result
+        unreadable.subtract(&no);
+        Truths { yes, no, unreadable }
     }
 
     /// A row on which a member is true is settled.
     fn any(&self, members: &[NodeId], active: &Mask) -> Truths {
-        let mut result = Truths::of(Mask::none(self.rows));
-        let mut open = active.clone();
+        let (mut open, mut no) = (active.clone(), active.clone());
+        let (mut yes, mut unreadable) = (Mask::none(self.rows), Mask::none(self.rows));
         for &member in members {
             if open.is_empty() {
                 break;
             }
             let truths = self.truths(member, &open);
-            result = result.or(&truths).on(&open, &result);
-            open = open.and_not(&truths.yes);
+            unreadable.add(&truths.unreadable.and(&open));
+            no.subtract(&open.and_not(&truths.no));
+            yes.add(&truths.yes.and(&open));
+            open.subtract(&truths.yes);
         }
-        result
+        unreadable.subtract(&yes);
+        Truths { yes, no, unreadable }
     }
 
     fn at_least(&self, least: u32, members: &[NodeId], active: &Mask) -> Truths {
@@ -125,11 +121,7 @@ impl Frame<'_> {
     fn counted(&self, linked: &LinkedPlan, row: usize) -> Truth {
         let Some(count) = linked.count else { return Truth::Unreadable };
         let column = self.column(count);
-        let many = if self.blank(&column).contains(row) {
-            Some(0.0)
-        } else {
-            self.numbers(&column).get(row).copied().flatten()
-        };
+        let many = if self.blank(&column).contains(row) { Some(0.0) } else { self.number(&column, row) };
         let Some(many) = many else { return Truth::Unreadable };
         match (linked.quantifier, linked.inner) {
             (LinkQuantifier::AtLeast(least), _) if many < f64::from(least) => Truth::False,
@@ -141,200 +133,174 @@ impl Frame<'_> {
 
     // Tests.
 
-    fn test(&self, leaf: &Leaf, active: &Mask) -> Truths {
-        let truths = self.plain_test(leaf, active);
+    fn test(&self, node: NodeId, leaf: &Leaf, active: &Mask) -> Truths {
+        let truths = self.plain_test(node, leaf, active);
         let truths = if leaf.negated { truths.negated() } else { truths };
         if leaf.or_unknown { truths.blank_is_true() } else { truths }
     }
 
-    fn plain_test(&self, leaf: &Leaf, active: &Mask) -> Truths {
+    /// What a test is where the cell holds something, blank where it does not.
+    fn plain_test(&self, node: NodeId, leaf: &Leaf, active: &Mask) -> Truths {
         let Some(slot) = self.slot(leaf.slot) else { return Truths::blank(self.rows) };
         let column = self.column(leaf.slot);
-        let blank = self.blank(&column);
-        let over = |test: &mut dyn FnMut(usize) -> Truth| {
-            Truths::from_fn(self.rows, active, |row| {
-                if column.broken(row).is_some() {
-                    Truth::Unreadable
-                } else if blank.contains(row) {
-                    Truth::Blank
-                } else {
-                    test(row)
-                }
-            })
-        };
-        let of_text = |test: &dyn Fn(&str) -> bool| over(&mut |row| Truth::from_bool(test(column.text(row))));
-        match &leaf.test {
-            LeafTest::Known => Truths::from_fn(self.rows, active, |row| match column.broken(row) {
-                Some(_) => Truth::Unreadable,
-                None => Truth::from_bool(!blank.contains(row)),
-            }),
-            LeafTest::TextIs { values, exact } => {
-                of_text(&|text| values.iter().any(|value| *value == comparable_text(text, *exact)))
+        let rows = self.present(&column, active);
+        let over = |truth: &dyn Fn(usize) -> Truth| Truths::from_fn(self.rows, &rows, truth);
+        let mut truths = match &leaf.test {
+            LeafTest::Known => {
+                Truths { yes: rows.clone(), no: self.blank(&column).and(active), unreadable: Mask::none(self.rows) }
             }
-            LeafTest::TextHas { operator, values, exact } => of_text(&|text| {
-                let text = comparable_text(text, *exact);
-                values.iter().any(|value| match operator {
-                    TextOperator::Contains => text.contains(value.as_str()),
-                    TextOperator::StartsWith => text.starts_with(value.as_str()),
-                    TextOperator::EndsWith => text.ends_with(value.as_str()),
-                })
-            }),
-            LeafTest::Matches(regex) => of_text(&|text| regex.is_match(text.trim())),
-            LeafTest::LongerThan(characters) => of_text(&|text| length(text) > *characters as usize),
-            LeafTest::ShorterThan(characters) => of_text(&|text| length(text) < *characters as usize),
+            LeafTest::TextIs(texts) => of_text(&column, &rows, |text| texts.are(text)),
+            LeafTest::TextHas(texts) => of_text(&column, &rows, |text| texts.are_in(text)),
+            LeafTest::Matches(regex) => {
+                let regex = self.context.memo.regex(node, regex);
+                of_text(&column, &rows, |text| regex.is_match(trimmed(text)))
+            }
+            LeafTest::LongerThan(characters) => of_text(&column, &rows, |text| length(text) > *characters as usize),
+            LeafTest::ShorterThan(characters) => of_text(&column, &rows, |text| length(text) < *characters as usize),
+            LeafTest::Valid(shape) => of_text(&column, &rows, |text| self.is_valid(*shape, text, slot)),
             LeafTest::Number { operator, operand } => {
-                let numbers = self.numbers(&column);
-                over(&mut |row| {
-                    with(numbers.get(row).copied().flatten(), self.number(*operand, row), |a, b| match operator {
-                        #[expect(clippy::float_cmp, reason = "a cell is the number that the rule names, or it is not")]
-                        NumberOperator::Equals => a == b,
-                        NumberOperator::MoreThan => a > b,
-                        NumberOperator::LessThan => a < b,
-                        NumberOperator::AtLeast => a >= b,
-                        NumberOperator::AtMost => a <= b,
+                let (numbers, operand) = (self.numbers(&column, &rows), self.number_operand(*operand, active));
+                match operand {
+                    Values::Same(b) => of_values(&numbers, &rows, |a| compare(*operator, a, b)),
+                    Values::Each { .. } => {
+                        over(&|row| with(numbers.get(row), operand.at(row), |a, b| compare(*operator, a, b)))
+                    }
+                }
+            }
+            LeafTest::NumberIn(values) => of_values(&self.numbers(&column, &rows), &rows, |a| values.contains(&a)),
+            LeafTest::NumberBetween { low, high } => {
+                let numbers = self.numbers(&column, &rows);
+                let (low, high) = (self.number_operand(*low, active), self.number_operand(*high, active));
+                match (&low, &high) {
+                    (Values::Same(low), Values::Same(high)) => {
+                        of_values(&numbers, &rows, |a| (*low..=*high).contains(&a))
+                    }
+                    _ => over(&|row| between(numbers.get(row), low.at(row), high.at(row))),
+                }
+            }
+            LeafTest::Options { quantifier, options } => {
+                let memo = self.context.memo;
+                let holds = |set: &[OptionId]| has_options(*quantifier, set, options);
+                let sets = self.options(leaf.slot, slot, &column, &rows);
+                of_values(&sets, &rows, |set| memo.with_options(leaf.slot, set, holds) == Some(true))
+            }
+            LeafTest::YesNo(wanted) => {
+                of_values(&self.answers(slot, &column, &rows), &rows, |answer| answer == *wanted)
+            }
+            LeafTest::Within(window) => self.within(window, slot, &column, &rows),
+            LeafTest::Date { operator, other } => {
+                let (days, other) = (self.days(slot, &column, &rows), self.day_operand(Operand::Slot(*other), active));
+                over(&|row| {
+                    with(days.get(row), other.at(row), |a, b| match operator {
+                        DateOperator::Before => a < b,
+                        DateOperator::After => a > b,
+                        DateOperator::On => a == b,
                     })
                 })
             }
-            LeafTest::NumberIn(values) => {
-                let numbers = self.numbers(&column);
-                over(&mut |row| {
-                    numbers
-                        .get(row)
-                        .copied()
-                        .flatten()
-                        .map_or(Truth::Unreadable, |a| Truth::from_bool(values.contains(&a)))
+            LeafTest::DateBetween { low, high } => {
+                let days = self.days(slot, &column, &rows);
+                let (low, high) = (self.day_operand(*low, active), self.day_operand(*high, active));
+                over(&|row| between(days.get(row), low.at(row), high.at(row)))
+            }
+            LeafTest::SameAs(other) => {
+                let (a, b) = (self.comparables(leaf.slot, active), self.comparables(*other, active));
+                over(&|row| match (a.at(row), b.at(row)) {
+                    (Read::Value(a), Read::Value(b)) => Truth::from_bool(a == b),
+                    (Read::Unreadable, _) | (_, Read::Unreadable) => Truth::Unreadable,
+                    _ => Truth::Blank,
                 })
             }
-            LeafTest::NumberBetween { low, high } => {
-                let numbers = self.numbers(&column);
-                over(&mut |row| {
-                    let number = numbers.get(row).copied().flatten();
-                    let from = with(number, self.number(*low, row), |a, b| a >= b);
-                    let to = with(number, self.number(*high, row), |a, b| a <= b);
-                    from.and(to)
-                })
-            }
-            LeafTest::Options { quantifier, options } => {
-                let cells = self.options(slot, &column);
-                over(&mut |row| {
-                    let cell = cells.get(row).and_then(Option::as_deref);
-                    cell.map_or(Truth::Unreadable, |cell| Truth::from_bool(has_options(*quantifier, cell, options)))
-                })
-            }
-            LeafTest::YesNo(wanted) => {
-                let answers = self.answers(slot, &column);
-                over(&mut |row| {
-                    answers
-                        .get(row)
-                        .copied()
-                        .flatten()
-                        .map_or(Truth::Unreadable, |answer| Truth::from_bool(answer == *wanted))
-                })
-            }
-            LeafTest::Within(window) => {
-                let stamps = self.stamps(&column);
-                over(&mut |row| {
-                    let stamp = stamps.get(row).copied().flatten();
-                    stamp.map_or(Truth::Unreadable, |stamp| Truth::from_bool(self.within(window, stamp, slot.kind)))
-                })
-            }
-            LeafTest::Date { operator, other } => over(&mut |row| {
-                with(self.day(leaf.slot, row), self.day_of(Operand::Slot(*other), row), |a, b| match operator {
-                    DateOperator::Before => a < b,
-                    DateOperator::After => a > b,
-                    DateOperator::On => a == b,
-                })
-            }),
-            LeafTest::DateBetween { low, high } => over(&mut |row| {
-                let day = self.day(leaf.slot, row);
-                let from = with(day, self.day_of(*low, row), |a, b| a >= b);
-                let to = with(day, self.day_of(*high, row), |a, b| a <= b);
-                from.and(to)
-            }),
-            LeafTest::SameAs(other) => over(&mut |row| self.same(leaf.slot, *other, row)),
-            LeafTest::Valid(shape) => of_text(&|text| self.is_valid(*shape, text, slot)),
+        };
+        truths.unreadable.add(&active.and_not(&column.without_broken(active.clone())));
+        truths
+    }
+
+    fn within(&self, window: &Window, slot: &SlotPlan, column: &Column, rows: &Mask) -> Truths {
+        let days = self.days(slot, column, rows);
+        if slot.kind == Kind::Date || !window.needs_instant() {
+            return of_values(&days, rows, |day| window.contains_day(day));
         }
-    }
-
-    fn within(&self, window: &Window, stamp: Stamp, kind: Kind) -> bool {
-        let zone = self.context.settings().as_of.zone;
-        if kind == Kind::Date {
-            return window.contains_day(stamp.written_day());
+        let mut truths = of_values(&days, rows, |day| window.contains_by_day(day) == Some(true));
+        let settings = self.context.settings();
+        let is_within = |&row: &usize| {
+            let stamp = read_date(column.text(row), settings.account.date_order);
+            let instant = stamp.map(|stamp| stamp.instant(settings.as_of.zone));
+            days.get(row).zip(instant).is_some_and(|(day, instant)| window.contains(day, instant))
+        };
+        let near = days.holds(rows, |day| window.contains_by_day(day).is_none());
+        for row in near.iter().filter(is_within) {
+            truths.yes.insert(row);
+            truths.no.remove(row);
         }
-        let day = stamp.day(zone);
-        window.contains_day(day) && (!window.needs_instant() || window.contains(day, stamp.instant(zone)))
+        truths
     }
 
-    /// The day of a date slot; nothing where blank or unreadable.
-    fn day(&self, slot: SlotId, row: usize) -> Option<Day> {
-        let stamp = self.stamps(&self.column(slot)).get(row).copied().flatten()?;
-        let is_date = self.slot(slot).is_some_and(|slot| slot.kind == Kind::Date);
-        Some(if is_date { stamp.written_day() } else { stamp.day(self.context.settings().as_of.zone) })
-    }
-
-    fn day_of(&self, operand: Operand<Day>, row: usize) -> Read<Day> {
-        match operand {
-            Operand::Fixed(day) => Read::Value(day),
-            Operand::Slot(slot) => self.operand(slot, row, |_| self.day(slot, row)),
-        }
-    }
-
-    fn number(&self, operand: Operand<f64>, row: usize) -> Read<f64> {
-        match operand {
-            Operand::Fixed(number) => Read::Value(number),
-            Operand::Slot(slot) => self.operand(slot, row, |column| self.numbers(column).get(row).copied().flatten()),
-        }
-    }
-
-    fn operand<T>(&self, slot: SlotId, row: usize, read: impl Fn(&Column) -> Option<T>) -> Read<T> {
-        let column = self.column(slot);
-        if column.broken(row).is_some() {
-            Read::Unreadable
-        } else if self.blank(&column).contains(row) {
-            Read::Blank
-        } else {
-            read(&column).map_or(Read::Unreadable, Read::Value)
-        }
-    }
-
-    fn same(&self, a: SlotId, b: SlotId, row: usize) -> Truth {
-        let (a, b) = (self.comparable(a, row), self.comparable(b, row));
-        match (a, b) {
-            (Read::Value(a), Read::Value(b)) => Truth::from_bool(a == b),
-            (Read::Unreadable, _) | (_, Read::Unreadable) => Truth::Unreadable,
-            _ => Truth::Blank,
-        }
-    }
-
-    fn comparable(&self, id: SlotId, row: usize) -> Read<Comparable> {
-        let Some(slot) = self.slot(id) else { return Read::Blank };
-        self.operand(id, row, |column| match slot.kind {
-            Kind::Number => self.numbers(column).get(row).copied().flatten().map(Comparable::Number),
-            Kind::Date | Kind::Datetime => self.day(id, row).map(Comparable::Day),
-            Kind::YesNo => self.answers(slot, column).get(row).copied().flatten().map(Comparable::Answer),
-            _ if slot.options.is_none() => {
-                Some(Comparable::Text(comparable_text(column.text(row), slot.kind == Kind::Id).into_owned()))
-            }
-            // Options of two properties are the same when they are called the same.
-            _ => {
-                let options = self.options(slot, column).get(row)?.as_ref()?;
-                let label = |option: &OptionId| slot.option_labels.get(option.0).cloned().unwrap_or_default();
-                Some(Comparable::Options(options.iter().map(label).collect()))
-            }
+    fn day_operand(&self, operand: Operand<Day>, rows: &Mask) -> Values<Day> {
+        self.operand(operand, |id, column| match self.slot(id) {
+            Some(slot) => self.days(slot, column, rows),
+            None => Rc::default(),
         })
+    }
+
+    fn number_operand(&self, operand: Operand<f64>, rows: &Mask) -> Values<f64> {
+        self.operand(operand, |_, column| self.numbers(column, rows))
+    }
+
+    fn operand<T>(&self, operand: Operand<T>, read: impl Fn(SlotId, &Column) -> Rc<Typed<T>>) -> Values<T> {
+        match operand {
+            Operand::Fixed(value) => Values::Same(value),
+            Operand::Slot(slot) => {
+                let column = self.column(slot);
+                Values::Each { values: read(slot, &column), blank: self.blank(&column).clone() }
+            }
+        }
     }
 
     fn is_valid(&self, shape: Shape, text: &str, slot: &SlotPlan) -> bool {
         let account = &self.context.settings().account;
         match shape {
-            Shape::Email => email::is_valid(text.trim()),
-            Shape::Phone => phone::is_valid(text.trim(), account.country.as_deref()),
-            Shape::Url => url::is_valid(text.trim()),
+            Shape::Email => email::is_valid(trimmed(text)),
+            Shape::Phone => phone::is_valid(trimmed(text), account.country.as_deref()),
+            Shape::Url => url::is_valid(trimmed(text)),
             Shape::Country => country::is_country(text),
             Shape::Date => read_date(text, account.date_order).is_some(),
             Shape::Number => account.number_format.parse(text).is_some(),
-            Shape::Option => super::frame::read_options(text, slot).is_some(),
-            Shape::YesNo => super::frame::read_answer(text, slot).is_some(),
+            Shape::Option => super::column::read_options(text, slot).is_some(),
+            Shape::YesNo => super::column::read_answer(text, slot).is_some(),
+        }
+    }
+}
+
+/// A test on text, for rows that hold some.
+fn of_text(column: &Column, rows: &Mask, holds: impl Fn(&str) -> bool) -> Truths {
+    let mut yes = Mask::none(rows.len());
+    rows.iter().filter(|&row| holds(column.text(row))).for_each(|row| yes.insert(row));
+    Truths::among(rows, yes)
+}
+
+/// A test on values, for rows whose cell holds something: unreadable where that is no value.
+fn of_values<T: Copy + Default>(values: &Typed<T>, rows: &Mask, holds: impl Fn(T) -> bool) -> Truths {
+    let readable = values.readable(rows);
+    let truths = Truths::among(&readable, values.holds(&readable, holds));
+    Truths { unreadable: rows.and_not(&readable), ..truths }
+}
+
+/// What a comparison compares with, row by row.
+enum Values<T> {
+    Same(T),
+    Each { values: Rc<Typed<T>>, blank: Mask },
+}
+
+impl<T: Copy + Default> Values<T> {
+    fn at(&self, row: usize) -> Read<T> {
+        match self {
+            Values::Same(value) => Read::Value(*value),
+            Values::Each { values, blank } => match values.get(row) {
+                Some(value) => Read::Value(value),
+                None if blank.contains(row) => Read::Blank,
+                None => Read::Unreadable,
+            },
         }
     }
 }
@@ -346,22 +312,99 @@ enum Read<T> {
     Unreadable,
 }
 
-#[derive(PartialEq)]
-enum Comparable {
-    Text(String),
-    Number(f64),
-    Day(Day),
-    Answer(bool),
-    Options(BTreeSet<String>),
-}
-
 /// Compares a cell that is not blank with an operand: unreadable if either is, else blank if the
 /// operand is.
-fn with<T: Copy>(cell: Option<T>, operand: Read<T>, holds: impl Fn(T, T) -> bool) -> Truth {
+fn with<T>(cell: Option<T>, operand: Read<T>, holds: impl FnOnce(T, T) -> bool) -> Truth {
     match (cell, operand) {
         (Some(a), Read::Value(b)) => Truth::from_bool(holds(a, b)),
         (None, _) | (_, Read::Unreadable) => Truth::Unreadable,
         (Some(_), Read::Blank) => Truth::Blank,
+    }
+}
+
+fn between<T: Copy + PartialOrd>(cell: Option<T>, low: Read<T>, high: Read<T>) -> Truth {
+    with(cell, low, |a, b| a >= b).and(with(cell, high, |a, b| a <= b))
+}
+
+#[expect(clippy::float_cmp, reason = "a cell is the number that the rule names, or it is not")]
+fn compare(operator: NumberOperator, a: f64, b: f64) -> bool {
+    match operator {
+        NumberOperator::Equals => a == b,
+        NumberOperator::MoreThan => a > b,
+        NumberOperator::LessThan => a < b,
+        NumberOperator::AtLeast => a >= b,
+        NumberOperator::AtMost => a <= b,
+    }
+}
+
+/// The cells of a column in the form in which two properties are compared.
+struct Comparables {
+    column: Rc<Column>,
+    blank: Mask,
+    values: ComparedAs,
+}
+
+enum ComparedAs {
+    Text {
+        exact: bool,
+    },
+    Number(Rc<Typed<f64>>),
+    Day(Rc<Typed<Day>>),
+    Answer(Rc<Typed<bool>>),
+    /// Options of two properties are the same when they are called the same.
+    Options(Vec<Option<BTreeSet<String>>>),
+}
+
+#[derive(PartialEq)]
+enum Comparable<'c> {
+    Text(Cow<'c, str>),
+    Number(f64),
+    Day(Day),
+    Answer(bool),
+    Options(&'c BTreeSet<String>),
+}
+
+impl Comparables {
+    fn at(&self, row: usize) -> Read<Comparable<'_>> {
+        if self.blank.contains(row) {
+            return Read::Blank;
+        }
+        if self.column.broken(row).is_some() {
+            return Read::Unreadable;
+        }
+        let value = match &self.values {
+            ComparedAs::Text { exact: true } => Some(Comparable::Text(Cow::Borrowed(trimmed(self.column.text(row))))),
+            ComparedAs::Text { exact: false } => Some(Comparable::Text(fold(self.column.text(row)))),
+            ComparedAs::Number(numbers) => numbers.get(row).map(Comparable::Number),
+            ComparedAs::Day(days) => days.get(row).map(Comparable::Day),
+            ComparedAs::Answer(answers) => answers.get(row).map(Comparable::Answer),
+            ComparedAs::Options(sets) => sets.get(row).and_then(Option::as_ref).map(Comparable::Options),
+        };
+        value.map_or(Read::Unreadable, Read::Value)
+    }
+}
+
+impl Frame<'_> {
+    /// The cells of a slot, read on `rows`.
+    fn comparables(&self, id: SlotId, rows: &Mask) -> Comparables {
+        let column = self.column(id);
+        let values = match self.slot(id) {
+            None => ComparedAs::Text { exact: false },
+            Some(slot) => match slot.kind {
+                Kind::Number => ComparedAs::Number(self.numbers(&column, rows)),
+                Kind::Date | Kind::Datetime => ComparedAs::Day(self.days(slot, &column, rows)),
+                Kind::YesNo => ComparedAs::Answer(self.answers(slot, &column, rows)),
+                _ if slot.options.is_none() => ComparedAs::Text { exact: slot.kind == Kind::Id },
+                _ => {
+                    let sets = self.options(id, slot, &column, rows);
+                    let label = |option: &OptionId| slot.option_labels.get(option.0).cloned().unwrap_or_default();
+                    let labels = |set: &[OptionId]| set.iter().map(label).collect();
+                    let labels = |row| self.context.memo.with_options(id, sets.get(row)?, labels);
+                    ComparedAs::Options((0..self.rows).map(labels).collect())
+                }
+            },
+        };
+        Comparables { blank: self.blank(&column).clone(), column, values }
     }
 }
 
@@ -375,6 +418,6 @@ fn has_options(quantifier: OptionQuantifier, cell: &[OptionId], wanted: &[Option
 
 /// The characters of a cell as a person counts them: composed, without outer space.
 fn length(text: &str) -> usize {
-    let text = text.trim();
+    let text = trimmed(text);
     if text.is_ascii() { text.len() } else { text.nfc().count() }
 }

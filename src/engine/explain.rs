@@ -1,7 +1,8 @@
 //! Why a condition is what it is on a row: the tests that held, and the values that could not be
 //! read. Walks the whole condition without short cuts, only for rows that are listed.
 
-use super::frame::{Frame, Target};
+use super::frame::Frame;
+use super::links::Target;
 use super::mask::Mask;
 use crate::plan::{Leaf, LeafTest, LinkedPlan, NodeId, NodeKind, SlotId};
 use crate::value::Truth;
@@ -19,9 +20,7 @@ pub struct Unread {
 
 impl Frame<'_> {
     fn truth(&self, node: NodeId, row: usize) -> Truth {
-        let mut only = Mask::none(self.rows);
-        only.insert(row);
-        self.truths(node, &only).get(row)
+        self.truths(node, &Mask::only(self.rows, row)).get(row)
     }
 
     /// Evaluates a condition with all its parts on `rows`, without short cuts: what is asked of single
@@ -175,7 +174,7 @@ impl Frame<'_> {
             table.and_then(|table| linked.inner.and_then(|inner| table.reason((inner, self.version), position)))
         };
         let reasons = targets.iter().find_map(|target| match target {
-            Target::Unknown(id) => Some((id.clone(), self.unknown_reason(linked.object, id))),
+            Target::Unknown(id) => Some(((*id).to_owned(), self.unknown_reason(linked.object, id))),
             Target::Unread(_) => Some((String::new(), self.unread_reason(linked.object))),
             Target::Record(position) => unreadable(*position).map(|reason| (String::new(), reason.to_owned())),
         });

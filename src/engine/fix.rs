@@ -1,18 +1,19 @@
 //! Fixes: each starts from the exported values, its lines run top to bottom, and what several leave
 //! in one cell must be the same.
 
+use super::column::Column;
 use super::explain::Unread;
-use super::frame::Frame;
+use super::frame::{Changes, Frame};
 use super::mask::Mask;
+use super::memo::Memo;
 use super::outcomes::{Conflict, Edit, SetAside, Tally};
+use super::overlay::Overlay;
 use crate::check::program::RuleId;
-use crate::plan::{FixPlan, OtherwisePlan, SlotId, StepPlan, TemplatePlan, Version};
+use crate::plan::{CallPlan, FixPlan, OtherwisePlan, SlotId, StepPlan, TemplatePlan, Version};
 use crate::verbs::Effect;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// New texts by slot and row.
-pub type Changes = BTreeMap<SlotId, BTreeMap<usize, String>>;
+use std::rc::Rc;
 
 /// What the fixes of an object do to a batch.
 #[derive(Debug, Default)]
@@ -23,49 +24,58 @@ pub struct Fixed<'p> {
     pub set_aside: Vec<SetAside>,
     /// Records that `otherwise flag` speaks of: the message is written after all fixes.
     pub flags: Vec<(usize, RuleId, &'p TemplatePlan)>,
-    pub tallies: BTreeMap<RuleId, Tally>,
+    pub tallies: Vec<(RuleId, Tally)>,
 }
 
 /// Runs all fixes on the exported values of `active` rows.
 ///
 /// # Errors
 /// Two fixes leave different values in one cell: the first such record.
-pub fn run<'p>(fixes: &'p [FixPlan], exported: &Frame, active: &Mask) -> Result<Fixed<'p>, Conflict> {
+pub fn run<'p>(fixes: &'p [FixPlan], exported: &Rc<Frame>, active: &Mask) -> Result<Fixed<'p>, Conflict> {
     let mut fixed = Fixed::default();
-    // Who changed a cell, by row first: edits are listed by record.
-    let mut cells: BTreeMap<(usize, SlotId), (RuleId, String)> = BTreeMap::new();
-    let mut conflict: Option<Conflict> = None;
+    let mut edits = Vec::new();
     for fix in fixes {
         let mut one = One::new(fix, &mut fixed);
-        let changes = one.run(exported, active);
-        let tally = one.tally;
-        fixed.tallies.insert(fix.rule, tally);
-        for (slot, rows) in changes {
-            for (row, after) in rows {
-                match cells.get(&(row, slot)) {
-                    None => {
-                        cells.insert((row, slot), (fix.rule, after));
-                    }
-                    Some((_, before)) if *before == after => {}
-                    Some(first) => {
-                        let found = Conflict { row, slot, first: first.clone(), second: (fix.rule, after) };
-                        if conflict.as_ref().is_none_or(|least| found.row < least.row) {
-                            conflict = Some(found);
-                        }
-                    }
-                }
-            }
+        for (slot, overlay) in one.run(exported, active) {
+            let texts = Rc::unwrap_or_clone(overlay).into_texts();
+            edits.extend(texts.into_iter().map(|(row, after)| Edit { row, slot, after, rule: fix.rule }));
         }
+        let tally = one.tally;
+        fixed.tallies.push((fix.rule, tally));
     }
-    if let Some(conflict) = conflict {
-        return Err(conflict);
-    }
-    for ((row, slot), (rule, after)) in cells {
-        let before = exported.text(slot, row);
-        fixed.changes.entry(slot).or_default().insert(row, after.clone());
-        fixed.edits.push(Edit { row, slot, before, after, rule });
-    }
+    // Stable: of one cell, the edits stand in the order of fixes.
+    edits.sort_by_key(|edit| (edit.row, edit.slot));
+    refuse_conflict(fixes, &edits)?;
+    edits.dedup_by_key(|edit| (edit.row, edit.slot));
+    fixed.changes = changes_of(&edits, exported.rows);
+    fixed.edits = edits;
     Ok(fixed)
+}
+
+/// The first record with a cell in which fixes leave different values, by the first fix that does
+/// so.
+fn refuse_conflict(fixes: &[FixPlan], edits: &[Edit]) -> Result<(), Conflict> {
+    let place = |rule: RuleId| fixes.iter().position(|fix| fix.rule == rule);
+    let of_cell = |edits: &[Edit]| {
+        let (first, others) = edits.split_first()?;
+        let second = others.iter().find(|edit| edit.after != first.after)?;
+        let told = |edit: &Edit| (edit.rule, edit.after.clone());
+        Some(Conflict { row: first.row, slot: first.slot, first: told(first), second: told(second) })
+    };
+    let same_cell = |a: &Edit, b: &Edit| (a.row, a.slot) == (b.row, b.slot);
+    let conflicts = edits.chunk_by(same_cell).filter_map(of_cell);
+    match conflicts.min_by_key(|conflict| (conflict.row, place(conflict.second.0), conflict.slot)) {
+        Some(conflict) => Err(conflict),
+        None => Ok(()),
+    }
+}
+
+fn changes_of(edits: &[Edit], rows: usize) -> Changes {
+    let mut texts: BTreeMap<SlotId, Vec<(usize, String)>> = BTreeMap::new();
+    for edit in edits {
+        texts.entry(edit.slot).or_default().push((edit.row, edit.after.clone()));
+    }
+    texts.into_iter().map(|(slot, texts)| (slot, Rc::new(Overlay::new(rows, texts)))).collect()
 }
 
 /// One fix on one batch.
@@ -85,7 +95,7 @@ impl<'f, 'p> One<'f, 'p> {
     }
 
     /// The cells that it leaves different from the export.
-    fn run(&mut self, exported: &Frame, active: &Mask) -> Changes {
+    fn run(&mut self, exported: &Rc<Frame>, active: &Mask) -> Changes {
         let mut rows = active.clone();
         if let Some(node) = self.fix.node {
             let truths = exported.truths(node, active);
@@ -100,20 +110,23 @@ impl<'f, 'p> One<'f, 'p> {
             rows = rows.and_not(&held);
         }
         let mut changes = Changes::new();
-        let mut frame = exported.with(&changes, Version::Exported);
+        let mut frame = Rc::clone(exported);
         for step in &self.fix.steps {
-            let edits = self.step(step, &frame, &rows);
-            if edits.is_empty() {
+            let texts = self.step(step, &frame, &rows);
+            if texts.is_empty() {
                 continue;
             }
-            let edits = Changes::from([(step.slot, edits)]);
-            frame = frame.with(&edits, Version::Exported);
-            let column = changes.entry(step.slot).or_default();
-            column.extend(edits.into_values().flatten());
+            let before = changes
+                .remove(&step.slot)
+                .map_or_else(|| Overlay::new(exported.rows, Vec::new()), |overlay| overlay.as_ref().clone());
             // A later line may undo what an earlier one did.
-            column.retain(|&row, after| exported.column(step.slot).text(row) != after.as_str());
+            let column = exported.column(step.slot);
+            let overlay = before.under(texts, |row, after| column.text(row) != after);
+            if !overlay.is_empty() {
+                changes.insert(step.slot, Rc::new(overlay));
+            }
+            frame = exported.with(&changes, Version::Exported);
         }
-        changes.retain(|_, rows| !rows.is_empty());
         self.undecided.retain(|row| !self.set_aside.contains_key(row));
         self.tally.undecided = self.undecided.len() as u64;
         self.tally.set_aside = self.set_aside.len() as u64;
@@ -121,7 +134,8 @@ impl<'f, 'p> One<'f, 'p> {
         changes
     }
 
-    fn step(&mut self, step: &'p StepPlan, frame: &Frame, rows: &Mask) -> BTreeMap<usize, String> {
+    /// The cells that a line leaves different from what stood there before it, in order of rows.
+    fn step(&mut self, step: &'p StepPlan, frame: &Frame, rows: &Mask) -> Vec<(usize, String)> {
         let rows = match step.when {
             None => rows.clone(),
             Some(when) => {
@@ -131,10 +145,11 @@ impl<'f, 'p> One<'f, 'p> {
             }
         };
         let column = frame.column(step.slot);
-        let mut edits = BTreeMap::new();
+        let calls: Vec<Call> = step.verbs.iter().map(|plan| Call::new(plan, frame)).collect();
+        let mut texts = Vec::new();
         for row in rows.iter() {
             let before = column.text(row);
-            let (after, failure) = run_verbs(step, frame, row, before);
+            let (after, failure) = run_verbs(&calls, frame, row, before);
             let after = match failure {
                 None => after,
                 Some(problem) => {
@@ -152,10 +167,10 @@ impl<'f, 'p> One<'f, 'p> {
                 }
             };
             if after != before {
-                edits.insert(row, after.into_owned());
+                texts.push((row, after.into_owned()));
             }
         }
-        edits
+        texts
     }
 
     fn set_aside(&mut self, frame: &Frame, node: crate::plan::NodeId, rows: &Mask) {
@@ -179,27 +194,52 @@ impl<'f, 'p> One<'f, 'p> {
     }
 }
 
+/// A verb on one batch, with the columns of the properties that it takes.
+struct Call<'p> {
+    plan: &'p CallPlan,
+    columns: Vec<(Rc<Column>, Mask)>,
+}
+
+impl<'p> Call<'p> {
+    fn new(plan: &'p CallPlan, frame: &Frame) -> Call<'p> {
+        let column = |&slot: &SlotId| {
+            let column = frame.column(slot);
+            let blank = frame.blank(&column).clone();
+            (column, blank)
+        };
+        Call { plan, columns: plan.properties.iter().map(column).collect() }
+    }
+
+    /// What the verb makes of a value on a row.
+    fn apply(&self, memo: &Memo, value: &str, row: usize) -> Effect {
+        let texts: Vec<&str> = self
+            .columns
+            .iter()
+            .map(|(column, blank)| if blank.contains(row) { "" } else { column.text(row) })
+            .collect();
+        let run = || self.plan.transform.apply(value, &texts);
+        match self.plan.memo {
+            Some(call) => memo.effect(call, value, &texts, run),
+            None => run(),
+        }
+    }
+}
+
 /// The value that a line's verbs make of a cell, and why the chain ended early, if it did. A verb
 /// that fails keeps what those before it made.
-fn run_verbs<'t>(step: &StepPlan, frame: &Frame, row: usize, before: &'t str) -> (Cow<'t, str>, Option<String>) {
+fn run_verbs<'t>(calls: &[Call], frame: &Frame, row: usize, before: &'t str) -> (Cow<'t, str>, Option<String>) {
     let mut value = Cow::Borrowed(before);
-    for call in &step.verbs {
-        if !call.fills_blank && frame.context.settings().is_blank(&value) {
+    for call in calls {
+        if !call.plan.fills_blank && frame.context.settings().is_blank(&value) {
             continue;
         }
-        let columns: Vec<_> = call.properties.iter().map(|&slot| frame.column(slot)).collect();
-        if let Some(broken) = columns.iter().find_map(|column| column.broken(row)) {
+        if let Some(broken) = call.columns.iter().find_map(|(column, _)| column.broken(row)) {
             return (value, Some(broken.reason.clone()));
         }
-        let text_of = |column: &super::frame::Column| {
-            if frame.blank(column).contains(row) { String::new() } else { column.text(row).to_owned() }
-        };
-        let texts: Vec<String> = columns.iter().map(|column| text_of(column)).collect();
-        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        match call.transform.apply(&value, &texts) {
+        match call.apply(frame.context.memo, &value, row) {
             Effect::Keep => {}
             Effect::Set(after) => value = Cow::Owned(after),
-            Effect::Fail(reason) => return (value, Some(format!("{}: {reason}", call.text))),
+            Effect::Fail(reason) => return (value, Some(format!("{}: {reason}", call.plan.text))),
         }
     }
     (value, None)

@@ -1,7 +1,7 @@
 //! Sets of rows of one batch, as words of bits.
 
 /// A set of rows out of `len`; bits beyond `len` are always zero.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Mask {
     words: Vec<u64>,
     len: usize,
@@ -18,6 +18,28 @@ impl Mask {
         let mut mask = Mask { words: vec![u64::MAX; len.div_ceil(64)], len };
         mask.clear_tail();
         mask
+    }
+
+    /// The set of one row.
+    #[must_use]
+    pub fn only(len: usize, row: usize) -> Mask {
+        let mut mask = Mask::none(len);
+        mask.insert(row);
+        mask
+    }
+
+    /// The rows of `rows` whose value holds; `values` by row.
+    #[must_use]
+    pub fn of_values<T: Copy>(rows: &Mask, values: &[T], holds: impl Fn(T) -> bool) -> Mask {
+        let chunks = values.chunks(64).chain(std::iter::repeat(&[][..]));
+        let word = |(&rows, values): (&u64, &[T])| {
+            if rows == 0 {
+                return 0;
+            }
+            let held = values.iter().enumerate().fold(0, |word, (bit, &value)| word | u64::from(holds(value)) << bit);
+            held & rows
+        };
+        Mask { words: rows.words.iter().zip(chunks).map(word).collect(), len: rows.len }
     }
 
     #[must_use]
@@ -77,17 +99,27 @@ impl Mask {
 
     /// The rows in the set, in order.
     pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        self.words.iter().enumerate().flat_map(|(at, &word)| {
-            let mut rest = word;
-            std::iter::from_fn(move || {
-                if rest == 0 {
-                    return None;
-                }
-                let bit = rest.trailing_zeros() as usize;
-                rest &= rest - 1;
-                Some(at * 64 + bit)
-            })
-        })
+        self.words.iter().enumerate().flat_map(|(at, &word)| bits(word).map(move |bit| at * 64 + bit))
+    }
+
+    /// Which of the named sets each row is in, in the order of rows and, within one, of sets.
+    #[must_use]
+    pub fn by_row<N: Copy>(sets: &[(N, Mask)]) -> Vec<(usize, N)> {
+        let mut found = Vec::with_capacity(sets.iter().map(|(_, mask)| mask.count()).sum());
+        let words = sets.iter().map(|(_, mask)| mask.words.len()).max().unwrap_or(0);
+        let mut present = Vec::new();
+        for at in 0..words {
+            present.clear();
+            present.extend(sets.iter().filter_map(|(name, mask)| {
+                let word = mask.words.get(at).copied().unwrap_or(0);
+                (word != 0).then_some((*name, word))
+            }));
+            for bit in bits(present.iter().fold(0, |any, (_, word)| any | word)) {
+                let of_row = present.iter().filter(|(_, word)| word >> bit & 1 == 1);
+                found.extend(of_row.map(|(name, _)| (at * 64 + bit, *name)));
+            }
+        }
+        found
     }
 
     fn zip(&self, other: &Mask, combine: impl Fn(u64, u64) -> u64) -> Mask {
@@ -111,6 +143,21 @@ impl Mask {
         self.zip(other, |a, b| a & !b)
     }
 
+    fn zip_in_place(&mut self, other: &Mask, combine: impl Fn(u64, u64) -> u64) {
+        debug_assert_eq!(self.len, other.len);
+        self.words.iter_mut().zip(&other.words).for_each(|(a, &b)| *a = combine(*a, b));
+    }
+
+    /// Adds the rows of `other`.
+    pub fn add(&mut self, other: &Mask) {
+        self.zip_in_place(other, |a, b| a | b);
+    }
+
+    /// Takes away the rows of `other`.
+    pub fn subtract(&mut self, other: &Mask) {
+        self.zip_in_place(other, |a, b| a & !b);
+    }
+
     #[must_use]
     pub fn complement(&self) -> Mask {
         let mut mask = Mask { words: self.words.iter().map(|word| !word).collect(), len: self.len };
@@ -122,6 +169,19 @@ impl Mask {
     pub fn is_subset(&self, other: &Mask) -> bool {
         self.words.iter().zip(&other.words).all(|(a, b)| a & !b == 0)
     }
+}
+
+/// The bits that are set, in order.
+fn bits(word: u64) -> impl Iterator<Item = usize> {
+    let mut rest = word;
+    std::iter::from_fn(move || {
+        if rest == 0 {
+            return None;
+        }
+        let bit = rest.trailing_zeros() as usize;
+        rest &= rest - 1;
+        Some(bit)
+    })
 }
 
 #[cfg(test)]
@@ -143,6 +203,18 @@ mod tests {
             prop_assert_eq!(rows(&x.and(&y)), &a & &b);
             prop_assert_eq!(rows(&x.or(&y)), &a | &b);
             prop_assert_eq!(rows(&x.and_not(&y)), &a - &b);
+            let in_place = |change: fn(&mut Mask, &Mask)| {
+                let mut mask = x.clone();
+                change(&mut mask, &y);
+                mask
+            };
+            prop_assert_eq!(in_place(Mask::add), x.or(&y));
+            prop_assert_eq!(in_place(Mask::subtract), x.and_not(&y));
+            let mut by_row: Vec<(usize, char)> = a.iter().map(|&row| (row, 'a')).chain(b.iter().map(|&row| (row, 'b'))).collect();
+            by_row.sort_unstable();
+            prop_assert_eq!(Mask::by_row(&[('a', x.clone()), ('b', y.clone())]), by_row);
+            let values: Vec<usize> = (0..len).collect();
+            prop_assert_eq!(Mask::of_values(&x, &values, |row| y.contains(row)), x.and(&y));
             prop_assert_eq!(x.complement().count(), len - a.len());
             prop_assert_eq!(x.is_subset(&y), a.is_subset(&b));
             prop_assert_eq!(x.or(&x.complement()), Mask::all(len));

@@ -56,12 +56,11 @@ pub enum GuardKind {
     Suppress(RuleId),
 }
 
-/// One changed cell.
+/// One changed cell; what stood there before is in the batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
     pub row: usize,
     pub slot: SlotId,
-    pub before: String,
     pub after: String,
     pub rule: RuleId,
 }

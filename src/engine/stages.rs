@@ -5,14 +5,14 @@
 
 use super::explain::Unread;
 use super::fix;
-use super::frame::{Context, Frame};
+use super::frame::{Changes, Context, Frame};
 use super::mask::Mask;
 use super::outcomes::{Conflict, Flagged, Guard, GuardKind, Hit, Outcomes, Removal, SetAside, Spared, Tally};
 use super::records::Records;
 use super::truths::Truths;
-use crate::check::program::RuleId;
+use crate::check::program::{RuleId, SegmentId};
 use crate::plan::{FlagPlan, NodeId, RemovalPlan, TemplatePartPlan, TemplatePlan, UnlessPlan, Version};
-use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// Judges the `active` rows of a batch (those with a key) by all rules of their object.
 ///
@@ -32,7 +32,7 @@ pub fn judge(context: Context, records: &Records, active: &Mask, rules: usize) -
     let deleted = stages.delete(&sparing);
     let left = active.and_not(&deleted);
     stages.memberships();
-    stages.flag(&left, fixed.flags, &fixed.changes);
+    stages.flag(&left, fixed.flags);
     let Outcomes { set_aside, tallies, edits, .. } = &mut stages.outcomes;
     for (rule, tally) in fixed.tallies {
         if let Some(total) = tallies.get_mut(rule.0) {
@@ -59,7 +59,7 @@ pub fn judge_for_links<'a>(
     records: &'a Records,
     active: &Mask,
     version: Version,
-) -> Result<(Frame<'a>, Mask), Conflict> {
+) -> Result<(Rc<Frame<'a>>, Mask), Conflict> {
     let exported = Frame::exported(context, records);
     if version == Version::Exported {
         return Ok((exported, Mask::none(records.rows)));
@@ -69,7 +69,7 @@ pub fn judge_for_links<'a>(
     if version == Version::Fixed {
         return Ok((frame, Mask::none(records.rows)));
     }
-    let left = frame.with(&BTreeMap::new(), Version::Left);
+    let left = frame.with(&Changes::new(), Version::Left);
     let mut stages = Stages { exported, fixed: frame, active, outcomes: Outcomes::default() };
     let sparing = stages.suppress();
     let deleted = stages.delete(&sparing);
@@ -77,8 +77,8 @@ pub fn judge_for_links<'a>(
 }
 
 struct Stages<'a> {
-    exported: Frame<'a>,
-    fixed: Frame<'a>,
+    exported: Rc<Frame<'a>>,
+    fixed: Rc<Frame<'a>>,
     active: &'a Mask,
     outcomes: Outcomes,
 }
@@ -142,7 +142,7 @@ impl Stages<'_> {
     // Removals.
 
     fn suppress(&mut self) -> Vec<Sparing> {
-        let mut listed: BTreeMap<usize, Vec<Hit>> = BTreeMap::new();
+        let mut listed = Vec::new();
         let mut sparing = Vec::new();
         for rule in &self.fixed.context.object.suppressions {
             let truths = self.fixed.truths(rule.node, self.active);
@@ -173,7 +173,7 @@ impl Stages<'_> {
 
     fn delete(&mut self, sparing: &[Sparing]) -> Mask {
         let object = self.fixed.context.object;
-        let mut listed: BTreeMap<usize, Vec<Hit>> = BTreeMap::new();
+        let mut listed = Vec::new();
         let mut deleted = Mask::none(self.fixed.rows);
         let protects: Vec<_> =
             object.protects.iter().map(|protect| (protect, self.held(protect.node, self.active))).collect();
@@ -224,8 +224,7 @@ impl Stages<'_> {
     }
 
     fn unless_guards(&self, rule: &RemovalPlan, row: usize) -> impl Iterator<Item = Guard> {
-        let mut only = Mask::none(self.fixed.rows);
-        only.insert(row);
+        let only = Mask::only(self.fixed.rows, row);
         rule.unless.iter().filter(move |unless| !self.held(unless.node, &only).is_empty()).map(move |unless| Guard {
             kind: GuardKind::Unless(unless.reason.clone()),
             unreadable: self.why_held(unless.node, row),
@@ -234,8 +233,7 @@ impl Stages<'_> {
 
     /// What could not be read, when a guard holds for no better reason.
     fn why_held(&self, node: NodeId, row: usize) -> Option<String> {
-        let mut only = Mask::none(self.fixed.rows);
-        only.insert(row);
+        let only = Mask::only(self.fixed.rows, row);
         for frame in [&self.fixed, &self.exported] {
             if frame.truths(node, &only).yes.contains(row) {
                 return None;
@@ -247,28 +245,29 @@ impl Stages<'_> {
         })
     }
 
-    fn list(&mut self, rule: &RemovalPlan, rows: &Mask, listed: &mut BTreeMap<usize, Vec<Hit>>) {
+    fn list(&mut self, rule: &RemovalPlan, rows: &Mask, listed: &mut Vec<(usize, Hit)>) {
         self.fixed.settle(rule.node, rows);
         for row in rows.iter() {
             let evidence = self.fixed.evidence(rule.node, row);
-            listed.entry(row).or_default().push(Hit { rule: rule.rule, evidence });
+            listed.push((row, Hit { rule: rule.rule, evidence }));
         }
         let written = rows.count() as u64;
         self.tally(rule.rule, |tally| tally.written += written);
     }
 
     fn memberships(&mut self) {
-        for &(segment, node) in &self.fixed.context.object.segments {
-            let rows = self.fixed.truths(node, self.active).yes.and(self.active);
-            self.outcomes.memberships.extend(rows.iter().map(|row| (row, segment)));
-        }
-        self.outcomes.memberships.sort_unstable();
+        let members = |&(segment, node): &(SegmentId, NodeId)| {
+            (segment, self.fixed.truths(node, self.active).yes.and(self.active))
+        };
+        let mut segments: Vec<_> = self.fixed.context.object.segments.iter().map(members).collect();
+        segments.sort_by_key(|(segment, _)| *segment);
+        self.outcomes.memberships = Mask::by_row(&segments);
     }
 
     // Flags.
 
-    fn flag(&mut self, rows: &Mask, of_fixes: Vec<(usize, RuleId, &TemplatePlan)>, changes: &fix::Changes) {
-        let left = self.exported.with(changes, Version::Left);
+    fn flag(&mut self, rows: &Mask, of_fixes: Vec<(usize, RuleId, &TemplatePlan)>) {
+        let left = self.fixed.with(&Changes::new(), Version::Left);
         for rule in &self.fixed.context.object.flags {
             self.flag_rule(rule, rows, &left);
         }
@@ -303,8 +302,17 @@ impl Stages<'_> {
     }
 }
 
-fn removals(listed: BTreeMap<usize, Vec<Hit>>) -> Vec<Removal> {
-    listed.into_iter().map(|(row, rules)| Removal { row, rules }).collect()
+/// Hits in the order of rules, by record.
+fn removals(mut listed: Vec<(usize, Hit)>) -> Vec<Removal> {
+    listed.sort_by_key(|(row, _)| *row);
+    let mut removals: Vec<Removal> = Vec::new();
+    for (row, hit) in listed {
+        match removals.last_mut() {
+            Some(last) if last.row == row => last.rules.push(hit),
+            _ => removals.push(Removal { row, rules: vec![hit] }),
+        }
+    }
+    removals
 }
 
 fn render(template: &TemplatePlan, frame: &Frame, row: usize) -> String {

@@ -26,6 +26,12 @@ impl Truths {
         Truths { unreadable: Mask::none(yes.len()), yes, no }
     }
 
+    /// True on `yes`, false on the rest of `rows`, blank elsewhere.
+    #[must_use]
+    pub fn among(rows: &Mask, yes: Mask) -> Truths {
+        Truths { no: rows.and_not(&yes), unreadable: Mask::none(rows.len()), yes }
+    }
+
     #[must_use]
     pub fn from_fn(len: usize, active: &Mask, mut truth: impl FnMut(usize) -> Truth) -> Truths {
         let mut truths = Truths::blank(len);

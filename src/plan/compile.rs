@@ -1,5 +1,6 @@
 //! Program to plan: equal conditions become one node, texts become sets, patterns and windows.
 
+use super::texts::{TextParts, Texts};
 use super::{
     CallPlan, FixPlan, FlagPlan, GuardPlan, Leaf, LeafTest, LinkedPlan, Node, NodeId, NodeKind, ObjectPlan, Operand,
     OtherwisePlan, Plan, RemovalPlan, Settings, SlotId, SlotPlan, SlotSource, StepPlan, TemplatePartPlan, TemplatePlan,
@@ -13,7 +14,7 @@ use crate::schema::{LinkId, ObjectId, OptionId, OptionIndex, Property, PropertyI
 use crate::syntax::ast::{AgeDirection, DateOperator};
 use crate::syntax::value_text;
 use crate::value::Kind;
-use crate::value::text::{fold, fold_keeping_space};
+use crate::value::text::fold;
 use crate::value::time::{Day, Window, day_number};
 use crate::verbs::Argument;
 use chrono::NaiveDate;
@@ -89,6 +90,8 @@ struct Builder {
     plan: ObjectPlan,
     nodes: HashMap<String, NodeId>,
     slots: HashMap<SlotSource, SlotId>,
+    /// Calls whose results workers remember.
+    memos: usize,
 }
 
 struct Compiler<'p> {
@@ -245,9 +248,16 @@ impl Compiler<'_> {
         Ok(CallPlan {
             transform: Arc::from(transform),
             fills_blank: call.verb.spec().fills_blank,
+            memo: if call.verb.spec().costly { Some(self.next_memo(object)?) } else { None },
             properties: call.properties.iter().map(|path| self.slot(object, path)).collect::<Result<_>>()?,
             text: call.text.clone(),
         })
+    }
+
+    fn next_memo(&mut self, object: ObjectId) -> Result<usize> {
+        let builder = self.builder(object)?;
+        builder.memos += 1;
+        Ok(builder.memos - 1)
     }
 
     /// An option as its column spells options.
@@ -393,7 +403,8 @@ impl Compiler<'_> {
             return Ok(node);
         }
         let id = NodeId(builder.plan.nodes.len());
-        builder.plan.nodes.push(Node { kind, height });
+        let reads = reads_of(&builder.plan, &kind);
+        builder.plan.nodes.push(Node { kind, height, reads });
         builder.nodes.insert(key.to_owned(), id);
         Ok(id)
     }
@@ -426,15 +437,12 @@ impl Compiler<'_> {
             TestKind::Known => LeafTest::Known,
             TestKind::SameAs(path) => LeafTest::SameAs(self.slot(object, path)?),
             TestKind::TextIs(values) => {
-                let exact = kind == Kind::Id;
-                let read = |text: &str| if exact { text.trim().to_owned() } else { fold(text).into_owned() };
-                LeafTest::TextIs { values: values.iter().map(|literal| read(&literal.value)).collect(), exact }
+                LeafTest::TextIs(Texts::new(values.iter().map(|literal| literal.value.as_str()), kind == Kind::Id))
             }
             TestKind::TextHas { operator, values } => {
-                let exact = kind == Kind::Id;
-                let read = |text: &str| if exact { text.to_owned() } else { fold_keeping_space(text).into_owned() };
-                let values = values.iter().map(|literal| read(&literal.value)).collect();
-                LeafTest::TextHas { operator: *operator, values, exact }
+                let values = values.iter().map(|literal| literal.value.as_str());
+                let parts = TextParts::new(*operator, values, kind == Kind::Id);
+                LeafTest::TextHas(parts.map_err(|error| defect(&test.text, &error.to_string()))?)
             }
             TestKind::Matches(pattern) => {
                 let regex = RegexBuilder::new(&pattern.value).size_limit(MAX_REGEX_BYTES).build();
@@ -519,6 +527,25 @@ impl Compiler<'_> {
             program::Operand::Property(path) => Operand::Slot(self.slot(object, path)?),
         })
     }
+}
+
+/// The slots of the record itself that a condition reads; nothing when it asks for linked records.
+fn reads_of(plan: &ObjectPlan, kind: &NodeKind) -> Option<BTreeSet<SlotId>> {
+    let members = match kind {
+        NodeKind::All(members) | NodeKind::Any(members) | NodeKind::AtLeast(_, members) => members.as_slice(),
+        NodeKind::Not(member) | NodeKind::In(_, member) => std::slice::from_ref(member),
+        NodeKind::Linked(_) => return None,
+        NodeKind::Test(leaf) => {
+            let is_own = |slot: &SlotId| plan.slot(*slot).is_some_and(|slot| slot.height == 0);
+            let slots = leaf.slots();
+            return slots.iter().all(is_own).then(|| slots.into_iter().collect());
+        }
+    };
+    let mut reads = BTreeSet::new();
+    for &member in members {
+        reads.extend(plan.node(member)?.reads.as_ref()?);
+    }
+    Some(reads)
 }
 
 /// What the cells of a yes/no property say, by folded text: its options whose value is true or

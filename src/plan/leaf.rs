@@ -1,9 +1,10 @@
 //! Tests on one value, with everything resolved that does not depend on the record.
 
 use super::SlotId;
+use super::texts::{TextParts, Texts};
 use crate::check::program::{NumberOperator, OptionQuantifier, Shape};
 use crate::schema::OptionId;
-use crate::syntax::ast::{DateOperator, TextOperator};
+use crate::syntax::ast::DateOperator;
 use crate::value::time::{Day, Window};
 use regex::Regex;
 
@@ -24,16 +25,8 @@ pub struct Leaf {
 pub enum LeafTest {
     Known,
     SameAs(SlotId),
-    /// Folded texts; `exact` for ids, which compare with case.
-    TextIs {
-        values: Vec<String>,
-        exact: bool,
-    },
-    TextHas {
-        operator: TextOperator,
-        values: Vec<String>,
-        exact: bool,
-    },
+    TextIs(Texts),
+    TextHas(TextParts),
     Matches(Regex),
     LongerThan(u32),
     ShorterThan(u32),

@@ -7,15 +7,17 @@
 mod compile;
 mod leaf;
 pub mod requirements;
+mod texts;
 
 pub use compile::{Activity, CompileError, MAX_REGEX_BYTES, OptionForm, Selection, compile};
 pub use leaf::{Leaf, LeafTest, Operand};
+pub use texts::{TextParts, Texts};
 
 use crate::check::program::{LinkQuantifier, RuleId, SegmentId};
 use crate::schema::{LinkId, ObjectId, OptionIndex, PropertyId};
 use crate::syntax::ast::Brake;
 use crate::value::Kind;
-use crate::value::text::fold;
+use crate::value::text::{fold, folds_to, is_blank};
 use crate::value::time::AsOf;
 use crate::verbs::{Account, Transform};
 use chrono::Weekday;
@@ -46,8 +48,7 @@ impl Settings {
     /// Whether a cell is blank: nothing but white space, or one of the account's null values.
     #[must_use]
     pub fn is_blank(&self, cell: &str) -> bool {
-        let cell = cell.trim();
-        cell.is_empty() || (!self.null_values.is_empty() && self.null_values.iter().any(|null| *null == fold(cell)))
+        is_blank(cell) || self.null_values.iter().any(|null| folds_to(cell, null))
     }
 }
 
@@ -139,6 +140,16 @@ pub struct Node {
     pub kind: NodeKind,
     /// How many passes over linked files must come before it can be evaluated.
     pub height: usize,
+    /// The slots of the record itself that it reads; none when it asks for linked records.
+    pub reads: Option<BTreeSet<SlotId>>,
+}
+
+impl Node {
+    /// Whether its outcome may differ between two stages of which `changed` slots differ.
+    #[must_use]
+    pub fn may_change_with(&self, changed: &[SlotId]) -> bool {
+        self.reads.as_ref().is_none_or(|reads| changed.iter().any(|slot| reads.contains(slot)))
+    }
 }
 
 #[derive(Debug)]
@@ -212,6 +223,8 @@ pub struct StepPlan {
 pub struct CallPlan {
     pub transform: Arc<dyn Transform>,
     pub fills_blank: bool,
+    /// Where its results are remembered, if it costs more than to look there.
+    pub memo: Option<usize>,
     /// Slots of the property arguments.
     pub properties: Vec<SlotId>,
     pub text: String,
@@ -441,7 +454,7 @@ impl Walk<'_> {
             Some(NodeKind::Linked(linked)) => {
                 self.linked(linked.object, version);
                 if let Some(inner) = linked.inner {
-                    let version = self.earliest(linked.object, version, |object| object.reads_of(inner));
+                    let version = self.earliest(linked.object, version, |object| object.node(inner)?.reads.clone());
                     if self.demand(linked.object, version).is_some_and(|demand| demand.nodes.insert(inner)) {
                         self.node(linked.object, inner, version);
                     }
@@ -455,7 +468,7 @@ impl Walk<'_> {
         let source = self.plan.object(id).and_then(|object| object.slot(slot)).map(|slot| slot.source);
         if let Some(SlotSource::Through { object, slot, .. }) = source {
             self.linked(object, version);
-            let version = self.earliest(object, version, |_| Some(vec![slot]));
+            let version = self.earliest(object, version, |_| Some(BTreeSet::from([slot])));
             if self.demand(object, version).is_some_and(|demand| demand.slots.insert(slot)) {
                 self.slot(object, slot, version);
             }
@@ -480,7 +493,7 @@ impl Walk<'_> {
         &self,
         object: ObjectId,
         version: Version,
-        reads: impl Fn(&ObjectPlan) -> Option<Vec<SlotId>>,
+        reads: impl Fn(&ObjectPlan) -> Option<BTreeSet<SlotId>>,
     ) -> Version {
         let Some(object) = self.plan.object(object) else { return version };
         let Some(reads) = reads(object) else { return version };
@@ -489,24 +502,5 @@ impl Walk<'_> {
             return version;
         }
         if reads.iter().any(|&slot| object.writes(slot)) { version.min(Version::Fixed) } else { Version::Exported }
-    }
-}
-
-impl ObjectPlan {
-    /// The slots that a condition on the record itself reads; nothing for one that asks for links.
-    fn reads_of(&self, node: NodeId) -> Option<Vec<SlotId>> {
-        let (mut slots, mut open, mut seen) = (Vec::new(), vec![node], BTreeSet::new());
-        while let Some(node) = open.pop() {
-            if !seen.insert(node) {
-                continue;
-            }
-            match &self.node(node)?.kind {
-                NodeKind::All(members) | NodeKind::Any(members) | NodeKind::AtLeast(_, members) => open.extend(members),
-                NodeKind::Not(member) | NodeKind::In(_, member) => open.push(*member),
-                NodeKind::Test(leaf) => slots.extend(leaf.slots()),
-                NodeKind::Linked(_) => return None,
-            }
-        }
-        Some(slots)
     }
 }

@@ -85,7 +85,10 @@ impl Renderer for Collector {
                     .edits
                     .iter()
                     .filter(|edit| edit.row == row)
-                    .filter_map(|edit| Some((property(edit)?, edit.before.clone(), edit.after.clone(), edit.rule)))
+                    .filter_map(|edit| {
+                        let before = judged.text(edit.slot, row).to_owned();
+                        Some((property(edit)?, before, edit.after.clone(), edit.rule))
+                    })
                     .collect(),
                 set_aside: outcomes
                     .set_aside

@@ -9,7 +9,7 @@ use crate::data::read::Wanted;
 use crate::engine::keys::Key;
 use crate::engine::mask::Mask;
 use crate::engine::related::{Broken, Related};
-use crate::engine::{Context, Records, RelatedSet, stages};
+use crate::engine::{Context, Memo, Records, RelatedSet, stages};
 use crate::plan::{Demand, Demands, NodeId, ObjectPlan, Plan, SlotId, Version};
 use crate::schema::{Link, LinkId, ObjectId};
 use crate::value::Truth;
@@ -97,12 +97,12 @@ impl Pass<'_> {
                 }
             }
         }
-        let work = |(): &mut (), piece: Piece| self.part(&piece, &layout, input, related, settled);
+        let work = |memo: &mut Memo, piece: Piece| self.part(&piece, &layout, input, related, settled, memo);
         let take = |part| {
             self.take(part, &mut gathered);
             Ok(())
         };
-        let fingerprints = stream(&reading, settled.progress, || (), work, take)?;
+        let fingerprints = stream(&reading, settled.progress, Memo::default, work, take)?;
         input.refuse_changed(&fingerprints)?;
         if self.keys {
             refuse_repeated(input, self.object, gathered.sort(settled.threads))?;
@@ -117,10 +117,11 @@ impl Pass<'_> {
         input: &Bound,
         related: &RelatedSet,
         settled: &Settled,
+        memo: &Memo,
     ) -> Result<Part, RunError> {
         let records = layout.records(&piece.batch);
         let (active, keys) = settled.keys(input, self.object, piece, &records)?;
-        let context = Context { plan: self.plan, object: self.object, related };
+        let context = Context { plan: self.plan, object: self.object, related, memo };
         let (frame, removed) = stages::judge_for_links(context, &records, &active, self.version)
             .map_err(|conflict| settled.conflict(input, self.object, piece, &records, &conflict))?;
         let outcomes = self.asked.nodes.iter().map(|&node| {

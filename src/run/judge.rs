@@ -11,7 +11,7 @@ use crate::check::program::{Program, RuleKind};
 use crate::data::read::Wanted;
 use crate::engine::keys::{Key, Seen};
 use crate::engine::outcomes::{Outcomes, Tally};
-use crate::engine::{Context, RelatedSet, stages};
+use crate::engine::{Context, Memo, RelatedSet, stages};
 use crate::plan::{LeafTest, NodeId, NodeKind, ObjectPlan, Plan, RemovalPlan};
 use crate::schema::ObjectId;
 use std::collections::BTreeSet;
@@ -87,7 +87,6 @@ pub(super) fn judge<S: Sink>(
     let wanted = Wanted { columns: layout.columns.clone(), whole_rows: renderer.needs_whole_rows() };
     let reading = Reading { sources: &input.sources, header: &input.header, wanted: &wanted, threads: settled.threads };
     settled.progress.begin(&format!("applying the rules to {}", schema.name), input_bytes(&input.sources));
-    let context = Context { plan, object, related };
     // The pass over linked records has checked the keys of the same bytes.
     let mut seen = related.get(input.object).is_none().then(Seen::default);
     let mut total = ObjectReport {
@@ -113,8 +112,8 @@ pub(super) fn judge<S: Sink>(
     let fingerprints = stream(
         &reading,
         settled.progress,
-        || (),
-        |(), piece| judge_batch(context, &subject, &renderer, settled, piece),
+        Memo::default,
+        |memo, piece| judge_batch(Context { plan, object, related, memo }, &subject, &renderer, settled, piece),
         |counted| {
             total.rows += counted.keys.len() as u64;
             if let Some(seen) = &mut seen {

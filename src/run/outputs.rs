@@ -236,7 +236,13 @@ impl FileRenderer {
             }),
             List::Fixes => outcomes.edits.iter().try_for_each(|edit| {
                 let rule = name(program, edit.rule);
-                out.row(&[key(edit.row), self.column_name(edit.slot), &edit.before, &edit.after, rule])
+                out.row(&[
+                    key(edit.row),
+                    self.column_name(edit.slot),
+                    judged.text(edit.slot, edit.row),
+                    &edit.after,
+                    rule,
+                ])
             }),
             List::Flags => outcomes
                 .flags

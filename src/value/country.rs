@@ -4,7 +4,8 @@
 //! continents, peoples, and names that two share (Congo, Korea) are refused.
 
 use super::text::fold_name;
-use std::collections::HashMap;
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
 use std::sync::LazyLock;
 
 /// A country of the table.
@@ -19,8 +20,8 @@ pub struct Country {
 /// One line a country: code, name, other names.
 const TABLE: &str = include_str!("countries.tsv");
 
-static BY_NAME: LazyLock<HashMap<String, Country>> = LazyLock::new(|| {
-    let mut countries = HashMap::new();
+static BY_NAME: LazyLock<HashMap<String, Country, FixedState>> = LazyLock::new(|| {
+    let mut countries = HashMap::default();
     for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
         let mut fields = line.split('\t');
         let (Some(code), Some(name), Some(others)) = (fields.next(), fields.next(), fields.next()) else { continue };
@@ -31,14 +32,21 @@ static BY_NAME: LazyLock<HashMap<String, Country>> = LazyLock::new(|| {
     countries
 });
 
+/// Codes and names just as the table spells them: most cells, found without folding.
+static BY_SPELLING: LazyLock<HashMap<&'static str, Country, FixedState>> = LazyLock::new(|| {
+    let known = |spelling: &'static str| Some((spelling, *BY_NAME.get(&fold(spelling))?));
+    BY_NAME.values().flat_map(|country| [country.code, country.name]).filter_map(known).collect()
+});
+
 /// The country that a text names: by its alpha-2 or alpha-3 code or by a name in one of the
 /// languages of the table, whatever the case, accents and punctuation.
 ///
 /// # Errors
 /// Why it is no country, in words.
 pub fn find(text: &str) -> Result<Country, String> {
-    BY_NAME
-        .get(&fold(text))
+    BY_SPELLING
+        .get(text)
+        .or_else(|| BY_NAME.get(&fold(text)))
         .copied()
         .ok_or_else(|| format!("`{}` is no country that hyg knows for certain", text.trim()))
 }

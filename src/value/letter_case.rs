@@ -1,5 +1,7 @@
 //! Capitals and small letters, word by word.
 
+use std::borrow::Cow;
+
 /// The value with its first letter as a capital; the rest stays. Signs before the letter are
 /// passed over; a value that begins with a digit has no first letter.
 #[must_use]
@@ -11,22 +13,87 @@ pub fn capitalise_first(value: &str) -> String {
     format!("{before}{}{}", title(first), chars.as_str())
 }
 
-/// Each word with a capital and the rest of it small. Words are runs of letters, digits, marks and
-/// apostrophes.
+/// What a word is: a run of letters, digits and marks, …
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Words {
+    /// … and apostrophes: `don't` is one word.
+    WithApostrophes,
+    /// … and nothing else: `o'brien` is two words.
+    BetweenApostrophes,
+}
+
+impl Words {
+    fn hold(self, c: char) -> bool {
+        match c {
+            '\'' | '’' | 'ʼ' => self == Words::WithApostrophes,
+            _ => c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c),
+        }
+    }
+}
+
+/// Each word with a capital and the rest of it small. Borrows when that is how they stand.
 #[must_use]
-pub fn capitalise_words(value: &str) -> String {
+pub fn capitalise_words(value: &str, words: Words) -> Cow<'_, str> {
+    if are_capitalised(value, words) {
+        return Cow::Borrowed(value);
+    }
     let mut out = String::with_capacity(value.len());
     let mut rest = value;
     while !rest.is_empty() {
-        let end = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
+        let end = rest.find(|c| !words.hold(c)).unwrap_or(rest.len());
         let (word, after) = rest.split_at(end);
-        out.push_str(&capitalise_word(word));
-        let gap = after.find(is_word).unwrap_or(after.len());
+        if word.is_ascii() {
+            capitalise_plain(word, &mut out);
+        } else {
+            out.push_str(&capitalise_word(word));
+        }
+        let gap = after.find(|c| words.hold(c)).unwrap_or(after.len());
         let (signs, next) = after.split_at(gap);
         out.push_str(signs);
         rest = next;
     }
-    out
+    Cow::Owned(out)
+}
+
+/// Whether [`capitalise_words`] would surely change nothing.
+fn are_capitalised(value: &str, words: Words) -> bool {
+    let mut in_word = false;
+    value.chars().all(|c| {
+        if !in_word && c.is_alphanumeric() {
+            in_word = words.hold(c);
+            return title(c) == c;
+        }
+        in_word = in_word && words.hold(c);
+        !in_word || is_small(c)
+    })
+}
+
+/// [`capitalise_word`] for ASCII.
+fn capitalise_plain(word: &str, out: &mut String) {
+    let mut in_word = false;
+    out.extend(word.chars().map(|c| {
+        let c = if in_word { c.to_ascii_lowercase() } else { c.to_ascii_uppercase() };
+        in_word |= c.is_ascii_alphanumeric();
+        c
+    }));
+}
+
+/// Every letter small. Borrows when they are.
+#[must_use]
+pub fn lowercase(value: &str) -> Cow<'_, str> {
+    if value.chars().all(is_small) { Cow::Borrowed(value) } else { Cow::Owned(value.to_lowercase()) }
+}
+
+/// Every letter a capital. Borrows when they are.
+#[must_use]
+pub fn uppercase(value: &str) -> Cow<'_, str> {
+    let is_capital = |c: char| if c.is_ascii() { !c.is_ascii_lowercase() } else { c.to_uppercase().eq([c]) };
+    if value.chars().all(is_capital) { Cow::Borrowed(value) } else { Cow::Owned(value.to_uppercase()) }
+}
+
+/// Whether lower case leaves the character as it is, wherever it stands.
+fn is_small(c: char) -> bool {
+    if c.is_ascii() { !c.is_ascii_uppercase() } else { c.to_lowercase().eq([c]) }
 }
 
 /// One word with a capital first letter and the rest small. A first letter that is a capital
@@ -69,13 +136,28 @@ fn title(c: char) -> char {
     }
 }
 
-fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '\'' | '’' | 'ʼ') || unicode_normalization::char::is_combining_mark(c)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{capitalise_first, capitalise_word, capitalise_words};
+    use super::Words::{BetweenApostrophes, WithApostrophes};
+    use super::{are_capitalised, capitalise_first, capitalise_word, capitalise_words, lowercase, uppercase};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_stands_right_is_seen_to(value in "[ a-cA-C'’.ßéÉİıΣσςǆǅ\u{345}\u{301}1გ-]{0,10}") {
+            prop_assert_eq!(lowercase(&value), value.to_lowercase());
+            prop_assert_eq!(uppercase(&value), value.to_uppercase());
+            for words in [WithApostrophes, BetweenApostrophes] {
+                let parts = value.split_inclusive(|c| !words.hold(c)).map(|part| {
+                    let word = part.trim_end_matches(|c| !words.hold(c));
+                    capitalise_word(word) + part.strip_prefix(word).unwrap()
+                });
+                let slow: String = parts.collect();
+                prop_assert_eq!(&capitalise_words(&value, words), &slow);
+                prop_assert!(!are_capitalised(&value, words) || slow == value);
+            }
+        }
+    }
 
     #[test]
     fn only_the_first_letter_moves() {
@@ -96,8 +178,9 @@ mod tests {
             ("გიორგი", "გიორგი"),
             ("王 小明", "王 小明"),
         ] {
-            assert_eq!(capitalise_words(before), after);
+            assert_eq!(capitalise_words(before, WithApostrophes), after);
         }
+        assert_eq!(capitalise_words("O'BRIEN d'arc", BetweenApostrophes), "O'Brien D'Arc");
         assert_eq!(capitalise_word("'TIS"), "'Tis");
     }
 }

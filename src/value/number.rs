@@ -1,5 +1,7 @@
 //! Numbers as cells hold them.
 
+use super::text::trimmed;
+
 /// How an export writes numbers, given in `hyg.yaml` by one example, such as `"1 234,5"`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NumberFormat {
@@ -51,7 +53,10 @@ impl NumberFormat {
     /// cell does), and an optional fraction. Nothing else: no currency, no exponent, no `NaN`.
     #[must_use]
     pub fn parse(self, cell: &str) -> Option<f64> {
-        let plain = self.to_plain(cell.trim())?;
+        if let Some(number) = read_digits(cell.as_bytes()) {
+            return Some(number);
+        }
+        let plain = self.to_plain(trimmed(cell))?;
         plain.parse::<f64>().ok().filter(|number| number.is_finite())
     }
 
@@ -95,9 +100,35 @@ impl NumberFormat {
     }
 }
 
+/// A whole number of digits alone, as every format writes it, short enough to be exact.
+fn read_digits(digits: &[u8]) -> Option<f64> {
+    if !(1..=15).contains(&digits.len()) {
+        return None;
+    }
+    let whole = digits.iter().try_fold(0u64, |sum, digit| {
+        let digit = digit.wrapping_sub(b'0');
+        (digit < 10).then(|| sum * 10 + u64::from(digit))
+    })?;
+    Some(whole as f64)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::NumberFormat;
+    use super::{NumberFormat, read_digits};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn digits_alone_are_the_number_that_the_long_way_reads(text in "[0-9]{1,16}", any in "[0-9.,+-]{0,6}") {
+            for format in [NumberFormat::default(), NumberFormat::from_example("1,234.5").unwrap()] {
+                for text in [&text, &any] {
+                    let read = format.to_plain(text).and_then(|plain| plain.parse::<f64>().ok());
+                    prop_assert_eq!(format.parse(text), read);
+                    prop_assert!(read_digits(text.as_bytes()).is_none_or(|number| Some(number) == read));
+                }
+            }
+        }
+    }
 
     #[test]
     fn plain_decimals_are_read_and_nothing_else() {

@@ -1,6 +1,7 @@
 //! Telephone numbers. The only place that knows the library behind them, a port of Google's
 //! libphonenumber (<https://github.com/google/libphonenumber>).
 
+use super::text::trimmed;
 use rlibphonenumber::{ParseError, PhoneNumber, PhoneNumberFormat, Region};
 
 /// A number that exists in the numbering plan of its country.
@@ -62,7 +63,11 @@ impl Phone {
     /// for digits), which a format would lose. `Tel.` before it says nothing new.
     #[must_use]
     pub fn leaves_words(&self, text: &str) -> bool {
-        let text = without_label(text.trim());
+        let text = trimmed(text);
+        if text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic()) {
+            return false;
+        }
+        let text = without_label(text);
         let main = match self
             .0
             .extension
@@ -123,6 +128,31 @@ mod tests {
         assert!(!phone.leaves_words("(201) 555-0123 x77") && !phone.leaves_words("tel:+1-201-555-0123;ext=77"));
         assert!(!phone.leaves_words("Tél. (201) 555-0123 ext. 77"));
         assert!(phone.leaves_words("fax: (201) 555-0123 x77"));
+    }
+
+    #[test]
+    fn a_number_written_with_its_country_is_found_again_from_everywhere() {
+        // Digits without a pattern (Knuth's linear congruence), the same in every run.
+        let mut state = 1u64;
+        let mut digit = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            char::from_digit(u32::try_from(state >> 33).unwrap() % 10, 10).unwrap()
+        };
+        let codes = || "ABCDEFGHIJKLMNOPQRSTUVWXYZ".chars();
+        let mut found = 0;
+        for home in codes().flat_map(|a| codes().map(move |b| format!("{a}{b}"))) {
+            for length in (6..=11).cycle().take(60) {
+                let text: String = (0..length).map(|_| digit()).collect();
+                let Ok(phone) = Phone::parse(&text, Some(&home)) else { continue };
+                found += 1;
+                for written in [Format::International, Format::E164].map(|style| phone.format(style)) {
+                    for other in [None, Some(home.as_str()), Some("US"), Some("FR")] {
+                        assert_eq!(Phone::parse(&written, other).as_ref(), Ok(&phone), "{home} {text} {written}");
+                    }
+                }
+            }
+        }
+        assert!(found > 100, "{found} numbers are a poor sample");
     }
 
     #[test]

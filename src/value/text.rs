@@ -10,14 +10,46 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 /// Whether the cell holds nothing but white space (Unicode `White_Space`).
 #[must_use]
 pub fn is_blank(cell: &str) -> bool {
-    cell.trim().is_empty()
+    !matches!(cell.as_bytes().first(), Some(b'!'..=b'~')) && cell.trim().is_empty()
+}
+
+/// `cell.trim()`; most cells are seen to need none by their first and last byte.
+#[must_use]
+pub fn trimmed(cell: &str) -> &str {
+    match cell.as_bytes() {
+        [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] => cell,
+        _ => cell.trim(),
+    }
 }
 
 /// The form in which two cells are compared: trimmed, NFC, lower case. Borrows when the cell is
 /// in that form already.
 #[must_use]
 pub fn fold(cell: &str) -> Cow<'_, str> {
-    fold_inner(cell.trim())
+    fold_inner(trimmed(cell))
+}
+
+/// Whether `fold(cell)` is `folded`, a text that is folded already. Folds only what is not ASCII.
+#[must_use]
+pub fn folds_to(cell: &str, folded: &str) -> bool {
+    let cell = trimmed(cell);
+    if cell.is_ascii() { cell.eq_ignore_ascii_case(folded) } else { fold_inner(cell) == folded }
+}
+
+/// Hands `fold(cell)` to `read`, without allocating for short ASCII: for look-ups.
+pub fn with_folded<R>(cell: &str, read: impl FnOnce(&str) -> R) -> R {
+    let cell = trimmed(cell);
+    let mut buffer = [0; 64];
+    if let Some(small) = buffer.get_mut(..cell.len())
+        && cell.is_ascii()
+    {
+        small.copy_from_slice(cell.as_bytes());
+        small.make_ascii_lowercase();
+        if let Ok(small) = std::str::from_utf8(small) {
+            return read(small);
+        }
+    }
+    read(&fold_inner(cell))
 }
 
 /// [`fold`], keeping outer space: for the text of a rule in `contains`, `starts with`, `ends with`,
@@ -71,7 +103,27 @@ pub fn is_deceptive(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{fold, fold_name, is_blank, is_deceptive};
+    use super::{fold, fold_name, folds_to, is_blank, is_deceptive, trimmed, with_folded};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn short_cuts_find_what_the_long_way_finds(cell in "[ \\t\u{a0}a-zA-Z0-9éÉßİΣ'-]{0,12}", other in "[ a-cA-CéÉİ]{0,3}") {
+            prop_assert_eq!(is_blank(&cell), cell.trim().is_empty());
+            prop_assert_eq!(trimmed(&cell), cell.trim());
+            for other in [fold(&cell), fold(&other)] {
+                prop_assert_eq!(folds_to(&cell, &other), fold(&cell) == other);
+                prop_assert_eq!(folds_to(&other, &other), fold(&other) == other);
+            }
+            prop_assert_eq!(with_folded(&cell, str::to_owned), fold(&cell));
+        }
+    }
+
+    #[test]
+    fn a_long_cell_is_folded_too() {
+        let long = "A".repeat(100);
+        assert_eq!(with_folded(&long, str::to_owned), "a".repeat(100));
+    }
 
     #[test]
     fn cells_compare_without_case_outer_space_and_composition() {

@@ -248,6 +248,61 @@ pub fn read_date(cell: &str, order: Option<DateOrder>) -> Option<Stamp> {
     read_iso(cell).or_else(|| read_epoch_millis(cell)).or_else(|| read_ordered(cell, order?))
 }
 
+/// The day of a date cell, read as [`read_date`] reads it: of a `date` as written, of a `datetime` in
+/// `zone`. The layouts that nearly all exports write take no detour through a calendar.
+#[must_use]
+pub fn read_day(cell: &str, is_date: bool, order: Option<DateOrder>, zone: Tz) -> Option<Day> {
+    match read_plain_day(cell.as_bytes()) {
+        Some((day, is_utc)) if is_date || !is_utc || zone == Tz::UTC => Some(day),
+        _ => read_date(cell, order).map(|stamp| if is_date { stamp.written_day() } else { stamp.day(zone) }),
+    }
+}
+
+/// `YYYY-MM-DD`, the same with `HH:MM[:SS]` after a space or `T`, and these with a `Z`: the day as
+/// written, and whether it is of UTC. Nothing for any other layout.
+fn read_plain_day(bytes: &[u8]) -> Option<(Day, bool)> {
+    let (date, rest) = bytes.split_first_chunk::<10>()?;
+    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = date else { return None };
+    let day = calendar_day(two_digits(y1, y2)? * 100 + two_digits(y3, y4)?, two_digits(m1, m2)?, two_digits(d1, d2)?)?;
+    let (clock, is_utc) = match rest {
+        [] => return Some((day, false)),
+        [b' ' | b'T', clock @ .., b'Z'] => (clock, true),
+        [b' ' | b'T', clock @ ..] => (clock, false),
+        _ => return None,
+    };
+    let (hour, minute, second) = match *clock {
+        [h1, h2, b':', m1, m2] => (two_digits(h1, h2)?, two_digits(m1, m2)?, 0),
+        [h1, h2, b':', m1, m2, b':', s1, s2] => (two_digits(h1, h2)?, two_digits(m1, m2)?, two_digits(s1, s2)?),
+        _ => return None,
+    };
+    (hour < 24 && minute < 60 && second < 60).then_some((day, is_utc))
+}
+
+fn two_digits(tens: u8, ones: u8) -> Option<i32> {
+    let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+    (tens < 10 && ones < 10).then(|| i32::from(tens) * 10 + i32::from(ones))
+}
+
+/// The number of a day of the calendar, if there is such a day. Counts years from March, so that a
+/// leap day is the last (<https://howardhinnant.github.io/date_algorithms.html#days_from_civil>).
+fn calendar_day(year: i32, month: i32, day: i32) -> Option<Day> {
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let length = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 => 28 + i32::from(is_leap),
+        _ => return None,
+    };
+    if !(1..=length).contains(&day) {
+        return None;
+    }
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let day_of_year = (153 * month + 2) / 5 + day - 1;
+    Some(era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468)
+}
+
 fn read_iso(text: &str) -> Option<Stamp> {
     let bytes = text.as_bytes();
     let date = read_iso_day(bytes.get(..10)?)?;
@@ -476,6 +531,22 @@ impl Window {
         (self.first_day..=self.last_day).contains(&day)
     }
 
+    /// Whether a `datetime` of a day is contained, where its day tells; nothing near a bound on
+    /// instants.
+    #[must_use]
+    pub fn contains_by_day(&self, day: Day) -> Option<bool> {
+        // What a zone is off, and what its clocks leave out, is less than two days.
+        let starts = |day: Day| Micros::from(day).saturating_mul(86_400_000_000);
+        let (least, most) = (starts(day.saturating_sub(2)), starts(day.saturating_add(3)));
+        if !self.contains_day(day) || most < self.first_instant || least > self.last_instant {
+            Some(false)
+        } else if self.first_instant <= least && most <= self.last_instant {
+            Some(true)
+        } else {
+            None
+        }
+    }
+
     #[must_use]
     pub fn contains(&self, day: Day, instant: Micros) -> bool {
         self.contains_day(day) && (self.first_instant..=self.last_instant).contains(&instant)
@@ -521,6 +592,42 @@ pub enum CalendarUnit {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_short_way_to_a_day_is_the_long_one(
+            year in 0u32..9999, month in 0u32..14, day in 0u32..33, clock in "([ Tt]([0-2][0-9]:[0-6][0-9](:[0-6][0-9])?)?)?",
+            zone in "(Z|z|\\+02:00| UTC)?", junk in "[ x]?", at in 0usize..4,
+        ) {
+            let text = format!("{year:04}-{month:02}-{day:02}{clock}{zone}{junk}");
+            let of = [Tz::UTC, chrono_tz::Europe::Paris, chrono_tz::Pacific::Apia, chrono_tz::America::New_York][at];
+            let stamp = read_date(&text, None);
+            prop_assert_eq!(read_day(&text, true, None, of), stamp.map(Stamp::written_day), "{}", text);
+            prop_assert_eq!(read_day(&text, false, None, of), stamp.map(|stamp| stamp.day(of)), "{}", text);
+        }
+
+        #[test]
+        fn any_text_has_the_day_that_it_is_read_as(text in "[0-9TZ:. /-]{0,24}") {
+            prop_assert_eq!(read_day(&text, true, None, Tz::UTC), read_date(&text, None).map(Stamp::written_day));
+        }
+
+        #[test]
+        fn a_day_that_tells_says_what_its_instants_say(
+            first in 0i64..4_000, span in 0i64..400, hours in 0i64..30_000, local in any::<bool>(), at in 0usize..3,
+        ) {
+            let zone = [chrono_tz::Europe::Paris, chrono_tz::Pacific::Apia, chrono_tz::America::St_Johns][at];
+            let hour = 3_600_000_000;
+            let from = first * 7 * hour;
+            let window = Window { first_instant: from, last_instant: from + span * hour, ..Window::ALL };
+            let wall = DateTime::from_timestamp_micros(hours * hour).unwrap().naive_utc();
+            let stamp = if local { Stamp::Local(wall) } else { Stamp::Instant { instant: hours * hour, written: wall } };
+            let day = stamp.day(zone);
+            if let Some(told) = window.contains_by_day(day) {
+                prop_assert_eq!(told, window.contains(day, stamp.instant(zone)));
+            }
+        }
+    }
 
     fn day(text: &str) -> Day {
         day_number(NaiveDate::parse_from_str(text, "%Y-%m-%d").unwrap())

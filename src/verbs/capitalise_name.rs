@@ -19,6 +19,7 @@ static SPEC: Spec = Spec {
     kinds: &[Kind::Text],
     fills_blank: false,
     idempotent: true,
+    costly: true,
     fails_when: "",
     examples: &[
         Example { call: "capitalise name", properties: &[], before: "MCDONALD", after: Some("McDonald") },

@@ -1,7 +1,9 @@
 //! `capitalise words`: each word with a capital, the rest of it small.
 
-use super::{Account, ArgumentError, Arguments, Effect, Example, Spec, Transform, Verb, WORDS};
-use crate::value::letter_case::capitalise_words;
+use super::{
+    Account, Argument, ArgumentError, Arguments, Effect, Example, Parameter, Spec, Takes, Transform, Verb, WORDS,
+};
+use crate::value::letter_case::{Words, capitalise_words};
 
 #[derive(Debug)]
 pub struct CapitaliseWords;
@@ -10,13 +12,21 @@ static SPEC: Spec = Spec {
     name: "capitalise words",
     aliases: &["capitalize words", "title case"],
     summary: "Makes the first letter of each word a capital and the rest small",
-    details: "Words end at spaces, hyphens and other signs, not at an apostrophe: `don't` is one word. Acronyms \
-         lose their capitals (`IBM` becomes `Ibm`), so look at the column first; for people there is \
+    details: "Words end at spaces, hyphens and other signs, not at an apostrophe: `don't` is one word. With `after \
+         apostrophes` an apostrophe ends a word too: `o'brien` becomes `O'Brien`, and `don't` becomes `Don'T`. \
+         Acronyms lose their capitals (`IBM` becomes `Ibm`), so look at the column first; for people there is \
          `capitalise name`.",
-    parameters: &[],
+    parameters: &[Parameter {
+        name: "where",
+        preposition: Some("after"),
+        takes: Takes::Word(&["apostrophes"]),
+        required: false,
+        summary: "where else a word begins: after an apostrophe",
+    }],
     kinds: WORDS,
     fills_blank: false,
     idempotent: true,
+    costly: false,
     fails_when: "",
     examples: &[
         Example { call: "capitalise words", properties: &[], before: "head OF sales", after: Some("Head Of Sales") },
@@ -32,6 +42,12 @@ static SPEC: Spec = Spec {
             before: "children's books",
             after: Some("Children's Books"),
         },
+        Example {
+            call: "capitalise words after apostrophes",
+            properties: &[],
+            before: "O'BRIEN-smith",
+            after: Some("O'Brien-Smith"),
+        },
         Example { call: "capitalise words", properties: &[], before: "IBM", after: Some("Ibm") },
     ],
 };
@@ -41,7 +57,11 @@ impl Verb for CapitaliseWords {
         &SPEC
     }
 
-    fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        Ok(Box::new(|value: &str, _: &[&str]| Effect::set(value, capitalise_words(value))))
+    fn bind(&self, arguments: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
+        let words = match arguments.get(0) {
+            Argument::Absent => Words::WithApostrophes,
+            _ => Words::BetweenApostrophes,
+        };
+        Ok(Box::new(move |value: &str, _: &[&str]| Effect::set(value, capitalise_words(value, words))))
     }
 }

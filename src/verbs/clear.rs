@@ -15,6 +15,7 @@ static SPEC: Spec = Spec {
     kinds: &Kind::ALL,
     fills_blank: false,
     idempotent: true,
+    costly: false,
     fails_when: "",
     examples: &[
         Example { call: "clear", properties: &[], before: "n/a", after: Some("") },

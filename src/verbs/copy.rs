@@ -24,6 +24,7 @@ static SPEC: Spec = Spec {
     kinds: &Kind::ALL,
     fills_blank: true,
     idempotent: true,
+    costly: false,
     fails_when: "",
     examples: &[
         Example { call: "copy from company.name", properties: &["Acme"], before: "", after: Some("Acme") },

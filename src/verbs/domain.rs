@@ -26,6 +26,7 @@ static SPEC: Spec = Spec {
     kinds: &[Kind::Text, Kind::Url],
     fills_blank: true,
     idempotent: true,
+    costly: true,
     fails_when: "the property holds no e-mail address",
     examples: &[
         Example { call: "domain from email", properties: &["zoe@Acme.com"], before: "", after: Some("acme.com") },

@@ -28,6 +28,7 @@ static SPEC: Spec = Spec {
     kinds: &[Kind::Date, Kind::Datetime, Kind::Text],
     fills_blank: false,
     idempotent: true,
+    costly: true,
     fails_when: "the text is no date that hyg reads, or an instant that is one day in its own zone and another in \
          the account's",
     examples: &[

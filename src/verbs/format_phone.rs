@@ -36,6 +36,7 @@ static SPEC: Spec = Spec {
     kinds: &[Kind::Phone, Kind::Text],
     fills_blank: false,
     idempotent: true,
+    costly: true,
     fails_when: "the text is no telephone number of its country, holds words besides the number, or names no country \
          and there is none to read it by; and in `national`, where the number belongs to another country and \
          would lose it",
@@ -91,7 +92,11 @@ fn format(value: &str, style: Format, region: Result<Option<&str>, String>) -> R
         return Err("the cell holds words besides the number".to_owned());
     }
     let written = phone.format(style);
+    if style != Format::National {
+        return Ok(written);
+    }
     // Whoever reads the cell next has the same country to read it by, and must find the same number.
+    // The other styles name the country.
     match Phone::parse(&written, region) {
         Ok(again) if again == phone => Ok(written),
         _ => Err(match region {

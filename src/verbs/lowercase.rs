@@ -1,6 +1,7 @@
 //! `lowercase`: small letters.
 
 use super::{Account, ArgumentError, Arguments, Effect, Example, Spec, Transform, Verb, WORDS};
+use crate::value::letter_case::lowercase;
 
 #[derive(Debug)]
 pub struct Lowercase;
@@ -14,6 +15,7 @@ static SPEC: Spec = Spec {
     kinds: WORDS,
     fills_blank: false,
     idempotent: true,
+    costly: false,
     fails_when: "",
     examples: &[
         Example { call: "lowercase", properties: &[], before: "Zoe@Example.COM", after: Some("zoe@example.com") },
@@ -28,6 +30,6 @@ impl Verb for Lowercase {
     }
 
     fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        Ok(Box::new(|value: &str, _: &[&str]| Effect::set(value, value.to_lowercase())))
+        Ok(Box::new(|value: &str, _: &[&str]| Effect::set(value, lowercase(value))))
     }
 }

@@ -3,8 +3,9 @@
 use super::{
     Account, Argument, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb,
 };
-use crate::value::text::fold;
-use std::collections::HashMap;
+use crate::value::text::{fold, with_folded};
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
 
 #[derive(Debug)]
 pub struct Map;
@@ -26,6 +27,7 @@ static SPEC: Spec = Spec {
     kinds: &Kind::ALL,
     fills_blank: false,
     idempotent: true,
+    costly: false,
     fails_when: "",
     examples: &[
         Example {
@@ -60,13 +62,15 @@ impl Verb for Map {
         };
         let table = table(pairs)?;
         Ok(Box::new(move |value: &str, _: &[&str]| {
-            table.get(fold(value).as_ref()).map_or(Effect::Keep, |to| Effect::set(value, to.as_str()))
+            with_folded(value, |value| table.get(value)).map_or(Effect::Keep, |to| Effect::set(value, to.as_str()))
         }))
     }
 }
 
-fn table(pairs: &[(String, String)]) -> Result<HashMap<String, String>, ArgumentError> {
-    let mut table: HashMap<String, String> = HashMap::with_capacity(pairs.len());
+type Table = HashMap<String, String, FixedState>;
+
+fn table(pairs: &[(String, String)]) -> Result<Table, ArgumentError> {
+    let mut table = Table::with_capacity_and_hasher(pairs.len(), FixedState::default());
     for (from, to) in pairs {
         if table.insert(fold(from).into_owned(), to.clone()).is_some_and(|before| before != *to) {
             return Err(error(format!("`{from}` is mapped to two values")));

@@ -92,9 +92,8 @@ pub enum Effect {
 impl Effect {
     /// [`Effect::Set`], or [`Effect::Keep`] when that is what stands there.
     #[must_use]
-    pub fn set(before: &str, after: impl Into<String>) -> Effect {
-        let after = after.into();
-        if after == before { Effect::Keep } else { Effect::Set(after) }
+    pub fn set(before: &str, after: impl AsRef<str> + Into<String>) -> Effect {
+        if after.as_ref() == before { Effect::Keep } else { Effect::Set(after.into()) }
     }
 }
 
@@ -128,6 +127,8 @@ pub struct Spec {
     pub fills_blank: bool,
     /// Running it on its own result changes nothing.
     pub idempotent: bool,
+    /// Takes longer than to look up a text: its results are remembered by value.
+    pub costly: bool,
     /// When it fails, in words; empty when it never does.
     pub fails_when: &'static str,
     pub examples: &'static [Example],

@@ -29,6 +29,7 @@ static SPEC: Spec = Spec {
     kinds: &[Kind::Date, Kind::Datetime, Kind::Text],
     fills_blank: false,
     idempotent: true,
+    costly: true,
     fails_when: "the text is no date of the pattern, or could be two days",
     examples: &[
         Example { call: "parse date", properties: &[], before: "1 September 2026", after: Some("2026-09-01") },

@@ -17,6 +17,7 @@ static SPEC: Spec = Spec {
     kinds: &[Kind::Number, Kind::Text],
     fills_blank: false,
     idempotent: true,
+    costly: true,
     fails_when: "the text is no number, or could be two",
     examples: &[
         Example { call: "parse number", properties: &[], before: "1,234.50", after: Some("1234.50") },

@@ -16,6 +16,7 @@ static SPEC: Spec = Spec {
     kinds: WORDS,
     fills_blank: false,
     idempotent: true,
+    costly: false,
     fails_when: "",
     examples: &[
         Example { call: "remove accents", properties: &[], before: "Zoé", after: Some("Zoe") },

@@ -35,6 +35,7 @@ static SPEC: Spec = Spec {
     kinds: WORDS,
     fills_blank: false,
     idempotent: false,
+    costly: true,
     fails_when: "",
     examples: &[
         Example { call: "replace \"-\" with \" \"", properties: &[], before: "a-b-c", after: Some("a b c") },
@@ -71,7 +72,9 @@ impl Verb for Replace {
                 help: Some("name what to replace, such as `replace \"-\" with \" \"`".to_owned()),
             });
         }
-        Ok(Box::new(move |value: &str, _: &[&str]| Effect::set(value, value.replace(&text, &replacement))))
+        Ok(Box::new(move |value: &str, _: &[&str]| {
+            if value.contains(&text) { Effect::set(value, value.replace(&text, &replacement)) } else { Effect::Keep }
+        }))
     }
 }
 

@@ -22,6 +22,7 @@ static SPEC: Spec = Spec {
     kinds: &Kind::ALL,
     fills_blank: true,
     idempotent: true,
+    costly: false,
     fails_when: "",
     examples: &[
         Example { call: "set to lead", properties: &[], before: "", after: Some("lead") },

@@ -1,6 +1,7 @@
 //! `squeeze spaces`: one plain space between words.
 
 use super::{Account, ArgumentError, Arguments, Effect, Example, Spec, Transform, Verb, WORDS};
+use std::borrow::Cow;
 
 #[derive(Debug)]
 pub struct SqueezeSpaces;
@@ -15,6 +16,7 @@ static SPEC: Spec = Spec {
     kinds: WORDS,
     fills_blank: false,
     idempotent: true,
+    costly: false,
     fails_when: "",
     examples: &[
         Example { call: "squeeze spaces", properties: &[], before: "Anna   Maria", after: Some("Anna Maria") },
@@ -38,11 +40,22 @@ impl Verb for SqueezeSpaces {
     }
 }
 
-fn squeeze(value: &str) -> String {
+/// Borrows when every space is single and plain.
+fn squeeze(value: &str) -> Cow<'_, str> {
+    let mut after_space = false;
+    let is_right = value.chars().all(|c| {
+        let is_space = is_space(c);
+        let right = !is_space || (c == ' ' && !after_space);
+        after_space = is_space;
+        right
+    });
+    if is_right {
+        return Cow::Borrowed(value);
+    }
     let mut squeezed = String::with_capacity(value.len());
     let mut after_space = false;
     for c in value.chars() {
-        let is_space = c.is_whitespace() && !is_line_break(c);
+        let is_space = is_space(c);
         if !is_space {
             squeezed.push(c);
         } else if !after_space {
@@ -50,7 +63,11 @@ fn squeeze(value: &str) -> String {
         }
         after_space = is_space;
     }
-    squeezed
+    Cow::Owned(squeezed)
+}
+
+fn is_space(c: char) -> bool {
+    c.is_whitespace() && !is_line_break(c)
 }
 
 /// The line breaks of UAX #14.

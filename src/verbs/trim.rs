@@ -1,6 +1,7 @@
 //! `trim`: no white space around the value.
 
 use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
+use crate::value::text::trimmed;
 
 #[derive(Debug)]
 pub struct Trim;
@@ -15,6 +16,7 @@ static SPEC: Spec = Spec {
     kinds: &Kind::ALL,
     fills_blank: false,
     idempotent: true,
+    costly: false,
     fails_when: "",
     examples: &[
         Example { call: "trim", properties: &[], before: "  Zoé ", after: Some("Zoé") },
@@ -29,6 +31,6 @@ impl Verb for Trim {
     }
 
     fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        Ok(Box::new(|value: &str, _: &[&str]| Effect::set(value, value.trim())))
+        Ok(Box::new(|value: &str, _: &[&str]| Effect::set(value, trimmed(value))))
     }
 }

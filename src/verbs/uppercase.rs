@@ -1,6 +1,7 @@
 //! `uppercase`: capital letters.
 
 use super::{Account, ArgumentError, Arguments, Effect, Example, Spec, Transform, Verb, WORDS};
+use crate::value::letter_case::uppercase;
 
 #[derive(Debug)]
 pub struct Uppercase;
@@ -14,6 +15,7 @@ static SPEC: Spec = Spec {
     kinds: WORDS,
     fills_blank: false,
     idempotent: true,
+    costly: false,
     fails_when: "",
     examples: &[
         Example { call: "uppercase", properties: &[], before: "fr", after: Some("FR") },
@@ -28,6 +30,6 @@ impl Verb for Uppercase {
     }
 
     fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        Ok(Box::new(|value: &str, _: &[&str]| Effect::set(value, value.to_uppercase())))
+        Ok(Box::new(|value: &str, _: &[&str]| Effect::set(value, uppercase(value))))
     }
 }

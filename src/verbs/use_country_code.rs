@@ -17,6 +17,7 @@ static SPEC: Spec = Spec {
     kinds: &[Kind::Text, Kind::OneOption],
     fills_blank: false,
     idempotent: true,
+    costly: true,
     fails_when: "the text is not certainly one country",
     examples: &[
         Example { call: "use country code", properties: &[], before: "France", after: Some("FR") },

@@ -17,6 +17,7 @@ static SPEC: Spec = Spec {
     kinds: &[Kind::Email, Kind::Text],
     fills_blank: false,
     idempotent: true,
+    costly: true,
     fails_when: "the text is no address that a mail server takes",
     examples: &[
         Example { call: "validate email", properties: &[], before: "zoe@acme.com", after: Some("zoe@acme.com") },

@@ -16,6 +16,7 @@ static SPEC: Spec = Spec {
     kinds: &[Kind::Url, Kind::Text],
     fills_blank: false,
     idempotent: true,
+    costly: true,
     fails_when: "the text is no address of a web page",
     examples: &[
         Example { call: "validate url", properties: &[], before: "www.acme.com", after: Some("www.acme.com") },

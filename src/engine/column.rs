@@ -1,0 +1,190 @@
+//! The cells of one slot, and what they are when read as dates, numbers, answers or options.
+
+use super::frame::Frame;
+use super::mask::Mask;
+use super::memo::OptionSet;
+use super::overlay::Overlay;
+use super::records::cell;
+use super::related::Broken;
+use super::typed::Typed;
+use crate::plan::{SlotId, SlotPlan};
+use crate::schema::OptionId;
+use crate::value::Kind;
+use crate::value::text::{trimmed, with_folded};
+use crate::value::time::{Day, read_day};
+use arrow_array::StringViewArray;
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// The cells of one slot and what they were read as.
+#[derive(Debug, Default)]
+pub struct Column {
+    /// None: blank everywhere.
+    cells: Option<StringViewArray>,
+    /// What fixes made of some cells.
+    overlay: Option<Rc<Overlay>>,
+    /// Rows whose value a broken link hides, and why.
+    broken: BTreeMap<usize, Broken>,
+    blank: OnceCell<Mask>,
+    days: Read<Day>,
+    numbers: Read<f64>,
+    options: Read<OptionSet>,
+    answers: Read<bool>,
+}
+
+/// Shared, so that a test may hold the values of a column while those of another are read.
+type Read<T> = RefCell<Rc<Typed<T>>>;
+
+impl Column {
+    pub(super) fn new(cells: Option<StringViewArray>, broken: BTreeMap<usize, Broken>) -> Column {
+        Column { cells, broken, ..Column::default() }
+    }
+
+    /// The same cells with other texts over them.
+    pub(super) fn with(&self, overlay: Rc<Overlay>) -> Column {
+        Column { cells: self.cells.clone(), overlay: Some(overlay), ..Column::default() }
+    }
+
+    #[must_use]
+    pub fn text(&self, row: usize) -> &str {
+        let over = self.overlay.as_ref().and_then(|overlay| overlay.get(row));
+        over.unwrap_or_else(|| self.cells.as_ref().map_or("", |cells| cell(cells, row)))
+    }
+
+    /// Why the row has no value that could be read, when a link is to blame.
+    #[must_use]
+    pub fn broken(&self, row: usize) -> Option<&Broken> {
+        if self.broken.is_empty() { None } else { self.broken.get(&row) }
+    }
+
+    /// Takes away the rows that a broken link hides.
+    pub(super) fn without_broken(&self, mut rows: Mask) -> Mask {
+        self.broken.keys().for_each(|&row| rows.remove(row));
+        rows
+    }
+}
+
+impl Frame<'_> {
+    /// The rows on which a slot is blank.
+    #[must_use]
+    pub fn blank<'c>(&self, column: &'c Column) -> &'c Mask {
+        let settings = self.context.settings();
+        column
+            .blank
+            .get_or_init(|| column.without_broken(Mask::from_fn(self.rows, |row| settings.is_blank(column.text(row)))))
+    }
+
+    /// The rows of `rows` that hold something.
+    #[must_use]
+    pub fn present(&self, column: &Column, rows: &Mask) -> Mask {
+        column.without_broken(rows.and_not(self.blank(column)))
+    }
+
+    fn read<T: Copy + Default>(
+        &self,
+        column: &Column,
+        values: &Read<T>,
+        rows: &Mask,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Rc<Typed<T>> {
+        let missing = values.borrow().missing(rows);
+        if !missing.is_empty() {
+            let present = self.present(column, &missing);
+            Rc::make_mut(&mut values.borrow_mut()).read(&missing, &present, |row| read(column.text(row)));
+        }
+        Rc::clone(&values.borrow())
+    }
+
+    /// The cells of `rows` as days: of a date as written, of a datetime in the account's zone.
+    #[must_use]
+    pub fn days(&self, slot: &SlotPlan, column: &Column, rows: &Mask) -> Rc<Typed<Day>> {
+        let settings = self.context.settings();
+        let (order, zone, is_date) = (settings.account.date_order, settings.as_of.zone, slot.kind == Kind::Date);
+        self.read(column, &column.days, rows, |text| read_day(trimmed(text), is_date, order, zone))
+    }
+
+    /// The cells of `rows` as numbers.
+    #[must_use]
+    pub fn numbers(&self, column: &Column, rows: &Mask) -> Rc<Typed<f64>> {
+        let format = self.context.settings().account.number_format;
+        self.read(column, &column.numbers, rows, |text| format.parse(text))
+    }
+
+    /// A cell as a number; nothing where it is blank or unreadable.
+    #[must_use]
+    pub fn number(&self, column: &Column, row: usize) -> Option<f64> {
+        self.numbers(column, &Mask::only(self.rows, row)).get(row)
+    }
+
+    /// The cells of `rows` as yes or no.
+    #[must_use]
+    pub fn answers(&self, slot: &SlotPlan, column: &Column, rows: &Mask) -> Rc<Typed<bool>> {
+        self.read(column, &column.answers, rows, |text| read_answer(text, slot))
+    }
+
+    /// The cells of `rows` as sets of options.
+    #[must_use]
+    pub fn options(&self, id: SlotId, slot: &SlotPlan, column: &Column, rows: &Mask) -> Rc<Typed<OptionSet>> {
+        self.read(column, &column.options, rows, |text| self.context.memo.option_set(id, slot, text))
+    }
+
+    /// Why a cell that is not blank cannot be read as its property's kind; nothing when it can.
+    #[must_use]
+    pub fn problem(&self, slot: SlotId, row: usize) -> Option<String> {
+        let (column, plan) = (self.column(slot), self.slot(slot)?);
+        if let Some(broken) = column.broken(row) {
+            return Some(broken.reason.clone());
+        }
+        if self.blank(&column).contains(row) {
+            return None;
+        }
+        let only = Mask::only(self.rows, row);
+        let is_missing = |found: bool| (!found).then_some(());
+        match plan.kind {
+            Kind::Date | Kind::Datetime => {
+                is_missing(self.days(plan, &column, &only).get(row).is_some())?;
+                Some(match self.context.settings().account.date_order {
+                    Some(_) => "no date that hyg can read: expected one such as 2026-09-01 or in the account's order",
+                    None => "no date that hyg can read: expected one such as 2026-09-01; for others set date_order in hyg.yaml",
+                }
+                .to_owned())
+            }
+            Kind::Number => {
+                is_missing(self.number(&column, row).is_some())?;
+                Some("no number that hyg can read: expected one such as 1234.5; for others set number_format in hyg.yaml".to_owned())
+            }
+            Kind::YesNo => {
+                is_missing(self.answers(plan, &column, &only).get(row).is_some())?;
+                Some("neither yes nor no".to_owned())
+            }
+            _ if plan.options.is_some() => {
+                is_missing(self.options(slot, plan, &column, &only).get(row).is_some())?;
+                Some(format!("no option of {}: if the account has it, add it to hyg.yaml", plan.label))
+            }
+            _ => None,
+        }
+    }
+}
+
+pub(super) fn read_answer(text: &str, slot: &SlotPlan) -> Option<bool> {
+    with_folded(text, |text| match text {
+        "true" | "yes" => Some(true),
+        "false" | "no" => Some(false),
+        other => slot.answers.get(other).copied(),
+    })
+}
+
+/// The options that a text names, sorted; nothing when a part of it is no option.
+pub(super) fn read_options(text: &str, slot: &SlotPlan) -> Option<Vec<OptionId>> {
+    let options = slot.options.as_ref()?;
+    let option = |part: &str| options.get(part.trim());
+    if slot.kind != Kind::ManyOptions {
+        return option(text).map(|option| vec![option]);
+    }
+    let parts = text.split(';').map(str::trim).filter(|part| !part.is_empty());
+    let mut options = parts.map(option).collect::<Option<Vec<_>>>()?;
+    options.sort_unstable();
+    options.dedup();
+    Some(options)
+}

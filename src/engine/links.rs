@@ -1,0 +1,197 @@
+//! Whom a row is linked to, and the values that paths over links lead to.
+
+use super::column::Column;
+use super::frame::Frame;
+use super::keys::Key;
+use super::related::{Broken, Related};
+use crate::plan::{SlotId, SlotSource, Version};
+use crate::schema::{LinkId, ObjectId};
+use arrow_array::StringViewArray;
+use std::collections::BTreeMap;
+
+impl<'a> Frame<'a> {
+    /// Builds the column of a slot that leads through a link.
+    pub(super) fn through(&self, slot: SlotId) -> Column {
+        let Some(SlotSource::Through { link, count, object, slot: beyond }) = self.slot(slot).map(|slot| slot.source)
+        else {
+            return Column::default();
+        };
+        let mut broken = BTreeMap::new();
+        let table = self.table(object);
+        let texts = (0..self.rows).map(|row| match self.one_linked(row, link, count, object) {
+            One::None => "",
+            One::Broken(why) => {
+                broken.insert(row, why);
+                ""
+            }
+            One::Record(position) => {
+                let text = table.map_or(Ok(""), |table| table.text((beyond, self.version), position));
+                text.unwrap_or_else(|why| {
+                    broken.insert(row, why);
+                    ""
+                })
+            }
+        });
+        let cells = StringViewArray::from_iter_values(texts);
+        Column::new(Some(cells), broken)
+    }
+
+    /// The linked object's records; none when its file was not given.
+    #[must_use]
+    pub fn table(&self, object: ObjectId) -> Option<&'a Related> {
+        self.context.related.get(object)
+    }
+
+    fn key(&self, row: usize) -> Key {
+        Key::new(self.column(self.context.object.key).text(row))
+    }
+
+    /// The records that a row is linked to by either side's IDs; nothing when neither side exports
+    /// IDs. Deleted records are left out. Where only the other side names its links, its rows that
+    /// were set aside might have named this record, and if `count` counts more than are named, that
+    /// file lacks some.
+    #[must_use]
+    pub fn linked(&self, row: usize, link: LinkId, count: Option<SlotId>, object: ObjectId) -> Option<Vec<Target<'a>>> {
+        let own = self.links.get(link.0).filter(|cells| cells.is_exported());
+        let table = self.table(object);
+        let back = table.and_then(|table| table.naming(self.context.object.object, self.key(row)));
+        if own.is_none() && back.is_none() {
+            return None;
+        }
+        let mut targets = Vec::new();
+        for id in own.map(|cells| cells.ids_of(row, self.context.settings())).unwrap_or_default() {
+            targets.push(self.target(object, id));
+        }
+        for position in back.into_iter().flatten() {
+            if !targets.contains(&Target::Record(position)) {
+                targets.push(Target::Record(position));
+            }
+        }
+        let named = u32::try_from(targets.len()).unwrap_or(u32::MAX);
+        targets.retain(|target| !self.is_removed(object, target));
+        if own.is_none() {
+            let unnamed = self.counted_links(row, count).saturating_sub(named);
+            let unread = table.map_or(0, Related::unread).max(unnamed);
+            targets.extend((unread > 0).then_some(Target::Unread(unread)));
+        }
+        Some(targets)
+    }
+
+    /// How many records a count property says are linked: none where it is blank, and at least one
+    /// more than anybody names where it cannot be read.
+    fn counted_links(&self, row: usize, count: Option<SlotId>) -> u32 {
+        let Some(column) = count.map(|count| self.column(count)) else { return 0 };
+        if self.blank(&column).contains(row) {
+            return 0;
+        }
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "such a cast saturates")]
+        self.number(&column, row).map_or(u32::MAX, |count| count as u32)
+    }
+
+    fn target(&self, object: ObjectId, id: &'a str) -> Target<'a> {
+        match self.table(object).and_then(|table| table.position(Key::new(id))) {
+            Some(position) => Target::Record(position),
+            None => Target::Unknown(id),
+        }
+    }
+
+    /// Whether a delete took the record away: then it is linked no longer.
+    fn is_removed(&self, object: ObjectId, target: &Target<'a>) -> bool {
+        match target {
+            Target::Record(position) => {
+                self.version == Version::Left && self.table(object).is_some_and(|table| table.is_removed(*position))
+            }
+            Target::Unknown(_) | Target::Unread(_) => false,
+        }
+    }
+
+    /// The one record that a to-one path follows: the primary one, or the only one.
+    fn one_linked(&self, row: usize, link: LinkId, count: Option<SlotId>, object: ObjectId) -> One {
+        let name = || self.object_name(object);
+        let primary = self.links.get(link.0).and_then(|cells| cells.primary_of(row, self.context.settings()));
+        let primary = primary.map(|id| self.target(object, id)).filter(|target| !self.is_removed(object, target));
+        let target = if let Some(target) = primary {
+            target
+        } else {
+            match self.linked(row, link, count, object) {
+                None => return self.counted_one(row, count, object),
+                Some(targets) if targets.iter().any(|target| matches!(target, Target::Unread(_))) => {
+                    return self.broken(object, self.unread_reason(object));
+                }
+                Some(targets) if targets.len() > 1 => {
+                    let reason = format!("{} linked {} and none is marked as the primary one", targets.len(), name());
+                    return self.broken(object, reason);
+                }
+                Some(targets) => match targets.into_iter().next() {
+                    None => return One::None,
+                    Some(target) => target,
+                },
+            }
+        };
+        match target {
+            Target::Record(position) => One::Record(position),
+            Target::Unknown(id) => self.broken(object, self.unknown_reason(object, id)),
+            Target::Unread(_) => self.broken(object, self.unread_reason(object)),
+        }
+    }
+
+    /// Where no column names the linked records: none if none are counted, else one that nobody names.
+    fn counted_one(&self, row: usize, count: Option<SlotId>, object: ObjectId) -> One {
+        let column = count.map(|count| self.column(count));
+        let is_none = column.is_some_and(|column| {
+            self.blank(&column).contains(row) || self.number(&column, row).is_some_and(|n| n < 1.0)
+        });
+        let name = self.object_name(object);
+        match self.table(object) {
+            _ if is_none => One::None,
+            Some(_) => self.broken(object, format!("no column tells which of the {name} are linked")),
+            None => self.broken(object, format!("no {name} file was given")),
+        }
+    }
+
+    fn broken(&self, object: ObjectId, reason: String) -> One {
+        One::Broken(Broken { reason, missing_file: self.table(object).is_none() })
+    }
+
+    /// Why a linked ID says nothing.
+    #[must_use]
+    pub fn unknown_reason(&self, object: ObjectId, id: &str) -> String {
+        let name = self.object_name(object);
+        match self.table(object) {
+            Some(_) => format!("the {name} file has no record {id}"),
+            None => format!("no {name} file was given"),
+        }
+    }
+
+    /// Why it is open who else is linked.
+    #[must_use]
+    pub fn unread_reason(&self, object: ObjectId) -> String {
+        let name = self.object_name(object);
+        match self.table(object).map_or(0, Related::unread) {
+            0 => format!("more {name} are counted than the {name} file names"),
+            _ => format!("the {name} file has rows that were set aside, and each might name this record"),
+        }
+    }
+
+    fn object_name(&self, object: ObjectId) -> &'a str {
+        self.context.plan.object(object).map_or("linked", |object| object.name.as_str())
+    }
+}
+
+/// A record that a row is linked to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target<'a> {
+    /// Its position in the other table.
+    Record(u32),
+    /// An ID that the other file lacks, or whose file was not given.
+    Unknown(&'a str),
+    /// So many records that might be linked: rows of the other file that were set aside, or linked
+    /// ones that it lacks.
+    Unread(u32),
+}
+
+enum One {
+    None,
+    Record(u32),
+    Broken(Broken),
+}
