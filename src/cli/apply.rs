@@ -10,7 +10,7 @@ use super::terminal::Word;
 use super::{Exit, Failure, Message, Terminal};
 use crate::check;
 use crate::data::Digest;
-use crate::data::read::Settings;
+use crate::data::read::{Kind, Settings};
 use crate::data::write::OutputFolder;
 use crate::diagnostic::render;
 use crate::report;
@@ -38,7 +38,7 @@ The exports and the CRM are never changed: results are lists and import files in
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// CSV exports; `contacts=people.csv` says which object one holds, `-` is standard input.
+    /// Exports (CSV, NDJSON, Parquet, Arrow; .gz, .zst); `contacts=people.csv` says which object one holds, `-` is standard input.
     #[arg(required = true, value_name = "EXPORT")]
     exports: Vec<String>,
     /// Rule files and folders; without any, the `rules` of hyg.yaml, else rules/. May be repeated.
@@ -89,7 +89,7 @@ pub(super) struct Arguments {
     /// What stands between cells: comma, semicolon, tab, pipe or a character. Default: found out.
     #[arg(long, value_name = "DELIMITER")]
     delimiter: Option<String>,
-    /// The format of standard input.
+    /// The format of the exports, compressed or not. Default: found out from their content.
     #[arg(long, value_enum, value_name = "FORMAT")]
     input_format: Option<InputFormat>,
     /// How the summary is printed.
@@ -105,6 +105,22 @@ enum InputFormat {
     Csv,
     /// Cells separated by tabs.
     Tsv,
+    /// A JSON object a line.
+    Ndjson,
+    Parquet,
+    /// Arrow IPC, as a file or as a stream.
+    Arrow,
+}
+
+impl InputFormat {
+    fn kind(self) -> Kind {
+        match self {
+            InputFormat::Csv | InputFormat::Tsv => Kind::Csv,
+            InputFormat::Ndjson => Kind::Ndjson,
+            InputFormat::Parquet => Kind::Parquet,
+            InputFormat::Arrow => Kind::Arrow,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -205,14 +221,11 @@ impl Arguments {
 
     fn exports(&self, workspace: &Workspace, schema: &Schema) -> Result<Exports, Failure> {
         let named: Vec<Named> = self.exports.iter().map(|text| Named::parse(text, schema)).collect::<Result<_, _>>()?;
-        if self.input_format.is_none() && named.iter().any(Named::is_standard_input) {
-            let message = "standard input has no name that tells its format";
-            return Err(Failure::with_help(message, "say it: `--input-format csv` or `--input-format tsv`"));
-        }
         let tab = (self.input_format == Some(InputFormat::Tsv)).then_some(b'\t');
         let settings = Settings {
             encoding: self.encoding.as_deref().map(options::encoding).transpose()?,
             delimiter: self.delimiter.as_deref().map(options::delimiter).transpose()?.or(tab),
+            format: self.input_format.map(InputFormat::kind),
             ..Settings::default()
         };
         Exports::settle(&named, workspace, schema, &settings)

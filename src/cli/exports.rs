@@ -15,17 +15,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
-/// Endings of formats that exports can have and that are not read yet.
-const LATER: [(&str, &str); 7] = [
-    ("ndjson", "NDJSON"),
-    ("jsonl", "NDJSON"),
-    ("xlsx", "an Excel workbook"),
-    ("xls", "an Excel workbook"),
-    ("parquet", "Parquet"),
-    ("gz", "compressed"),
-    ("zst", "compressed"),
-];
-
 /// An export as the command line names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Named {
@@ -83,7 +72,6 @@ impl Exports {
             let path = if export.is_standard_input() {
                 spooled.insert(spool()?).path().to_owned()
             } else {
-                refuse_later_formats(&export.path)?;
                 export.path.clone()
             };
             let source = Source { name, content: Content::File(path), settings: settings.clone() };
@@ -127,17 +115,6 @@ fn object_of(export: &Named, source: &Source, workspace: &Workspace, schema: &Sc
 
 fn object_names(schema: &Schema) -> String {
     schema.objects.iter().map(|object| object.name.as_str()).collect::<Vec<_>>().join(", ")
-}
-
-fn refuse_later_formats(path: &Path) -> Result<(), Failure> {
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-    match LATER.iter().find(|(known, _)| *known == ending) {
-        None => Ok(()),
-        Some((_, what)) => Err(Failure::with_help(
-            format!("`{}` is {what}, which is not read yet", path.display()),
-            "export it as CSV",
-        )),
-    }
 }
 
 /// Copies standard input to a temporary file, because some rules read their input twice.

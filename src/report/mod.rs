@@ -67,9 +67,10 @@ pub fn stop_sentence(stop: &Stop) -> (String, String) {
 }
 
 fn input_line(out: &mut String, input: &InputReport) {
-    let InputReport { object, name, format, fingerprint } = input;
+    let InputReport { object, name, format, compression, fingerprint } = input;
     let rows = counted(fingerprint.records, "row");
-    let form = format.to_string();
+    let packed = compression.map_or_else(String::new, |compression| format!(", {}", compression.name()));
+    let form = format!("{format}{packed}");
     let _ = writeln!(out, "{object}: {} ({rows}, {form})", visible(name));
 }
 

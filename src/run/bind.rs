@@ -2,7 +2,7 @@
 
 use super::RunError;
 use crate::check::program::{Program, Rule, RuleId, RuleKind};
-use crate::data::read::{self, Batch, Fingerprint, Format, ReadError, Source};
+use crate::data::read::{self, Batch, Compression, Fingerprint, Format, ReadError, Source};
 use crate::engine::Records;
 use crate::engine::records::LinkCells;
 use crate::plan::requirements::{Requirements, of_condition, of_rule};
@@ -28,7 +28,7 @@ pub struct Bound {
     pub header: Vec<String>,
     pub matched: HeaderMatch,
     /// One a source.
-    pub formats: Vec<Format>,
+    pub formats: Vec<(Format, Option<Compression>)>,
     /// The text of the first source up to the end of its header.
     pub head: String,
     /// What the first pass over the sources read.
@@ -72,7 +72,7 @@ pub fn bind(program: &Program, project: &Project, inputs: &[Input]) -> Result<BT
             sources: input.sources.clone(),
             header: table.header.clone(),
             matched,
-            formats: tables.iter().map(|(_, table)| table.format).collect(),
+            formats: tables.iter().map(|(_, table)| (table.format.clone(), table.compression)).collect(),
             head: table.head().to_owned(),
             read: OnceLock::new(),
         };

@@ -141,10 +141,11 @@ pub(super) fn judge<S: Sink>(
     total.problems = problems.most_frequent();
     total.rules = rule_reports(program, plan, object, &tallies);
     let inputs = input.sources.iter().zip(&input.formats).zip(fingerprints);
-    report.inputs.extend(inputs.map(|((source, format), fingerprint)| InputReport {
+    report.inputs.extend(inputs.map(|((source, (format, compression)), fingerprint)| InputReport {
         object: schema.name.clone(),
         name: source.name.clone(),
-        format: *format,
+        format: format.clone(),
+        compression: *compression,
         fingerprint,
     }));
     report.objects.push(total);

@@ -451,7 +451,10 @@ impl Sink for FileSink<'_> {
                 } else {
                     crate::data::read::open(source)?.head().to_owned()
                 };
-                let Format::Csv(dialect) = *format;
+                let (Format::Csv(dialect), _) = *format else {
+                    let defect = format!("{} is not CSV, and only CSV can be written cleaned", source.name);
+                    return Err(RunError::Defect(defect));
+                };
                 cleaned.push((name.clone(), CleanedWriter::new(self.folder.create(&name)?, dialect, &head)?));
             }
         }

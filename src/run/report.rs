@@ -2,7 +2,7 @@
 
 use crate::check::program::RuleId;
 use crate::data::digest::Digest;
-use crate::data::read::{Fingerprint, Format};
+use crate::data::read::{Compression, Fingerprint, Format};
 use crate::engine::outcomes::Tally;
 use crate::schema::ObjectId;
 use crate::value::time::AsOf;
@@ -26,6 +26,7 @@ pub struct InputReport {
     pub object: String,
     pub name: String,
     pub format: Format,
+    pub compression: Option<Compression>,
     pub fingerprint: Fingerprint,
 }
 

@@ -77,16 +77,19 @@ fn of_input(input: &InputReport) -> Value {
         ("rows", json!(input.fingerprint.records)),
         ("bytes", json!(input.fingerprint.digest.bytes)),
         ("xxh3", json!(input.fingerprint.digest.to_string())),
-        ("format", json!(input.format.name())),
+        ("format", json!(input.format.kind().name())),
     ];
-    let own = match input.format {
-        Format::Csv(dialect) => [
+    let own = match &input.format {
+        Format::Csv(dialect) => vec![
             ("delimiter", json!(dialect.delimiter_name())),
             ("encoding", json!(dialect.encoding.name())),
             ("byte_order_mark", json!(dialect.bom)),
         ],
+        Format::Xlsx { sheet } => vec![("sheet", json!(sheet))],
+        Format::Ndjson | Format::Parquet | Format::Arrow => Vec::new(),
     };
-    common.into_iter().chain(own).map(|(key, value)| (key.to_owned(), value)).collect()
+    let packed = input.compression.map(|compression| ("compression", json!(compression.name())));
+    common.into_iter().chain(own).chain(packed).map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
 fn of_object(object: &ObjectReport) -> Value {

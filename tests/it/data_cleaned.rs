@@ -15,7 +15,7 @@ fn cleaned<'a>(
 ) -> Result<(Vec<u8>, Written), CleanedError> {
     let source = Source { name: "contacts.csv".to_owned(), content: Content::Memory(Arc::from(bytes)), settings };
     let mut table = open(&source).unwrap();
-    let Format::Csv(dialect) = table.format;
+    let Format::Csv(dialect) = table.format.clone() else { panic!("it is CSV") };
     let mut writer = CleanedWriter::new(Vec::new(), dialect, table.head())?;
     while let Some(block) = table.next_block().unwrap() {
         let batch = block.batch().unwrap();

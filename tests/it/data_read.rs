@@ -179,7 +179,7 @@ fn rows_are_numbered_as_a_spreadsheet_counts_them() {
 fn what_a_file_turned_out_to_be_is_stated() {
     let wide: Vec<u8> = "\u{FEFF}id;name\r\n1;Zoé\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let table = open(&memory(&wide, Settings::default())).unwrap();
-    let Format::Csv(dialect) = table.format;
+    let Format::Csv(dialect) = table.format.clone() else { panic!("it is CSV") };
     assert_eq!(table.header, ["id", "name"]);
     assert_eq!((dialect.encoding, dialect.bom), (Encoding::Utf16Le, true));
     assert_eq!((dialect.delimiter_name().as_str(), dialect.line_end), ("semicolon", LineEnd::CrLf));

@@ -17,6 +17,8 @@ mod data_folder;
 mod data_read;
 mod engine;
 mod examples;
+#[cfg(all(feature = "gzip", feature = "zstd", feature = "parquet"))]
+mod formats;
 mod interrupt;
 mod laws;
 mod layers;

@@ -72,6 +72,9 @@ pub enum Fault {
         /// How many the header has.
         expected: usize,
     },
+    /// No JSON object.
+    #[error("no JSON object that can be read: {0}")]
+    Json(String),
 }
 
 /// A stretch of the file, in file order.
@@ -103,7 +106,16 @@ pub(super) trait Rows: fmt::Debug + Send + Sync {
     fn rejected_cells(&self, rejected: &Rejected) -> Vec<Cow<'_, str>>;
     fn raw(&self, row: usize) -> &str;
     fn rejected_raw(&self, rejected: &Rejected) -> &str;
-    fn pieces(&self) -> Box<dyn Iterator<Item = Piece<'_>> + '_>;
+    fn pieces(&self) -> Box<dyn Iterator<Item = Piece<'_>> + '_> {
+        let mut rejected = self.rejected().iter().peekable();
+        let mut rows = 0..self.len();
+        Box::new(std::iter::from_fn(move || {
+            rejected
+                .next_if(|next| next.before <= rows.start)
+                .map(Piece::Rejected)
+                .or_else(|| rows.next().map(Piece::Row))
+        }))
+    }
 }
 
 impl Batch {

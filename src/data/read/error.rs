@@ -78,6 +78,64 @@ pub enum Problem {
         /// The limit in bytes.
         limit: usize,
     },
+    /// As [`LongRecord`](Problem::LongRecord), where quotes are not what ends a row.
+    #[error("row {row} is longer than {} MB, the limit for one row", limit / 1_000_000)]
+    LongLine {
+        /// The row.
+        row: u64,
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// Bytes that mean nothing in a format whose text is always UTF-8.
+    #[error("row {row} holds bytes that are not UTF-8 (at byte {offset}), as JSON must be; export it again")]
+    NotUtf8 {
+        /// Where in the file, unpacked, from 0.
+        offset: u64,
+        /// In which row.
+        row: u64,
+    },
+    /// A document of JSON instead of one a line.
+    #[error(
+        "it is one JSON list, not one JSON object a line; write each record on a line of its own (`jq -c '.[]'` does)"
+    )]
+    JsonArray,
+    /// A format that was left out when the program was built.
+    #[error(
+        "it is {what}, which this build of hyg does not read; install hyg with its default features, or with the feature `{feature}`"
+    )]
+    NotBuilt {
+        /// What the file is.
+        what: &'static str,
+        /// The feature that reads it.
+        feature: &'static str,
+    },
+    /// What its own reader says of it.
+    #[error("it is a damaged {format} file ({detail}); copy or export it again")]
+    Damaged {
+        /// The format.
+        format: &'static str,
+        /// In the words of the reader.
+        detail: String,
+    },
+    /// More than [`Settings::max_unpacked_bytes`](super::Settings::max_unpacked_bytes).
+    #[error("it unpacks to more than {} MB, the limit; export it as CSV, or in several files", limit / 1_000_000)]
+    Unpacked {
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// A column of a type that is no cell.
+    #[error(
+        "its column `{column}` is of the type {type_name}, which cannot be a cell; leave the column out, or export it as text"
+    )]
+    ColumnType {
+        /// The column.
+        column: String,
+        /// Its type, as Arrow calls it.
+        type_name: String,
+    },
+    /// A workbook in which no sheet holds anything, or not the one that was named.
+    #[error("{0}")]
+    Sheet(String),
     /// More than [`Settings::max_columns`](super::Settings::max_columns).
     #[error("its header names {columns} columns, and the limit is {limit}; export fewer columns")]
     WideHeader {

@@ -1,5 +1,6 @@
-//! The bytes of an export: a regular file, or memory.
+//! The bytes of an export: a regular file or memory, unpacked if it is compressed.
 
+use super::compression::{Compression, Unpacked};
 use super::error::Problem;
 use super::{Content, ReadError};
 use crate::data::digest::{Digest, Digesting};
@@ -12,25 +13,25 @@ use std::time::SystemTime;
 /// Bytes looked at to find out what a file is.
 const SAMPLE: usize = 1 << 20;
 
-/// The bytes of an export, read forward once, with their digest. A first part can be looked at
-/// before it is read.
+/// The content of an export, read forward once. A first part can be looked at before it is read.
 #[derive(Debug)]
 pub(super) struct Input {
     sample: Cursor<Vec<u8>>,
     /// Whether the sample is all there is.
     is_whole: bool,
-    bytes: Digesting<Bytes>,
+    bytes: Unpacked<Digesting<Bytes>>,
 }
 
+/// The bytes as they are stored.
 #[derive(Debug)]
-enum Bytes {
+pub(super) enum Bytes {
     File { file: File, stamp: Stamp },
     Memory(Cursor<Arc<[u8]>>),
 }
 
 /// What tells that a file was written to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Stamp {
+pub(super) struct Stamp {
     size: u64,
     modified: Option<SystemTime>,
 }
@@ -43,7 +44,7 @@ impl Stamp {
 
 impl Input {
     pub(super) fn open(content: &Content) -> Result<Input, Problem> {
-        let mut bytes = Digesting::new(Bytes::open(content)?);
+        let mut bytes = Unpacked::new(Digesting::new(Bytes::open(content)?))?;
         let mut sample = Vec::new();
         bytes.by_ref().take(SAMPLE as u64).read_to_end(&mut sample)?;
         Ok(Input { is_whole: sample.len() < SAMPLE, sample: Cursor::new(sample), bytes })
@@ -59,13 +60,26 @@ impl Input {
         self.is_whole
     }
 
-    /// The digest of all that was read.
+    /// How the bytes are packed.
+    pub(super) fn compression(&self) -> Option<Compression> {
+        self.bytes.compression()
+    }
+
+    /// Fails if the bytes, opened once more, are not of the same file.
+    pub(super) fn refuse_other(&self, bytes: &Bytes) -> Result<(), Problem> {
+        match (self.bytes.get_ref().get_ref(), bytes) {
+            (Bytes::File { stamp, .. }, Bytes::File { stamp: other, .. }) if stamp != other => Err(Problem::Changed),
+            _ => Ok(()),
+        }
+    }
+
+    /// The digest of all that was read, as it is stored.
     ///
     /// # Errors
     /// The file is not what it was, or not as long as what was read of it.
     pub(super) fn finish(&self) -> Result<Digest, Problem> {
-        let digest = self.bytes.digest();
-        self.bytes.get_ref().refuse_changed(digest.bytes)?;
+        let digest = self.bytes.get_ref().digest();
+        self.bytes.get_ref().get_ref().refuse_changed(digest.bytes)?;
         Ok(digest)
     }
 }
@@ -80,7 +94,7 @@ impl Read for Input {
 }
 
 impl Bytes {
-    fn open(content: &Content) -> Result<Bytes, Problem> {
+    pub(super) fn open(content: &Content) -> Result<Bytes, Problem> {
         match content {
             Content::File(path) => Bytes::open_file(path),
             Content::Memory(bytes) => Ok(Bytes::Memory(Cursor::new(Arc::clone(bytes)))),

@@ -9,8 +9,8 @@
 //!                                               results are taken in the order of the blocks
 //! ```
 //!
-//! [`open`] settles what a file is, by its content: the first of [`FORMATS`] that recognises it reads
-//! its header. [`Table::next_block`] then reads forward and hands out [`Block`]s of whole records, as
+//! [`open`] settles what a file is: it is unpacked if it is compressed, and the first of the
+//! [`formats`] that recognises its content reads its header. [`Table::next_block`] then reads forward and hands out [`Block`]s of whole records, as
 //! little decoded as can be, because one thread does it; [`Block::batch`] does the work, on whichever
 //! thread. No more of the file is held than the blocks that callers hold, and what one record needs.
 //!
@@ -18,25 +18,38 @@
 //! had to be rejected, and on demand all cells of a row. Rows that cannot be understood are handed on as
 //! rejected, never mended.
 //!
-//! A format is a module of its own and a line in [`FORMATS`]. It provides
+//! A format is a module of its own and a line in [`formats`]. It provides
 //!
-//! - a [`Known`]: its name, how it is recognised, and how it is opened, which gives the header and
+//! - a [`Known`]: its kind, how it is recognised, and how it is opened, which gives the header and
 //! - a [`Reader`], which cuts the file into
 //! - [`Undecoded`] blocks, which become
 //! - [`Rows`](batch::Rows).
 
+#[cfg(feature = "parquet")]
+mod arrow;
 mod batch;
+mod cells;
+mod compression;
+#[cfg(feature = "parquet")]
+mod container;
 pub mod csv;
 mod error;
+mod formats;
 mod input;
+mod ndjson;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod unread;
 
 pub use batch::{Batch, Block, Fault, Piece, Rejected, Wanted};
+pub use compression::Compression;
 pub use csv::{DELIMITERS, Dialect, Encoding, LineEnd, records};
 pub use error::{Problem, ReadError};
+pub use formats::Kind;
 
 use super::digest::Digest;
 use batch::Undecoded;
+use formats::Known;
 use input::Input;
 use std::fmt;
 use std::path::PathBuf;
@@ -65,6 +78,10 @@ pub enum Content {
 /// How to read an export.
 #[derive(Clone, Debug)]
 pub struct Settings {
+    /// The format; found out if not given.
+    pub format: Option<Kind>,
+    /// The sheet of a workbook; if not given, the only one that holds anything.
+    pub sheet: Option<String>,
     /// The encoding; found out if not given.
     pub encoding: Option<Encoding>,
     /// The delimiter, an ASCII byte; found out if not given.
@@ -75,32 +92,53 @@ pub struct Settings {
     pub max_record_bytes: usize,
     /// The limit for the columns of the header.
     pub max_columns: usize,
+    /// The limit for what a workbook unpacks to, for a compressed Parquet file or workbook, and for one
+    /// batch of an Arrow file: what has to be held or laid aside while it is read.
+    pub max_unpacked_bytes: u64,
 }
 
 impl Default for Settings {
     fn default() -> Settings {
         Settings {
+            format: None,
+            sheet: None,
             encoding: None,
             delimiter: None,
             block_bytes: 1 << 20,
             max_record_bytes: 128_000_000,
             max_columns: 100_000,
+            max_unpacked_bytes: 16_000_000_000,
         }
     }
 }
 
 /// What a file turned out to be: what the summary states and the cleaned export keeps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Format {
     /// Lines of delimited cells.
     Csv(Dialect),
+    /// A JSON object a line.
+    Ndjson,
+    /// A sheet of a workbook.
+    Xlsx {
+        /// Its name.
+        sheet: String,
+    },
+    /// Apache Parquet.
+    Parquet,
+    /// Arrow IPC, as a file or as a stream.
+    Arrow,
 }
 
 impl Format {
-    /// Its name in the summary.
-    pub fn name(&self) -> &'static str {
+    /// Which of the formats it is.
+    pub fn kind(&self) -> Kind {
         match self {
-            Format::Csv(_) => csv::FORMAT.name,
+            Format::Csv(_) => Kind::Csv,
+            Format::Ndjson => Kind::Ndjson,
+            Format::Xlsx { .. } => Kind::Xlsx,
+            Format::Parquet => Kind::Parquet,
+            Format::Arrow => Kind::Arrow,
         }
     }
 }
@@ -110,6 +148,8 @@ impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Format::Csv(dialect) => write!(f, "{}, {}", dialect.delimiter_name(), dialect.encoding.name()),
+            Format::Xlsx { sheet } => write!(f, "sheet {sheet}"),
+            Format::Ndjson | Format::Parquet | Format::Arrow => f.write_str(self.kind().title()),
         }
     }
 }
@@ -121,20 +161,6 @@ pub struct Fingerprint {
     pub digest: Digest,
     /// Rows accepted and rejected; without the header and blank lines.
     pub records: u64,
-}
-
-/// The formats that are read; the first that recognises a file reads it. CSV, which is any text, is
-/// the last.
-const FORMATS: [&Known; 1] = [&csv::FORMAT];
-
-/// A format and how its files are read.
-struct Known {
-    /// Its name in the summary.
-    name: &'static str,
-    /// Whether a file that begins with these bytes is of this format.
-    recognises: fn(&[u8]) -> bool,
-    /// Settles what the file is and reads its header.
-    open: fn(Input, &Settings) -> Result<Opened, Problem>,
 }
 
 /// What opening a file of some format gives.
@@ -151,7 +177,7 @@ trait Reader: fmt::Debug + Send {
     fn next_block(&mut self, wanted: &Wanted) -> Result<Option<Box<dyn Undecoded>>, Problem>;
 
     /// What was read, after the last block; an error if the file changed meanwhile.
-    fn finish(&self) -> Result<Fingerprint, Problem>;
+    fn finish(&mut self) -> Result<Fingerprint, Problem>;
 }
 
 /// An open export, read forward once.
@@ -161,6 +187,8 @@ pub struct Table {
     pub header: Vec<String>,
     /// What the file turned out to be.
     pub format: Format,
+    /// How it is packed.
+    pub compression: Option<Compression>,
     file: Arc<str>,
     head: String,
     wanted: Arc<Wanted>,
@@ -170,10 +198,11 @@ pub struct Table {
 
 /// Opens an export: finds out what it is, unless the settings say it, and reads its header.
 pub fn open(source: &Source) -> Result<Table, ReadError> {
-    let opened = open_known(source).map_err(|problem| problem.of(&source.name))?;
+    let (opened, compression) = open_known(source).map_err(|problem| problem.of(&source.name))?;
     Ok(Table {
         header: opened.header,
         format: opened.format,
+        compression,
         file: source.name.as_str().into(),
         head: opened.head,
         wanted: Arc::default(),
@@ -182,11 +211,14 @@ pub fn open(source: &Source) -> Result<Table, ReadError> {
     })
 }
 
-fn open_known(source: &Source) -> Result<Opened, Problem> {
+fn open_known(source: &Source) -> Result<(Opened, Option<Compression>), Problem> {
     let input = Input::open(&source.content)?;
-    unread::refuse(input.sample())?;
-    let known = FORMATS.into_iter().find(|known| (known.recognises)(input.sample())).unwrap_or(&csv::FORMAT);
-    (known.open)(input, &source.settings)
+    let compression = input.compression();
+    let known = formats::of(input.sample(), source);
+    if known.kind == Kind::Csv {
+        unread::refuse(input.sample())?;
+    }
+    Ok(((known.open)(input, source)?, compression))
 }
 
 impl Table {

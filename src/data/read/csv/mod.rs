@@ -50,7 +50,7 @@ pub use encoding::Encoding;
 use super::batch::{Undecoded, Wanted};
 use super::error::Problem;
 use super::input::Input;
-use super::{Fingerprint, Format, Known, Opened, Reader, Settings};
+use super::{Fingerprint, Format, Kind, Known, Opened, Reader, Source};
 use block::CsvBlock;
 use pool::Pool;
 use records::{RecordEnds, cells, without_line_end};
@@ -59,7 +59,7 @@ use std::ops::Range;
 use stream::Stream;
 
 /// CSV as one of the formats that are read.
-pub(super) const FORMAT: Known = Known { name: "csv", recognises: |_| true, open };
+pub(super) const FORMAT: Known = Known { kind: Kind::Csv, recognises: |_| false, open };
 
 /// Offsets into a block are 32 bits wide; a block holds at most one block's worth and one record.
 const LARGEST_BLOCK: usize = 1 << 29;
@@ -122,7 +122,8 @@ impl LineEnd {
     }
 }
 
-fn open(input: Input, settings: &Settings) -> Result<Opened, Problem> {
+fn open(input: Input, source: &Source) -> Result<Opened, Problem> {
+    let settings = &source.settings;
     let limits = Limits {
         block: settings.block_bytes.clamp(1, LARGEST_BLOCK),
         record: settings.max_record_bytes.min(LARGEST_RECORD),
@@ -198,7 +199,7 @@ impl Reader for CsvReader {
         })))
     }
 
-    fn finish(&self) -> Result<Fingerprint, Problem> {
+    fn finish(&mut self) -> Result<Fingerprint, Problem> {
         Ok(Fingerprint { digest: self.stream.finish()?, records: self.records })
     }
 }

@@ -1,0 +1,167 @@
+//! One table, written in every format.
+
+use arrow_array::builder::{ListBuilder, StringBuilder, StringDictionaryBuilder};
+use arrow_array::types::Int32Type;
+use arrow_array::{
+    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float32Array, Float64Array, Int64Array, RecordBatch,
+    StringArray, StructArray, Time64MicrosecondArray, TimestampMicrosecondArray, TimestampMillisecondArray,
+};
+use std::io::Write as _;
+use std::sync::Arc;
+
+pub fn header() -> Vec<String> {
+    ["Record ID", "Email", "First Name", "Notes"].map(str::to_owned).to_vec()
+}
+
+/// Cells that are hard to write somewhere.
+pub fn rows() -> Vec<Vec<String>> {
+    let notes = [
+        "",
+        "a, b; \"c\"",
+        "two\nlines",
+        "12",
+        "Zoë — 名前",
+        " spaced ",
+        "#N/A",
+        "a much longer text than fits into a view",
+    ];
+    let row = |n: usize| {
+        let email = if n % 5 == 4 { String::new() } else { format!("person{n}@mail.example") };
+        vec![(1000 + n).to_string(), email, format!("Name {n}"), notes[n % notes.len()].to_owned()]
+    };
+    (0..50).map(row).collect()
+}
+
+pub fn in_every_format() -> Vec<(String, Vec<u8>)> {
+    let csv = delimited(b',');
+    let ndjson = ndjson();
+    let parquet = parquet(&batch());
+    vec![
+        ("contacts.csv".to_owned(), csv.clone()),
+        ("contacts.tsv".to_owned(), delimited(b'\t')),
+        ("contacts.csv.gz".to_owned(), members(&csv)),
+        ("contacts.csv.zst".to_owned(), zstd(&csv)),
+        ("contacts.ndjson".to_owned(), ndjson.clone()),
+        ("contacts.ndjson.gz".to_owned(), gzip(&ndjson)),
+        ("contacts.parquet".to_owned(), parquet.clone()),
+        ("contacts.parquet.gz".to_owned(), gzip(&parquet)),
+        ("contacts.arrow".to_owned(), arrow_file(&batch(), None)),
+        ("contacts.arrow.zst".to_owned(), zstd(&arrow_file(&batch(), Some(arrow_ipc::CompressionType::LZ4_FRAME)))),
+        ("contacts.arrows".to_owned(), arrow_stream(&batch())),
+    ]
+}
+
+pub fn delimited(delimiter: u8) -> Vec<u8> {
+    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
+    writer.write_record(header()).unwrap();
+    rows().iter().for_each(|row| writer.write_record(row).unwrap());
+    writer.into_inner().unwrap()
+}
+
+pub fn ndjson() -> Vec<u8> {
+    let mut text = String::new();
+    for row in rows() {
+        let object: serde_json::Map<String, serde_json::Value> =
+            header().into_iter().zip(row.into_iter().map(Into::into)).collect();
+        text.push_str(&serde_json::to_string(&object).unwrap());
+        text.push('\n');
+    }
+    text.into_bytes()
+}
+
+fn batch() -> RecordBatch {
+    let rows = rows();
+    let columns = header().into_iter().enumerate().map(|(at, name)| {
+        let cells = StringArray::from_iter_values(rows.iter().map(|row| &row[at]));
+        (name, Arc::new(cells) as ArrayRef)
+    });
+    RecordBatch::try_from_iter(columns).unwrap()
+}
+
+pub fn parquet(batch: &RecordBatch) -> Vec<u8> {
+    let properties = parquet::file::properties::WriterProperties::builder()
+        .set_max_row_group_row_count(Some(20))
+        .set_compression(parquet::basic::Compression::SNAPPY)
+        .build();
+    let mut writer = parquet::arrow::ArrowWriter::try_new(Vec::new(), batch.schema(), Some(properties)).unwrap();
+    writer.write(batch).unwrap();
+    writer.into_inner().unwrap()
+}
+
+pub fn arrow_file(batch: &RecordBatch, compression: Option<arrow_ipc::CompressionType>) -> Vec<u8> {
+    let options = arrow_ipc::writer::IpcWriteOptions::default().try_with_compression(compression).unwrap();
+    let mut writer = arrow_ipc::writer::FileWriter::try_new_with_options(Vec::new(), &batch.schema(), options).unwrap();
+    for start in [0, 20, 40] {
+        writer
+            .write(&batch.slice(start.min(batch.num_rows()), 20.min(batch.num_rows().saturating_sub(start))))
+            .unwrap();
+    }
+    writer.into_inner().unwrap()
+}
+
+pub fn arrow_stream(batch: &RecordBatch) -> Vec<u8> {
+    let mut writer = arrow_ipc::writer::StreamWriter::try_new(Vec::new(), &batch.schema()).unwrap();
+    writer.write(batch).unwrap();
+    writer.into_inner().unwrap()
+}
+
+fn typed() -> RecordBatch {
+    let mut city = StringDictionaryBuilder::<Int32Type>::new();
+    city.extend([Some("Paris"), None, Some("Paris")]);
+    let mut tags = ListBuilder::new(StringBuilder::new());
+    tags.append_value([Some("a"), Some("b"), None]);
+    tags.append_null();
+    tags.append_value(Vec::<Option<&str>>::new());
+    let owner = Arc::new(Int64Array::from(vec![Some(7), Some(8), None])) as ArrayRef;
+    let owner_field = Arc::new(arrow_schema::Field::new("id", arrow_schema::DataType::Int64, true));
+    // A struct that is null hides what its fields hold.
+    let owner = StructArray::new(vec![owner_field].into(), vec![owner], Some(vec![true, false, true].into()));
+    let columns: Vec<(&str, ArrayRef)> = vec![
+        ("id", Arc::new(Int64Array::from(vec![Some(9_007_199_254_740_993), None, Some(-1)]))),
+        ("score", Arc::new(Float64Array::from(vec![Some(12.0), None, Some(12.5)]))),
+        ("share", Arc::new(Float32Array::from(vec![Some(0.1), None, Some(1e6)]))),
+        ("open", Arc::new(BooleanArray::from(vec![Some(true), None, Some(false)]))),
+        ("day", Arc::new(Date32Array::from(vec![Some(20_455), None, Some(-1)]))),
+        (
+            "instant",
+            Arc::new(
+                TimestampMicrosecondArray::from(vec![Some(1_767_349_800_000_000), None, Some(-1_000_000)])
+                    .with_timezone("Europe/Paris"),
+            ),
+        ),
+        ("local", Arc::new(TimestampMillisecondArray::from(vec![Some(1_767_349_800_250), None, Some(-1)]))),
+        ("city", Arc::new(city.finish())),
+        ("tags", Arc::new(tags.finish())),
+        (
+            "amount",
+            Arc::new(Decimal128Array::from(vec![Some(1250), None, Some(-5)]).with_precision_and_scale(10, 2).unwrap()),
+        ),
+        ("time", Arc::new(Time64MicrosecondArray::from(vec![Some(37_800_000_000), None, Some(86_399_000_001)]))),
+        ("owner", Arc::new(owner)),
+    ];
+    RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, column)| (name, column, true))).unwrap()
+}
+
+pub fn typed_parquet() -> Vec<u8> {
+    parquet(&typed())
+}
+
+pub fn typed_arrow() -> Vec<u8> {
+    arrow_stream(&typed())
+}
+
+pub fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    writer.write_all(bytes).unwrap();
+    writer.finish().unwrap()
+}
+
+/// gzip of two members, cut anywhere.
+pub fn members(bytes: &[u8]) -> Vec<u8> {
+    let (first, second) = bytes.split_at(bytes.len() / 3);
+    [gzip(first), gzip(second)].concat()
+}
+
+pub fn zstd(bytes: &[u8]) -> Vec<u8> {
+    zstd::encode_all(bytes, 1).unwrap()
+}
