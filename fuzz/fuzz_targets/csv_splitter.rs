@@ -4,7 +4,7 @@
 //! `cargo +nightly fuzz run csv_splitter`
 #![no_main]
 
-use hyg::data::read::{Content, Encoding, Piece, ReadError, Settings, Source, Wanted, open};
+use hyg::data::read::{Content, Encoding, Given, Piece, ReadError, Settings, Source, Wanted, open};
 use libfuzzer_sys::fuzz_target;
 use std::sync::Arc;
 
@@ -36,7 +36,7 @@ fuzz_target!(|input: (u8, &[u8])| {
     let pieces = Settings { block_bytes: block_bytes.into(), ..Settings::default() };
     assert_eq!(shown(pieces), shown(Settings::default()));
 
-    let plain = Settings { encoding: Some(Encoding::Utf8), delimiter: Some(b','), ..Settings::default() };
+    let plain = Settings { encoding: Some(Encoding::Utf8), csv: Given::plain(b','), ..Settings::default() };
     // Marks within the header are taken off by one and not by the other.
     if let Ok(found) = shown(plain)
         && !bytes.windows(3).any(|at| at == b"\xEF\xBB\xBF")

@@ -5,12 +5,13 @@ pub(super) mod options;
 use super::exports::{Exports, Named};
 use super::progress::Watch;
 use super::project::Workspace;
+use super::reading::Reading;
 use super::rules::{CheckOptions, CheckedRules};
 use super::terminal::Word;
 use super::{Exit, Failure, Message, Terminal};
 use crate::check;
 use crate::data::Digest;
-use crate::data::read::{Kind, Settings};
+use crate::data::read::{Delimiter, Kind};
 use crate::data::write::OutputFolder;
 use crate::diagnostic::render;
 use crate::report;
@@ -83,12 +84,8 @@ pub(super) struct Arguments {
     /// Threads to use; the results are the same with any number.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
     threads: Option<u16>,
-    /// The encoding of the exports: utf-8, utf-16le, utf-16be or windows-1252. Default: found out.
-    #[arg(long, value_name = "ENCODING")]
-    encoding: Option<String>,
-    /// What stands between cells: comma, semicolon, tab, pipe or a character. Default: found out.
-    #[arg(long, value_name = "DELIMITER")]
-    delimiter: Option<String>,
+    #[command(flatten)]
+    reading: Reading,
     /// The format of the exports, compressed or not. Default: found out from their content.
     #[arg(long, value_enum, value_name = "FORMAT")]
     input_format: Option<InputFormat>,
@@ -221,13 +218,10 @@ impl Arguments {
 
     fn exports(&self, workspace: &Workspace, schema: &Schema) -> Result<Exports, Failure> {
         let named: Vec<Named> = self.exports.iter().map(|text| Named::parse(text, schema)).collect::<Result<_, _>>()?;
-        let tab = (self.input_format == Some(InputFormat::Tsv)).then_some(b'\t');
-        let settings = Settings {
-            encoding: self.encoding.as_deref().map(options::encoding).transpose()?,
-            delimiter: self.delimiter.as_deref().map(options::delimiter).transpose()?.or(tab),
-            format: self.input_format.map(InputFormat::kind),
-            ..Settings::default()
-        };
+        let tab = (self.input_format == Some(InputFormat::Tsv)).then_some(Delimiter::byte(b'\t'));
+        let mut settings = self.reading.settings()?;
+        settings.csv.delimiter = settings.csv.delimiter.or(tab);
+        settings.format = self.input_format.map(InputFormat::kind);
         Exports::settle(&named, workspace, schema, &settings)
     }
 

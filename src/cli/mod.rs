@@ -12,6 +12,7 @@ mod fmt;
 mod lints;
 mod progress;
 mod project;
+mod reading;
 mod rules;
 mod schema;
 mod terminal;

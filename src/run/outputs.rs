@@ -7,8 +7,8 @@ use super::report::OutputReport;
 use super::sink::{Judged, Renderer, Sink, Subject};
 use crate::check::program::{Program, RuleId};
 use crate::data::digest::Digesting;
-use crate::data::read::Format;
 use crate::data::read::records::cells;
+use crate::data::read::{Format, Punctuation};
 use crate::data::write::{CleanedWriter, CsvWriter, Fate, OutputFile, OutputFolder, Purpose, ScratchFile};
 use crate::engine::outcomes::{Guard, GuardKind, Removal};
 use crate::engine::records::cell;
@@ -548,7 +548,8 @@ fn project(
         if is_quoted {
             continue;
         }
-        let cells: Vec<Cow<str>> = cells(record.trim_end_matches('\n'), b',').map(|cell| cell.value()).collect();
+        let line = record.trim_end_matches('\n');
+        let cells: Vec<Cow<str>> = cells(line, Punctuation::standard(b',')).map(|cell| cell.value()).collect();
         writer.row(&pick(&cells))?;
         record.clear();
     }

@@ -81,7 +81,7 @@ fn of_input(input: &InputReport) -> Value {
     ];
     let own = match &input.format {
         Format::Csv(dialect) => vec![
-            ("delimiter", json!(dialect.delimiter_name())),
+            ("delimiter", json!(dialect.punctuation.delimiter.name())),
             ("encoding", json!(dialect.encoding.name())),
             ("byte_order_mark", json!(dialect.bom)),
         ],

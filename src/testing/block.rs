@@ -5,7 +5,7 @@ use super::judge::Judge;
 use super::{Fault, Outcome, TestKind};
 use crate::check::Program;
 use crate::check::program::{Table, Test};
-use crate::data::read::{Content, Encoding, Settings, Source};
+use crate::data::read::{Content, Encoding, Given, Settings, Source};
 use crate::data::write::{CsvWriter, Purpose};
 use crate::run::{self, Input, Options};
 use crate::schema::{Project, Schema};
@@ -59,7 +59,7 @@ fn input(table: &Table, schema: &Schema) -> io::Result<Input> {
     }
     let (bytes, _) = writer.finish()?;
     let name = schema.object(table.object).map_or("table", |object| object.name.as_str());
-    let settings = Settings { encoding: Some(Encoding::Utf8), delimiter: Some(b','), ..Settings::default() };
+    let settings = Settings { encoding: Some(Encoding::Utf8), csv: Given::plain(b','), ..Settings::default() };
     let source = Source { name: format!("given {name}"), content: Content::Memory(bytes.into()), settings };
     Ok(Input { object: table.object, sources: vec![source] })
 }

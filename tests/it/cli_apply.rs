@@ -90,7 +90,10 @@ fn mistakes_in_options_are_sentences() {
         ("param_shape", &["--dry-run", "--param", "silence"]),
         ("param_value", &["--dry-run", "--param", "silence=2026-02-30"]),
         ("encoding", &["--dry-run", "--encoding", "ebcdic"]),
-        ("delimiter", &["--dry-run", "--delimiter", "::"]),
+        ("delimiter", &["--dry-run", "--delimiter", "<cell>"]),
+        ("quote", &["--dry-run", "--quote", "''"]),
+        ("header_row", &["--dry-run", "--header-row", "0"]),
+        ("punctuation", &["--dry-run", "--quote", ";", "--delimiter", "semicolon"]),
         ("threads", &["--dry-run", "--threads", "0"]),
     ] {
         let ran = project.run(&[&["apply", "contacts.csv"], arguments].concat());

@@ -1,7 +1,7 @@
 //! The cleaned export: untouched bytes stay, changed cells keep the manner of the export.
 
 use hyg::data::Digest;
-use hyg::data::read::{Content, Encoding, Format, Settings, Source, open};
+use hyg::data::read::{Content, Encoding, Format, Given, Settings, Source, open};
 use hyg::data::write::{CleanedError, CleanedWriter, Fate, Written};
 use proptest::prelude::*;
 use std::borrow::Cow;
@@ -99,14 +99,14 @@ proptest! {
     ) {
         let mut bytes = if bom { encoding.bom().to_vec() } else { Vec::new() };
         bytes.extend_from_slice(&encoding.encode(&text).unwrap());
-        let settings = Settings { encoding: Some(encoding), delimiter: Some(b','), block_bytes, ..Settings::default() };
+        let settings = Settings { encoding: Some(encoding), csv: Given::plain(b','), block_bytes, ..Settings::default() };
         let (written, _) = cleaned(&bytes, settings, |_| Fate::Keep).unwrap();
         prop_assert_eq!(written, bytes);
     }
 
     #[test]
     fn a_changed_cell_reads_back_and_its_neighbours_stay(text in export(), value in "[a\",;\n\r é]{0,6}", column in 0..3usize) {
-        let settings = Settings { encoding: Some(Encoding::Utf8), delimiter: Some(b','), ..Settings::default() };
+        let settings = Settings { encoding: Some(Encoding::Utf8), csv: Given::plain(b','), ..Settings::default() };
         let records = |text: &[u8]| -> Vec<Vec<String>> {
             let reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text).into_records();
             reader.map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect()

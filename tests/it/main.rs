@@ -25,6 +25,7 @@ mod layers;
 mod lints;
 mod oracle;
 mod outcomes;
+mod pollock;
 mod programs;
 mod readme;
 mod regression;

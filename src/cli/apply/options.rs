@@ -4,7 +4,6 @@
 use crate::check::Program;
 use crate::check::program::{RuleId, RuleKind};
 use crate::cli::Failure;
-use crate::data::read::Encoding;
 use crate::diagnostic::suggest::did_you_mean;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::syntax::{self, ast};
@@ -49,29 +48,6 @@ pub(in crate::cli) fn parameters(typed: &[String]) -> Result<Vec<(String, ast::V
             Ok((name.trim().trim_start_matches('$').to_owned(), value.kind))
         })
         .collect()
-}
-
-/// `--encoding`.
-pub(super) fn encoding(name: &str) -> Result<Encoding, Failure> {
-    Encoding::parse(name).ok_or_else(|| {
-        let known = "utf-8, utf-16le, utf-16be or windows-1252";
-        Failure::with_help(format!("the encoding `{name}` is not read"), format!("it can be {known}"))
-    })
-}
-
-/// `--delimiter`.
-pub(super) fn delimiter(text: &str) -> Result<u8, Failure> {
-    match (text.to_ascii_lowercase().as_str(), text.as_bytes()) {
-        ("comma", _) => Ok(b','),
-        ("semicolon", _) => Ok(b';'),
-        ("tab" | "\\t", _) => Ok(b'\t'),
-        ("pipe", _) => Ok(b'|'),
-        (_, &[byte]) if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r') => Ok(byte),
-        _ => Err(Failure::with_help(
-            format!("`{text}` cannot stand between cells"),
-            "it can be comma, semicolon, tab, pipe or one ASCII character",
-        )),
-    }
 }
 
 /// `--only` and `--skip`.

@@ -84,7 +84,7 @@ pub enum Piece<'a> {
     Row(usize),
     /// A row that was rejected.
     Rejected(&'a Rejected),
-    /// A line with nothing on it: its line end.
+    /// A line with nothing on it but delimiters, and its line end.
     Blank(&'a str),
 }
 

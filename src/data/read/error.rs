@@ -42,6 +42,15 @@ pub enum Problem {
     /// No header.
     #[error("it is empty; an export has at least a first row with the names of its columns")]
     Empty,
+    /// The header cannot be trusted to name the columns.
+    #[error(transparent)]
+    Doubt(super::Doubt),
+    /// There are not as many rows as the header should have.
+    #[error("it has no row {row}, where the header is said to be")]
+    NoHeaderRow {
+        /// The row.
+        row: u64,
+    },
     /// Recognised by its first bytes as something else than CSV.
     #[error("it is {0}, which is not read yet; export it as CSV")]
     OtherFormat(&'static str),
@@ -69,7 +78,8 @@ pub enum Problem {
     },
     /// More than [`Settings::max_record_bytes`](super::Settings::max_record_bytes).
     #[error(
-        "row {row} is longer than {} MB, the limit for one row; most likely a quote before it is never closed",
+        "row {row} is longer than {} MB, the limit for one row; most likely a quote before it is never closed, and if not, \
+         raise the limit with --max-record-mb",
         limit / 1_000_000
     )]
     LongRecord {
@@ -137,16 +147,18 @@ pub enum Problem {
     #[error("{0}")]
     Sheet(String),
     /// More than [`Settings::max_columns`](super::Settings::max_columns).
-    #[error("its header names {columns} columns, and the limit is {limit}; export fewer columns")]
+    #[error(
+        "its header names {columns} columns, and the limit is {limit}; export fewer, or raise it with --max-columns"
+    )]
     WideHeader {
         /// How many there are.
         columns: usize,
         /// The limit.
         limit: usize,
     },
-    /// A delimiter that would be mistaken for something else.
-    #[error("a delimiter is one ASCII character other than a quote or a line end, such as , ; tab or |")]
-    Delimiter,
+    /// What stands around cells would be mistaken for something else.
+    #[error("what stands around cells is one ASCII character that no delimiter or line end has, such as \" or '")]
+    Quote,
     /// The size or the time of the file is not what it was.
     #[error("it changed while it was read; run again when nothing writes to it")]
     Changed,

@@ -43,7 +43,10 @@ mod unread;
 
 pub use batch::{Batch, Block, Fault, Piece, Rejected, Wanted};
 pub use compression::Compression;
-pub use csv::{DELIMITERS, Dialect, Encoding, LineEnd, records};
+pub use csv::{
+    Align, DELIMITERS, Delimiter, Dialect, Doubt, Encoding, Escape, Footer, Given, HeaderRows, LineEnd, Punctuation,
+    Quote, records,
+};
 pub use error::{Problem, ReadError};
 pub use formats::Kind;
 
@@ -84,8 +87,8 @@ pub struct Settings {
     pub sheet: Option<String>,
     /// The encoding; found out if not given.
     pub encoding: Option<Encoding>,
-    /// The delimiter, an ASCII byte; found out if not given.
-    pub delimiter: Option<u8>,
+    /// What is known of a CSV file; the rest is found out.
+    pub csv: csv::Given,
     /// About how many bytes a block has (at least 1, at most 512 MiB); it is longer where one record is.
     pub block_bytes: usize,
     /// The limit for one record, in bytes of UTF-8 (at most 1 GiB).
@@ -103,7 +106,7 @@ impl Default for Settings {
             format: None,
             sheet: None,
             encoding: None,
-            delimiter: None,
+            csv: csv::Given::default(),
             block_bytes: 1 << 20,
             max_record_bytes: 128_000_000,
             max_columns: 100_000,
@@ -143,11 +146,22 @@ impl Format {
     }
 }
 
+impl Format {
+    /// What forbids to take the columns by the names in the header.
+    #[must_use]
+    pub fn doubt(&self) -> Option<Doubt> {
+        match self {
+            Format::Csv(dialect) => dialect.doubt,
+            _ => None,
+        }
+    }
+}
+
 /// As the person who hands it over would call it.
 impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Format::Csv(dialect) => write!(f, "{}, {}", dialect.delimiter_name(), dialect.encoding.name()),
+            Format::Csv(dialect) => dialect.fmt(f),
             Format::Xlsx { sheet } => write!(f, "sheet {sheet}"),
             Format::Ndjson | Format::Parquet | Format::Arrow => f.write_str(self.kind().title()),
         }
@@ -197,7 +211,22 @@ pub struct Table {
 }
 
 /// Opens an export: finds out what it is, unless the settings say it, and reads its header.
+///
+/// # Errors
+/// The file cannot be read, or it is in [`Doubt`] what its columns are.
 pub fn open(source: &Source) -> Result<Table, ReadError> {
+    let table = open_as_it_is(source)?;
+    match table.format.doubt() {
+        Some(doubt) => Err(Problem::Doubt(doubt).of(&source.name)),
+        None => Ok(table),
+    }
+}
+
+/// As [`open`], whatever is in doubt: for looking at a file, not for acting on it.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn open_as_it_is(source: &Source) -> Result<Table, ReadError> {
     let (opened, compression) = open_known(source).map_err(|problem| problem.of(&source.name))?;
     Ok(Table {
         header: opened.header,

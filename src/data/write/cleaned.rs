@@ -4,7 +4,6 @@
 //! the rows that were rejected.
 
 use super::Written;
-use super::csv::{needs_quotes, push_cell};
 use crate::data::digest::Digesting;
 use crate::data::read::records::{Form, cells, without_line_end};
 use crate::data::read::{Batch, Dialect, Piece};
@@ -40,6 +39,14 @@ pub enum CleanedError {
         value: String,
         /// The encoding.
         encoding: &'static str,
+    },
+    /// A new value needs quotes, and the export has none.
+    #[error("row {row}: {value:?} cannot be written without quotes, as the export is; run without --cleaned")]
+    Unquotable {
+        /// The row.
+        row: u64,
+        /// The new value.
+        value: String,
     },
 }
 
@@ -98,11 +105,11 @@ impl<W: Write> CleanedWriter<W> {
 
     fn push_changed(&mut self, raw: &str, changes: &[(usize, Cow<'_, str>)], row: u64) -> Result<(), CleanedError> {
         let record = without_line_end(raw);
-        let delimiter = self.dialect.delimiter;
-        let alone = cells(record, delimiter).nth(1).is_none();
-        for (column, cell) in cells(record, delimiter).enumerate() {
+        let punctuation = self.dialect.punctuation;
+        let alone = cells(record, punctuation).nth(1).is_none();
+        for (column, cell) in cells(record, punctuation).enumerate() {
             if column > 0 {
-                self.text.push(char::from(delimiter));
+                self.text.push_str(punctuation.delimiter.as_str());
             }
             let Some((_, value)) = changes.iter().find(|(changed, _)| *changed == column) else {
                 self.text.push_str(cell.raw);
@@ -113,8 +120,12 @@ impl<W: Write> CleanedWriter<W> {
                 return Err(CleanedError::Unwritable { row, value: value.clone().into_owned(), encoding });
             }
             // The only cell of a row, left empty and bare, would make a blank line.
-            let quoted = cell.form != Form::Bare || needs_quotes(value, delimiter) || (alone && value.is_empty());
-            push_cell(&mut self.text, value, quoted);
+            let quoted = cell.form != Form::Bare || punctuation.needs_quotes(value) || (alone && value.is_empty());
+            if !quoted {
+                self.text.push_str(value);
+            } else if punctuation.push_quoted(&mut self.text, value).is_none() {
+                return Err(CleanedError::Unquotable { row, value: value.clone().into_owned() });
+            }
         }
         self.text.push_str(raw.get(record.len()..).unwrap_or_default());
         Ok(())

@@ -2,7 +2,7 @@
 
 use super::super::support::rules::source;
 use hyg::check::{self, Program};
-use hyg::data::read::Source;
+use hyg::data::read::{Given, Source};
 use hyg::run::Input;
 use hyg::schema::{ObjectId, Project, PropertyId, Schema};
 use hyg::source::SourceMap;
@@ -141,7 +141,7 @@ pub fn inputs(program: &Program, tables: &[Table], block_bytes: usize) -> Vec<In
     let input = |table: &Table| {
         let mut source: Source = source(&format!("{}.csv", OBJECTS[table.object].0), &table.csv());
         source.settings.block_bytes = block_bytes;
-        source.settings.delimiter = Some(b',');
+        source.settings.csv = Given::plain(b',');
         Input { object: object_id(program, table.object), sources: vec![source] }
     };
     tables.iter().map(input).collect()

@@ -1,10 +1,10 @@
 //! A block of whole CSV records, and the Arrow columns made of it.
 
-use super::encoding::Encoding;
 use super::pool::Pooled;
 use super::records::{Form, cells};
 use super::scan::{Cells, Index};
 use super::unchecked::{Text, Views};
+use super::{Encoding, Punctuation};
 use crate::data::read::batch::{Fault, Piece, Rejected, Rows, Undecoded, Wanted};
 use crate::data::read::error::Problem;
 use arrow_array::StringViewArray;
@@ -20,7 +20,7 @@ pub(super) struct CsvBlock {
     /// Where in the file it starts, if that is UTF-8.
     pub(super) offset: u64,
     pub(super) encoding: Encoding,
-    pub(super) delimiter: u8,
+    pub(super) punctuation: Punctuation,
     /// The number of cells of the header, and so of every record that is accepted.
     pub(super) width: usize,
     /// In UTF-8 if the file is, which is to be seen.
@@ -34,14 +34,14 @@ impl Undecoded for CsvBlock {
     }
 
     fn decode(self: Box<Self>, wanted: &Wanted) -> Result<Box<dyn Rows>, Problem> {
-        let CsvBlock { first_row, offset, encoding, delimiter, width, text, index } = *self;
+        let CsvBlock { first_row, offset, encoding, punctuation, width, text, index } = *self;
         let text = Text::new(text).map_err(|place| {
             let row = first_row + index.line_at(place) as u64;
             Problem::Undecodable { encoding, offset: offset + place as u64, row }
         })?;
         let (accepted, rejected) = sort_out(&index, first_row, width);
-        let columns = columns(&text, delimiter, &index, &accepted, &wanted.columns);
-        Ok(Box::new(CsvRows { first_row, delimiter, text, index, columns, accepted, rejected }))
+        let columns = columns(&text, punctuation, &index, &accepted, &wanted.columns);
+        Ok(Box::new(CsvRows { first_row, punctuation, text, index, columns, accepted, rejected }))
     }
 }
 
@@ -65,7 +65,13 @@ fn sort_out(index: &Index, first_row: u64, width: usize) -> (Vec<usize>, Vec<Rej
 }
 
 /// The wanted columns of the accepted lines. No other cell is looked at.
-fn columns(text: &Text, delimiter: u8, index: &Index, accepted: &[usize], wanted: &[usize]) -> Vec<StringViewArray> {
+fn columns(
+    text: &Text,
+    punctuation: Punctuation,
+    index: &Index,
+    accepted: &[usize],
+    wanted: &[usize],
+) -> Vec<StringViewArray> {
     let bytes = text.as_str().as_bytes();
     let mut columns: Vec<Views> = wanted.iter().map(|_| Views::new(text, accepted.len())).collect();
     let mut escaped = index.escaped().iter().map(|&line| line as usize).peekable();
@@ -76,10 +82,10 @@ fn columns(text: &Text, delimiter: u8, index: &Index, accepted: &[usize], wanted
         for (views, &column) in columns.iter_mut().zip(wanted) {
             // Always there: the line has the header's width.
             let place = cells.get(column).unwrap_or_default();
-            if bytes.get(place.start) != Some(&b'"') || place.is_empty() {
+            if bytes.get(place.start).copied() != punctuation.quote || place.is_empty() {
                 views.push(place);
             } else if is_escaped {
-                push_quoted(views, text, place, delimiter);
+                push_quoted(views, text, place, punctuation);
             } else {
                 views.push(place.start + 1..place.end - 1);
             }
@@ -89,8 +95,8 @@ fn columns(text: &Text, delimiter: u8, index: &Index, accepted: &[usize], wanted
 }
 
 /// Adds a cell in quotes in which there may be something to undo.
-fn push_quoted(views: &mut Views, text: &Text, place: Range<usize>, delimiter: u8) {
-    let Some(cell) = text.as_str().get(place.clone()).and_then(|raw| cells(raw, delimiter).next()) else { return };
+fn push_quoted(views: &mut Views, text: &Text, place: Range<usize>, punctuation: Punctuation) {
+    let Some(cell) = text.as_str().get(place.clone()).and_then(|raw| cells(raw, punctuation).next()) else { return };
     match cell.form {
         Form::Escaped => views.push_other(&cell.value()),
         Form::Quoted | Form::Bare => views.push(place.start + 1..place.end - 1),
@@ -101,7 +107,7 @@ fn push_quoted(views: &mut Views, text: &Text, place: Range<usize>, delimiter: u
 #[derive(Debug)]
 struct CsvRows {
     first_row: u64,
-    delimiter: u8,
+    punctuation: Punctuation,
     text: Text,
     index: Pooled<Index>,
     columns: Vec<StringViewArray>,
@@ -177,7 +183,7 @@ impl CsvRows {
 
     fn value(&self, line: Cells, column: usize) -> Cow<'_, str> {
         let raw = line.get(column).map_or("", |place| self.piece(place));
-        cells(raw, self.delimiter).next().map_or(Cow::Borrowed(raw), |cell| cell.value())
+        cells(raw, self.punctuation).next().map_or(Cow::Borrowed(raw), |cell| cell.value())
     }
 
     fn piece(&self, place: Range<usize>) -> &str {

@@ -36,25 +36,31 @@
 //! [`unchecked`] and nowhere else.
 
 mod block;
-mod delimiter;
+mod detect;
+mod dialect;
 mod encoding;
 mod pool;
+mod punctuation;
+mod rare;
 pub mod records;
 pub mod scan;
 mod stream;
 mod unchecked;
 
-pub use delimiter::DELIMITERS;
+pub use detect::DELIMITERS;
+pub use dialect::{Align, Dialect, Doubt, Footer, Given, HeaderRows, LineEnd, Quote};
 pub use encoding::Encoding;
+pub use punctuation::{Delimiter, Escape, Punctuation};
 
 use super::batch::{Undecoded, Wanted};
 use super::error::Problem;
 use super::input::Input;
 use super::{Fingerprint, Format, Kind, Known, Opened, Reader, Source};
 use block::CsvBlock;
+use detect::Layout;
 use pool::Pool;
 use records::{RecordEnds, cells, without_line_end};
-use scan::{Index, Signs, scan};
+use scan::{Index, scan};
 use std::ops::Range;
 use stream::Stream;
 
@@ -65,63 +71,6 @@ pub(super) const FORMAT: Known = Known { kind: Kind::Csv, recognises: |_| false,
 const LARGEST_BLOCK: usize = 1 << 29;
 const LARGEST_RECORD: usize = 1 << 30;
 
-/// How a CSV file is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Dialect {
-    /// The byte between cells.
-    pub delimiter: u8,
-    /// The encoding.
-    pub encoding: Encoding,
-    /// Whether a byte order mark stands first.
-    pub bom: bool,
-    /// How the header ends.
-    pub line_end: LineEnd,
-}
-
-impl Dialect {
-    /// The delimiter in a word: `comma`, `semicolon`, `tab`, or the character.
-    pub fn delimiter_name(&self) -> String {
-        match self.delimiter {
-            b',' => "comma".to_owned(),
-            b';' => "semicolon".to_owned(),
-            b'\t' => "tab".to_owned(),
-            other => char::from(other).to_string(),
-        }
-    }
-}
-
-/// What ends a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LineEnd {
-    /// LF: Unix, and most web services.
-    Lf,
-    /// CR LF: Windows, RFC 4180.
-    CrLf,
-    /// CR: old Macintosh.
-    Cr,
-}
-
-impl LineEnd {
-    /// Its bytes.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            LineEnd::Lf => "\n",
-            LineEnd::CrLf => "\r\n",
-            LineEnd::Cr => "\r",
-        }
-    }
-
-    fn of(record: &str) -> LineEnd {
-        if record.ends_with("\r\n") {
-            LineEnd::CrLf
-        } else if record.ends_with('\r') {
-            LineEnd::Cr
-        } else {
-            LineEnd::Lf
-        }
-    }
-}
-
 fn open(input: Input, source: &Source) -> Result<Opened, Problem> {
     let settings = &source.settings;
     let limits = Limits {
@@ -129,14 +78,29 @@ fn open(input: Input, source: &Source) -> Result<Opened, Problem> {
         record: settings.max_record_bytes.min(LARGEST_RECORD),
     };
     let (stream, sample) = Stream::open(input, settings.encoding)?;
-    let delimiter = match settings.delimiter {
-        Some(byte) if !byte.is_ascii() || matches!(byte, b'"' | b'\n' | b'\r') => return Err(Problem::Delimiter),
-        Some(byte) => byte,
-        None => delimiter::detect(&sample.text, sample.whole),
+    let given = &settings.csv;
+    let punctuation = detect::punctuation(&sample, given);
+    if !punctuation.is_sound() {
+        return Err(Problem::Quote);
+    }
+    let layout = detect::layout(&sample, punctuation, given);
+    let mut reader = CsvReader { limits, stream, punctuation, width: 0, indices: Pool::new(), row: 1, records: 0 };
+    let Header { names, line_end, head, first } = reader.read_header(layout, given.align, settings.max_columns)?;
+    if let Some(HeaderRows { first: row, .. }) = given.header
+        && (2..=row).contains(&reader.row)
+    {
+        return Err(Problem::NoHeaderRow { row });
+    }
+    let dialect = Dialect {
+        punctuation,
+        encoding: reader.stream.encoding,
+        bom: reader.stream.bom,
+        line_end,
+        mixed_line_ends: detect::has_mixed_line_ends(&sample, punctuation),
+        header: first,
+        header_end: reader.row - 1,
+        doubt: if names.is_empty() && layout.first > 0 { Some(Doubt::Empty) } else { layout.doubt },
     };
-    let mut reader = CsvReader { limits, stream, delimiter, width: 0, indices: Pool::new(), row: 1, records: 0 };
-    let Header { names, line_end, head } = reader.read_header(settings.max_columns)?;
-    let dialect = Dialect { delimiter, encoding: reader.stream.encoding, bom: reader.stream.bom, line_end };
     Ok(Opened { header: names, format: Format::Csv(dialect), head, reader: Box::new(reader) })
 }
 
@@ -145,8 +109,8 @@ fn open(input: Input, source: &Source) -> Result<Opened, Problem> {
 struct CsvReader {
     limits: Limits,
     stream: Stream,
-    delimiter: u8,
-    /// The number of cells of the header.
+    punctuation: Punctuation,
+    /// The number of cells of the records that are accepted.
     width: usize,
     indices: Pool<Index>,
     /// The row number of the first record not yet handed out, where the stream's text starts.
@@ -165,6 +129,8 @@ struct Header {
     line_end: LineEnd,
     /// The text up to its end.
     head: String,
+    /// Its first row.
+    first: u64,
 }
 
 impl Reader for CsvReader {
@@ -173,8 +139,10 @@ impl Reader for CsvReader {
         let mut length = self.limits.block;
         loop {
             self.read_on(length)?;
-            let signs = Signs { delimiter: self.delimiter, quote: b'"' };
-            scan(self.stream.text(), self.stream.ended, signs, &mut index);
+            match self.punctuation.simple() {
+                Some(signs) => scan(self.stream.text(), self.stream.ended, signs, &mut index),
+                None => rare::index(self.stream.text(), self.stream.ended, self.punctuation, &mut index),
+            }
             self.refuse_long_record(&mut index)?;
             if index.lines() > 0 {
                 break;
@@ -192,7 +160,7 @@ impl Reader for CsvReader {
             first_row,
             offset,
             encoding: self.stream.encoding,
-            delimiter: self.delimiter,
+            punctuation: self.punctuation,
             width: self.width,
             text: self.stream.split_off(index.end()),
             index,
@@ -205,31 +173,42 @@ impl Reader for CsvReader {
 }
 
 impl CsvReader {
-    fn read_header(&mut self, max_columns: usize) -> Result<Header, Problem> {
-        let mut ends = RecordEnds::new(self.delimiter);
-        let mut lines = 0;
-        loop {
+    /// Reads up to the end of the header, or past blank lines where the layout knows of none.
+    fn read_header(&mut self, layout: Layout, align: Option<Align>, max_columns: usize) -> Result<Header, Problem> {
+        let mut ends = RecordEnds::new(self.punctuation);
+        let mut rows: Vec<Vec<String>> = Vec::new();
+        let mut header = Header { names: Vec::new(), line_end: LineEnd::Lf, head: String::new(), first: 0 };
+        let (mut row, mut end) = (1, 0);
+        while row <= layout.last || (rows.is_empty() && layout.first > 0) {
             let start = ends.start();
-            let Some(end) = self.next_record(&mut ends)? else { return Err(Problem::Empty) };
-            lines += 1;
+            let Some(next) = self.next_record(&mut ends)? else { break };
+            end = next;
             let record = text_of(self.stream.text(), start..end);
             let line = without_line_end(record);
-            if line.is_empty() {
-                continue;
+            header.line_end = LineEnd::of(record).unwrap_or(header.line_end);
+            if row >= layout.first.max(1) && !line.is_empty() {
+                let columns = cells(line, self.punctuation).count();
+                if columns > max_columns {
+                    return Err(Problem::WideHeader { columns, limit: max_columns });
+                }
+                if rows.is_empty() {
+                    header.first = row;
+                }
+                // A second byte order mark comes of files glued together by hand.
+                let name = |cell: records::Cell<'_>| cell.value().trim_start_matches('\u{FEFF}').to_owned();
+                rows.push(cells(line, self.punctuation).map(name).collect());
             }
-            self.width = cells(line, self.delimiter).count();
-            if self.width > max_columns {
-                return Err(Problem::WideHeader { columns: self.width, limit: max_columns });
-            }
-            // A second byte order mark comes of files glued together by hand.
-            let name = |cell: records::Cell<'_>| cell.value().trim_start_matches('\u{FEFF}').to_owned();
-            let names = cells(line, self.delimiter).map(name).collect();
-            let header =
-                Header { names, line_end: LineEnd::of(record), head: text_of(self.stream.text(), 0..end).to_owned() };
-            self.stream.split_off(end);
-            self.row += lines;
-            return Ok(header);
+            row += 1;
         }
+        header.names = detect::joined(rows);
+        text_of(self.stream.text(), 0..end).clone_into(&mut header.head);
+        self.width = layout.width.unwrap_or(header.names.len());
+        if let Some(align) = align {
+            align.fit(&mut header.names, self.width);
+        }
+        self.stream.split_off(end);
+        self.row = row;
+        Ok(header)
     }
 
     /// The end of the next record or blank line, reading on as far as needed; none at the end. The
@@ -263,7 +242,7 @@ impl CsvReader {
 
     /// The row in which a place of the text stands.
     fn row_at(&self, place: usize) -> u64 {
-        let mut ends = RecordEnds::new(self.delimiter);
+        let mut ends = RecordEnds::new(self.punctuation);
         let ends = std::iter::from_fn(|| ends.next(self.stream.text(), false));
         self.row + ends.take_while(|&end| end <= place).count() as u64
     }

@@ -39,8 +39,10 @@ pub struct Index {
     lines: Vec<Line>,
     /// The lines in which something stands after a closing quote: another one, or text.
     escaped: Vec<u32>,
-    /// How many lines have nothing on them.
+    /// How many lines have nothing on them but delimiters.
     blank: usize,
+    /// How long a delimiter is.
+    gap: u32,
     /// Whether a quote is open where the text ends.
     pub open_quote: bool,
 }
@@ -65,6 +67,27 @@ impl Index {
         self.lines.len() - self.blank
     }
 
+    /// Forgets everything, for a text whose delimiters are so long.
+    pub fn clear(&mut self, gap: usize) {
+        self.cells.clear();
+        self.lines.clear();
+        self.escaped.clear();
+        self.blank = 0;
+        self.gap = place(gap);
+    }
+
+    /// Adds a line: where its cells end, where it ends itself, and whether some quoted cell is not just what
+    /// stands between its quotes.
+    pub fn push(&mut self, cells: impl Iterator<Item = usize>, end: usize, is_escaped: bool) {
+        let number = self.lines();
+        self.cells.extend(cells.map(place));
+        self.lines.push(Line { end: place(end), cells: place(self.cells.len()) });
+        self.blank += usize::from(self.line(number).is_blank());
+        if is_escaped {
+            self.escaped.push(place(number));
+        }
+    }
+
     /// Forgets all lines but the first so many.
     pub fn truncate(&mut self, lines: usize) {
         self.blank -= (lines..self.lines()).filter(|&number| self.line(number).is_blank()).count();
@@ -84,7 +107,7 @@ impl Index {
         let before = number.checked_sub(1).and_then(|before| self.lines.get(before)).unwrap_or(&none);
         let line = self.lines.get(number).unwrap_or(before);
         let ends = self.cells.get(before.cells as usize..line.cells as usize).unwrap_or_default();
-        Cells { start: before.end, end: line.end, ends }
+        Cells { start: before.end, end: line.end, gap: self.gap, ends }
     }
 
     /// The lines in which some quoted cell is not just what stands between its quotes, in order.
@@ -103,6 +126,7 @@ impl Index {
 pub struct Cells<'a> {
     start: u32,
     end: u32,
+    gap: u32,
     ends: &'a [u32],
 }
 
@@ -113,10 +137,11 @@ impl Cells<'_> {
         self.ends.len()
     }
 
-    /// Whether nothing stands on the line.
+    /// Whether nothing stands on the line but delimiters.
     #[inline]
     pub fn is_blank(&self) -> bool {
-        *self.ends == [self.start]
+        let length = self.ends.last().map_or(0, |end| end - self.start) as usize;
+        length == self.gap as usize * self.ends.len().saturating_sub(1)
     }
 
     /// Where the cell of this number stands, quotes and all.
@@ -125,7 +150,7 @@ impl Cells<'_> {
         let end = *self.ends.get(number)? as usize;
         let start = match number.checked_sub(1) {
             None => self.start as usize,
-            Some(before) => *self.ends.get(before)? as usize + 1,
+            Some(before) => (*self.ends.get(before)? + self.gap) as usize,
         };
         Some(start..end)
     }
@@ -151,6 +176,7 @@ pub(super) fn scan_with<L: Lanes>(text: &[u8], last: bool, signs: Signs, index: 
     index.lines.clear();
     index.escaped.clear();
     index.blank = 0;
+    index.gap = 1;
     let mut scan = Scan { text, index, cells: 0, between: Between { breaks: 1, ..Between::default() } };
     for (number, stride) in text.chunks(STRIDE).enumerate() {
         scan.make_room();
@@ -247,8 +273,9 @@ impl Scan<'_> {
             let bit = line_ends.trailing_zeros();
             let at = base + bit as usize;
             let is_pair = self.text.get(at..at + 2) == Some(b"\r\n");
-            self.index.blank += usize::from(at == self.index.end());
+            let before = self.index.lines.last().map_or(0, |line| line.cells as usize);
             let cells = self.cells + (ends & u64::MAX >> (63 - bit)).count_ones() as usize;
+            self.index.blank += usize::from(at - self.index.end() == cells - before - 1);
             self.index.lines.push(Line { end: place(at + 1 + usize::from(is_pair)), cells: place(cells) });
             line_ends &= line_ends - 1;
         }
@@ -279,6 +306,7 @@ impl Scan<'_> {
         if last && index.end() < text.len() && !index.open_quote {
             index.cells.push(place(text.len()));
             index.lines.push(Line { end: place(text.len()), cells: place(index.cells.len()) });
+            index.blank += usize::from(index.line(index.lines() - 1).is_blank());
         }
         index.cells.truncate(index.lines.last().map_or(0, |line| line.cells as usize));
     }
@@ -292,6 +320,7 @@ fn place(at: usize) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Punctuation;
     use super::super::records::{Form, RecordEnds, cells, without_line_end};
     use super::super::unchecked::Instructions;
     use super::{Index, Signs, scan};
@@ -309,12 +338,12 @@ mod tests {
 
     /// Character by character, as [`records`](super::super::records) reads a record.
     fn expected(text: &str, last: bool) -> Shape {
-        let mut ends = RecordEnds::new(b',');
+        let mut ends = RecordEnds::new(Punctuation::standard(b','));
         let mut lines = Vec::new();
         let mut start = 0;
         while let Some(end) = ends.next(text.as_bytes(), last) {
             let record = without_line_end(text.get(start..end).unwrap());
-            let found: Vec<_> = cells(record, b',').collect();
+            let found: Vec<_> = cells(record, Punctuation::standard(b',')).collect();
             let places = found.iter().map(|cell| start + cell.start..start + cell.start + cell.raw.len()).collect();
             lines.push((end, places, found.iter().any(|cell| cell.form == Form::Escaped)));
             start = end;

@@ -1,5 +1,6 @@
 //! The text of a CSV file, in pieces.
 
+use super::detect::Sample;
 use super::encoding::{self, Decoder, Encoding};
 use super::pool::{Pool, Pooled};
 use crate::data::digest::Digest;
@@ -8,7 +9,7 @@ use crate::data::read::input::Input;
 use arrow_buffer::Buffer;
 use std::io::{self, Read};
 
-/// Bytes looked at to find the delimiter.
+/// Bytes looked at to find delimiter and header.
 const DELIMITER_SAMPLE: usize = 1 << 16;
 
 /// Bytes that are read at once: so few that they are still in the cache when their digest is taken.
@@ -34,13 +35,6 @@ pub(super) struct Stream {
     pub(super) ended: bool,
     /// What was read and is to be decoded.
     bytes: Vec<u8>,
-}
-
-/// The first part of a file's text, to judge the delimiter by.
-pub(super) struct Sample {
-    pub(super) text: String,
-    /// Whether this is all of the text.
-    pub(super) whole: bool,
 }
 
 impl Stream {
