@@ -81,10 +81,14 @@ fn fold_inner(text: &str) -> Cow<'_, str> {
 /// `First Name`, `first_name` and `firstname`.
 #[must_use]
 pub fn fold_name(name: &str) -> String {
+    let stays = |c: &char| !c.is_whitespace() && !matches!(c, '_' | '-' | '/');
+    if name.is_ascii() {
+        return name.chars().map(|c| c.to_ascii_lowercase()).filter(stays).collect();
+    }
     name.nfkd()
         .filter(|&c| !is_combining_mark(c))
         .flat_map(char::to_lowercase)
-        .filter(|&c| !c.is_whitespace() && !matches!(c, '_' | '-' | '/'))
+        .filter(stays)
         .map(|c| if c == '\u{2019}' { '\'' } else { c })
         .collect()
 }
