@@ -75,6 +75,10 @@ pub fn cell(cells: &StringViewArray, row: usize) -> &str {
 /// told records apart are lost.
 #[must_use]
 pub fn is_scientific(key: &str) -> bool {
+    // Nearly no key has a plus sign, and it is found quickly.
+    if !key.as_bytes().contains(&b'+') {
+        return false;
+    }
     let Some((mantissa, exponent)) = key.split_once(['e', 'E']) else { return false };
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let (whole, fraction) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, "0"));

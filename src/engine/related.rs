@@ -4,7 +4,8 @@
 //! Memory, for each record: 16 bytes for its key, and 16 for every record that it names in an ID
 //! column; one byte for each condition asked of it, and one where deletes may take it away; eight
 //! bytes and its text for each value that a path reads; 16 where a condition or value cannot be
-//! read. A million records of one condition without ID columns are 17 MB.
+//! read. Lists grow by doubling, so their peak is somewhat higher: ten million contacts of which one
+//! condition is asked, and a million deals that name two of them each, are 220 MB, and peaked at 300.
 
 use super::keys::{Index, Key, Suspects};
 use crate::plan::{NodeId, SlotId, Version};

@@ -138,3 +138,38 @@ fn file_name(input: &Bound, source: usize) -> String {
 fn key_label(object: &ObjectPlan) -> String {
     object.slot(object.key).map_or_else(String::new, |slot| slot.label.clone())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::read::{Content, Settings};
+    use crate::run::bind::{Input, bind};
+    use crate::schema::{Project, Schema};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn a_hash_is_a_suspicion_until_one_key_is_seen_twice() {
+        let program = Program {
+            schema: Schema::hubspot(),
+            params: Vec::new(),
+            segments: Vec::new(),
+            rules: Vec::new(),
+            tests: Vec::new(),
+            used_segments: BTreeSet::new(),
+            used_params: BTreeSet::new(),
+        };
+        let object = program.schema.object_named("contacts").unwrap();
+        let content = Content::Memory(b"Record ID\n1\n2\n3\n2\n1\n 2\n".as_slice().into());
+        let sources = vec![Source { name: "contacts.csv".to_owned(), content, settings: Settings::default() }];
+        let bound = bind(&program, &Project::default(), &[Input { object, sources }]).unwrap();
+        let input = &bound[&object];
+        let hash = |text: &str| Key::new(text).short();
+        let suspects = |texts: &[&str]| texts.iter().map(|text| hash(text)).collect::<Suspects>();
+        assert_eq!(first_repeated(input, &suspects(&["3", "4"])).unwrap(), None);
+        assert_eq!(places_of(input, hash("3")).unwrap(), None);
+        assert_eq!(first_repeated(input, &suspects(&["1", "2", "3"])).unwrap(), Some(hash("2")));
+        let (value, places) = places_of(input, hash("2")).unwrap().unwrap();
+        assert_eq!((value.as_str(), places.len()), ("2", 3));
+        assert_eq!(places.last().map(String::as_str), Some("row 7 of contacts.csv"));
+    }
+}

@@ -265,10 +265,17 @@ fn a_file_that_changes_while_it_is_read_fails() {
     let source =
         Source { name: "contacts.csv".to_owned(), content: Content::File(path.clone()), settings: Settings::default() };
     assert_eq!(open(&source).unwrap().finish().unwrap().records, 1);
+    let changed = "cannot read contacts.csv: it changed while it was read; run again when nothing writes to it";
     let table = open(&source).unwrap();
     std::fs::write(&path, "id\n1\n2\n").unwrap();
-    assert_eq!(
-        table.finish().unwrap_err().to_string(),
-        "cannot read contacts.csv: it changed while it was read; run again when nothing writes to it"
-    );
+    assert_eq!(table.finish().unwrap_err().to_string(), changed);
+    let table = open(&source).unwrap();
+    std::fs::write(&path, "id\n1\n").unwrap();
+    assert_eq!(table.finish().unwrap_err().to_string(), changed);
+    // Cut off behind the blocks that were read already.
+    std::fs::write(&path, format!("id\n{}", "1\n".repeat(3 << 20))).unwrap();
+    let mut table = open(&source).unwrap();
+    assert!(table.next_block().unwrap().is_some());
+    std::fs::File::options().write(true).open(&path).unwrap().set_len(3 << 20).unwrap();
+    assert_eq!(table.finish().unwrap_err().to_string(), changed);
 }

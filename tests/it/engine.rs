@@ -246,6 +246,11 @@ fn keys_that_could_name_the_wrong_record_stop_the_run() {
     let rules = "for contacts\nflag x \"X\" where email is known";
     let twice = "Record ID,Email\n1,a\n2,b\n1,c\n";
     insta::assert_snapshot!(apply(rules, &[("contacts", twice)]).unwrap_err(), @r"the Record ID `1` stands on row 2 of contacts.csv and row 4 of contacts.csv; an ID that names two records would change the wrong one, so remove the repeated rows and run again");
+    let one = format!("Record ID,Email\n{}", "7,a\n".repeat(10_000));
+    insta::assert_snapshot!(apply(rules, &[("contacts", &one)]).unwrap_err(), @r"the Record ID `7` stands on row 2 of contacts.csv, row 3 of contacts.csv, row 4 of contacts.csv, row 5 of contacts.csv and row 6 of contacts.csv; an ID that names two records would change the wrong one, so remove the repeated rows and run again");
+    let linked = "for contacts\nflag x \"X\" where has company where (company name is known)";
+    let (contacts, companies) = ("Record ID,Associated Company IDs\n1,5\n", "Record ID,Company name\n5,a\n 5,b\n");
+    insta::assert_snapshot!(apply(linked, &[("contacts", contacts), ("companies", companies)]).unwrap_err(), @r"the Record ID `5` stands on row 2 of companies.csv and row 3 of companies.csv; an ID that names two records would change the wrong one, so remove the repeated rows and run again");
     let spoilt = "Record ID,Email\n1,a\n1.23457E+11,b\n";
     insta::assert_snapshot!(apply(rules, &[("contacts", spoilt)]).unwrap_err(), @r"contacts.csv: row 3: the Record ID `1.23457E+11` was turned into scientific notation by a spreadsheet, and its digits are lost; export the file again and do not save it from a spreadsheet");
     let keyless = "Email\na\n";
