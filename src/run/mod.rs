@@ -31,9 +31,9 @@ use crate::schema::{ObjectId, Project};
 use crate::value::time::AsOf;
 use crate::verbs::Account;
 use keys::Settled;
-use outputs::{DryRun, FileSink};
+use outputs::FileSink;
 use progress::Progress;
-use sink::Sink;
+use sink::{DryRun, Sink};
 use std::collections::BTreeSet;
 use summary::Manifest;
 

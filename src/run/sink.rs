@@ -63,3 +63,35 @@ pub trait Sink {
     /// Its files cannot be ended.
     fn end(&mut self, subject: &Subject) -> Result<Vec<OutputReport>, RunError>;
 }
+
+/// Counts, and writes nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct DryRun;
+
+impl Renderer for DryRun {
+    type Part = ();
+
+    fn needs_whole_rows(&self) -> bool {
+        false
+    }
+
+    fn render(&self, _subject: &Subject, _judged: Judged) -> Result<(), RunError> {
+        Ok(())
+    }
+}
+
+impl Sink for DryRun {
+    type Renderer = DryRun;
+
+    fn begin(&mut self, _subject: &Subject) -> Result<DryRun, RunError> {
+        Ok(DryRun)
+    }
+
+    fn take(&mut self, (): ()) -> Result<(), RunError> {
+        Ok(())
+    }
+
+    fn end(&mut self, _subject: &Subject) -> Result<Vec<OutputReport>, RunError> {
+        Ok(Vec::new())
+    }
+}

@@ -6,12 +6,11 @@ use super::{Fault, Outcome, TestKind};
 use crate::check::Program;
 use crate::check::program::{Table, Test};
 use crate::data::read::{Content, Encoding, Given, Settings, Source};
-use crate::data::write::{CsvWriter, Purpose};
+use crate::data::write::{CsvRows, Purpose};
 use crate::run::{self, Input, Options};
 use crate::schema::{Project, Schema};
 use crate::source::{SourceMap, Span};
 use crate::value::time::AsOf;
-use std::io;
 
 /// What all tests of a project share.
 #[derive(Debug, Clone, Copy)]
@@ -32,8 +31,7 @@ pub fn run(context: Context, test: &Test) -> Outcome {
 }
 
 fn faults(context: Context, test: &Test) -> Result<Vec<Fault>, String> {
-    let inputs = test.tables.iter().map(|table| input(table, &context.program.schema));
-    let inputs: Vec<Input> = inputs.collect::<io::Result<_>>().map_err(|error| error.to_string())?;
+    let inputs: Vec<Input> = test.tables.iter().map(|table| input(table, &context.program.schema)).collect();
     let as_of = test.as_of.map_or(context.today, |day| AsOf::end_of(day, context.today.zone));
     let options = Options { missing_is_blank: true, brakes: false, segments: true, ..Options::new(as_of) };
     let (collected, _) =
@@ -50,18 +48,14 @@ fn faults(context: Context, test: &Test) -> Result<Vec<Fault>, String> {
 }
 
 /// The table as the CSV file that an export would be.
-fn input(table: &Table, schema: &Schema) -> io::Result<Input> {
-    let mut writer = CsvWriter::new(Vec::new(), Purpose::Import, None);
-    let header: Vec<&str> = table.header.iter().map(|name| name.trim_matches('`')).collect();
-    writer.header(&header)?;
-    for row in &table.rows {
-        writer.row(row)?;
-    }
-    let (bytes, _) = writer.finish()?;
+fn input(table: &Table, schema: &Schema) -> Input {
+    let mut file = CsvRows::new(Purpose::Import);
+    file.row(table.header.iter().map(|name| name.trim_matches('`')));
+    table.rows.iter().for_each(|row| file.row(row));
     let name = schema.object(table.object).map_or("table", |object| object.name.as_str());
     let settings = Settings { encoding: Some(Encoding::Utf8), csv: Given::plain(b','), ..Settings::default() };
-    let source = Source { name: format!("given {name}"), content: Content::Memory(bytes.into()), settings };
-    Ok(Input { object: table.object, sources: vec![source] })
+    let source = Source { name: format!("given {name}"), content: Content::Memory(file.into_bytes().into()), settings };
+    Input { object: table.object, sources: vec![source] }
 }
 
 /// File and line of a span.

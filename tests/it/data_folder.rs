@@ -6,7 +6,7 @@ use hyg::data::write::folder::fs::FileSystem;
 use hyg::data::write::{FolderError, OutputFolder};
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
@@ -130,6 +130,29 @@ fn a_full_disk_at_any_call_leaves_the_folder_as_it_was() {
             }
             run_well(&out, number);
         }
+    }
+}
+
+/// The system takes bytes and finds out later that the disk does not: on the thread that puts them there
+/// while more is written, and of that it tells only once.
+#[test]
+fn bytes_that_the_disk_lost_while_more_was_written_fail_the_run() {
+    let large_run = |mut folder: OutputFolder| {
+        let mut file = folder.create("audit.csv").unwrap();
+        let mut lines = std::io::repeat(b'\n').take(20 << 20);
+        std::io::copy(&mut lines, &mut file).map_err(|error| error.to_string())?;
+        file.finish().and_then(|()| folder.commit(b"{}")).map_err(|error| error.to_string())
+    };
+    for (before, number) in starts() {
+        let (_guard, out) = prepared(number);
+        let folder = OutputFolder::open_on(Faulty::new(Fault::FirstSync), &out, false).unwrap();
+        let error = large_run(folder).unwrap_err();
+        assert!(
+            error.starts_with("cannot write ") && error.ends_with("audit.csv: no space left on the device"),
+            "{error}"
+        );
+        assert_eq!(visible(&out), before);
+        run_well(&out, number);
     }
 }
 

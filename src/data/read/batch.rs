@@ -3,8 +3,10 @@
 
 use super::error::{Problem, ReadError};
 use arrow_array::StringViewArray;
+use arrow_buffer::Buffer;
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// What will be asked of the batches, so that formats need not decode the rest.
@@ -116,6 +118,15 @@ pub(super) trait Rows: fmt::Debug + Send + Sync {
                 .or_else(|| rows.next().map(Piece::Row))
         }))
     }
+    fn text(&self) -> Buffer {
+        Buffer::default()
+    }
+    fn range(&self, _row: usize) -> Range<usize> {
+        0..0
+    }
+    fn cell_range(&self, _row: usize, _column: usize) -> Range<usize> {
+        0..0
+    }
 }
 
 impl Batch {
@@ -173,6 +184,23 @@ impl Batch {
     /// are no text.
     pub fn rejected_raw(&self, rejected: &Rejected) -> &str {
         self.rows.rejected_raw(rejected)
+    }
+
+    /// All of the block as it stands in the file, in UTF-8: accepted rows, rejected rows, blank lines;
+    /// empty in formats other than CSV.
+    pub fn text(&self) -> Buffer {
+        self.rows.text()
+    }
+
+    /// Where an accepted row stands in the [text](Batch::text), with its line end.
+    pub fn range(&self, row: usize) -> Range<usize> {
+        self.rows.range(row)
+    }
+
+    /// Where a cell of an accepted row stands in the [text](Batch::text), quotes and all. The column is
+    /// the index in the header.
+    pub fn cell_range(&self, row: usize, column: usize) -> Range<usize> {
+        self.rows.cell_range(row, column)
     }
 
     /// Everything in the block, in file order.

@@ -1,32 +1,71 @@
 //! The cleaned export: the export as it would be afterwards, in its own format.
 //!
 //! What no rule touched is written as the bytes it was: cells, quotes, line ends, blank lines and
-//! the rows that were rejected.
+//! the rows that were rejected. So a batch is not written row by row: its text is taken over in one
+//! piece, with [replacements](Changes) of the rows that go and the cells that change.
+//!
+//! ```text
+//! text      1,Zoe,x⏎⏎2,bob,y⏎3,ann,z⏎
+//! changes   ────────── row 2 goes, cell 2 of row 3 becomes Ann
+//! written   1,Zoe,x⏎⏎        3,Ann,z⏎
+//! ```
+//!
+//! That is done on the worker threads; the files take the bytes in the order of the blocks.
 
-use super::Written;
-use crate::data::digest::Digesting;
-use crate::data::read::records::{Form, cells, without_line_end};
-use crate::data::read::{Batch, Dialect, Piece};
+use crate::data::read::records::without_line_end;
+use crate::data::read::{Batch, Dialect};
+use arrow_buffer::Buffer;
 use std::borrow::Cow;
-use std::io::{self, Write};
+use std::ops::Range;
 
-/// What becomes of a row.
+/// What changes in a batch; the rest stays as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fate<'a> {
-    /// It stays as it is.
-    Keep,
-    /// It is left out.
-    Omit,
-    /// Some cells get new values: (index of the column, value), each column at most once.
-    Change(Vec<(usize, Cow<'a, str>)>),
+pub struct Changes<'a> {
+    /// In the order of rows.
+    omitted: Vec<usize>,
+    /// In the order of rows and columns.
+    cells: Vec<NewCell<'a>>,
+}
+
+impl<'a> Changes<'a> {
+    /// Rows that are left out, and cells of other rows that get new values, both in the order of rows and
+    /// each named once.
+    pub fn new(omitted: Vec<usize>, mut cells: Vec<NewCell<'a>>) -> Changes<'a> {
+        debug_assert!(omitted.is_sorted() && cells.is_sorted_by_key(|cell| cell.row));
+        for row in cells.chunk_by_mut(|a, b| a.row == b.row) {
+            row.sort_unstable_by_key(|cell| cell.column);
+        }
+        Changes { omitted, cells }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.omitted.is_empty() && self.cells.is_empty()
+    }
+}
+
+/// A new value of a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewCell<'a> {
+    /// The accepted row of the batch.
+    pub row: usize,
+    /// Index of the column in the header.
+    pub column: usize,
+    /// The value.
+    pub value: &'a str,
+}
+
+/// Part of a cleaned export.
+#[derive(Debug)]
+pub struct CleanedPart {
+    /// Its bytes; those of the block itself where nothing changed.
+    pub bytes: Buffer,
+    /// How many rows these are; rejected rows count.
+    pub rows: u64,
 }
 
 /// Why a cleaned export could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum CleanedError {
-    /// The file could not be written.
-    #[error(transparent)]
-    Io(#[from] io::Error),
     /// The export's encoding has no bytes for a new value.
     #[error(
         "row {row}: {value:?} cannot be written in {encoding}, the encoding of the export; export it as UTF-8, or run \
@@ -50,92 +89,105 @@ pub enum CleanedError {
     },
 }
 
-/// Writes one cleaned export, batch after batch in the order of the file.
-#[derive(Debug)]
-pub struct CleanedWriter<W> {
-    out: Digesting<W>,
+/// Makes the parts of a cleaned CSV export.
+#[derive(Clone, Copy, Debug)]
+pub struct CleanedCsv {
     dialect: Dialect,
-    rows: u64,
-    text: String,
 }
 
-impl<W: Write> CleanedWriter<W> {
-    /// Starts with the byte order mark, if the export has one, and `head`: the export's text up to
-    /// the end of its header ([`Table::head`](crate::data::read::Table::head)).
-    pub fn new(out: W, dialect: Dialect, head: &str) -> Result<CleanedWriter<W>, CleanedError> {
-        let mut writer = CleanedWriter { out: Digesting::new(out), dialect, rows: 0, text: head.to_owned() };
-        if dialect.bom {
-            writer.out.write_all(dialect.encoding.bom())?;
+impl CleanedCsv {
+    /// An export of this dialect.
+    pub fn new(dialect: Dialect) -> CleanedCsv {
+        CleanedCsv { dialect }
+    }
+
+    /// The first part: the byte order mark, if the export has one, and `head`, the export's text up
+    /// to the end of its header ([`Table::head`](crate::data::read::Table::head)).
+    pub fn head(self, head: &str) -> CleanedPart {
+        let mark = if self.dialect.bom { self.dialect.encoding.bom() } else { &[] };
+        let text = self.encoded(Buffer::from(head.as_bytes()));
+        CleanedPart { bytes: Buffer::from_vec([mark, text.as_slice()].concat()), rows: 0 }
+    }
+
+    /// The part that a batch becomes.
+    pub fn batch(self, batch: &Batch, changes: &Changes) -> Result<CleanedPart, CleanedError> {
+        let rows = (batch.len() + batch.rejected().len()).saturating_sub(changes.omitted.len()) as u64;
+        let text = if changes.is_empty() { batch.text() } else { Buffer::from_vec(self.rewritten(batch, changes)?) };
+        Ok(CleanedPart { bytes: self.encoded(text), rows })
+    }
+
+    fn rewritten(self, batch: &Batch, changes: &Changes) -> Result<Vec<u8>, CleanedError> {
+        let text = batch.text();
+        let mut rewriting = Rewriting::of(&text);
+        let mut omitted = changes.omitted.iter().copied().peekable();
+        for cell in &changes.cells {
+            while let Some(row) = omitted.next_if(|&row| row <= cell.row) {
+                rewriting.replace(batch.range(row), b"");
+            }
+            let place = batch.cell_range(cell.row, cell.column);
+            let written = self.written(batch, cell, text.get(place.clone()).unwrap_or_default())?;
+            rewriting.replace(place, written.as_bytes());
         }
-        writer.write_text()?;
-        Ok(writer)
+        omitted.for_each(|row| rewriting.replace(batch.range(row), b""));
+        Ok(rewriting.finish())
     }
 
-    /// Writes a batch; `fate` says what becomes of each accepted row.
-    pub fn batch<'a>(&mut self, batch: &Batch, mut fate: impl FnMut(usize) -> Fate<'a>) -> Result<(), CleanedError> {
-        for piece in batch.pieces() {
-            match piece {
-                Piece::Blank(line_end) => self.text.push_str(line_end),
-                Piece::Rejected(rejected) => {
-                    self.rows += 1;
-                    self.text.push_str(batch.rejected_raw(rejected));
-                }
-                Piece::Row(row) => match fate(row) {
-                    Fate::Omit => {}
-                    Fate::Keep => {
-                        self.rows += 1;
-                        self.text.push_str(batch.raw(row));
-                    }
-                    Fate::Change(changes) => {
-                        self.rows += 1;
-                        self.push_changed(batch.raw(row), &changes, batch.row_number(row))?;
-                    }
-                },
-            }
+    /// A new value as it is to stand where `was` stood.
+    fn written<'a>(self, batch: &Batch, cell: &NewCell<'a>, was: &[u8]) -> Result<Cow<'a, str>, CleanedError> {
+        let (punctuation, encoding) = (self.dialect.punctuation, self.dialect.encoding);
+        let value = cell.value;
+        if encoding.encode(value).is_none() {
+            let (row, value) = (batch.row_number(cell.row), value.to_owned());
+            return Err(CleanedError::Unwritable { row, value, encoding: encoding.name() });
         }
-        self.write_text()
-    }
-
-    /// Ends the file, and says what it came to; rejected rows count.
-    pub fn finish(mut self) -> Result<(W, Written), CleanedError> {
-        self.out.flush()?;
-        let written = Written { rows: self.rows, digest: self.out.digest() };
-        Ok((self.out.into_inner(), written))
-    }
-
-    fn push_changed(&mut self, raw: &str, changes: &[(usize, Cow<'_, str>)], row: u64) -> Result<(), CleanedError> {
-        let record = without_line_end(raw);
-        let punctuation = self.dialect.punctuation;
-        let alone = cells(record, punctuation).nth(1).is_none();
-        for (column, cell) in cells(record, punctuation).enumerate() {
-            if column > 0 {
-                self.text.push_str(punctuation.delimiter.as_str());
-            }
-            let Some((_, value)) = changes.iter().find(|(changed, _)| *changed == column) else {
-                self.text.push_str(cell.raw);
-                continue;
-            };
-            if self.dialect.encoding.encode(value).is_none() {
-                let encoding = self.dialect.encoding.name();
-                return Err(CleanedError::Unwritable { row, value: value.clone().into_owned(), encoding });
-            }
-            // The only cell of a row, left empty and bare, would make a blank line.
-            let quoted = cell.form != Form::Bare || punctuation.needs_quotes(value) || (alone && value.is_empty());
-            if !quoted {
-                self.text.push_str(value);
-            } else if punctuation.push_quoted(&mut self.text, value).is_none() {
-                return Err(CleanedError::Unquotable { row, value: value.clone().into_owned() });
-            }
+        // The only cell of a row, left empty and bare, would make a blank line.
+        let is_alone = || without_line_end(batch.raw(cell.row)).len() == was.len();
+        let was_quoted = punctuation.quote.is_some_and(|quote| was.first() == Some(&quote));
+        if !(was_quoted || punctuation.needs_quotes(value) || (value.is_empty() && is_alone())) {
+            return Ok(Cow::Borrowed(value));
         }
-        self.text.push_str(raw.get(record.len()..).unwrap_or_default());
-        Ok(())
+        let mut quoted = String::with_capacity(value.len() + 2);
+        match punctuation.push_quoted(&mut quoted, value) {
+            Some(()) => Ok(Cow::Owned(quoted)),
+            None => Err(CleanedError::Unquotable { row: batch.row_number(cell.row), value: value.to_owned() }),
+        }
     }
 
-    fn write_text(&mut self) -> Result<(), CleanedError> {
+    fn encoded(self, text: Buffer) -> Buffer {
+        if self.dialect.encoding.is_utf8() {
+            return text;
+        }
         // Never `None`: the text came of this encoding, and new values were tried.
-        let bytes = self.dialect.encoding.encode(&self.text).unwrap_or_default();
-        self.out.write_all(&bytes)?;
-        self.text.clear();
-        Ok(())
+        let bytes = std::str::from_utf8(&text).ok().and_then(|text| self.dialect.encoding.encode(text));
+        Buffer::from_vec(bytes.unwrap_or_default().into_owned())
+    }
+}
+
+/// A text that is taken over with replacements, from its start to its end.
+struct Rewriting<'a> {
+    text: &'a [u8],
+    /// How far the text is dealt with.
+    at: usize,
+    written: Vec<u8>,
+}
+
+impl<'a> Rewriting<'a> {
+    fn of(text: &'a [u8]) -> Rewriting<'a> {
+        // New values are seldom much longer than old ones.
+        Rewriting { text, at: 0, written: Vec::with_capacity(text.len() + text.len() / 16) }
+    }
+
+    /// Takes over what stands before a place, and puts something else in its stead. A place in what was
+    /// replaced is gone with it.
+    fn replace(&mut self, place: Range<usize>, new: &[u8]) {
+        let Some(before) = self.text.get(self.at..place.start) else { return };
+        self.written.extend_from_slice(before);
+        self.written.extend_from_slice(new);
+        self.at = place.end;
+    }
+
+    fn finish(mut self) -> Vec<u8> {
+        self.written.extend_from_slice(self.text.get(self.at..).unwrap_or_default());
+        self.written
     }
 }

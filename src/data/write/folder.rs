@@ -11,19 +11,23 @@
 mod error;
 pub mod fs;
 mod journal;
+mod staged;
 mod tree;
+mod write_back;
 
 pub use error::FolderError;
+pub use staged::OutputFile;
 
 use fs::{Disk, FileSystem, Scratch, Sink};
 use journal::Journal;
+use staged::{Staged, named};
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use tree::{SUMMARY, Tree, is_result_name, parent};
+use write_back::{Wait, WriteBack, at_once};
 
 /// An output folder, locked for the time of a run. Dropped without a commit it is as it was before.
 #[derive(Debug)]
@@ -32,6 +36,7 @@ pub struct OutputFolder {
     /// Results of the last run, and files by these names may be replaced or removed.
     old: BTreeSet<String>,
     new: Vec<NewResult>,
+    write_back: WriteBack,
     /// What was made to open the folder, outermost first; gone again without a commit.
     made: Vec<PathBuf>,
     /// None until the folder is this run's.
@@ -43,7 +48,7 @@ pub struct OutputFolder {
 #[derive(Debug)]
 struct NewResult {
     name: String,
-    finished: Arc<AtomicBool>,
+    staged: Arc<Staged>,
 }
 
 impl OutputFolder {
@@ -60,6 +65,7 @@ impl OutputFolder {
             tree,
             old: BTreeSet::new(),
             new: Vec::new(),
+            write_back: WriteBack::start(),
             made: Vec::new(),
             lock: None,
             journalled: false,
@@ -100,11 +106,12 @@ impl OutputFolder {
     /// it was before, unless the error says otherwise.
     pub fn commit(mut self, summary: &[u8]) -> Result<(), FolderError> {
         let mut file = self.stage(SUMMARY)?;
-        file.sink.write_all(summary).map_err(FolderError::io("write", &file.place))?;
+        file.write_all(summary).map_err(FolderError::io("write", &self.tree.place(SUMMARY)))?;
         file.finish()?;
         let journal = self.plan()?;
+        self.put_on_disk(journal.draft(&self.tree)?)?;
         self.journalled = true;
-        if let Err(cause) = journal.store(&self.tree).and_then(|()| journal.carry_out(&self.tree)) {
+        if let Err(cause) = journal.carry_out(&self.tree) {
             return Err(match journal.roll_back(&self.tree) {
                 Ok(()) => {
                     self.journalled = false;
@@ -190,9 +197,9 @@ impl OutputFolder {
         }
         let place = self.tree.place(name);
         let sink = self.tree.create_file(&staging.join(name), &place)?;
-        let finished = Arc::new(AtomicBool::new(false));
-        self.new.push(NewResult { name: name.to_owned(), finished: Arc::clone(&finished) });
-        Ok(OutputFile { place, sink: BufWriter::with_capacity(1 << 16, sink), finished })
+        let staged = Arc::new(Staged::new(place, sink));
+        self.new.push(NewResult { name: name.to_owned(), staged: Arc::clone(&staged) });
+        Ok(OutputFile::new(staged, self.write_back.queue()))
     }
 
     /// Refuses a name at which someone else's file stands.
@@ -203,22 +210,35 @@ impl OutputFolder {
         Ok(())
     }
 
-    /// Puts the names of what is staged on the disk, and says what the commit has to do.
+    /// Says what the commit has to do.
     fn plan(&self) -> Result<Journal, FolderError> {
-        if let Some(result) = self.new.iter().find(|result| !result.finished.load(Ordering::Acquire)) {
+        if let Some(result) = self.new.iter().find(|result| !result.staged.is_whole()) {
             return Err(FolderError::Unfinished(self.tree.place(&result.name)));
         }
         let names: BTreeSet<String> = self.new.iter().map(|result| result.name.clone()).collect();
         for name in &names {
             self.refuse_foreign(name)?;
         }
-        let staging = self.tree.staging();
-        let folders: BTreeSet<&str> = names.iter().filter_map(|name| parent(name)).collect();
-        for folder in folders {
-            self.tree.sync_folder(&staging.join(folder))?;
-        }
-        self.tree.sync_folder(&staging)?;
         Journal::plan(&self.tree, &self.old, &names)
+    }
+
+    /// Returns when all that is staged is on the disk, with its names, and the draft of the journal.
+    fn put_on_disk(&mut self, draft: Box<dyn Sink>) -> Result<(), FolderError> {
+        self.write_back.stop();
+        let staging = self.tree.staging();
+        let folders: BTreeSet<PathBuf> = self
+            .new
+            .iter()
+            .filter_map(|result| parent(&result.name))
+            .map(|folder| staging.join(folder))
+            .chain([staging.clone()])
+            .collect();
+        let tree = &self.tree;
+        let files = self.new.iter().map(|result| -> Wait { Box::new(|| result.staged.sync()) });
+        let folders = folders.into_iter().map(|folder| -> Wait { Box::new(move || tree.sync_folder(&folder)) });
+        let draft = move || draft.sync().map_err(FolderError::io("write", &tree.journal_draft()));
+        let waits: Vec<Wait> = files.chain(folders).chain([Box::new(draft) as Wait]).collect();
+        at_once(&waits)
     }
 }
 
@@ -245,33 +265,6 @@ fn results_in(summary: &[u8]) -> BTreeSet<String> {
     let Some(outputs) = summary.get("outputs").and_then(serde_json::Value::as_array) else { return BTreeSet::new() };
     let files = outputs.iter().filter_map(|output| output.get("file")?.as_str());
     files.chain([SUMMARY]).filter(|name| is_result_name(name)).map(str::to_owned).collect()
-}
-
-/// A result being written; it counts once it is [finished](OutputFile::finish).
-#[derive(Debug)]
-pub struct OutputFile {
-    place: PathBuf,
-    sink: BufWriter<Box<dyn Sink>>,
-    finished: Arc<AtomicBool>,
-}
-
-impl OutputFile {
-    /// Puts the file on the disk.
-    pub fn finish(mut self) -> Result<(), FolderError> {
-        self.sink.flush().and_then(|()| self.sink.get_ref().sync()).map_err(FolderError::io("write", &self.place))?;
-        self.finished.store(true, Ordering::Release);
-        Ok(())
-    }
-}
-
-impl Write for OutputFile {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.sink.write(bytes).map_err(|error| named(&error, "write", &self.place))
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.sink.flush().map_err(|error| named(&error, "write", &self.place))
-    }
 }
 
 /// A nameless file of a run; it is gone when it is dropped.
@@ -302,9 +295,4 @@ impl Seek for ScratchFile {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         self.scratch.seek(to).map_err(|error| named(&error, "read a temporary file in", &self.folder))
     }
-}
-
-/// The same error as a sentence that names the place.
-fn named(error: &io::Error, doing: &str, place: &Path) -> io::Error {
-    io::Error::new(error.kind(), format!("cannot {doing} {}: {error}", place.display()))
 }

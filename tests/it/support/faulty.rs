@@ -23,6 +23,8 @@ pub enum Fault {
     AtThenFrom(u64, u64),
     /// The process ends without a word before this call.
     Abort(u64),
+    /// The first time that a file is put on the disk fails, and the system tells of it no second time.
+    FirstSync,
 }
 
 /// The real file system with a fault. Calls count from 1, writes into files among them.
@@ -35,11 +37,12 @@ pub struct Faulty {
 struct Shared {
     fault: Fault,
     calls: AtomicU64,
+    syncs: AtomicU64,
 }
 
 impl Faulty {
     pub fn new(fault: Fault) -> Arc<Faulty> {
-        Arc::new(Faulty { shared: Arc::new(Shared { fault, calls: AtomicU64::new(0) }) })
+        Arc::new(Faulty { shared: Arc::new(Shared { fault, calls: AtomicU64::new(0), syncs: AtomicU64::new(0) }) })
     }
 
     /// How many calls were made.
@@ -56,20 +59,30 @@ impl Shared {
             Fault::From(n) => call >= n,
             Fault::AtThenFrom(n, m) => call == n || call >= m,
             Fault::Abort(n) if call == n => std::process::abort(),
-            Fault::Never | Fault::Abort(_) => false,
+            Fault::Never | Fault::Abort(_) | Fault::FirstSync => false,
         };
-        if fails { Err(io::Error::new(io::ErrorKind::StorageFull, "no space left on the device")) } else { Ok(()) }
+        if fails { Err(no_space()) } else { Ok(()) }
+    }
+
+    fn sync(&self) -> io::Result<()> {
+        self.call()?;
+        let is_first = self.syncs.fetch_add(1, Ordering::SeqCst) == 0;
+        if is_first && matches!(self.fault, Fault::FirstSync) { Err(no_space()) } else { Ok(()) }
     }
 }
 
-/// A file whose calls count: one being written, or a scratch file.
+fn no_space() -> io::Error {
+    io::Error::new(io::ErrorKind::StorageFull, "no space left on the device")
+}
+
+/// A file whose calls count.
 #[derive(Debug)]
 struct FaultyFile<F: ?Sized> {
     inner: Box<F>,
     shared: Arc<Shared>,
 }
 
-impl<F: Write + ?Sized> Write for FaultyFile<F> {
+impl Write for FaultyFile<dyn Scratch> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.shared.call()?;
         self.inner.write(bytes)
@@ -97,9 +110,14 @@ impl Seek for FaultyFile<dyn Scratch> {
 impl Scratch for FaultyFile<dyn Scratch> {}
 
 impl Sink for FaultyFile<dyn Sink> {
+    fn write(&self, bytes: &[u8]) -> io::Result<usize> {
+        self.shared.call()?;
+        self.inner.write(bytes)
+    }
+
     /// Counts, but leaves out the waiting: these tests end processes, not power.
     fn sync(&self) -> io::Result<()> {
-        self.shared.call()
+        self.shared.sync()
     }
 }
 

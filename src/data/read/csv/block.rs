@@ -151,6 +151,21 @@ impl Rows for CsvRows {
         self.raw_line(rejected.at)
     }
 
+    fn text(&self) -> Buffer {
+        self.block.text.clone()
+    }
+
+    fn range(&self, row: usize) -> Range<usize> {
+        range_of(&self.block.ends, self.line(row))
+    }
+
+    fn cell_range(&self, row: usize, column: usize) -> Range<usize> {
+        let range = self.range(row);
+        let mut cells = cells(without_line_end(self.raw(row)), self.block.delimiter);
+        let end = range.end;
+        cells.nth(column).map_or(end..end, |cell| range.start + cell.start..range.start + cell.start + cell.raw.len())
+    }
+
     fn pieces(&self) -> Box<dyn Iterator<Item = Piece<'_>> + '_> {
         let mut accepted = self.accepted.iter().enumerate().peekable();
         let mut rejected = self.rejected.iter().peekable();

@@ -41,6 +41,11 @@ impl Encoding {
         Encoding::ALL.into_iter().find(|encoding| plain(encoding.name()) == plain(name.trim()))
     }
 
+    /// Whether text in this encoding is as it is held here.
+    pub fn is_utf8(self) -> bool {
+        self == Encoding::Utf8
+    }
+
     /// The byte order mark; empty where the encoding has none.
     pub fn bom(self) -> &'static [u8] {
         match self {

@@ -20,10 +20,22 @@ pub enum Kind {
     Other,
 }
 
-/// A file being written.
-pub trait Sink: Write + Send + Debug {
-    /// Returns when the bytes are on the disk.
+/// A file being written. Threads share it: one writes on while another waits for the disk.
+pub trait Sink: Send + Sync + Debug {
+    /// Writes some of the bytes behind those written before; see [`Write::write`].
+    fn write(&self, bytes: &[u8]) -> io::Result<usize>;
+    /// Returns when the bytes written so far are on the disk.
     fn sync(&self) -> io::Result<()>;
+}
+
+impl Write for &dyn Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        Sink::write(*self, bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// A nameless file to write to and read back; gone when it is closed.
@@ -61,6 +73,11 @@ pub trait FileSystem: Send + Sync + Debug {
 pub struct Disk;
 
 impl Sink for File {
+    fn write(&self, bytes: &[u8]) -> io::Result<usize> {
+        let mut file = self;
+        Write::write(&mut file, bytes)
+    }
+
     fn sync(&self) -> io::Result<()> {
         self.sync_all()
     }

@@ -13,11 +13,12 @@
 //! to come; so the staging and backup folders are only removed when the journal is gone.
 
 use super::error::FolderError;
+use super::fs::Sink;
 use super::tree::{SUMMARY, Tree, is_result_name, parent};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 type Result<T> = std::result::Result<T, FolderError>;
 
@@ -53,16 +54,13 @@ impl Journal {
         Ok(Journal { install, replace, folders })
     }
 
-    /// Puts the journal on the disk, whole or not at all.
-    pub(super) fn store(&self, tree: &Tree) -> Result<()> {
+    /// Writes the journal beside its place.
+    pub(super) fn draft(&self, tree: &Tree) -> Result<Box<dyn Sink>> {
         let draft = tree.journal_draft();
         let bytes = serde_json::to_vec(self).map_err(|error| FolderError::io("write", &draft)(error.into()))?;
-        let mut file = tree.create_file(&draft, &draft)?;
-        file.write_all(&bytes).map_err(FolderError::io("write", &draft))?;
-        file.sync().map_err(FolderError::io("write", &draft))?;
-        drop(file);
-        tree.rename(&draft, &tree.journal())?;
-        tree.sync_folder(&tree.state())
+        let file = tree.create_file(&draft, &draft)?;
+        (&*file).write_all(&bytes).map_err(FolderError::io("write", &draft))?;
+        Ok(file)
     }
 
     /// The journal at a path, if there is one.
@@ -81,8 +79,10 @@ impl Journal {
         self.install.into_iter().collect()
     }
 
-    /// Steps 2 to 4.
+    /// Steps 1 to 4, once all that is staged is on the disk and so is the draft.
     pub(super) fn carry_out(&self, tree: &Tree) -> Result<()> {
+        tree.rename(&tree.journal_draft(), &tree.journal())?;
+        tree.sync_folder(&tree.state())?;
         let backup = tree.backup();
         tree.create_folder(&backup)?;
         for folder in folders_of(&self.replace) {
@@ -91,11 +91,8 @@ impl Journal {
         for name in &self.replace {
             tree.rename(&tree.place(name), &backup.join(name))?;
         }
-        for folder in folders_of(&self.replace) {
-            tree.sync_folder(&backup.join(folder))?;
-        }
-        tree.sync_folder(&backup)?;
-        self.sync_places(tree)?;
+        let backups = folders_of(&self.replace).into_iter().map(|folder| backup.join(folder)).chain([backup.clone()]);
+        tree.sync_folders(backups.chain(self.places(tree)?))?;
         for folder in &self.folders {
             tree.create_folder(&tree.place(folder))?;
         }
@@ -162,13 +159,19 @@ impl Journal {
 
     /// Puts the names of all results on the disk.
     fn sync_places(&self, tree: &Tree) -> Result<()> {
+        tree.sync_folders(self.places(tree)?)
+    }
+
+    /// The folders in which results stand or stood, as far as they are there.
+    fn places(&self, tree: &Tree) -> Result<Vec<PathBuf>> {
+        let mut places = vec![tree.root().to_owned()];
         for folder in folders_of(self.install.iter().chain(&self.replace)) {
             let path = tree.place(folder);
             if tree.is_folder(&path)? {
-                tree.sync_folder(&path)?;
+                places.push(path);
             }
         }
-        tree.sync_folder(tree.root())
+        Ok(places)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::error::FolderError;
 use super::fs::{FileSystem, Kind, Scratch, Sink};
+use super::write_back::{Wait, at_once};
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -144,6 +145,12 @@ impl Tree {
 
     pub(super) fn sync_folder(&self, path: &Path) -> Result<()> {
         self.fs.sync_folder(path).map_err(FolderError::io("write", path))
+    }
+
+    /// Returns when the names in all of the folders are on the disk.
+    pub(super) fn sync_folders(&self, folders: impl IntoIterator<Item = PathBuf>) -> Result<()> {
+        let wait = |folder: PathBuf| -> Wait { Box::new(move || self.sync_folder(&folder)) };
+        at_once(&folders.into_iter().map(wait).collect::<Vec<_>>())
     }
 
     /// Removes a file, if it is there.

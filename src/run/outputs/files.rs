@@ -1,0 +1,212 @@
+//! The files of the lists, and of the cleaned export: they take bytes in input order.
+
+use super::super::RunError;
+use super::super::report::OutputReport;
+use super::super::sink::{Sink, Subject};
+use super::list::{Columns, List};
+use super::render::{FileRenderer, Part};
+use crate::data::digest::Digesting;
+use crate::data::read::records::cells;
+use crate::data::read::{self, Format, Punctuation};
+use crate::data::write::{CleanedCsv, CsvRows, OutputFile, OutputFolder, Purpose, ScratchFile};
+use std::collections::BTreeMap;
+use std::io::{self, BufRead, BufReader, BufWriter, Seek, Write};
+
+/// Stages an object's lists in an output folder.
+#[derive(Debug)]
+pub struct FileSink<'f> {
+    folder: &'f mut OutputFolder,
+    /// Whether the cleaned export is asked for.
+    cleaned: bool,
+    open: Option<Open>,
+}
+
+/// The files of the object that is being judged.
+#[derive(Debug)]
+struct Open {
+    lists: BTreeMap<List, Listed>,
+    columns: Columns,
+    /// By the columns that fixes may write: whether some record changes it.
+    changed: Vec<bool>,
+    /// One a source file.
+    cleaned: Vec<Listed>,
+}
+
+/// A file that is being written.
+#[derive(Debug)]
+struct Listed {
+    name: String,
+    purpose: Purpose,
+    rows: u64,
+    to: Target,
+}
+
+#[derive(Debug)]
+enum Target {
+    Result(Box<Digesting<OutputFile>>),
+    /// Rows with all columns that fixes may write, as long as there is one that no record changed: see
+    /// [`Listed::settle`].
+    Scratch(Option<BufWriter<ScratchFile>>),
+}
+
+impl Listed {
+    fn new(name: String, purpose: Purpose, to: Target) -> Listed {
+        Listed { name, purpose, rows: 0, to }
+    }
+
+    /// A result that begins with these bytes.
+    fn begin(folder: &mut OutputFolder, name: String, purpose: Purpose, head: &[u8]) -> Result<Listed, RunError> {
+        let to = Target::begin(folder, &name, head)?;
+        Ok(Listed::new(name, purpose, to))
+    }
+
+    fn take(&mut self, folder: &OutputFolder, rows: u64, bytes: &[u8]) -> Result<(), RunError> {
+        self.rows += rows;
+        match &mut self.to {
+            Target::Result(out) => out.write_all(bytes)?,
+            Target::Scratch(_) if bytes.is_empty() => {}
+            Target::Scratch(Some(out)) => out.write_all(bytes)?,
+            Target::Scratch(none) => none.insert(BufWriter::new(folder.scratch()?)).write_all(bytes)?,
+        }
+        Ok(())
+    }
+
+    /// Begins a list whose columns are those that some record changes, once they are known: when all
+    /// of those that fixes may write have been changed, which takes few records of most exports, or
+    /// at the end. What was written so far gets these columns, and what comes has them.
+    fn settle(&mut self, folder: &mut OutputFolder, columns: &Columns, changed: &[bool]) -> Result<(), RunError> {
+        let Target::Scratch(scratch) = &mut self.to else { return Ok(()) };
+        let scratch = scratch.take();
+        let names = columns.written.iter().map(|(_, name)| name);
+        let kept: Vec<bool> = std::iter::once(true).chain(changed.iter().copied()).collect();
+        let mut header = CsvRows::new(self.purpose);
+        header.row(
+            std::iter::once(&columns.key_name).chain(names).zip(&kept).filter(|(_, kept)| **kept).map(|(name, _)| name),
+        );
+        self.to = Target::begin(folder, &self.name, &header.into_bytes())?;
+        if let (Some(scratch), Target::Result(out)) = (scratch, &mut self.to) {
+            copy_columns(scratch.into_inner().map_err(io::IntoInnerError::into_error)?, &kept, out)?;
+        }
+        Ok(())
+    }
+
+    fn end(self) -> Result<OutputReport, RunError> {
+        let Target::Result(out) = self.to else { return Err(RunError::Defect(format!("{} was not begun", self.name))) };
+        let digest = out.digest();
+        out.into_inner().finish()?;
+        Ok(OutputReport { file: self.name, purpose: self.purpose.name(), rows: self.rows, digest })
+    }
+}
+
+impl Target {
+    fn begin(folder: &mut OutputFolder, name: &str, head: &[u8]) -> Result<Target, RunError> {
+        let mut out = Digesting::new(folder.create(name)?);
+        out.write_all(head)?;
+        Ok(Target::Result(Box::new(out)))
+    }
+}
+
+impl<'f> FileSink<'f> {
+    #[must_use]
+    pub fn new(folder: &'f mut OutputFolder, cleaned: bool) -> Self {
+        FileSink { folder, cleaned, open: None }
+    }
+}
+
+impl Sink for FileSink<'_> {
+    type Renderer = FileRenderer;
+
+    fn begin(&mut self, subject: &Subject) -> Result<FileRenderer, RunError> {
+        let columns = Columns::of(subject);
+        let lists: Vec<List> = List::ALL.into_iter().filter(|list| list.applies(subject)).collect();
+        let mut files = BTreeMap::new();
+        for &list in &lists {
+            let name = format!("{}/{}", subject.object.name, list.file_name());
+            let file = match list.header(subject, &columns) {
+                None => Listed::new(name, list.purpose(), Target::Scratch(None)),
+                Some(names) => {
+                    let mut header = CsvRows::new(list.purpose());
+                    header.row(names);
+                    Listed::begin(self.folder, name, list.purpose(), &header.into_bytes())?
+                }
+            };
+            files.insert(list, file);
+        }
+        let mut cleaned = Vec::new();
+        let mut writers = Vec::new();
+        if self.cleaned {
+            for (at, (source, format)) in subject.input.sources.iter().zip(&subject.input.formats).enumerate() {
+                let number = if at == 0 { String::new() } else { format!("-{}", at + 1) };
+                let name = format!("{}/cleaned{number}.csv", subject.object.name);
+                let head = if at == 0 { subject.input.head.clone() } else { read::open(source)?.head().to_owned() };
+                let (Format::Csv(dialect), _) = *format else {
+                    let defect = format!("{} is not CSV, and only CSV can be written cleaned", source.name);
+                    return Err(RunError::Defect(defect));
+                };
+                let writer = CleanedCsv::new(dialect);
+                cleaned.push(Listed::begin(self.folder, name, Purpose::Import, &writer.head(&head).bytes)?);
+                writers.push(writer);
+            }
+        }
+        let changed = vec![false; columns.written.len()];
+        self.open = Some(Open { lists: files, columns: columns.clone(), changed, cleaned });
+        Ok(FileRenderer::new(subject, lists, columns, writers))
+    }
+
+    fn take(&mut self, part: Part) -> Result<(), RunError> {
+        let Some(open) = &mut self.open else { return Ok(()) };
+        open.changed.iter_mut().zip(part.changed).for_each(|(ever, now)| *ever |= now);
+        let are_all_changed = open.changed.iter().all(|&changed| changed);
+        for (list, rows) in part.rows {
+            let Some(file) = open.lists.get_mut(&list) else { continue };
+            if are_all_changed {
+                file.settle(self.folder, &open.columns, &open.changed)?;
+            }
+            file.take(self.folder, rows.rows(), &rows.into_bytes())?;
+        }
+        if let (Some(part), Some(file)) = (part.cleaned, open.cleaned.get_mut(part.source)) {
+            file.take(self.folder, part.rows, &part.bytes)?;
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, _subject: &Subject) -> Result<Vec<OutputReport>, RunError> {
+        let Some(Open { mut lists, columns, changed, cleaned }) = self.open.take() else { return Ok(Vec::new()) };
+        for file in lists.values_mut() {
+            file.settle(self.folder, &columns, &changed)?;
+        }
+        lists.into_values().chain(cleaned).map(Listed::end).collect()
+    }
+}
+
+/// Copies rows that hyg wrote, with the columns that are kept.
+fn copy_columns(mut rows: ScratchFile, kept: &[bool], out: &mut impl Write) -> Result<(), RunError> {
+    rows.rewind()?;
+    if kept.iter().all(|&kept| kept) {
+        io::copy(&mut rows, out)?;
+        return Ok(());
+    }
+    let mut lines = BufReader::with_capacity(1 << 16, rows);
+    let mut record = String::new();
+    let mut is_quoted = false;
+    // A record ends at a line end outside quotes.
+    loop {
+        let start = record.len();
+        if lines.read_line(&mut record)? == 0 {
+            return Ok(());
+        }
+        let line = record.as_bytes().get(start..).unwrap_or_default();
+        is_quoted ^= memchr::memchr_iter(b'"', line).count() % 2 == 1;
+        if is_quoted {
+            continue;
+        }
+        let cells =
+            cells(record.trim_end_matches('\n'), Punctuation::standard(b',')).zip(kept).filter(|(_, kept)| **kept);
+        for (number, (cell, _)) in cells.enumerate() {
+            out.write_all(if number > 0 { b"," } else { b"" })?;
+            out.write_all(cell.raw.as_bytes())?;
+        }
+        out.write_all(b"\n")?;
+        record.clear();
+    }
+}

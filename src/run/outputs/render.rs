@@ -1,0 +1,298 @@
+//! The rows of the lists, and the cleaned export, of one judged batch.
+
+use super::super::RunError;
+use super::super::sink::{Judged, Renderer, Subject};
+use super::list::{Columns, List};
+use crate::check::program::{Program, RuleId, SegmentId};
+use crate::data::write::{Changes, CleanedCsv, CleanedPart, CsvRows, NewCell, Purpose, ReadyCell};
+use crate::engine::outcomes::{Edit, Guard, GuardKind, Outcomes, Removal};
+use crate::engine::records::cell;
+use crate::plan::SlotId;
+use foldhash::fast::FixedState;
+use hashbrown::HashSet;
+use std::borrow::Cow;
+
+/// Makes rows of one object's batches.
+#[derive(Debug)]
+pub struct FileRenderer {
+    lists: Vec<List>,
+    columns: Columns,
+    names: Names,
+    /// By source file; none if no cleaned export is asked for.
+    cleaned: Vec<CleanedCsv>,
+}
+
+/// Names that stand in many rows of lists for review.
+#[derive(Debug)]
+struct Names {
+    /// By slot.
+    columns: Vec<ReadyCell>,
+    /// By [`RuleId`].
+    rules: Vec<ReadyCell>,
+    /// By [`SegmentId`].
+    segments: Vec<ReadyCell>,
+    none: ReadyCell,
+}
+
+impl Names {
+    fn of(program: &Program, columns: &Columns) -> Names {
+        let ready = |name: &String| ReadyCell::new(Purpose::Review, name);
+        Names {
+            columns: columns.names.iter().map(ready).collect(),
+            rules: program.rules.iter().map(|rule| ready(&rule.name)).collect(),
+            segments: program.segments.iter().map(|segment| ready(&segment.name)).collect(),
+            none: ready(&String::new()),
+        }
+    }
+
+    fn column(&self, slot: SlotId) -> &ReadyCell {
+        self.columns.get(slot.0).unwrap_or(&self.none)
+    }
+
+    fn rule(&self, rule: RuleId) -> &ReadyCell {
+        self.rules.get(rule.0).unwrap_or(&self.none)
+    }
+
+    fn segment(&self, segment: SegmentId) -> &ReadyCell {
+        self.segments.get(segment.0).unwrap_or(&self.none)
+    }
+}
+
+/// What files take of one batch.
+#[derive(Debug)]
+pub struct Part {
+    /// Index of the file that the batch comes from.
+    pub(super) source: usize,
+    pub(super) rows: Vec<(List, CsvRows)>,
+    /// By the columns that fixes may write: whether some record changes it.
+    pub(super) changed: Vec<bool>,
+    pub(super) cleaned: Option<CleanedPart>,
+}
+
+impl FileRenderer {
+    pub(super) fn new(subject: &Subject, lists: Vec<List>, columns: Columns, cleaned: Vec<CleanedCsv>) -> FileRenderer {
+        let names = Names::of(subject.program, &columns);
+        FileRenderer { lists, columns, names, cleaned }
+    }
+}
+
+impl Renderer for FileRenderer {
+    type Part = Part;
+
+    fn needs_whole_rows(&self) -> bool {
+        !self.cleaned.is_empty() || self.lists.contains(&List::Removed)
+    }
+
+    fn render(&self, subject: &Subject, judged: Judged) -> Result<Part, RunError> {
+        let rows = |&list: &List| {
+            let mut rows = CsvRows::new(list.purpose());
+            self.rows(list, subject, &judged, &mut rows);
+            (list, rows)
+        };
+        let edits = &judged.outcomes.edits;
+        let is_changed = |(slot, _): &(SlotId, String)| edits.iter().any(|edit| edit.slot == *slot);
+        let cleaned = self.cleaned.get(judged.source);
+        Ok(Part {
+            source: judged.source,
+            rows: self.lists.iter().map(rows).collect(),
+            changed: self.columns.written.iter().map(is_changed).collect(),
+            cleaned: cleaned.map(|csv| csv.batch(&judged.batch, &changes(subject, &judged.outcomes))).transpose()?,
+        })
+    }
+}
+
+/// What becomes of the batch in the cleaned export.
+fn changes<'a>(subject: &Subject, outcomes: &'a Outcomes) -> Changes<'a> {
+    let cell = |edit: &'a Edit| {
+        let column = subject.layout.header_column(edit.slot)?;
+        Some(NewCell { row: edit.row, column, value: &edit.after })
+    };
+    let omitted = outcomes.deletions.iter().map(|removal| removal.row).collect();
+    Changes::new(omitted, outcomes.edits.iter().filter_map(cell).collect())
+}
+
+impl FileRenderer {
+    fn rows(&self, list: List, subject: &Subject, judged: &Judged, out: &mut CsvRows) {
+        let (program, outcomes) = (subject.program, &judged.outcomes);
+        let key = |row: usize| judged.text(subject.object.key, row);
+        match list {
+            List::Deletions => self.removals(program, judged, subject, &outcomes.deletions, out),
+            List::Suppressions => self.removals(program, judged, subject, &outcomes.suppressions, out),
+            List::Spared => {
+                for spared in &outcomes.spared {
+                    let by: Vec<String> = spared.by.iter().map(|guard| guard_name(program, guard)).collect();
+                    let reasons = spared.by.iter().map(|guard| guard_reason(program, guard));
+                    let reasons: Vec<String> = reasons.filter(|text| !text.is_empty()).collect();
+                    out.key(key(spared.row));
+                    out.ready(self.names.rule(spared.rule));
+                    out.cell(&by.join("; "));
+                    out.cell(&reasons.join("; "));
+                    out.end_row();
+                }
+            }
+            List::Fixes => {
+                for edit in &outcomes.edits {
+                    out.key(key(edit.row));
+                    out.ready(self.names.column(edit.slot));
+                    out.cell(judged.text(edit.slot, edit.row));
+                    out.cell(&edit.after);
+                    out.ready(self.names.rule(edit.rule));
+                    out.end_row();
+                }
+            }
+            List::Flags => {
+                for flag in &outcomes.flags {
+                    out.key(key(flag.row));
+                    out.ready(self.names.rule(flag.rule));
+                    out.cell(&flag.message);
+                    out.end_row();
+                }
+            }
+            List::SetAside => self.set_aside(subject, judged, out),
+            List::Segments => {
+                for &(row, segment) in &outcomes.memberships {
+                    out.key(key(row));
+                    out.ready(self.names.segment(segment));
+                    out.end_row();
+                }
+            }
+            List::Updates => self.versions(judged, subject, out, |edit| Some(&edit.after)),
+            List::Undo => self.versions(judged, subject, out, |_| None),
+            List::Clears => {
+                for edit in outcomes.edits.iter().filter(|edit| edit.after.trim().is_empty()) {
+                    out.key(key(edit.row));
+                    out.cell(self.column_name(edit.slot));
+                    out.end_row();
+                }
+            }
+            List::Removed => outcomes.deletions.iter().for_each(|removal| out.row(judged.batch.cells(removal.row))),
+        }
+    }
+
+    fn removals<'a>(
+        &self,
+        program: &'a Program,
+        judged: &Judged,
+        subject: &Subject,
+        removals: &'a [Removal],
+        out: &mut CsvRows,
+    ) {
+        let mut list = Joined::default();
+        for removal in removals {
+            let rules = || removal.rules.iter().filter_map(|hit| program.rule(hit.rule));
+            out.key(judged.text(subject.object.key, removal.row));
+            self.columns.identifying.iter().for_each(|&(slot, _)| out.cell(judged.text(slot, removal.row)));
+            out.cell(list.of(rules().map(|rule| rule.name.as_str()), ";"));
+            out.cell(list.of(rules().map(|rule| rule.description.as_deref().unwrap_or(&rule.name)), "; "));
+            let evidence = removal.rules.iter().flat_map(|hit| &hit.evidence);
+            out.cell(list.without_repetition(evidence.map(String::as_str), "; "));
+            out.end_row();
+        }
+    }
+
+    /// One row for each record with an edit: all columns that fixes may write, with what `pick` gives of
+    /// an edit, else as they are now.
+    fn versions(&self, judged: &Judged, subject: &Subject, out: &mut CsvRows, pick: fn(&Edit) -> Option<&str>) {
+        for edits in judged.outcomes.edits.chunk_by(|a, b| a.row == b.row) {
+            let row = edits.first().map_or(0, |edit| edit.row);
+            out.key(judged.text(subject.object.key, row));
+            for &(slot, _) in &self.columns.written {
+                let picked = edits.iter().find(|edit| edit.slot == slot).and_then(pick);
+                out.cell(picked.unwrap_or_else(|| judged.text(slot, row)));
+            }
+            out.end_row();
+        }
+    }
+
+    /// Rejected rows and what rules could not read, in the order of rows.
+    fn set_aside(&self, subject: &Subject, judged: &Judged, out: &mut CsvRows) {
+        let file = subject.input.sources.get(judged.source).map_or("", |source| source.name.as_str());
+        let mut lines: Vec<(u64, [Cow<str>; 5])> = Vec::new();
+        let none = || Cow::Borrowed("");
+        for rejected in judged.batch.rejected() {
+            let problem = rejected.fault.to_string();
+            lines.push((rejected.row, [none(), none(), none(), none(), problem.into()]));
+        }
+        for row in judged.active.complement().iter() {
+            let key = judged.text(subject.object.key, row);
+            let cells = [key, &self.columns.key_name, key, "", "no key: it cannot be told which record this is"];
+            lines.push((judged.batch.row_number(row), cells.map(Cow::Borrowed)));
+        }
+        for entry in &judged.outcomes.set_aside {
+            let key = judged.text(subject.object.key, entry.row);
+            let column = entry.slot.map_or("", |slot| self.column_name(slot));
+            let cells = [key, column, &entry.text, name(subject.program, entry.rule), &entry.problem];
+            lines.push((judged.batch.row_number(entry.row), cells.map(Cow::Borrowed)));
+        }
+        lines.sort_by_key(|(row, _)| *row);
+        for (row, [key, cells @ ..]) in &lines {
+            out.cell(file);
+            out.cell(&row.to_string());
+            out.key(key);
+            out.row(cells);
+        }
+    }
+
+    fn column_name(&self, slot: SlotId) -> &str {
+        self.columns.names.get(slot.0).map_or("", String::as_str)
+    }
+}
+
+impl Judged {
+    /// A cell as exported; empty for a slot that is no column of the input.
+    #[must_use]
+    pub fn text(&self, slot: SlotId, row: usize) -> &str {
+        self.records.own.get(slot.0).and_then(Option::as_ref).map_or("", |cells| cell(cells, row))
+    }
+}
+
+/// Texts joined, in memory that is used again for the next.
+#[derive(Default)]
+struct Joined<'a> {
+    text: String,
+    seen: HashSet<&'a str, FixedState>,
+}
+
+impl<'a> Joined<'a> {
+    fn of(&mut self, texts: impl Iterator<Item = &'a str>, separator: &str) -> &str {
+        self.text.clear();
+        for (number, text) in texts.enumerate() {
+            if number > 0 {
+                self.text.push_str(separator);
+            }
+            self.text.push_str(text);
+        }
+        &self.text
+    }
+
+    fn without_repetition(&mut self, texts: impl Iterator<Item = &'a str>, separator: &str) -> &str {
+        let mut seen = std::mem::take(&mut self.seen);
+        seen.clear();
+        self.of(texts.filter(|text| seen.insert(text)), separator);
+        self.seen = seen;
+        &self.text
+    }
+}
+
+fn name(program: &Program, rule: RuleId) -> &str {
+    program.rule(rule).map_or("", |rule| rule.name.as_str())
+}
+
+fn guard_name(program: &Program, guard: &Guard) -> String {
+    match guard.kind {
+        GuardKind::Protect(rule) => format!("protect {}", name(program, rule)),
+        GuardKind::Suppress(rule) => format!("suppress {}", name(program, rule)),
+        GuardKind::Unless(_) => "unless".to_owned(),
+    }
+}
+
+fn guard_reason(program: &Program, guard: &Guard) -> String {
+    let reason = match &guard.kind {
+        GuardKind::Protect(rule) | GuardKind::Suppress(rule) => {
+            program.rule(*rule).and_then(|rule| rule.description.clone())
+        }
+        GuardKind::Unless(reason) => reason.clone(),
+    };
+    let parts = [reason, guard.unreadable.as_ref().map(|problem| format!("held because it cannot be read: {problem}"))];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
+}
