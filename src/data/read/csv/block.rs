@@ -152,18 +152,17 @@ impl Rows for CsvRows {
     }
 
     fn text(&self) -> Buffer {
-        self.block.text.clone()
+        self.text.buffer().clone()
     }
 
     fn range(&self, row: usize) -> Range<usize> {
-        range_of(&self.block.ends, self.line(row))
+        self.index.line(self.line(row)).line()
     }
 
     fn cell_range(&self, row: usize, column: usize) -> Range<usize> {
-        let range = self.range(row);
-        let mut cells = cells(without_line_end(self.raw(row)), self.block.delimiter);
-        let end = range.end;
-        cells.nth(column).map_or(end..end, |cell| range.start + cell.start..range.start + cell.start + cell.raw.len())
+        let line = self.index.line(self.line(row));
+        let end = line.line().end;
+        line.get(column).unwrap_or(end..end)
     }
 
     fn pieces(&self) -> Box<dyn Iterator<Item = Piece<'_>> + '_> {

@@ -321,6 +321,10 @@ impl Text {
         }
     }
 
+    pub(super) fn buffer(&self) -> &Buffer {
+        &self.0
+    }
+
     pub(super) fn as_str(&self) -> &str {
         // SAFETY: `new` found these bytes to be UTF-8, nothing else makes a `Text`, and nobody can
         // write to the bytes of a buffer while there are others who may read them.
