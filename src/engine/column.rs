@@ -58,6 +58,21 @@ impl Column {
         if self.broken.is_empty() { None } else { self.broken.get(&row) }
     }
 
+    /// All rows but those that are seen to hold something by their first byte, which a view has in
+    /// itself: the text of most cells is not looked at.
+    fn perhaps_blank(&self, rows: usize, has_null_values: bool) -> Mask {
+        let all = Mask::all(rows);
+        let is_clear = |cells: &&StringViewArray| cells.views().len() == rows && !has_null_values;
+        let Some(cells) = self.cells.as_ref().filter(is_clear) else { return all };
+        let mut unclear = Mask::of_values(&all, cells.views(), |view| {
+            // Four bytes of length, then the text's first four, zero beyond its end.
+            let [_, _, _, _, first, ..] = view.to_le_bytes();
+            !first.is_ascii_graphic()
+        });
+        self.overlay.iter().for_each(|overlay| unclear.add(overlay.rows()));
+        unclear
+    }
+
     /// Takes away the rows that a broken link hides.
     pub(super) fn without_broken(&self, mut rows: Mask) -> Mask {
         self.broken.keys().for_each(|&row| rows.remove(row));
@@ -70,9 +85,12 @@ impl Frame<'_> {
     #[must_use]
     pub fn blank<'c>(&self, column: &'c Column) -> &'c Mask {
         let settings = self.context.settings();
-        column
-            .blank
-            .get_or_init(|| column.without_broken(Mask::from_fn(self.rows, |row| settings.is_blank(column.text(row)))))
+        column.blank.get_or_init(|| {
+            let mut blank = Mask::none(self.rows);
+            let unclear = column.without_broken(column.perhaps_blank(self.rows, settings.has_null_values()));
+            unclear.iter().filter(|&row| settings.is_blank(column.text(row))).for_each(|row| blank.insert(row));
+            blank
+        })
     }
 
     /// The rows of `rows` that hold something.
@@ -168,11 +186,15 @@ impl Frame<'_> {
 }
 
 pub(super) fn read_answer(text: &str, slot: &SlotPlan) -> Option<bool> {
-    with_folded(text, |text| match text {
-        "true" | "yes" => Some(true),
-        "false" | "no" => Some(false),
-        other => slot.answers.get(other).copied(),
-    })
+    let text = trimmed(text);
+    let is = |word: &str| text.eq_ignore_ascii_case(word);
+    if is("true") || is("yes") {
+        Some(true)
+    } else if is("false") || is("no") {
+        Some(false)
+    } else {
+        with_folded(text, |text| slot.answers.get(text).copied())
+    }
 }
 
 /// The options that a text names, sorted; nothing when a part of it is no option.
@@ -187,4 +209,29 @@ pub(super) fn read_options(text: &str, slot: &SlotPlan) -> Option<Vec<OptionId>>
     options.sort_unstable();
     options.dedup();
     Some(options)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::text::is_blank;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_first_byte_tells_only_what_the_text_tells(
+            cells in prop::collection::vec("[ \u{a0}\t\u{0}aé]{0,2}[a-z ]{0,14}", 0..80), over in any::<prop::sample::Index>(),
+        ) {
+            let column = Column::new(Some(StringViewArray::from_iter_values(&cells)), BTreeMap::new());
+            let unclear = column.perhaps_blank(cells.len(), false);
+            for (row, cell) in cells.iter().enumerate() {
+                prop_assert!(unclear.contains(row) || !is_blank(cell));
+            }
+            if !cells.is_empty() {
+                let row = over.index(cells.len());
+                let column = column.with(Rc::new(Overlay::new(cells.len(), vec![(row, " ".to_owned())])));
+                prop_assert!(column.perhaps_blank(cells.len(), false).contains(row));
+            }
+        }
+    }
 }

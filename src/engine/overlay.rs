@@ -29,6 +29,12 @@ impl Overlay {
         self.texts.get(at).map(|(_, text)| text.as_str())
     }
 
+    /// The rows that have a new text.
+    #[must_use]
+    pub fn rows(&self) -> &Mask {
+        &self.rows
+    }
+
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.texts.is_empty()

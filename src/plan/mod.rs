@@ -45,6 +45,12 @@ impl Settings {
         }
     }
 
+    /// Whether some texts count as blank.
+    #[must_use]
+    pub fn has_null_values(&self) -> bool {
+        !self.null_values.is_empty()
+    }
+
     /// Whether a cell is blank: nothing but white space, or one of the account's null values.
     #[must_use]
     pub fn is_blank(&self, cell: &str) -> bool {

@@ -26,7 +26,7 @@ impl Words {
     fn hold(self, c: char) -> bool {
         match c {
             '\'' | '’' | 'ʼ' => self == Words::WithApostrophes,
-            _ => c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c),
+            _ => c.is_alphanumeric() || (!c.is_ascii() && unicode_normalization::char::is_combining_mark(c)),
         }
     }
 }
@@ -37,22 +37,37 @@ pub fn capitalise_words(value: &str, words: Words) -> Cow<'_, str> {
     if are_capitalised(value, words) {
         return Cow::Borrowed(value);
     }
+    // Lower case of all letters but this one is the same wherever they stand.
+    if value.contains('Σ') {
+        return Cow::Owned(capitalise_each(value, words));
+    }
     let mut out = String::with_capacity(value.len());
-    let mut rest = value;
-    while !rest.is_empty() {
-        let end = rest.find(|c| !words.hold(c)).unwrap_or(rest.len());
-        let (word, after) = rest.split_at(end);
-        if word.is_ascii() {
-            capitalise_plain(word, &mut out);
-        } else {
-            out.push_str(&capitalise_word(word));
+    let mut in_word = false;
+    for c in value.chars() {
+        if !in_word && c.is_alphanumeric() {
+            in_word = words.hold(c);
+            out.push(title(c));
+            continue;
         }
-        let gap = after.find(|c| words.hold(c)).unwrap_or(after.len());
-        let (signs, next) = after.split_at(gap);
-        out.push_str(signs);
-        rest = next;
+        in_word = in_word && words.hold(c);
+        match c {
+            _ if !in_word => out.push(c),
+            'İ' => out.push('i'),
+            _ => out.extend(c.to_lowercase()),
+        }
     }
     Cow::Owned(out)
+}
+
+/// [`capitalise_words`], each word taken as a whole.
+fn capitalise_each(value: &str, words: Words) -> String {
+    let mut out = String::with_capacity(value.len());
+    for part in value.split_inclusive(|c| !words.hold(c)) {
+        let word = part.trim_end_matches(|c| !words.hold(c));
+        out.push_str(&capitalise_word(word));
+        out.push_str(part.strip_prefix(word).unwrap_or(""));
+    }
+    out
 }
 
 /// Whether [`capitalise_words`] would surely change nothing.
@@ -66,16 +81,6 @@ fn are_capitalised(value: &str, words: Words) -> bool {
         in_word = in_word && words.hold(c);
         !in_word || is_small(c)
     })
-}
-
-/// [`capitalise_word`] for ASCII.
-fn capitalise_plain(word: &str, out: &mut String) {
-    let mut in_word = false;
-    out.extend(word.chars().map(|c| {
-        let c = if in_word { c.to_ascii_lowercase() } else { c.to_ascii_uppercase() };
-        in_word |= c.is_ascii_alphanumeric();
-        c
-    }));
 }
 
 /// Every letter small. Borrows when they are.
@@ -139,7 +144,9 @@ fn title(c: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::Words::{BetweenApostrophes, WithApostrophes};
-    use super::{are_capitalised, capitalise_first, capitalise_word, capitalise_words, lowercase, uppercase};
+    use super::{
+        are_capitalised, capitalise_each, capitalise_first, capitalise_word, capitalise_words, lowercase, uppercase,
+    };
     use proptest::prelude::*;
 
     proptest! {
@@ -148,11 +155,7 @@ mod tests {
             prop_assert_eq!(lowercase(&value), value.to_lowercase());
             prop_assert_eq!(uppercase(&value), value.to_uppercase());
             for words in [WithApostrophes, BetweenApostrophes] {
-                let parts = value.split_inclusive(|c| !words.hold(c)).map(|part| {
-                    let word = part.trim_end_matches(|c| !words.hold(c));
-                    capitalise_word(word) + part.strip_prefix(word).unwrap()
-                });
-                let slow: String = parts.collect();
+                let slow = capitalise_each(&value, words);
                 prop_assert_eq!(&capitalise_words(&value, words), &slow);
                 prop_assert!(!are_capitalised(&value, words) || slow == value);
             }
