@@ -39,7 +39,8 @@ The exports and the CRM are never changed: results are lists and import files in
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// Exports (CSV, NDJSON, Parquet, Arrow; .gz, .zst); `contacts=people.csv` says which object one holds, `-` is standard input.
+    /// Exports (CSV, NDJSON, XLSX, Parquet, Arrow; .gz, .zst); `contacts=people.csv` says which object one holds,
+    /// `book.xlsx#Sheet2` which sheet, `-` is standard input.
     #[arg(required = true, value_name = "EXPORT")]
     exports: Vec<String>,
     /// Rule files and folders; without any, the `rules` of hyg.yaml, else rules/. May be repeated.
@@ -104,6 +105,7 @@ enum InputFormat {
     Tsv,
     /// A JSON object a line.
     Ndjson,
+    Xlsx,
     Parquet,
     /// Arrow IPC, as a file or as a stream.
     Arrow,
@@ -114,6 +116,7 @@ impl InputFormat {
         match self {
             InputFormat::Csv | InputFormat::Tsv => Kind::Csv,
             InputFormat::Ndjson => Kind::Ndjson,
+            InputFormat::Xlsx => Kind::Xlsx,
             InputFormat::Parquet => Kind::Parquet,
             InputFormat::Arrow => Kind::Arrow,
         }

@@ -6,7 +6,7 @@
 
 use super::Failure;
 use super::project::Workspace;
-use crate::data::read::{self, Content, Settings, Source};
+use crate::data::read::{self, Content, ReadError, Settings, Source};
 use crate::run::Input;
 use crate::schema::headers::{guess_object, guess_object_by_file_name};
 use crate::schema::{ObjectId, Schema};
@@ -69,18 +69,33 @@ impl Exports {
         let names = distinct_names(named);
         let mut inputs: BTreeMap<ObjectId, Vec<Source>> = BTreeMap::new();
         for (export, name) in named.iter().zip(names) {
-            let path = if export.is_standard_input() {
-                spooled.insert(spool()?).path().to_owned()
+            let (path, sheet) = if export.is_standard_input() {
+                (spooled.insert(spool()?).path().to_owned(), None)
             } else {
-                export.path.clone()
+                path_and_sheet(&export.path)
             };
-            let source = Source { name, content: Content::File(path), settings: settings.clone() };
-            let object = object_of(export, &source, workspace, schema)?;
-            inputs.entry(object).or_default().push(source);
+            let settings = Settings { sheet, ..settings.clone() };
+            let source = Source { name, content: Content::File(path), settings };
+            let tables = read::tables(&source).map_err(|error| unreadable(export, &error))?;
+            for table in tables {
+                let object = object_of(export, &table, workspace, schema)?;
+                inputs.entry(object).or_default().push(table);
+            }
         }
         let inputs = inputs.into_iter().map(|(object, sources)| Input { object, sources }).collect();
         Ok(Exports { inputs, _spooled: spooled })
     }
+}
+
+/// `contacts.xlsx#Sheet2` names a sheet, unless there is a file of this very name.
+fn path_and_sheet(path: &Path) -> (PathBuf, Option<String>) {
+    let whole = || (path.to_owned(), None);
+    let Some((file, sheet)) = path.to_str().and_then(|text| text.rsplit_once('#')) else { return whole() };
+    if path.exists() || sheet.is_empty() { whole() } else { (PathBuf::from(file), Some(sheet.to_owned())) }
+}
+
+fn unreadable(export: &Named, error: &ReadError) -> Failure {
+    Failure::new(error.problem.to_string()).about(&export.path)
 }
 
 /// One file twice would be every record twice.
@@ -97,7 +112,7 @@ fn refuse_repeated(named: &[Named]) -> Result<(), Failure> {
 }
 
 fn object_of(export: &Named, source: &Source, workspace: &Workspace, schema: &Schema) -> Result<ObjectId, Failure> {
-    let table = read::open(source).map_err(|error| Failure::new(error.problem.to_string()).about(&export.path))?;
+    let table = read::open(source).map_err(|error| unreadable(export, &error))?;
     if let Some(object) = export.object {
         return Ok(object);
     }

@@ -17,7 +17,7 @@ mod data_folder;
 mod data_read;
 mod engine;
 mod examples;
-#[cfg(all(feature = "gzip", feature = "zstd", feature = "parquet"))]
+#[cfg(all(feature = "gzip", feature = "zstd", feature = "xlsx", feature = "parquet"))]
 mod formats;
 mod interrupt;
 mod laws;

@@ -6,9 +6,10 @@ use super::{Compression, Opened, Source, csv, ndjson};
 
 /// The formats that are read; the first that recognises a file reads it. What none recognises is read as
 /// its name says, and else as CSV, which is any text.
-const FORMATS: [Known; 4] = [
+const FORMATS: [Known; 5] = [
     Known { kind: Kind::Parquet, recognises: |first| first.starts_with(b"PAR1"), open: parquet::open },
     Known { kind: Kind::Arrow, recognises: is_arrow, open: arrow::open },
+    Known { kind: Kind::Xlsx, recognises: |first| first.starts_with(b"PK\x03\x04"), open: xlsx::open },
     ndjson::FORMAT,
     csv::FORMAT,
 ];
@@ -84,6 +85,13 @@ pub(super) fn of(first: &[u8], source: &Source) -> &'static Known {
     said.or_else(recognised).or_else(named).unwrap_or(CSV)
 }
 
+/// The sheets of a workbook that hold anything, unless one was named; none of other files.
+pub(super) fn sheets(source: &Source) -> Result<Vec<String>, Problem> {
+    let input = Input::open(&source.content)?;
+    let is_workbook = of(input.sample(), source).kind == Kind::Xlsx && source.settings.sheet.is_none();
+    if is_workbook { xlsx::sheets(input, source) } else { Ok(Vec::new()) }
+}
+
 /// An Arrow file, or the marker and the length of a stream's first message.
 fn is_arrow(first: &[u8]) -> bool {
     let is_stream = || match first.split_at_checked(8) {
@@ -103,6 +111,11 @@ macro_rules! not_built {
             pub(super) fn open(_: Input, _: &Source) -> Result<Opened, Problem> {
                 Err(Problem::NotBuilt { what: $what, feature: $feature })
             }
+
+            #[allow(dead_code, reason = "only workbooks have sheets")]
+            pub(super) fn sheets(_: Input, _: &Source) -> Result<Vec<String>, Problem> {
+                Err(Problem::NotBuilt { what: $what, feature: $feature })
+            }
         }
         #[cfg(feature = $feature)]
         use super::$module;
@@ -110,4 +123,5 @@ macro_rules! not_built {
 }
 
 not_built!(parquet, "parquet", "a Parquet file");
+not_built!(xlsx, "xlsx", "an Excel workbook");
 not_built!(arrow, "parquet", "an Arrow file");

@@ -30,7 +30,7 @@ mod arrow;
 mod batch;
 mod cells;
 mod compression;
-#[cfg(feature = "parquet")]
+#[cfg(any(feature = "parquet", feature = "xlsx"))]
 mod container;
 pub mod csv;
 mod error;
@@ -40,6 +40,8 @@ mod ndjson;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod unread;
+#[cfg(feature = "xlsx")]
+mod xlsx;
 
 pub use batch::{Batch, Block, Fault, Piece, Rejected, Wanted};
 pub use compression::Compression;
@@ -110,7 +112,7 @@ impl Default for Settings {
             block_bytes: 1 << 20,
             max_record_bytes: 128_000_000,
             max_columns: 100_000,
-            max_unpacked_bytes: 16_000_000_000,
+            max_unpacked_bytes: 4_000_000_000,
         }
     }
 }
@@ -238,6 +240,21 @@ pub fn open_as_it_is(source: &Source) -> Result<Table, ReadError> {
         blocks: 0,
         reader: opened.reader,
     })
+}
+
+/// The tables of an export: the sheets of a workbook that hold anything, each a source of its own, and
+/// of any other file the file.
+pub fn tables(source: &Source) -> Result<Vec<Source>, ReadError> {
+    let sheets = formats::sheets(source).map_err(|problem| problem.of(&source.name))?;
+    if sheets.len() < 2 {
+        return Ok(vec![source.clone()]);
+    }
+    let of_sheet = |sheet: String| Source {
+        name: format!("{}#{sheet}", source.name),
+        content: source.content.clone(),
+        settings: Settings { sheet: Some(sheet), ..source.settings.clone() },
+    };
+    Ok(sheets.into_iter().map(of_sheet).collect())
 }
 
 fn open_known(source: &Source) -> Result<(Opened, Option<Compression>), Problem> {

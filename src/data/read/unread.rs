@@ -3,11 +3,10 @@
 use super::error::Problem;
 
 /// Formats that people hand over and that are not read, by their first bytes.
-const UNREAD: [(&[u8], &str); 5] = [
-    (b"PK\x03\x04", "a spreadsheet or a zip archive"),
+const UNREAD: [(&[u8], &str); 4] = [
     (b"PK\x05\x06", "an empty zip archive"),
     (b"BZh", "compressed with bzip2"),
-    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "a spreadsheet of an older Excel"),
+    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "a spreadsheet of an older Excel, or one with a password"),
     (b"%PDF-", "a PDF document"),
 ];
 
@@ -26,8 +25,8 @@ mod tests {
     #[test]
     fn other_formats_are_refused_by_name() {
         assert_eq!(
-            refuse(b"PK\x03\x04rest").unwrap_err().to_string(),
-            "it is a spreadsheet or a zip archive, which is not read yet; export it as CSV"
+            refuse(b"%PDF-1.7").unwrap_err().to_string(),
+            "it is a PDF document, which is not read yet; export it as CSV"
         );
         assert!(refuse(b"PK,Name\n").is_ok());
     }

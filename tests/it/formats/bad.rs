@@ -53,6 +53,12 @@ fn refusals_of_formats_are_sentences() {
         refusal("contacts.ndjson", b"{\"id\":\"\xFF\"}\n", Settings::default()),
         refusal("contacts.ndjson", b"{\"a\":1,\"b\":2,\"c\":3}\n", Settings { max_columns: 2, ..Settings::default() }),
         refusal("contacts.zip", b"PK\x05\x06", Settings::default()),
+        refusal("contacts.xlsx", &table::workbook(&[]), Settings::default()),
+        refusal(
+            "contacts.xlsx",
+            &table::empty_cells(),
+            Settings { max_unpacked_bytes: 1_000_000, ..Settings::default() },
+        ),
     ];
     insta::assert_snapshot!(cases.join("\n"));
 }
@@ -87,7 +93,7 @@ proptest! {
 
     #[test]
     fn damage_is_read_or_refused(
-        which in 0..11usize,
+        which in 0..13usize,
         damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
         cut in prop::option::of(any::<prop::sample::Index>()),
     ) {

@@ -88,6 +88,7 @@ fn a_file_is_known_by_its_content() {
         let kind = match stem.rsplit_once('.').unwrap().1 {
             "csv" | "tsv" => Kind::Csv,
             "ndjson" => Kind::Ndjson,
+            "xlsx" => Kind::Xlsx,
             "parquet" => Kind::Parquet,
             "arrow" | "arrows" => Kind::Arrow,
             other => panic!("{other}"),
@@ -119,6 +120,45 @@ fn typed_values_become_text_in_one_way() {
             expected.iter().zip(&rest).map(|(a, b)| a.iter().chain(b).copied().collect()).collect();
         assert_eq!(cells, expected);
     }
+}
+
+#[test]
+fn cells_of_a_workbook_become_text() {
+    let read = read("typed.xlsx", &table::typed_workbook(), Settings::default()).unwrap();
+    assert_eq!(read.header, ["id", "open", "day", "at", "sum", "none"]);
+    let first = ["33612345678", "true", "2025-10-13", "2025-10-13T12:00:00", "#DIV/0!", ""];
+    let second = ["1.5", "", "", "", "", ""];
+    assert_eq!(read.rows, [(4, first), (9, second)].map(|(row, cells)| (row, cells.map(str::to_owned).to_vec())));
+    assert_eq!(read.rejected, [(10, "7 cells where the header has 6".to_owned())]);
+}
+
+#[test]
+fn a_million_empty_cells_are_no_rows() {
+    let read = read("contacts.xlsx", &table::empty_cells(), Settings::default()).unwrap();
+    assert_eq!(
+        (read.header, read.rows, read.rejected),
+        (vec!["id".to_owned()], vec![(2, vec!["1".to_owned()])], vec![])
+    );
+}
+
+#[test]
+fn each_sheet_that_holds_anything_is_a_table() {
+    let rows = table::rows();
+    let book = table::workbook(&[("North", rows[..20].to_vec()), ("South & East", rows[20..].to_vec())]);
+    let source = memory("contacts.xlsx", &book, Settings::default());
+    let tables = hyg::data::read::tables(&source).unwrap();
+    let names: Vec<&str> = tables.iter().map(|table| table.name.as_str()).collect();
+    assert_eq!(names, ["contacts.xlsx#North", "contacts.xlsx#South & East"]);
+    assert_eq!(open(&tables[1]).unwrap().finish().unwrap().records, 30);
+    assert_eq!(
+        open(&source).unwrap_err().to_string(),
+        "cannot read contacts.xlsx: several of its sheets hold rows: `North`, `South & East`; name one after a `#`"
+    );
+    let west = Settings { sheet: Some("West".to_owned()), ..Settings::default() };
+    assert_eq!(
+        read("contacts.xlsx", &book, west).unwrap_err().to_string(),
+        "cannot read contacts.xlsx: it has no sheet `West`; its sheets are `North`, `South & East`, `Empty`"
+    );
 }
 
 #[test]

@@ -6,6 +6,7 @@ use arrow_array::{
     ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float32Array, Float64Array, Int64Array, RecordBatch,
     StringArray, StructArray, Time64MicrosecondArray, TimestampMicrosecondArray, TimestampMillisecondArray,
 };
+use rust_xlsxwriter::{Format, Formula, Workbook};
 use std::io::Write as _;
 use std::sync::Arc;
 
@@ -43,6 +44,8 @@ pub fn in_every_format() -> Vec<(String, Vec<u8>)> {
         ("contacts.csv.zst".to_owned(), zstd(&csv)),
         ("contacts.ndjson".to_owned(), ndjson.clone()),
         ("contacts.ndjson.gz".to_owned(), gzip(&ndjson)),
+        ("contacts.xlsx".to_owned(), workbook(&[("Contacts", rows())])),
+        ("contacts.xlsx.zst".to_owned(), zstd(&workbook(&[("Contacts", rows())]))),
         ("contacts.parquet".to_owned(), parquet.clone()),
         ("contacts.parquet.gz".to_owned(), gzip(&parquet)),
         ("contacts.arrow".to_owned(), arrow_file(&batch(), None)),
@@ -140,6 +143,55 @@ fn typed() -> RecordBatch {
         ("owner", Arc::new(owner)),
     ];
     RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, column)| (name, column, true))).unwrap()
+}
+
+/// A workbook with these sheets, each with the header of the table, and an empty one.
+pub fn workbook(sheets: &[(&str, Vec<Vec<String>>)]) -> Vec<u8> {
+    let mut book = Workbook::new();
+    for (name, rows) in sheets {
+        let sheet = book.add_worksheet().set_name(*name).unwrap();
+        for (at, row) in (0..).zip(std::iter::once(&header()).chain(rows)) {
+            for (column, cell) in (0..).zip(row).filter(|(_, cell)| !cell.is_empty()) {
+                sheet.write_string(at, column, cell).unwrap();
+            }
+        }
+    }
+    book.add_worksheet().set_name("Empty").unwrap();
+    book.save_to_buffer().unwrap()
+}
+
+/// A workbook with a cell of every type, rows in which nothing stands, and a row beyond the header.
+pub fn typed_workbook() -> Vec<u8> {
+    let mut book = Workbook::new();
+    let date = Format::new().set_num_format("yyyy-mm-dd hh:mm");
+    let sheet = book.add_worksheet();
+    for (column, name) in (0..).zip(["id", "open", "day", "at", "sum", "none"]) {
+        sheet.write_string(2, column, name).unwrap();
+    }
+    sheet.write_number(3, 0, 33_612_345_678.0).unwrap();
+    sheet.write_boolean(3, 1, true).unwrap();
+    sheet.write_number_with_format(3, 2, 45_943.0, &date).unwrap();
+    sheet.write_number_with_format(3, 3, 45_943.5, &date).unwrap();
+    sheet.write_formula(3, 4, Formula::new("=1/0").set_result("#DIV/0!")).unwrap();
+    sheet.write_blank(7, 3, &date).unwrap();
+    sheet.write_number(8, 0, 1.5).unwrap();
+    sheet.write_string(9, 6, "beyond").unwrap();
+    book.save_to_buffer().unwrap()
+}
+
+/// A workbook with one row and a million cells that hold nothing but a colour.
+pub fn empty_cells() -> Vec<u8> {
+    let mut book = Workbook::new();
+    let grey = Format::new().set_background_color("#CCCCCC");
+    let sheet = book.add_worksheet();
+    sheet.write_string(0, 0, "id").unwrap();
+    sheet.write_string(1, 0, "1").unwrap();
+    for row in 2..10_002 {
+        for column in 0..100 {
+            sheet.write_blank(row, column, &grey).unwrap();
+        }
+    }
+    book.save_to_buffer().unwrap()
 }
 
 pub fn typed_parquet() -> Vec<u8> {

@@ -1,0 +1,273 @@
+//! Workbooks of Excel: one sheet of them, cell by cell, never as a whole.
+//!
+//! The first row that holds anything is the header; a title above it is not guessed away. Rows below it
+//! in which no cell holds anything are passed over; a row with cells beyond the header is rejected. Row
+//! numbers are those of the sheet. Texts that cells share are held in memory, as the format wants it.
+//!
+//! The decoder borrows from the workbook for as long as it reads, so both live on a thread of their
+//! own, which hands over blocks.
+
+mod parts;
+mod text;
+
+use super::batch::{Fault, Rows, Undecoded, Wanted};
+use super::cells::{Cells, CellsBuilder};
+use super::container::{Container, Original};
+use super::error::Problem;
+use super::input::Input;
+use super::{Fingerprint, Format, Kind, Opened, Reader, Source};
+use calamine::{Cell, DataRef, Reader as _, SheetType, Xlsx, XlsxCellReader, XlsxError};
+use std::io::BufReader;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+type Workbook = Xlsx<BufReader<Container>>;
+
+/// Blocks that wait to be taken.
+const WAITING: usize = 2;
+/// The most rows of a block, however short they are.
+const MOST_ROWS: usize = 1 << 16;
+
+pub(super) fn open(input: Input, source: &Source) -> Result<Opened, Problem> {
+    let (container, original) = Container::open(input, source)?;
+    let (tell, wanted) = sync_channel(1);
+    let (send, blocks) = sync_channel(WAITING);
+    let task = Task { container, source: source.clone() };
+    std::thread::Builder::new().spawn(move || {
+        if let Err(problem) = guarded(|| task.run(&wanted, &send)) {
+            let _ = send.send(Err(problem));
+        }
+    })?;
+    let reader = XlsxReader { original, tell: Some(tell), blocks, records: 0, has_ended: false };
+    let Message::Header { names, sheet } = reader.receive()? else { return Err(Problem::Empty) };
+    if names.len() > source.settings.max_columns {
+        return Err(Problem::WideHeader { columns: names.len(), limit: source.settings.max_columns });
+    }
+    Ok(Opened { header: names, format: Format::Xlsx { sheet }, head: String::new(), reader: Box::new(reader) })
+}
+
+/// The sheets of a workbook that hold anything.
+pub(super) fn sheets(input: Input, source: &Source) -> Result<Vec<String>, Problem> {
+    let (container, _) = Container::open(input, source)?;
+    guarded(|| filled_sheets(&mut open_workbook(container, source)?))
+}
+
+fn damaged(detail: impl Into<String>) -> Problem {
+    Problem::Damaged { format: Kind::Xlsx.title(), detail: detail.into() }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is what is to be mapped")]
+fn unreadable(error: XlsxError) -> Problem {
+    damaged(error.to_string())
+}
+
+/// That the decoder panics on damaged bytes is one more way to say so.
+fn guarded<T>(decode: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
+    catch_unwind(AssertUnwindSafe(decode)).unwrap_or_else(|_| Err(damaged("it contradicts itself")))
+}
+
+fn open_workbook(container: Container, source: &Source) -> Result<Workbook, Problem> {
+    parts::check(&container, source.settings.max_unpacked_bytes)?;
+    Xlsx::new(BufReader::new(container)).map_err(unreadable)
+}
+
+fn filled_sheets(workbook: &mut Workbook) -> Result<Vec<String>, Problem> {
+    let sheets = workbook.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+    let names: Vec<String> = sheets.map(|sheet| sheet.name.clone()).collect();
+    let mut filled = Vec::new();
+    for name in names {
+        let mut cells = workbook.worksheet_cells_reader(&name).map_err(unreadable)?;
+        if next_filled(&mut cells).map_err(unreadable)?.is_some() {
+            filled.push(name);
+        }
+    }
+    Ok(filled)
+}
+
+/// The sheet that was named, or else the only one that holds anything.
+fn sheet_of(workbook: &mut Workbook, named: Option<&str>) -> Result<String, Problem> {
+    if let Some(named) = named {
+        let names = workbook.sheet_names();
+        return names.iter().find(|name| *name == named).cloned().ok_or_else(|| {
+            Problem::Sheet(format!("it has no sheet `{named}`; its sheets are `{}`", names.join("`, `")))
+        });
+    }
+    let mut filled = filled_sheets(workbook)?;
+    match filled.len() {
+        0 => Err(Problem::Empty),
+        1 => Ok(filled.remove(0)),
+        _ => {
+            let names = filled.join("`, `");
+            Err(Problem::Sheet(format!("several of its sheets hold rows: `{names}`; name one after a `#`")))
+        }
+    }
+}
+
+fn next_filled<'a>(
+    cells: &mut XlsxCellReader<'a, BufReader<Container>>,
+) -> Result<Option<Cell<DataRef<'a>>>, XlsxError> {
+    while let Some(cell) = cells.next_cell()? {
+        if !text::is_empty(cell.get_value()) {
+            return Ok(Some(cell));
+        }
+    }
+    Ok(None)
+}
+
+/// What the thread that reads a sheet hands over: the header, blocks, the end.
+enum Message {
+    Header { names: Vec<String>, sheet: String },
+    Block(Box<XlsxBlock>),
+    End,
+}
+
+type Messages = SyncSender<Result<Message, Problem>>;
+
+#[derive(Debug)]
+struct XlsxReader {
+    original: Original,
+    /// Takes what is wanted, once.
+    tell: Option<SyncSender<Wanted>>,
+    blocks: Receiver<Result<Message, Problem>>,
+    records: u64,
+    has_ended: bool,
+}
+
+impl XlsxReader {
+    fn receive(&self) -> Result<Message, Problem> {
+        self.blocks.recv().unwrap_or_else(|_| Err(damaged("it ends too early")))
+    }
+}
+
+impl Reader for XlsxReader {
+    fn next_block(&mut self, wanted: &Wanted) -> Result<Option<Box<dyn Undecoded>>, Problem> {
+        if let Some(tell) = self.tell.take() {
+            // If nobody listens any more, the reason comes with the next message.
+            let _ = tell.send(wanted.clone());
+        }
+        if self.has_ended {
+            return Ok(None);
+        }
+        match self.receive()? {
+            Message::Block(block) => {
+                self.records += (block.cells.len() + block.cells.rejected().len()) as u64;
+                Ok(Some(block))
+            }
+            Message::Header { .. } | Message::End => {
+                self.has_ended = true;
+                Ok(None)
+            }
+        }
+    }
+
+    fn finish(&mut self) -> Result<Fingerprint, Problem> {
+        Ok(Fingerprint { digest: self.original.finish()?, records: self.records })
+    }
+}
+
+/// Some rows, read.
+#[derive(Debug)]
+struct XlsxBlock {
+    cells: Cells,
+    bytes: usize,
+}
+
+impl Undecoded for XlsxBlock {
+    fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    fn decode(self: Box<Self>, _wanted: &Wanted) -> Result<Box<dyn Rows>, Problem> {
+        Ok(Box::new(self.cells))
+    }
+}
+
+/// The reading of one sheet.
+struct Task {
+    container: Container,
+    source: Source,
+}
+
+impl Task {
+    fn run(self, wanted: &Receiver<Wanted>, send: &Messages) -> Result<(), Problem> {
+        let block_bytes = self.source.settings.block_bytes;
+        let mut workbook = open_workbook(self.container, &self.source)?;
+        let sheet = sheet_of(&mut workbook, self.source.settings.sheet.as_deref())?;
+        let mut cells = workbook.worksheet_cells_reader(&sheet).map_err(unreadable)?;
+        let mut rows = SheetRows { next: next_filled(&mut cells).map_err(unreadable)?, cells };
+        let mut row = Vec::new();
+        if rows.read(&mut row)?.is_none() {
+            return Err(Problem::Empty);
+        }
+        let width = row.len();
+        if send.send(Ok(Message::Header { names: std::mem::take(&mut row), sheet })).is_err() {
+            return Ok(());
+        }
+        let Ok(wanted) = wanted.recv() else { return Ok(()) };
+        let (mut builder, mut bytes, mut count) = (CellsBuilder::new(width, &wanted), 0, 0);
+        while let Some(number) = rows.read(&mut row)? {
+            bytes += row.iter().map(|cell| cell.len() + 1).sum::<usize>();
+            count += 1;
+            if row.len() > width {
+                let fault = Fault::Width { found: row.len(), expected: width };
+                builder.reject(number, fault, std::mem::take(&mut row));
+            } else {
+                builder.accept(number, |column| row.get(column).map(String::as_str));
+            }
+            if bytes >= block_bytes || count >= MOST_ROWS {
+                let full = std::mem::replace(&mut builder, CellsBuilder::new(width, &wanted));
+                let block = XlsxBlock { cells: full.finish(), bytes: std::mem::take(&mut bytes) };
+                count = 0;
+                // Nobody takes any more.
+                if send.send(Ok(Message::Block(Box::new(block)))).is_err() {
+                    return Ok(());
+                }
+            }
+        }
+        if count > 0 {
+            let _ = send.send(Ok(Message::Block(Box::new(XlsxBlock { cells: builder.finish(), bytes }))));
+        }
+        let _ = send.send(Ok(Message::End));
+        Ok(())
+    }
+}
+
+/// The cells of a sheet by rows.
+struct SheetRows<'a> {
+    cells: XlsxCellReader<'a, BufReader<Container>>,
+    /// The first filled cell of the next row.
+    next: Option<Cell<DataRef<'a>>>,
+}
+
+impl SheetRows<'_> {
+    /// Reads the next row that holds anything, up to the last cell that does, and gives its number.
+    fn read(&mut self, row: &mut Vec<String>) -> Result<Option<u64>, Problem> {
+        row.iter_mut().for_each(String::clear);
+        let mut width = 0;
+        let Some(first) = self.next.take() else { return Ok(None) };
+        let (number, _) = first.get_position();
+        let mut cell = Some(first);
+        while let Some(found) = cell {
+            let (at, column) = found.get_position();
+            if at != number {
+                if at < number {
+                    return Err(damaged("its rows are out of order"));
+                }
+                self.next = Some(found);
+                break;
+            }
+            let column = column as usize;
+            if column >= row.len() {
+                row.resize_with(column + 1, String::new);
+            }
+            width = width.max(column + 1);
+            if let Some(text) = row.get_mut(column) {
+                text.clear();
+                text::push(found.get_value(), text);
+            }
+            cell = next_filled(&mut self.cells).map_err(unreadable)?;
+        }
+        row.truncate(width);
+        Ok(Some(u64::from(number) + 1))
+    }
+}

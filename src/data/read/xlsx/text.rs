@@ -1,0 +1,103 @@
+//! The value of a cell as text.
+//!
+//! Numbers that are whole have no decimals, dates are ISO 8601, errors are what the sheet shows (`#N/A`).
+//! A number of more digits than Excel keeps is shown as Excel shows it, in scientific notation, so that
+//! nobody takes it for an ID.
+
+use calamine::{DataRef, ExcelDateTime};
+use std::fmt::Write as _;
+
+/// From here on a floating-point number does not hold every whole number.
+const LAST_EXACT: f64 = 9_007_199_254_740_992.0;
+
+pub(super) fn is_empty(value: &DataRef) -> bool {
+    match value {
+        DataRef::Empty => true,
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.is_empty(),
+        DataRef::SharedString(text) => text.is_empty(),
+        _ => false,
+    }
+}
+
+/// Appends the text of a value.
+pub(super) fn push(value: &DataRef, text: &mut String) {
+    match value {
+        DataRef::Empty => {}
+        DataRef::String(value) | DataRef::DateTimeIso(value) | DataRef::DurationIso(value) => text.push_str(value),
+        DataRef::SharedString(value) => text.push_str(value),
+        DataRef::Int(value) => push_shown(text, value),
+        DataRef::Float(value) => push_number(*value, text),
+        DataRef::Bool(value) => push_shown(text, value),
+        DataRef::DateTime(value) => push_time(value, text),
+        DataRef::Error(error) => push_shown(text, error),
+    }
+}
+
+fn push_shown(text: &mut String, value: &impl std::fmt::Display) {
+    // Writing to a string never fails.
+    let _ = write!(text, "{value}");
+}
+
+fn push_number(value: f64, text: &mut String) {
+    if value.abs() < LAST_EXACT {
+        push_shown(text, &value);
+    } else {
+        let shown = format!("{value:E}");
+        text.push_str(&if shown.contains("E-") { shown } else { shown.replace('E', "E+") });
+    }
+}
+
+fn push_time(value: &ExcelDateTime, text: &mut String) {
+    const DAY_SECONDS: f64 = 86_400.0;
+    let serial = value.as_f64();
+    if value.is_duration() || (0.0..1.0).contains(&serial) {
+        let seconds = (serial * DAY_SECONDS).round();
+        let (hours, rest) = ((seconds / 3600.0).trunc(), (seconds % 3600.0).abs());
+        let _ = write!(text, "{hours:02}:{:02}:{:02}", (rest / 60.0).trunc(), rest % 60.0);
+        return;
+    }
+    let (year, month, day, hour, minute, second, milli) = value.to_ymd_hms_milli();
+    let _ = write!(text, "{year:04}-{month:02}-{day:02}");
+    if (hour, minute, second, milli) != (0, 0, 0, 0) {
+        let _ = write!(text, "T{hour:02}:{minute:02}:{second:02}");
+        if milli != 0 {
+            let _ = write!(text, ".{milli:03}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::push;
+    use calamine::{CellErrorType, DataRef, ExcelDateTime, ExcelDateTimeType};
+
+    fn text(value: &DataRef) -> String {
+        let mut text = String::new();
+        push(value, &mut text);
+        text
+    }
+
+    fn time(serial: f64) -> String {
+        text(&DataRef::DateTime(ExcelDateTime::new(serial, ExcelDateTimeType::DateTime, false)))
+    }
+
+    #[test]
+    fn numbers_are_written_as_they_are_meant() {
+        let number = |value| text(&DataRef::Float(value));
+        assert_eq!([number(33_612_345_678.0), number(-1.0), number(0.5)], ["33612345678", "-1", "0.5"]);
+        assert_eq!([number(1e-7), number(123_456_789_012_345_680.0)], ["0.0000001", "1.2345678901234568E+17"]);
+        assert_eq!(text(&DataRef::Bool(true)), "true");
+        assert_eq!(text(&DataRef::Error(CellErrorType::NA)), "#N/A");
+    }
+
+    #[test]
+    fn dates_and_times_are_iso() {
+        assert_eq!(
+            [time(45943.0), time(45943.5), time(45943.541)],
+            ["2025-10-13", "2025-10-13T12:00:00", "2025-10-13T12:59:02.400"]
+        );
+        assert_eq!(time(0.4375), "10:30:00");
+        let duration = ExcelDateTime::new(1.5, ExcelDateTimeType::TimeDelta, false);
+        assert_eq!(text(&DataRef::DateTime(duration)), "36:00:00");
+    }
+}
