@@ -38,6 +38,7 @@ FIX_EVERY = 5
 
 def written(folder, count):
     """The path of a file with that many rules, which it writes."""
+    os.makedirs(folder, exist_ok=True)
     path = os.path.join(folder, f"rules-{count}.hyg")
     with open(path, "w", encoding="utf-8") as file:
         file.write(rules(count))

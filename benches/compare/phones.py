@@ -9,7 +9,7 @@ import os
 import random
 
 import convert
-from suite import ROOT, run
+from common import ROOT, run
 
 # As people write them; `d` is any digit, `x` one from 2 to 9.
 WRITTEN = {

@@ -7,19 +7,16 @@ A suite is a folder with `data.sh ROWS` (makes an export in $HYG_DATA and prints
 import datetime
 import json
 import os
-import subprocess
 import sys
 
 import jobs
-
-HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(os.path.dirname(HERE))
+from common import AS_OF, HERE, ROOT, run
 
 
 class Own:
     """The invented account of `examples/generate_exports`, as large as wanted, and Polars."""
 
-    as_of = datetime.datetime(2026, 9, 1)
+    as_of = AS_OF
     peers = ("polars",)
 
     def __init__(self, work):
@@ -74,12 +71,6 @@ class Foreign:
         return [python(self.work), os.path.join(self.folder, "peers", f"{name}_{job}.py"), export, out]
 
 
-def built():
-    """hyg as it is released."""
-    run(["cargo", "build", "--quiet", "--release"], cwd=ROOT)
-    return os.path.join(ROOT, "target", "release", "hyg")
-
-
 def python(work):
     """The interpreter that has the peers: that of the working folder's environment, else this one."""
     own = os.path.join(work, "venv", "bin", "python")
@@ -99,7 +90,3 @@ def kept(path, make):
 def load(path):
     with open(path, encoding="utf-8") as file:
         return json.load(file)
-
-
-def run(command, **options):
-    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, **options).stdout

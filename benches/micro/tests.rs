@@ -56,6 +56,7 @@ fn kind(test: &LeafTest) -> &'static str {
         LeafTest::Valid(_) => "valid",
     }
 }
+/// How many it tells apart.
 const KINDS: usize = 16;
 
 pub fn every_kind(criterion: &mut Criterion) {
