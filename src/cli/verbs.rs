@@ -55,7 +55,7 @@ fn page(spec: &Spec) -> String {
     }
     let kinds: Vec<&str> = spec.kinds.iter().map(|kind| kind.name()).collect();
     let _ = writeln!(out, "  for: {}", kinds.join(", "));
-    let _ = writeln!(out, "  on blank cells: {}", if spec.fills_blank { "may fill them" } else { "does nothing" });
+    let _ = writeln!(out, "  on blank cells: {}", if spec.takes_blank { "runs on them too" } else { "does nothing" });
     let _ = writeln!(out, "  fails when: {}", if spec.fails_when.is_empty() { "never" } else { spec.fails_when });
     if !spec.idempotent {
         out.push_str("  running it twice may change the value again\n");

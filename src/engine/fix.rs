@@ -230,7 +230,7 @@ impl<'p> Call<'p> {
 fn run_verbs<'t>(calls: &[Call], frame: &Frame, row: usize, before: &'t str) -> (Cow<'t, str>, Option<String>) {
     let mut value = Cow::Borrowed(before);
     for call in calls {
-        if !call.plan.fills_blank && frame.context.settings().is_blank(&value) {
+        if !call.plan.takes_blank && frame.context.settings().is_blank(&value) {
             continue;
         }
         if let Some(broken) = call.columns.iter().find_map(|(column, _)| column.broken(row)) {

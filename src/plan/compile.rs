@@ -247,7 +247,7 @@ impl Compiler<'_> {
             call.verb.bind(&arguments, &self.settings.account).map_err(|error| defect(&call.text, &error.message))?;
         Ok(CallPlan {
             transform: Arc::from(transform),
-            fills_blank: call.verb.spec().fills_blank,
+            takes_blank: call.verb.spec().takes_blank,
             memo: if call.verb.spec().costly { Some(self.next_memo(object)?) } else { None },
             properties: call.properties.iter().map(|path| self.slot(object, path)).collect::<Result<_>>()?,
             text: call.text.clone(),

@@ -228,7 +228,7 @@ pub struct StepPlan {
 #[derive(Debug)]
 pub struct CallPlan {
     pub transform: Arc<dyn Transform>,
-    pub fills_blank: bool,
+    pub takes_blank: bool,
     /// Where its results are remembered, if it costs more than to look there.
     pub memo: Option<usize>,
     /// Slots of the property arguments.

@@ -14,7 +14,7 @@ static SPEC: Spec = Spec {
          name`, for titles `capitalise words`.",
     parameters: &[],
     kinds: WORDS,
-    fills_blank: false,
+    takes_blank: false,
     idempotent: true,
     costly: false,
     fails_when: "",

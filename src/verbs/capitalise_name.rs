@@ -17,7 +17,7 @@ static SPEC: Spec = Spec {
          a small particle, as the Dutch write it and the Belgians do not.",
     parameters: &[],
     kinds: &[Kind::Text],
-    fills_blank: false,
+    takes_blank: false,
     idempotent: true,
     costly: true,
     fails_when: "",

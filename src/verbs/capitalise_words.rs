@@ -24,7 +24,7 @@ static SPEC: Spec = Spec {
         summary: "where else a word begins: after an apostrophe",
     }],
     kinds: WORDS,
-    fills_blank: false,
+    takes_blank: false,
     idempotent: true,
     costly: false,
     fails_when: "",

@@ -13,7 +13,7 @@ static SPEC: Spec = Spec {
          cells, so the run lists what has to be cleared by hand. Say `when` it applies.",
     parameters: &[],
     kinds: &Kind::ALL,
-    fills_blank: false,
+    takes_blank: false,
     idempotent: true,
     costly: false,
     fails_when: "",

@@ -22,7 +22,7 @@ static SPEC: Spec = Spec {
         summary: "the property to copy",
     }],
     kinds: &Kind::ALL,
-    fills_blank: true,
+    takes_blank: true,
     idempotent: true,
     costly: false,
     fails_when: "",

@@ -24,7 +24,7 @@ static SPEC: Spec = Spec {
         summary: "the property that holds the address",
     }],
     kinds: &[Kind::Text, Kind::Url],
-    fills_blank: true,
+    takes_blank: true,
     idempotent: true,
     costly: true,
     fails_when: "the property holds no e-mail address",

@@ -26,7 +26,7 @@ static SPEC: Spec = Spec {
         summary: "the layout to write, such as \"DD/MM/YYYY\"",
     }],
     kinds: &[Kind::Date, Kind::Datetime, Kind::Text],
-    fills_blank: false,
+    takes_blank: false,
     idempotent: true,
     costly: true,
     fails_when: "the text is no date that hyg reads, or an instant that is one day in its own zone and another in \

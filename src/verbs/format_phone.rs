@@ -34,7 +34,7 @@ static SPEC: Spec = Spec {
         },
     ],
     kinds: &[Kind::Phone, Kind::Text],
-    fills_blank: false,
+    takes_blank: false,
     idempotent: true,
     costly: true,
     fails_when: "the text is no telephone number of its country, holds words besides the number, or names no country \

@@ -25,7 +25,7 @@ static SPEC: Spec = Spec {
         summary: "what stands there, and what to write instead",
     }],
     kinds: &Kind::ALL,
-    fills_blank: false,
+    takes_blank: false,
     idempotent: true,
     costly: false,
     fails_when: "",

@@ -61,7 +61,7 @@ impl fmt::Debug for dyn Verb {
 
 /// A verb with its arguments bound, ready to run on many values from many threads.
 pub trait Transform: Send + Sync {
-    /// `value` is the cell (never blank unless the verb [`Spec::fills_blank`]); `properties` the
+    /// `value` is the cell (never blank unless the verb [`Spec::takes_blank`]); `properties` the
     /// record's values of the property arguments, in order (blank cells as empty text).
     fn apply(&self, value: &str, properties: &[&str]) -> Effect;
 }
@@ -123,8 +123,8 @@ pub struct Spec {
     pub parameters: &'static [Parameter],
     /// The kinds of property it can be used on.
     pub kinds: &'static [Kind],
-    /// Runs on blank cells too, and may fill them.
-    pub fills_blank: bool,
+    /// Runs on blank cells too: fills them, or takes the white space out of them.
+    pub takes_blank: bool,
     /// Running it on its own result changes nothing.
     pub idempotent: bool,
     /// Takes longer than to look up a text: its results are remembered by value.

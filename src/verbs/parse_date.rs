@@ -27,7 +27,7 @@ static SPEC: Spec = Spec {
         summary: "the layout of the dates, such as \"DD/MM/YYYY\"",
     }],
     kinds: &[Kind::Date, Kind::Datetime, Kind::Text],
-    fills_blank: false,
+    takes_blank: false,
     idempotent: true,
     costly: true,
     fails_when: "the text is no date of the pattern, or could be two days",

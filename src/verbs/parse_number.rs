@@ -15,7 +15,7 @@ static SPEC: Spec = Spec {
          are not dropped: they say what the number is.",
     parameters: &[],
     kinds: &[Kind::Number, Kind::Text],
-    fills_blank: false,
+    takes_blank: false,
     idempotent: true,
     costly: true,
     fails_when: "the text is no number, or could be two",

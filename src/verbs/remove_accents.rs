@@ -14,7 +14,7 @@ static SPEC: Spec = Spec {
          of other scripts are part of the word and are never touched.",
     parameters: &[],
     kinds: WORDS,
-    fills_blank: false,
+    takes_blank: false,
     idempotent: true,
     costly: false,
     fails_when: "",

@@ -33,7 +33,7 @@ static SPEC: Spec = Spec {
         },
     ],
     kinds: WORDS,
-    fills_blank: false,
+    takes_blank: false,
     idempotent: false,
     costly: true,
     fails_when: "",

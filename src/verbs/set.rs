@@ -20,7 +20,7 @@ static SPEC: Spec = Spec {
         summary: "the value to write",
     }],
     kinds: &Kind::ALL,
-    fills_blank: true,
+    takes_blank: true,
     idempotent: true,
     costly: false,
     fails_when: "",

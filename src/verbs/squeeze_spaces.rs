@@ -14,7 +14,7 @@ static SPEC: Spec = Spec {
          becomes a plain one.",
     parameters: &[],
     kinds: WORDS,
-    fills_blank: false,
+    takes_blank: false,
     idempotent: true,
     costly: false,
     fails_when: "",

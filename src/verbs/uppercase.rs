@@ -13,7 +13,7 @@ static SPEC: Spec = Spec {
     details: "By the rules that Unicode gives for all languages: `ß` becomes `SS`.",
     parameters: &[],
     kinds: WORDS,
-    fills_blank: false,
+    takes_blank: false,
     idempotent: true,
     costly: false,
     fails_when: "",

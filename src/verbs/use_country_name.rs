@@ -15,7 +15,7 @@ static SPEC: Spec = Spec {
          accents. Parts of a country, and names that two share (`Congo`), are refused.",
     parameters: &[],
     kinds: &[Kind::Text, Kind::OneOption],
-    fills_blank: false,
+    takes_blank: false,
     idempotent: true,
     costly: true,
     fails_when: "the text is not certainly one country",

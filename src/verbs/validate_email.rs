@@ -15,7 +15,7 @@ static SPEC: Spec = Spec {
          mailbox exists is not asked.",
     parameters: &[],
     kinds: &[Kind::Email, Kind::Text],
-    fills_blank: false,
+    takes_blank: false,
     idempotent: true,
     costly: true,
     fails_when: "the text is no address that a mail server takes",

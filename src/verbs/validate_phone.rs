@@ -21,7 +21,7 @@ static SPEC: Spec = Spec {
              it; else the account's country",
     }],
     kinds: &[Kind::Phone, Kind::Text],
-    fills_blank: false,
+    takes_blank: false,
     idempotent: true,
     costly: true,
     fails_when: "the text is no telephone number of its country, or names no country and there is none to read it by",

@@ -14,7 +14,7 @@ static SPEC: Spec = Spec {
          IP address. Whether the page is there is not asked.",
     parameters: &[],
     kinds: &[Kind::Url, Kind::Text],
-    fills_blank: false,
+    takes_blank: false,
     idempotent: true,
     costly: true,
     fails_when: "the text is no address of a web page",

@@ -117,7 +117,7 @@ fn calls() -> Vec<Call> {
 
 /// The value after a verb ran on it, as a fix line runs it.
 fn run(call: &Call, value: &str) -> Effect {
-    if value.trim().is_empty() && !call.verb.spec().fills_blank {
+    if value.trim().is_empty() && !call.verb.spec().takes_blank {
         return Effect::Keep;
     }
     call.transform.apply(value, call.properties)

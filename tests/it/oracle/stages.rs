@@ -212,7 +212,7 @@ impl<'a> Stages<'a> {
         }
         let mut value = self.world.text(View::Line, record, step.property);
         for call in &step.verbs {
-            if self.world.is_blank(&value) && !call.verb.spec().fills_blank {
+            if self.world.is_blank(&value) && !call.verb.spec().takes_blank {
                 continue;
             }
             match self.call(record, call, &value) {
