@@ -12,6 +12,7 @@ mod reader;
 mod support;
 mod tests;
 mod verbs;
+mod written;
 
 criterion::criterion_group!(benches, reader::formats, tests::every_kind, verbs::every_verb);
 criterion::criterion_main!(benches);

@@ -1,8 +1,9 @@
 //! How fast exports become batches, in bytes a second, on one thread: cut into blocks, split, the
 //! wanted columns decoded. A few columns are what rules mostly want; all of them with whole rows is
-//! what a cleaned export does.
+//! what a cleaned export does. Bytes are those of the file: a compressed one has fewer for the same records.
 
 use super::support;
+use super::written::Table;
 use criterion::{BenchmarkGroup, Criterion, Throughput, measurement::WallTime};
 use hyg::data::read::{self, Wanted};
 use std::hint::black_box;
@@ -16,6 +17,9 @@ pub fn formats(criterion: &mut Criterion) {
     measure(&mut group, "csv, every cell quoted", &support::contacts(CONTACTS, true));
     measure(&mut group, "csv, every cell with an escaped quote", &with_escaped_quotes());
     measure(&mut group, "csv, lines that end with CR LF", &replaced(&plain, b'\n', b"\r\n"));
+    for (name, bytes) in Table::of(CONTACTS).in_every_format() {
+        measure(&mut group, name, &bytes);
+    }
     group.finish();
 }
 
