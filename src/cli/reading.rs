@@ -1,7 +1,7 @@
 //! The options that say how exports are written. What is not said is found out.
 
 use super::Failure;
-use crate::data::read::{Align, Delimiter, Encoding, Escape, Given, HeaderRows, Quote, Settings};
+use crate::data::read::{Align, Delimiter, Encoding, Escape, Footer, Given, HeaderRows, Quote, Settings};
 use clap::{Args, ValueEnum};
 
 /// How to read exports.
@@ -23,6 +23,9 @@ pub(super) struct Reading {
     /// The row that names the columns, from 1, or the rows whose names are to be joined, as 3-4. Default: found out.
     #[arg(long, value_name = "ROW")]
     header_row: Option<String>,
+    /// Lines at the end that are no records, blank ones included, or none. Default: found out.
+    #[arg(long, value_name = "LINES")]
+    footer: Option<String>,
     /// Where every record has more or fewer cells than the header: which end of both belongs together.
     #[arg(long, value_enum, value_name = "SIDE")]
     align: Option<AlignWord>,
@@ -68,7 +71,7 @@ impl Reading {
                 AlignWord::Right => Align::Right,
                 AlignWord::None => Align::Neither,
             }),
-            ..Given::default()
+            footer: self.footer.as_deref().map(footer).transpose()?,
         };
         let encoding = self.encoding.as_deref().map(encoding).transpose()?;
         let mut settings = Settings { encoding, csv, ..Settings::default() };
@@ -117,5 +120,17 @@ fn header_rows(text: &str) -> Result<HeaderRows, Failure> {
             format!("`--header-row {text}` names no row"),
             "rows are counted from 1: `--header-row 3`, or `--header-row 3-4` for names over two rows",
         )),
+    }
+}
+
+fn footer(text: &str) -> Result<Footer, Failure> {
+    match text {
+        "none" => Ok(Footer::Lines(0)),
+        _ => text.parse().map(Footer::Lines).map_err(|_| {
+            Failure::with_help(
+                format!("`--footer {text}` is no number of lines"),
+                "write `--footer 5` for five lines at the end that are no records, or `--footer none`",
+            )
+        }),
     }
 }

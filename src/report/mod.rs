@@ -70,7 +70,11 @@ fn input_line(out: &mut String, input: &InputReport) {
     let InputReport { object, name, format, compression, fingerprint } = input;
     let rows = counted(fingerprint.records, "row");
     let packed = compression.map_or_else(String::new, |compression| format!(", {}", compression.name()));
-    let form = format!("{format}{packed}");
+    let footer = match fingerprint.footer_lines {
+        0 => String::new(),
+        lines => format!(", {} of footer", counted(lines, "line")),
+    };
+    let form = format!("{format}{packed}{footer}");
     let _ = writeln!(out, "{object}: {} ({rows}, {form})", visible(name));
 }
 

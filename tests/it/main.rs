@@ -15,6 +15,7 @@ mod crash;
 mod data_cleaned;
 mod data_folder;
 mod data_read;
+mod dialects;
 mod engine;
 mod examples;
 #[cfg(all(feature = "gzip", feature = "zstd", feature = "xlsx", feature = "parquet"))]

@@ -86,7 +86,8 @@ pub enum Piece<'a> {
     Row(usize),
     /// A row that was rejected.
     Rejected(&'a Rejected),
-    /// A line with nothing on it but delimiters, and its line end.
+    /// A line that is no record, with its line end: there is nothing on it but delimiters, or it belongs
+    /// to the footer.
     Blank(&'a str),
 }
 

@@ -51,6 +51,14 @@ pub enum Problem {
         /// The row.
         row: u64,
     },
+    /// There are not as many lines as the footer should have.
+    #[error("it has no {lines} lines of footer within its last {limit} bytes")]
+    LongFooter {
+        /// How many were asked for.
+        lines: usize,
+        /// The limit in bytes.
+        limit: usize,
+    },
     /// Recognised by its first bytes as something else than CSV.
     #[error("it is {0}, which is not read yet; export it as CSV")]
     OtherFormat(&'static str),

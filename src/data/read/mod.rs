@@ -177,6 +177,8 @@ pub struct Fingerprint {
     pub digest: Digest,
     /// Rows accepted and rejected; without the header and blank lines.
     pub records: u64,
+    /// Lines after the records that are none, blank ones among them.
+    pub footer_lines: u64,
 }
 
 /// What opening a file of some format gives.

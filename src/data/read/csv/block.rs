@@ -26,6 +26,8 @@ pub(super) struct CsvBlock {
     /// In UTF-8 if the file is, which is to be seen.
     pub(super) text: Buffer,
     pub(super) index: Pooled<Index>,
+    /// The number of the first line that is no record, whatever stands on it.
+    pub(super) footer: usize,
 }
 
 impl Undecoded for CsvBlock {
@@ -34,22 +36,22 @@ impl Undecoded for CsvBlock {
     }
 
     fn decode(self: Box<Self>, wanted: &Wanted) -> Result<Box<dyn Rows>, Problem> {
-        let CsvBlock { first_row, offset, encoding, punctuation, width, text, index } = *self;
+        let CsvBlock { first_row, offset, encoding, punctuation, width, text, index, footer } = *self;
         let text = Text::new(text).map_err(|place| {
             let row = first_row + index.line_at(place) as u64;
             Problem::Undecodable { encoding, offset: offset + place as u64, row }
         })?;
-        let (accepted, rejected) = sort_out(&index, first_row, width);
+        let (accepted, rejected) = sort_out(&index, footer, first_row, width);
         let columns = columns(&text, punctuation, &index, &accepted, &wanted.columns);
         Ok(Box::new(CsvRows { first_row, punctuation, text, index, columns, accepted, rejected }))
     }
 }
 
 /// The lines whose records are accepted, and the records that are rejected.
-fn sort_out(index: &Index, first_row: u64, width: usize) -> (Vec<usize>, Vec<Rejected>) {
+fn sort_out(index: &Index, footer: usize, first_row: u64, width: usize) -> (Vec<usize>, Vec<Rejected>) {
     let mut accepted = Vec::with_capacity(index.lines());
     let mut rejected = Vec::new();
-    for line in 0..index.lines() {
+    for line in 0..footer {
         let cells = index.line(line);
         if cells.is_blank() {
             continue;

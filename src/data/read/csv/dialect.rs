@@ -69,6 +69,16 @@ impl LineEnd {
         }
     }
 
+    /// Its usual name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            LineEnd::Lf => "lf",
+            LineEnd::CrLf => "crlf",
+            LineEnd::Cr => "cr",
+        }
+    }
+
     /// That of a record or a blank line.
     pub(super) fn of(record: &str) -> Option<LineEnd> {
         [LineEnd::CrLf, LineEnd::Cr, LineEnd::Lf].into_iter().find(|end| record.ends_with(end.as_str()))

@@ -39,6 +39,7 @@ mod block;
 mod detect;
 mod dialect;
 mod encoding;
+mod footer;
 mod pool;
 mod punctuation;
 mod rare;
@@ -84,7 +85,17 @@ fn open(input: Input, source: &Source) -> Result<Opened, Problem> {
         return Err(Problem::Quote);
     }
     let layout = detect::layout(&sample, punctuation, given);
-    let mut reader = CsvReader { limits, stream, punctuation, width: 0, indices: Pool::new(), row: 1, records: 0 };
+    let mut reader = CsvReader {
+        limits,
+        stream,
+        punctuation,
+        width: 0,
+        indices: Pool::new(),
+        row: 1,
+        records: 0,
+        footer: given.footer,
+        footer_lines: 0,
+    };
     let Header { names, line_end, head, first } = reader.read_header(layout, given.align, settings.max_columns)?;
     if let Some(HeaderRows { first: row, .. }) = given.header
         && (2..=row).contains(&reader.row)
@@ -116,6 +127,9 @@ struct CsvReader {
     /// The row number of the first record not yet handed out, where the stream's text starts.
     row: u64,
     records: u64,
+    /// What is said of the footer.
+    footer: Option<Footer>,
+    footer_lines: u64,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -137,6 +151,7 @@ impl Reader for CsvReader {
     fn next_block(&mut self, _wanted: &Wanted) -> Result<Option<Box<dyn Undecoded>>, Problem> {
         let mut index = self.indices.take();
         let mut length = self.limits.block;
+        let mut footer;
         loop {
             self.read_on(length)?;
             match self.punctuation.simple() {
@@ -144,6 +159,7 @@ impl Reader for CsvReader {
                 None => rare::index(self.stream.text(), self.stream.ended, self.punctuation, &mut index),
             }
             self.refuse_long_record(&mut index)?;
+            footer = self.footer_start(&mut index)?;
             if index.lines() > 0 {
                 break;
             }
@@ -155,7 +171,8 @@ impl Reader for CsvReader {
         }
         let (first_row, offset) = (self.row, self.stream.offset);
         self.row += index.lines() as u64;
-        self.records += index.records() as u64;
+        self.records += index.records_before(footer) as u64;
+        self.footer_lines += (index.lines() - footer) as u64;
         Ok(Some(Box::new(CsvBlock {
             first_row,
             offset,
@@ -164,15 +181,32 @@ impl Reader for CsvReader {
             width: self.width,
             text: self.stream.split_off(index.end()),
             index,
+            footer,
         })))
     }
 
     fn finish(&mut self) -> Result<Fingerprint, Problem> {
-        Ok(Fingerprint { digest: self.stream.finish()?, records: self.records })
+        Ok(Fingerprint { digest: self.stream.finish()?, records: self.records, footer_lines: self.footer_lines })
     }
 }
 
 impl CsvReader {
+    /// The number of the first line that belongs to the footer; all of them, if none does. While more
+    /// of the file is to come, lines that may belong to it are left for the next block.
+    fn footer_start(&self, index: &mut Index) -> Result<usize, Problem> {
+        let text = self.stream.text();
+        if !self.stream.ended {
+            index.truncate(index.line_at(text.len().saturating_sub(footer::LONGEST)));
+            return Ok(index.lines());
+        }
+        if text.is_empty() {
+            // All of it is handed out, or there is only a header.
+            return Ok(0);
+        }
+        let length = footer::length(text, self.footer, self.punctuation, self.width)?;
+        Ok(if length == 0 { index.lines() } else { index.line_at(text.len() - length) })
+    }
+
     /// Reads up to the end of the header, or past blank lines where the layout knows of none.
     fn read_header(&mut self, layout: Layout, align: Option<Align>, max_columns: usize) -> Result<Header, Problem> {
         let mut ends = RecordEnds::new(self.punctuation);

@@ -77,6 +77,17 @@ pub enum Escape {
     Backslash,
 }
 
+impl Escape {
+    /// The word that the user reads and types.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Escape::Doubled => "doubled",
+            Escape::Backslash => "backslash",
+        }
+    }
+}
+
 /// One to four ASCII characters that stand between cells.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Delimiter {

@@ -62,9 +62,10 @@ impl Index {
         self.lines.len()
     }
 
-    /// How many of them are records.
-    pub fn records(&self) -> usize {
-        self.lines.len() - self.blank
+    /// How many of the lines before this one are records.
+    pub fn records_before(&self, number: usize) -> usize {
+        let blank_behind = (number..self.lines()).filter(|&line| self.line(line).is_blank()).count();
+        number - (self.blank - blank_behind)
     }
 
     /// Forgets everything, for a text whose delimiters are so long.

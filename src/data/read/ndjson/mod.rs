@@ -187,7 +187,7 @@ impl Reader for NdjsonReader {
     }
 
     fn finish(&mut self) -> Result<Fingerprint, Problem> {
-        Ok(Fingerprint { digest: self.lines.input.finish()?, records: self.records })
+        Ok(Fingerprint { digest: self.lines.input.finish()?, records: self.records, footer_lines: 0 })
     }
 }
 
