@@ -67,7 +67,7 @@ pub(super) struct Arguments {
     /// Give a parameter another value; may be repeated.
     #[arg(long, value_name = "NAME=VALUE")]
     param: Vec<String>,
-    /// Also write each export as it would be afterwards.
+    /// Also write each export as it would be afterwards: CSV as it was written, other formats as CSV.
     #[arg(long)]
     cleaned: bool,
     /// Also write which records are in which segment.

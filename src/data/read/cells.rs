@@ -25,6 +25,7 @@ pub(super) struct Cells {
 }
 
 impl Cells {
+    #[cfg(feature = "parquet")]
     /// Rows of which none is rejected, numbered from `first`.
     pub(super) fn new(columns: Vec<Option<StringViewArray>>, wanted: &Wanted, first: u64, rows: usize) -> Cells {
         let numbers = (first..).take(rows).collect();

@@ -5,7 +5,9 @@
 
 use super::error::Problem;
 use std::fmt;
-use std::io::{self, BufReader, Cursor, Read};
+#[cfg(any(feature = "gzip", feature = "zstd"))]
+use std::io::BufReader;
+use std::io::{self, Cursor, Read};
 
 /// How a file is packed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +59,7 @@ impl Compression {
 }
 
 /// The bytes that were read to recognise the compression, and the rest.
+#[cfg(any(feature = "gzip", feature = "zstd"))]
 type Packed<R> = BufReader<io::Chain<Cursor<Vec<u8>>, R>>;
 
 /// Bytes as they were before they were packed; those of a file that is not are passed on.
@@ -146,7 +149,8 @@ fn damaged(compression: Compression, error: &io::Error) -> io::Error {
     }
 }
 
-/// Packed bytes that cannot be unpacked; on its way through [`io::Error`] to [`Problem::Unpack`].
+#[cfg(any(feature = "gzip", feature = "zstd"))]
+/// Packed bytes that cannot be unpacked, on their way through [`io::Error`].
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error("its {} stream {}; copy or export it again", .compression.name(), if *.ends_early { "ends too early" } else { "is damaged" })]
 pub struct Damaged {

@@ -65,6 +65,7 @@ impl Input {
         self.bytes.compression()
     }
 
+    #[cfg(any(feature = "parquet", feature = "xlsx"))]
     /// Fails if the bytes, opened once more, are not of the same file.
     pub(super) fn refuse_other(&self, bytes: &Bytes) -> Result<(), Problem> {
         match (self.bytes.get_ref().get_ref(), bytes) {

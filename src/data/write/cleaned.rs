@@ -12,8 +12,9 @@
 //!
 //! That is done on the worker threads; the files take the bytes in the order of the blocks.
 
+use super::cleaned_table;
 use crate::data::read::records::without_line_end;
-use crate::data::read::{Batch, Dialect};
+use crate::data::read::{Batch, Dialect, Format};
 use arrow_buffer::Buffer;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -22,9 +23,9 @@ use std::ops::Range;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Changes<'a> {
     /// In the order of rows.
-    omitted: Vec<usize>,
+    pub(super) omitted: Vec<usize>,
     /// In the order of rows and columns.
-    cells: Vec<NewCell<'a>>,
+    pub(super) cells: Vec<NewCell<'a>>,
 }
 
 impl<'a> Changes<'a> {
@@ -87,6 +88,41 @@ pub enum CleanedError {
         /// The new value.
         value: String,
     },
+}
+
+/// Makes the parts of a cleaned export.
+#[derive(Clone, Copy, Debug)]
+pub enum CleanedExport {
+    /// CSV stays as it was written.
+    Csv(CleanedCsv),
+    /// Every other format becomes CSV.
+    Table,
+}
+
+impl CleanedExport {
+    /// For an export of this format.
+    pub fn new(format: &Format) -> CleanedExport {
+        match format {
+            Format::Csv(dialect) => CleanedExport::Csv(CleanedCsv::new(*dialect)),
+            Format::Ndjson | Format::Xlsx { .. } | Format::Parquet | Format::Arrow => CleanedExport::Table,
+        }
+    }
+
+    /// The first part, for an export with this header, and the text up to its end where it is text.
+    pub fn head(self, header: &[String], head: &str) -> CleanedPart {
+        match self {
+            CleanedExport::Csv(csv) => csv.head(head),
+            CleanedExport::Table => cleaned_table::head(header),
+        }
+    }
+
+    /// The part that a batch becomes.
+    pub fn batch(self, batch: &Batch, changes: &Changes) -> Result<CleanedPart, CleanedError> {
+        match self {
+            CleanedExport::Csv(csv) => csv.batch(batch, changes),
+            CleanedExport::Table => Ok(cleaned_table::batch(batch, changes)),
+        }
+    }
 }
 
 /// Makes the parts of a cleaned CSV export.

@@ -2,9 +2,10 @@
 //! takes them as one transaction.
 
 pub mod cleaned;
+mod cleaned_table;
 pub mod csv;
 pub mod folder;
 
-pub use cleaned::{Changes, CleanedCsv, CleanedError, CleanedPart, NewCell};
+pub use cleaned::{Changes, CleanedCsv, CleanedError, CleanedExport, CleanedPart, NewCell};
 pub use csv::{CsvRows, Purpose, ReadyCell};
 pub use folder::{FolderError, OutputFile, OutputFolder, ScratchFile};

@@ -7,8 +7,8 @@ use super::list::{Columns, List};
 use super::render::{FileRenderer, Part};
 use crate::data::digest::Digesting;
 use crate::data::read::records::cells;
-use crate::data::read::{self, Format, Punctuation};
-use crate::data::write::{CleanedCsv, CsvRows, OutputFile, OutputFolder, Purpose, ScratchFile};
+use crate::data::read::{self, Punctuation};
+use crate::data::write::{CleanedExport, CsvRows, OutputFile, OutputFolder, Purpose, ScratchFile};
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, BufWriter, Seek, Write};
 
@@ -139,12 +139,9 @@ impl Sink for FileSink<'_> {
                 let number = if at == 0 { String::new() } else { format!("-{}", at + 1) };
                 let name = format!("{}/cleaned{number}.csv", subject.object.name);
                 let head = if at == 0 { subject.input.head.clone() } else { read::open(source)?.head().to_owned() };
-                let (Format::Csv(dialect), _) = *format else {
-                    let defect = format!("{} is not CSV, and only CSV can be written cleaned", source.name);
-                    return Err(RunError::Defect(defect));
-                };
-                let writer = CleanedCsv::new(dialect);
-                cleaned.push(Listed::begin(self.folder, name, Purpose::Import, &writer.head(&head).bytes)?);
+                let writer = CleanedExport::new(&format.0);
+                let head = writer.head(&subject.input.header, &head);
+                cleaned.push(Listed::begin(self.folder, name, Purpose::Import, &head.bytes)?);
                 writers.push(writer);
             }
         }

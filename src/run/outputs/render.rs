@@ -4,7 +4,7 @@ use super::super::RunError;
 use super::super::sink::{Judged, Renderer, Subject};
 use super::list::{Columns, List};
 use crate::check::program::{Program, RuleId, SegmentId};
-use crate::data::write::{Changes, CleanedCsv, CleanedPart, CsvRows, NewCell, Purpose, ReadyCell};
+use crate::data::write::{Changes, CleanedExport, CleanedPart, CsvRows, NewCell, Purpose, ReadyCell};
 use crate::engine::outcomes::{Edit, Guard, GuardKind, Outcomes, Removal};
 use crate::engine::records::cell;
 use crate::plan::SlotId;
@@ -19,7 +19,7 @@ pub struct FileRenderer {
     columns: Columns,
     names: Names,
     /// By source file; none if no cleaned export is asked for.
-    cleaned: Vec<CleanedCsv>,
+    cleaned: Vec<CleanedExport>,
 }
 
 /// Names that stand in many rows of lists for review.
@@ -70,7 +70,12 @@ pub struct Part {
 }
 
 impl FileRenderer {
-    pub(super) fn new(subject: &Subject, lists: Vec<List>, columns: Columns, cleaned: Vec<CleanedCsv>) -> FileRenderer {
+    pub(super) fn new(
+        subject: &Subject,
+        lists: Vec<List>,
+        columns: Columns,
+        cleaned: Vec<CleanedExport>,
+    ) -> FileRenderer {
         let names = Names::of(subject.program, &columns);
         FileRenderer { lists, columns, names, cleaned }
     }
@@ -96,7 +101,9 @@ impl Renderer for FileRenderer {
             source: judged.source,
             rows: self.lists.iter().map(rows).collect(),
             changed: self.columns.written.iter().map(is_changed).collect(),
-            cleaned: cleaned.map(|csv| csv.batch(&judged.batch, &changes(subject, &judged.outcomes))).transpose()?,
+            cleaned: cleaned
+                .map(|export| export.batch(&judged.batch, &changes(subject, &judged.outcomes)))
+                .transpose()?,
         })
     }
 }
