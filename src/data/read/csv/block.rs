@@ -42,7 +42,8 @@ impl Undecoded for CsvBlock {
             Problem::Undecodable { encoding, offset: offset + place as u64, row }
         })?;
         let (accepted, rejected) = sort_out(&index, footer, first_row, width);
-        let columns = columns(&text, punctuation, &index, &accepted, &wanted.columns);
+        let column = |&wanted: &usize| column(&text, punctuation, &index, &accepted, wanted);
+        let columns = wanted.columns.iter().map(column).collect();
         Ok(Box::new(CsvRows { first_row, punctuation, text, index, columns, accepted, rejected }))
     }
 }
@@ -66,34 +67,24 @@ fn sort_out(index: &Index, footer: usize, first_row: u64, width: usize) -> (Vec<
     (accepted, rejected)
 }
 
-/// The wanted columns of the accepted lines. No other cell is looked at.
-fn columns(
-    text: &Text,
-    punctuation: Punctuation,
-    index: &Index,
-    accepted: &[usize],
-    wanted: &[usize],
-) -> Vec<StringViewArray> {
+/// One column of the accepted lines. No other cell is looked at.
+fn column(text: &Text, punctuation: Punctuation, index: &Index, accepted: &[usize], column: usize) -> StringViewArray {
     let bytes = text.as_str().as_bytes();
-    let mut columns: Vec<Views> = wanted.iter().map(|_| Views::new(text, accepted.len())).collect();
+    let mut views = Views::new(text, accepted.len());
     let mut escaped = index.escaped().iter().map(|&line| line as usize).peekable();
     for &line in accepted {
         while escaped.next_if(|&before| before < line).is_some() {}
-        let is_escaped = escaped.peek() == Some(&line);
-        let cells = index.line(line);
-        for (views, &column) in columns.iter_mut().zip(wanted) {
-            // Always there: the line has the header's width.
-            let place = cells.get(column).unwrap_or_default();
-            if bytes.get(place.start).copied() != punctuation.quote || place.is_empty() {
-                views.push(place);
-            } else if is_escaped {
-                push_quoted(views, text, place, punctuation);
-            } else {
-                views.push(place.start + 1..place.end - 1);
-            }
+        // Always there: the line has the header's width.
+        let place = index.line(line).get(column).unwrap_or_default();
+        if place.is_empty() || bytes.get(place.start).copied() != punctuation.quote {
+            views.push(place);
+        } else if escaped.peek() == Some(&line) {
+            push_quoted(&mut views, text, place, punctuation);
+        } else {
+            views.push(place.start + 1..place.end - 1);
         }
     }
-    columns.into_iter().map(Views::finish).collect()
+    views.finish()
 }
 
 /// Adds a cell in quotes in which there may be something to undo.

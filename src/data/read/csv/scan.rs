@@ -18,7 +18,7 @@
 
 #![allow(clippy::inline_always, reason = "so that it is compiled for the instructions of its caller")]
 
-use super::unchecked::{Instructions, Lanes, WORD};
+use super::unchecked::{Instructions, Lanes, Marks, WORD};
 use std::ops::Range;
 
 /// The bytes that shape the text beside LF and CR, which must be ASCII and differ from them and each other.
@@ -35,7 +35,7 @@ pub struct Signs {
 pub struct Index {
     /// Where each cell ends, and so the next begins, or the line ends.
     cells: Vec<u32>,
-    /// The lines in order.
+    /// The start of the text and then the lines in order, so that each line stands between two.
     lines: Vec<Line>,
     /// The lines in which something stands after a closing quote: another one, or text.
     escaped: Vec<u32>,
@@ -48,7 +48,7 @@ pub struct Index {
 }
 
 /// Where a line ends: a record, or a line with nothing on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Line {
     /// In the text, the line end included.
     end: u32,
@@ -59,7 +59,7 @@ struct Line {
 impl Index {
     /// How many whole lines there are.
     pub fn lines(&self) -> usize {
-        self.lines.len()
+        self.lines.len().saturating_sub(1)
     }
 
     /// How many of the lines before this one are records.
@@ -71,7 +71,13 @@ impl Index {
     /// Forgets everything, for a text whose delimiters are so long.
     pub fn clear(&mut self, gap: usize) {
         self.cells.clear();
+        self.start(gap);
+    }
+
+    /// Forgets all but the memory of the cells, which is soon written over.
+    fn start(&mut self, gap: usize) {
         self.lines.clear();
+        self.lines.push(Line::default());
         self.escaped.clear();
         self.blank = 0;
         self.gap = place(gap);
@@ -92,7 +98,7 @@ impl Index {
     /// Forgets all lines but the first so many.
     pub fn truncate(&mut self, lines: usize) {
         self.blank -= (lines..self.lines()).filter(|&number| self.line(number).is_blank()).count();
-        self.lines.truncate(lines);
+        self.lines.truncate(lines + 1);
         self.cells.truncate(self.lines.last().map_or(0, |line| line.cells as usize));
     }
 
@@ -104,9 +110,10 @@ impl Index {
     /// The line of this number, from 0; nothing, empty, if there are fewer.
     #[inline]
     pub fn line(&self, number: usize) -> Cells<'_> {
-        let none = Line { end: 0, cells: 0 };
-        let before = number.checked_sub(1).and_then(|before| self.lines.get(before)).unwrap_or(&none);
-        let line = self.lines.get(number).unwrap_or(before);
+        let (before, line) = match self.lines.get(number..).unwrap_or_default() {
+            [before, line, ..] => (*before, *line),
+            _ => (Line::default(), Line::default()),
+        };
         let ends = self.cells.get(before.cells as usize..line.cells as usize).unwrap_or_default();
         Cells { start: before.end, end: line.end, gap: self.gap, ends }
     }
@@ -118,7 +125,7 @@ impl Index {
 
     /// The number of the line in which a byte of the text stands.
     pub fn line_at(&self, place: usize) -> usize {
-        self.lines.partition_point(|line| line.end as usize <= place)
+        self.lines.partition_point(|line| line.end as usize <= place).saturating_sub(1)
     }
 }
 
@@ -174,34 +181,40 @@ const STRIDE: usize = 64 * WORD;
 /// [`scan`] with some instructions; inlined into the functions that are compiled for them.
 #[inline(always)]
 pub(super) fn scan_with<L: Lanes>(text: &[u8], last: bool, signs: Signs, index: &mut Index) {
-    index.lines.clear();
-    index.escaped.clear();
-    index.blank = 0;
-    index.gap = 1;
-    let mut scan = Scan { text, index, cells: 0, between: Between { breaks: 1, ..Between::default() } };
+    index.start(1);
+    let mut scan = Scan { text, index, cells: 0 };
+    let mut between = Between { breaks: 1, ..Between::default() };
+    // Two short loops one after the other keep what they need in registers; one long one does not.
+    let mut shapes = [Shape::default(); STRIDE / WORD];
     for (number, stride) in text.chunks(STRIDE).enumerate() {
-        scan.make_room();
-        let base = number * STRIDE;
         let (words, rest) = stride.as_chunks::<WORD>();
-        for (at, word) in words.iter().enumerate() {
-            scan.word::<L>(word, u64::MAX, signs, base + at * WORD);
+        for (shape, word) in shapes.iter_mut().zip(words) {
+            *shape = between.shape::<L>(L::marks(word, signs), u64::MAX);
         }
-        if !rest.is_empty() {
+        let mut filled = words.len();
+        if let (false, Some(shape)) = (rest.is_empty(), shapes.get_mut(filled)) {
             let mut word = [0; WORD];
             word.iter_mut().zip(rest).for_each(|(byte, &of_text)| *byte = of_text);
-            let within = u64::MAX >> (WORD - rest.len());
-            scan.word::<L>(&word, within, signs, base + words.len() * WORD);
+            *shape = between.shape::<L>(L::marks(&word, signs), u64::MAX >> (WORD - rest.len()));
+            filled += 1;
+        }
+        scan.make_room();
+        for (at, shape) in shapes.iter().take(filled).enumerate() {
+            scan.add::<L>(*shape, number * STRIDE + at * WORD);
         }
     }
-    scan.finish(last);
+    scan.finish(last, between.inside != 0);
 }
 
-struct Scan<'a> {
-    text: &'a [u8],
-    index: &'a mut Index,
-    /// How many of [`Index::cells`] are set.
-    cells: usize,
-    between: Between,
+/// What is known of one word.
+#[derive(Clone, Copy, Debug, Default)]
+struct Shape {
+    /// Where cells end.
+    ends: u64,
+    /// Where lines end; of a CR LF, at the CR.
+    line_ends: u64,
+    /// What follows a closing quote though no cell ends there.
+    escaped: u64,
 }
 
 /// What one word leaves to the next: all bits or none for `inside`, else the lowest bit or none.
@@ -213,6 +226,45 @@ struct Between {
     cr: u64,
 }
 
+impl Between {
+    /// The shape of the next word, of which the bytes `within` belong to the text.
+    #[inline(always)]
+    fn shape<L: Lanes>(&mut self, marks: Marks, within: u64) -> Shape {
+        let any_break = (marks.delimiter | marks.lf | marks.cr) & within;
+        let mut quotes = marks.quote & within;
+        let (inside, breaks, closing, follows_closing) = loop {
+            let inside = L::parity(quotes) ^ self.inside;
+            let breaks = any_break & !inside;
+            let closing = quotes & !inside;
+            let follows_closing = closing << 1 | self.closing;
+            let may_open = breaks << 1 | self.breaks | follows_closing;
+            let stray = quotes & inside & !may_open;
+            if stray == 0 {
+                break (inside, breaks, closing, follows_closing);
+            }
+            // Those behind it may be all right once it is gone.
+            quotes ^= stray & stray.wrapping_neg();
+        };
+        let cr = marks.cr & breaks;
+        let second_of_two = marks.lf & (cr << 1 | self.cr);
+        let ends = breaks & !second_of_two;
+        *self = Between {
+            inside: 0u64.wrapping_sub(inside >> 63),
+            breaks: breaks >> 63,
+            closing: closing >> 63,
+            cr: cr >> 63,
+        };
+        Shape { ends, line_ends: ends & !marks.delimiter, escaped: follows_closing & !breaks & within }
+    }
+}
+
+struct Scan<'a> {
+    text: &'a [u8],
+    index: &'a mut Index,
+    /// How many of [`Index::cells`] are set.
+    cells: usize,
+}
+
 impl Scan<'_> {
     fn make_room(&mut self) {
         let room = self.cells + STRIDE + WORD;
@@ -221,47 +273,16 @@ impl Scan<'_> {
         }
     }
 
+    /// Adds what ends in a word to the index.
     #[inline(always)]
-    fn word<L: Lanes>(&mut self, word: &[u8; WORD], within: u64, signs: Signs, base: usize) {
-        let marks = L::marks(word, signs);
-        let Between { inside: was_inside, breaks: after_break, closing: after_closing, cr: after_cr } = self.between;
-        let any_break = (marks.delimiter | marks.lf | marks.cr) & within;
-        let mut quotes = marks.quote & within;
-        let (breaks, closing, inside, follows_closing) = loop {
-            let inside = L::parity(quotes) ^ was_inside;
-            let breaks = any_break & !inside;
-            let closing = quotes & !inside;
-            let follows_closing = closing << 1 | after_closing;
-            let may_open = breaks << 1 | after_break | follows_closing;
-            let stray = quotes & inside & !may_open;
-            if stray == 0 {
-                break (breaks, closing, inside, follows_closing);
-            }
-            // Those behind it may be all right once it is gone.
-            quotes ^= stray & stray.wrapping_neg();
-        };
-        let cr = marks.cr & !inside;
-        let second_of_two = marks.lf & (cr << 1 | after_cr);
-        let ends = breaks & !second_of_two;
-        let line_ends = ends & !marks.delimiter;
-        let escaped = follows_closing & !breaks & within;
+    fn add<L: Lanes>(&mut self, shape: Shape, base: usize) {
+        let Shape { ends, line_ends, escaped } = shape;
         if escaped != 0 {
             self.mark_escaped(escaped, line_ends);
         }
         if line_ends != 0 {
             self.end_lines(ends, line_ends, base);
         }
-        self.end_cells::<L>(ends, base);
-        self.between = Between {
-            inside: 0u64.wrapping_sub(inside >> 63),
-            breaks: breaks >> 63,
-            closing: closing >> 63,
-            cr: cr >> 63,
-        };
-    }
-
-    #[inline(always)]
-    fn end_cells<L: Lanes>(&mut self, ends: u64, base: usize) {
         // Always there: `make_room` came before.
         if let Some(places) = self.index.cells.get_mut(self.cells..).and_then(<[u32]>::first_chunk_mut) {
             L::places(ends, place(base), places);
@@ -287,7 +308,7 @@ impl Scan<'_> {
     fn mark_escaped(&mut self, mut escaped: u64, line_ends: u64) {
         while escaped != 0 {
             let lines_before = line_ends & !(u64::MAX << escaped.trailing_zeros());
-            let line = place(self.index.lines.len() + lines_before.count_ones() as usize);
+            let line = place(self.index.lines() + lines_before.count_ones() as usize);
             if self.index.escaped.last() != Some(&line) {
                 self.index.escaped.push(line);
             }
@@ -296,9 +317,9 @@ impl Scan<'_> {
     }
 
     /// Ends the last line, or leaves it off.
-    fn finish(self, last: bool) {
-        let Scan { text, index, cells, between } = self;
-        index.open_quote = between.inside != 0;
+    fn finish(self, last: bool, open_quote: bool) {
+        let Scan { text, index, cells } = self;
+        index.open_quote = open_quote;
         index.cells.truncate(cells);
         if !last && text.ends_with(b"\r") && index.end() == text.len() {
             // The LF of a CR LF may follow.

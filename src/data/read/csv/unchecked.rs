@@ -386,12 +386,73 @@ fn offset_of(place: usize) -> u32 {
 /// without asking for each length by itself.
 #[inline]
 fn view(length: usize, sixteen: [u8; 16], buffer: u32, offset: u32) -> u128 {
-    const INLINE: usize = 12;
-    let bytes = u128::from_le_bytes(sixteen);
-    let rest = if length <= INLINE {
-        bytes & !(u128::MAX << (8 * length))
-    } else {
-        u128::from(offset) << 64 | u128::from(buffer) << 32 | bytes & u128::from(u32::MAX)
+    const fn first(bytes: u32) -> u128 {
+        !(u128::MAX << (8 * bytes))
+    }
+    #[rustfmt::skip]
+    const KEPT: [u128; 13] = [
+        first(0), first(1), first(2), first(3), first(4), first(5), first(6), first(7), first(8), first(9), first(10),
+        first(11), first(12),
+    ];
+    const PREFIX: u128 = first(4);
+    let (kept, place) = match KEPT.get(length) {
+        Some(kept) => (kept, 0),
+        None => (&PREFIX, u128::from(offset) << 64 | u128::from(buffer) << 32),
     };
-    rest << 32 | length as u128
+    (u128::from_le_bytes(sixteen) & kept | place) << 32 | length as u128
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Text, Views, view};
+    use arrow_array::StringViewArray;
+    use arrow_array::builder::make_view;
+    use arrow_buffer::Buffer;
+
+    #[test]
+    fn a_view_is_as_arrow_makes_it() {
+        let text = b"0123456789abcdefghij";
+        for length in 0..=text.len() {
+            let value = text.get(..length).unwrap();
+            assert_eq!(view(length, *text.first_chunk().unwrap(), 3, 77), make_view(value, 3, 77), "{length}");
+        }
+    }
+
+    #[test]
+    fn a_column_holds_pieces_of_the_text_and_other_values() {
+        let text = "a,Zoë,,a text of more than twelve bytes,and its end";
+        let text = Text::new(Buffer::from(text.as_bytes())).unwrap();
+        let mut views = Views::new(&text, 0);
+        for piece in [0..1, 2..6, 7..7, 8..40, 41..52, 0..52] {
+            views.push(piece);
+        }
+        views.push_other("another text of more than twelve bytes");
+        views.push_other("é");
+        // No piece: beyond the end, or within a character.
+        views.push(52..53);
+        views.push(2..5);
+        let column = views.finish();
+        // What `finish` leaves out.
+        StringViewArray::try_new(column.views().clone(), column.data_buffers().to_vec(), None).unwrap();
+        let expected = [
+            "a",
+            "Zoë",
+            "",
+            "a text of more than twelve bytes",
+            "and its end",
+            text.as_str(),
+            "another text of more than twelve bytes",
+            "é",
+            "",
+            "",
+        ];
+        assert_eq!(column.iter().flatten().collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn what_is_no_utf8_is_found_at_its_place() {
+        assert_eq!(Text::new(Buffer::from(b"Zo\xC3\xAB,\xE9t\xE9".as_slice())).unwrap_err(), 5);
+        assert_eq!(Text::new(Buffer::from(b"Zo\xC3".as_slice())).unwrap_err(), 2);
+        assert_eq!(Text::new(Buffer::from(b"Zo\xC3\xAB".as_slice())).unwrap().as_str(), "Zoë");
+    }
 }
