@@ -10,7 +10,9 @@ use std::path::{Path, PathBuf};
 fn scanned(text: &str, delimiter: u8) -> (Vec<Vec<String>>, bool) {
     let mut index = Index::default();
     scan(text.as_bytes(), true, Signs { delimiter, quote: b'"' }, &mut index);
-    let lines = (0..index.lines()).map(|line| index.line(line)).filter(|line| !line.is_blank());
+    let lines = (0..index.lines())
+        .map(|line| index.line(line))
+        .filter(|line| line.count() > 1 || line.get(0) != Some(line.line().start..line.line().start));
     let value = |raw: &str| cells(raw, Punctuation::standard(delimiter)).next().unwrap().value().into_owned();
     let record = |line: hyg::data::read::csv::scan::Cells| {
         (0..line.count()).map(|cell| value(text.get(line.get(cell).unwrap()).unwrap())).collect()

@@ -15,11 +15,8 @@ mod crash;
 mod data_cleaned;
 mod data_folder;
 mod data_read;
-<<<<<<< HEAD
-mod dialects;
-=======
 mod data_scan;
->>>>>>> 88dfb87 (Scan in two short loops, make views a column at a time, and test the scanner on whole files)
+mod dialects;
 mod engine;
 mod examples;
 #[cfg(all(feature = "gzip", feature = "zstd", feature = "xlsx", feature = "parquet"))]
