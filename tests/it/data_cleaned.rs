@@ -132,7 +132,7 @@ fn changed_plainly(raw: &str, changes: &[(usize, String)]) -> String {
         None => cell.raw.to_owned(),
         Some((_, value)) => {
             let bare = cell.form == Form::Bare && !value.contains([',', '"', '\n', '\r']);
-            if bare && !(value.is_empty() && raw_cells.len() == 1) {
+            if bare && !(value.is_empty() && (column == 0 || record.starts_with(','))) {
                 value.clone()
             } else {
                 format!("\"{}\"", value.replace('"', "\"\""))
@@ -201,13 +201,23 @@ proptest! {
     #[test]
     fn a_changed_cell_reads_back_and_its_neighbours_stay(text in export(), value in "[a\",;\n\r é]{0,6}", column in 0..3usize) {
         let settings = Settings { encoding: Some(Encoding::Utf8), csv: Given::plain(b','), ..Settings::default() };
-        let records = |text: &[u8]| -> Vec<Vec<String>> {
+        let read = |text: &[u8]| -> Vec<csv::StringRecord> {
             let reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text).into_records();
-            reader.map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect()
+            reader.map(Result::unwrap).collect()
+        };
+        let records = |text: &[u8]| -> Vec<Vec<String>> {
+            read(text).iter().map(|record| record.iter().map(str::to_owned).collect()).collect()
+        };
+        // A row of nothing but commas is a blank line.
+        let is_blank = |record: &csv::StringRecord| {
+            let start = usize::try_from(record.position().unwrap().byte()).unwrap();
+            let line = text[start..].trim_start_matches(['\r', '\n']).split(['\r', '\n']).next().unwrap();
+            line.bytes().all(|byte| byte == b',')
         };
         let (written, _) = cleaned(text.as_bytes(), settings, |_| change(column, &value)).unwrap();
         let mut expected = records(text.as_bytes());
-        for row in expected.iter_mut().skip(1).filter(|row| row.len() == 3) {
+        let blank: Vec<bool> = read(text.as_bytes()).iter().map(is_blank).collect();
+        for (row, _) in expected.iter_mut().zip(blank).skip(1).filter(|(row, blank)| row.len() == 3 && !blank) {
             row[column].clone_from(&value);
         }
         prop_assert_eq!(records(&written), expected);

@@ -176,10 +176,14 @@ impl CleanedCsv {
             let (row, value) = (batch.row_number(cell.row), value.to_owned());
             return Err(CleanedError::Unwritable { row, value, encoding: encoding.name() });
         }
-        // The only cell of a row, left empty and bare, would make a blank line.
-        let is_alone = || without_line_end(batch.raw(cell.row)).len() == was.len();
+        // A row of nothing but empty, bare cells is no record. It can become one only if its first cell is
+        // empty; then an empty value is quoted.
+        let begins_empty = || {
+            let record = without_line_end(batch.raw(cell.row));
+            cell.column == 0 || record.is_empty() || record.starts_with(punctuation.delimiter.as_str())
+        };
         let was_quoted = punctuation.quote.is_some_and(|quote| was.first() == Some(&quote));
-        if !(was_quoted || punctuation.needs_quotes(value) || (value.is_empty() && is_alone())) {
+        if !(was_quoted || punctuation.needs_quotes(value) || (value.is_empty() && begins_empty())) {
             return Ok(Cow::Borrowed(value));
         }
         let mut quoted = String::with_capacity(value.len() + 2);
