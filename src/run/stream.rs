@@ -167,7 +167,7 @@ pub(super) fn input_bytes(sources: &[Source]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::read::Settings;
+    use crate::data::read::{Given, Settings};
     use crate::run::progress::Silent;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -204,7 +204,7 @@ mod tests {
     fn blocks(count: usize) -> Source {
         let rows: Vec<String> = (0..count).map(|row| format!("{row}\n")).collect();
         let content = Content::Memory(format!("Record ID\n{}", rows.concat()).into_bytes().into());
-        let settings = Settings { block_bytes: 1, ..Settings::default() };
+        let settings = Settings { block_bytes: 1, csv: Given::plain(b','), ..Settings::default() };
         Source { name: "contacts.csv".to_owned(), content, settings }
     }
 

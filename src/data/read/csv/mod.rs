@@ -196,7 +196,8 @@ impl CsvReader {
     fn footer_start(&self, index: &mut Index) -> Result<usize, Problem> {
         let text = self.stream.text();
         if !self.stream.ended {
-            index.truncate(index.line_at(text.len().saturating_sub(footer::LONGEST)));
+            let held = if self.footer == Some(Footer::Lines(0)) { 0 } else { footer::LONGEST };
+            index.truncate(index.line_at(text.len().saturating_sub(held)));
             return Ok(index.lines());
         }
         if text.is_empty() {
