@@ -12,7 +12,7 @@ use super::{Exit, Failure, Message, Terminal};
 use crate::check;
 use crate::data::Digest;
 use crate::data::read::{Delimiter, Kind};
-use crate::data::write::OutputFolder;
+use crate::data::write::{CleanedIn, OutputFolder};
 use crate::diagnostic::render;
 use crate::report;
 use crate::run::summary::Manifest;
@@ -67,9 +67,10 @@ pub(super) struct Arguments {
     /// Give a parameter another value; may be repeated.
     #[arg(long, value_name = "NAME=VALUE")]
     param: Vec<String>,
-    /// Also write each export as it would be afterwards: CSV as it was written, other formats as CSV.
-    #[arg(long)]
-    cleaned: bool,
+    /// Also write each export as it would be afterwards, in its own format or in another one.
+    #[arg(long, value_enum, value_name = "FORMAT", num_args = 0..=1, require_equals = true)]
+    #[expect(clippy::option_option, reason = "not given, given, given with a format")]
+    cleaned: Option<Option<CleanedFormat>>,
     /// Also write which records are in which segment.
     #[arg(long)]
     segments: bool,
@@ -124,6 +125,27 @@ impl InputFormat {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum CleanedFormat {
+    Csv,
+    Ndjson,
+    Xlsx,
+    Parquet,
+    Arrow,
+}
+
+impl CleanedFormat {
+    fn kind(self) -> Kind {
+        match self {
+            CleanedFormat::Csv => Kind::Csv,
+            CleanedFormat::Ndjson => Kind::Ndjson,
+            CleanedFormat::Xlsx => Kind::Xlsx,
+            CleanedFormat::Parquet => Kind::Parquet,
+            CleanedFormat::Arrow => Kind::Arrow,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// Tables for a person.
     Text,
@@ -160,7 +182,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
         &exports.inputs,
         &run_options,
         folder,
-        &manifest(&rules, arguments.cleaned),
+        &Manifest { cleaned: arguments.cleaned(), ..manifest(&rules) },
         &watch,
     );
     drop(watch);
@@ -228,6 +250,10 @@ impl Arguments {
         Exports::settle(&named, workspace, schema, &settings)
     }
 
+    fn cleaned(&self) -> Option<CleanedIn> {
+        self.cleaned.map(|format| format.map_or(CleanedIn::ItsOwn, |format| CleanedIn::Format(format.kind())))
+    }
+
     /// Where the results go; nowhere in a dry run.
     fn folder(&self) -> Option<&Path> {
         self.out.as_deref().filter(|_| !self.dry_run)
@@ -256,7 +282,7 @@ impl Arguments {
 }
 
 /// What `summary.json` says of the rules.
-pub(super) fn manifest(rules: &CheckedRules, cleaned: bool) -> Manifest {
+pub(super) fn manifest(rules: &CheckedRules) -> Manifest {
     let files = rules.files.sources.files().zip(&rules.files.paths);
     let parameter = |param: &check::program::Param| (param.name.clone(), value_text(&param.value));
     Manifest {
@@ -264,6 +290,6 @@ pub(super) fn manifest(rules: &CheckedRules, cleaned: bool) -> Manifest {
             .map(|((_, source), path)| (path.name.clone(), Digest::of(source.text.as_bytes()).to_string()))
             .collect(),
         parameters: rules.program.params.iter().map(parameter).collect(),
-        cleaned,
+        cleaned: None,
     }
 }

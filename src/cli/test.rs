@@ -127,7 +127,7 @@ fn run_case(case: &Case, workspace: &Workspace, rules: &CheckedRules, today: AsO
     let exports = Exports::settle(&named, workspace, &program.schema, &Settings::default()).map_err(sentence)?;
     let run_options = Options::new(as_of);
     let dated = settings.as_of.is_some();
-    snapshot::apply(program, &project, &exports.inputs, &run_options, &manifest(&checked, false), dated)
+    snapshot::apply(program, &project, &exports.inputs, &run_options, &manifest(&checked), dated)
 }
 
 fn sentence(failure: Failure) -> String {

@@ -3,6 +3,7 @@
 
 use super::report::{InputReport, ObjectReport, Report, RuleReport};
 use crate::data::read::Format;
+use crate::data::write::CleanedIn;
 use serde_json::{Map, Value, json};
 
 /// What the summary says besides the outcomes.
@@ -12,8 +13,8 @@ pub struct Manifest {
     pub rules: Vec<(String, String)>,
     /// Parameters in force, by name.
     pub parameters: Vec<(String, String)>,
-    /// Whether the cleaned export is written.
-    pub cleaned: bool,
+    /// Whether and how cleaned exports are written.
+    pub cleaned: Option<CleanedIn>,
 }
 
 /// The language edition that this version of hyg speaks.

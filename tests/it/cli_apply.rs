@@ -212,6 +212,24 @@ fn a_folder_with_other_files_needs_force() {
 }
 
 #[test]
+fn the_cleaned_export_is_in_the_format_that_is_named() {
+    let project = project();
+    let ran = project.run(&["apply", "contacts.csv", "--out", "out", "--cleaned=parquet", AS_OF]);
+    assert_eq!(ran.code, 0, "{ran}");
+    let summary: serde_json::Value = serde_json::from_str(&project.read("out/summary.json")).unwrap();
+    let outputs = summary["outputs"].as_array().unwrap();
+    let cleaned = outputs.iter().find(|output| output["file"] == "contacts/cleaned.parquet").unwrap();
+    let object = &summary["objects"]["contacts"];
+    assert_eq!(cleaned["rows"], object["kept"], "{summary:#}");
+    assert_eq!(cleaned["bytes"], std::fs::metadata(project.path("out/contacts/cleaned.parquet")).unwrap().len());
+    assert!(!project.has("out/contacts/cleaned.csv"));
+    // What was written is an export like any other.
+    let again = project.run(&["apply", "out/contacts/cleaned.parquet", "--out", "again", "--cleaned", AS_OF]);
+    assert_eq!(again.code, 0, "{again}");
+    assert!(project.has("again/contacts/cleaned.parquet"));
+}
+
+#[test]
 fn outputs_do_not_depend_on_where_and_how_hyg_is_called() {
     let project = project().file("elsewhere/note.txt", "");
     let common = ["--as-of=2026-09-01", "--format=json", "--cleaned"];

@@ -6,8 +6,8 @@ use super::support::example::{Files, root};
 use super::support::faulty::{Fault, Faulty, visible};
 use super::support::rules::{inputs, options, program};
 use hyg::check::Program;
-use hyg::data::write::OutputFolder;
 use hyg::data::write::folder::fs::FileSystem;
+use hyg::data::write::{CleanedIn, OutputFolder};
 use hyg::run::progress::Silent;
 use hyg::run::summary::Manifest;
 use hyg::run::{self, Options};
@@ -60,7 +60,7 @@ static RESULTS: LazyLock<[Files; 2]> = LazyLock::new(|| {
 fn apply(fs: Arc<dyn FileSystem>, out: &Path, number: usize) -> Result<(), String> {
     let folder = OutputFolder::open_on(fs, out, false).map_err(|error| error.to_string())?;
     let options = Options { segments: number == 1, ..options() };
-    let manifest = Manifest { cleaned: number == 1, ..Manifest::default() };
+    let manifest = Manifest { cleaned: (number == 1).then_some(CleanedIn::ItsOwn), ..Manifest::default() };
     let inputs = inputs(&PROGRAM, RUNS[number]);
     run::apply(&PROGRAM, &Project::default(), &inputs, &options, Some(folder), &manifest, &Silent)
         .map(|_| ())

@@ -1,8 +1,8 @@
 //! The cleaned export: untouched bytes stay, changed cells keep the manner of the export.
 
 use hyg::data::read::records::{Cell, Form, cells, without_line_end};
-use hyg::data::read::{Batch, Content, Encoding, Format, Given, Piece, Punctuation, Settings, Source, open};
-use hyg::data::write::{Changes, CleanedCsv, CleanedError, NewCell};
+use hyg::data::read::{Batch, Content, Encoding, Given, Piece, Punctuation, Settings, Source, open};
+use hyg::data::write::{Changes, CleanedError, CleanedExport, CleanedIn, NewCell};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,9 +21,8 @@ enum Fate {
 fn cleaned(bytes: &[u8], settings: Settings, fate: impl Fn(u64) -> Fate) -> Result<(Vec<u8>, u64), CleanedError> {
     let source = Source { name: "contacts.csv".to_owned(), content: Content::Memory(Arc::from(bytes)), settings };
     let mut table = open(&source).unwrap();
-    let Format::Csv(dialect) = table.format.clone() else { panic!("it is CSV") };
-    let writer = CleanedCsv::new(dialect);
-    let mut written = writer.head(table.head()).bytes.to_vec();
+    let export = CleanedExport::new(&table.format, &table.header, CleanedIn::ItsOwn)?;
+    let mut file = export.begin(&table.header, table.head(), Vec::new())?;
     let mut rows = 0;
     while let Some(block) = table.next_block().unwrap() {
         let batch = block.batch().unwrap();
@@ -35,11 +34,11 @@ fn cleaned(bytes: &[u8], settings: Settings, fate: impl Fn(u64) -> Fate) -> Resu
                 cells.extend(changes.iter().map(|(column, value)| NewCell { row, column: *column, value }));
             }
         }
-        let part = writer.batch(&batch, &Changes::new(omitted, cells))?;
-        written.extend_from_slice(&part.bytes);
+        let part = export.part(&batch, &Changes::new(omitted, cells))?;
         rows += part.rows;
+        file.take(part)?;
     }
-    Ok((written, rows))
+    Ok((file.finish()?, rows))
 }
 
 fn change(column: usize, value: &str) -> Fate {

@@ -128,6 +128,9 @@ pub(super) trait Rows: fmt::Debug + Send + Sync {
     fn cell_range(&self, _row: usize, _column: usize) -> Range<usize> {
         0..0
     }
+    fn path(&self, _column: usize) -> &[String] {
+        &[]
+    }
 }
 
 impl Batch {
@@ -188,7 +191,7 @@ impl Batch {
     }
 
     /// All of the block as it stands in the file, in UTF-8: accepted rows, rejected rows, blank lines;
-    /// empty in formats other than CSV.
+    /// empty in formats that are no text.
     pub fn text(&self) -> Buffer {
         self.rows.text()
     }
@@ -199,9 +202,15 @@ impl Batch {
     }
 
     /// Where a cell of an accepted row stands in the [text](Batch::text), quotes and all. The column is
-    /// the index in the header.
+    /// the index in the header. Empty in formats other than CSV.
     pub fn cell_range(&self, row: usize, column: usize) -> Range<usize> {
         self.rows.cell_range(row, column)
+    }
+
+    /// The keys that lead to the values of a column in the objects of NDJSON; the column is the index in the
+    /// header. Empty in other formats.
+    pub fn path(&self, column: usize) -> &[String] {
+        self.rows.path(column)
     }
 
     /// Everything in the block, in file order.

@@ -59,6 +59,7 @@ impl Container {
     }
 
     /// The same bytes from another place on.
+    #[cfg(feature = "parquet")]
     pub(super) fn from(&self, place: u64) -> Container {
         Container { at: place.min(self.length), ..self.clone() }
     }

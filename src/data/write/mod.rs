@@ -2,10 +2,9 @@
 //! takes them as one transaction.
 
 pub mod cleaned;
-mod cleaned_table;
 pub mod csv;
 pub mod folder;
 
-pub use cleaned::{Changes, CleanedCsv, CleanedError, CleanedExport, CleanedPart, NewCell};
+pub use cleaned::{Changes, CleanedError, CleanedExport, CleanedIn, CleanedPart, CleanedWriter, NewCell};
 pub use csv::{CsvRows, Purpose, ReadyCell};
 pub use folder::{FolderError, OutputFile, OutputFolder, ScratchFile};

@@ -1,14 +1,17 @@
 //! The files of the lists, and of the cleaned export: they take bytes in input order.
 
 use super::super::RunError;
+use super::super::bind::Bound;
 use super::super::report::OutputReport;
 use super::super::sink::{Sink, Subject};
 use super::list::{Columns, List};
 use super::render::{FileRenderer, Part};
 use crate::data::digest::Digesting;
 use crate::data::read::records::cells;
-use crate::data::read::{self, Punctuation};
-use crate::data::write::{CleanedExport, CsvRows, OutputFile, OutputFolder, Purpose, ScratchFile};
+use crate::data::read::{self, Format, Punctuation};
+use crate::data::write::{
+    CleanedExport, CleanedIn, CleanedWriter, CsvRows, OutputFile, OutputFolder, Purpose, ScratchFile,
+};
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, BufWriter, Seek, Write};
 
@@ -16,8 +19,8 @@ use std::io::{self, BufRead, BufReader, BufWriter, Seek, Write};
 #[derive(Debug)]
 pub struct FileSink<'f> {
     folder: &'f mut OutputFolder,
-    /// Whether the cleaned export is asked for.
-    cleaned: bool,
+    /// Whether and how cleaned exports are asked for.
+    cleaned: Option<CleanedIn>,
     open: Option<Open>,
 }
 
@@ -29,7 +32,30 @@ struct Open {
     /// By the columns that fixes may write: whether some record changes it.
     changed: Vec<bool>,
     /// One a source file.
-    cleaned: Vec<Listed>,
+    cleaned: Vec<Cleaned>,
+}
+
+/// A result that counts what is written to it.
+pub(super) type ResultFile = Digesting<OutputFile>;
+
+/// A cleaned export that is being written.
+#[derive(Debug)]
+struct Cleaned {
+    name: String,
+    rows: u64,
+    to: Box<dyn CleanedWriter<ResultFile>>,
+}
+
+impl Cleaned {
+    fn end(self) -> Result<OutputReport, RunError> {
+        report(self.name, Purpose::Import, self.rows, self.to.finish()?)
+    }
+}
+
+fn report(name: String, purpose: Purpose, rows: u64, out: ResultFile) -> Result<OutputReport, RunError> {
+    let digest = out.digest();
+    out.into_inner().finish()?;
+    Ok(OutputReport { file: name, purpose: purpose.name(), rows, digest })
 }
 
 /// A file that is being written.
@@ -43,7 +69,7 @@ struct Listed {
 
 #[derive(Debug)]
 enum Target {
-    Result(Box<Digesting<OutputFile>>),
+    Result(Box<ResultFile>),
     /// Rows with all columns that fixes may write, as long as there is one that no record changed: see
     /// [`Listed::settle`].
     Scratch(Option<BufWriter<ScratchFile>>),
@@ -92,9 +118,7 @@ impl Listed {
 
     fn end(self) -> Result<OutputReport, RunError> {
         let Target::Result(out) = self.to else { return Err(RunError::Defect(format!("{} was not begun", self.name))) };
-        let digest = out.digest();
-        out.into_inner().finish()?;
-        Ok(OutputReport { file: self.name, purpose: self.purpose.name(), rows: self.rows, digest })
+        report(self.name, self.purpose, self.rows, *out)
     }
 }
 
@@ -108,8 +132,28 @@ impl Target {
 
 impl<'f> FileSink<'f> {
     #[must_use]
-    pub fn new(folder: &'f mut OutputFolder, cleaned: bool) -> Self {
+    pub fn new(folder: &'f mut OutputFolder, cleaned: Option<CleanedIn>) -> Self {
         FileSink { folder, cleaned, open: None }
+    }
+
+    /// Begins the cleaned export of each file of an object.
+    fn begin_cleaned(&mut self, subject: &Subject) -> Result<(Vec<Cleaned>, Vec<CleanedExport<ResultFile>>), RunError> {
+        let (mut files, mut exports) = (Vec::new(), Vec::new());
+        let Some(written) = self.cleaned else { return Ok((files, exports)) };
+        let Bound { sources, formats, header, .. } = subject.input;
+        for (at, (source, (format, _))) in sources.iter().zip(formats).enumerate() {
+            let head = match format {
+                Format::Csv(_) if at > 0 => read::open(source)?.head().to_owned(),
+                _ => subject.input.head.clone(),
+            };
+            let export = CleanedExport::new(format, header, written)?;
+            let number = if at == 0 { String::new() } else { format!("-{}", at + 1) };
+            let name = format!("{}/cleaned{number}.{}", subject.object.name, export.ending());
+            let to = export.begin(header, &head, Digesting::new(self.folder.create(&name)?))?;
+            files.push(Cleaned { name, rows: 0, to });
+            exports.push(export);
+        }
+        Ok((files, exports))
     }
 }
 
@@ -132,22 +176,10 @@ impl Sink for FileSink<'_> {
             };
             files.insert(list, file);
         }
-        let mut cleaned = Vec::new();
-        let mut writers = Vec::new();
-        if self.cleaned {
-            for (at, (source, format)) in subject.input.sources.iter().zip(&subject.input.formats).enumerate() {
-                let number = if at == 0 { String::new() } else { format!("-{}", at + 1) };
-                let name = format!("{}/cleaned{number}.csv", subject.object.name);
-                let head = if at == 0 { subject.input.head.clone() } else { read::open(source)?.head().to_owned() };
-                let writer = CleanedExport::new(&format.0);
-                let head = writer.head(&subject.input.header, &head);
-                cleaned.push(Listed::begin(self.folder, name, Purpose::Import, &head.bytes)?);
-                writers.push(writer);
-            }
-        }
+        let (cleaned, exports) = self.begin_cleaned(subject)?;
         let changed = vec![false; columns.written.len()];
         self.open = Some(Open { lists: files, columns: columns.clone(), changed, cleaned });
-        Ok(FileRenderer::new(subject, lists, columns, writers))
+        Ok(FileRenderer::new(subject, lists, columns, exports))
     }
 
     fn take(&mut self, part: Part) -> Result<(), RunError> {
@@ -162,7 +194,8 @@ impl Sink for FileSink<'_> {
             file.take(self.folder, rows.rows(), &rows.into_bytes())?;
         }
         if let (Some(part), Some(file)) = (part.cleaned, open.cleaned.get_mut(part.source)) {
-            file.take(self.folder, part.rows, &part.bytes)?;
+            file.rows += part.rows;
+            file.to.take(part)?;
         }
         Ok(())
     }
@@ -172,7 +205,7 @@ impl Sink for FileSink<'_> {
         for file in lists.values_mut() {
             file.settle(self.folder, &columns, &changed)?;
         }
-        lists.into_values().chain(cleaned).map(Listed::end).collect()
+        lists.into_values().map(Listed::end).chain(cleaned.into_iter().map(Cleaned::end)).collect()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::super::RunError;
 use super::super::sink::{Judged, Renderer, Subject};
+use super::files::ResultFile;
 use super::list::{Columns, List};
 use crate::check::program::{Program, RuleId, SegmentId};
 use crate::data::write::{Changes, CleanedExport, CleanedPart, CsvRows, NewCell, Purpose, ReadyCell};
@@ -19,7 +20,7 @@ pub struct FileRenderer {
     columns: Columns,
     names: Names,
     /// By source file; none if no cleaned export is asked for.
-    cleaned: Vec<CleanedExport>,
+    cleaned: Vec<CleanedExport<ResultFile>>,
 }
 
 /// Names that stand in many rows of lists for review.
@@ -74,7 +75,7 @@ impl FileRenderer {
         subject: &Subject,
         lists: Vec<List>,
         columns: Columns,
-        cleaned: Vec<CleanedExport>,
+        cleaned: Vec<CleanedExport<ResultFile>>,
     ) -> FileRenderer {
         let names = Names::of(subject.program, &columns);
         FileRenderer { lists, columns, names, cleaned }
@@ -102,7 +103,7 @@ impl Renderer for FileRenderer {
             rows: self.lists.iter().map(rows).collect(),
             changed: self.columns.written.iter().map(is_changed).collect(),
             cleaned: cleaned
-                .map(|export| export.batch(&judged.batch, &changes(subject, &judged.outcomes)))
+                .map(|export| export.part(&judged.batch, &changes(subject, &judged.outcomes)))
                 .transpose()?,
         })
     }

@@ -70,7 +70,7 @@ fn a_bomb_is_unpacked_in_bounded_memory() {
     let settings = Settings { max_record_bytes: 1_000_000, ..Settings::default() };
     assert_eq!(
         refusal("contacts.csv.gz", &bomb, settings.clone()),
-        "cannot read contacts.csv.gz: row 1 is longer than 1 MB, the limit for one row; most likely a quote before it is never closed"
+        "cannot read contacts.csv.gz: row 1 is longer than 1 MB, the limit for one row; most likely a quote before it is never closed, and if not, raise the limit with --max-record-mb"
     );
     let bomb = table::zstd(&[b"{\"id\":\"".to_vec(), vec![b'x'; 64_000_000]].concat());
     assert_eq!(

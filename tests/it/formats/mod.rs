@@ -1,11 +1,11 @@
 //! Exports in every format: the same table is the same table, and what is damaged is refused.
 
 mod bad;
+mod cleaned;
 mod table;
 
 use hyg::data::Digest;
 use hyg::data::read::{Compression, Content, Kind, ReadError, Settings, Source, Wanted, open};
-use hyg::data::write::{Changes, CleanedExport, NewCell};
 use std::sync::Arc;
 
 /// A whole file: header, and each accepted row with its number.
@@ -73,31 +73,6 @@ fn the_same_table_is_read_from_every_format() {
         }
         let picked: Vec<Vec<String>> = expected.iter().map(|row| vec![row[3].clone(), row[0].clone()]).collect();
         assert_eq!(read_columns(&bytes, &[3, 0]), picked, "{name}");
-    }
-}
-
-#[test]
-fn a_cleaned_export_of_another_format_is_csv() {
-    let is_one_block = |name: &str| [".ndjson", ".xlsx", ".parquet"].iter().any(|ending| name.ends_with(ending));
-    for (name, bytes) in table::in_every_format().into_iter().filter(|(name, _)| is_one_block(name)) {
-        let table = open(&memory(&name, &bytes, Settings::default())).unwrap();
-        let export = CleanedExport::new(&table.format);
-        let mut written = export.head(&table.header, table.head()).bytes.to_vec();
-        let mut table = table.want(Wanted { columns: vec![], whole_rows: true });
-        let mut rows = 0;
-        while let Some(block) = table.next_block().unwrap() {
-            let cells = vec![NewCell { row: 2, column: 1, value: "new, with a comma" }];
-            let part = export.batch(&block.batch().unwrap(), &Changes::new(vec![1, 49], cells)).unwrap();
-            written.extend_from_slice(&part.bytes);
-            rows += part.rows;
-        }
-        let mut expected = table::rows();
-        expected[2][1] = "new, with a comma".to_owned();
-        expected.remove(49);
-        expected.remove(1);
-        let read = read("cleaned.csv", &written, Settings::default()).unwrap();
-        assert_eq!(rows, 48, "{name}");
-        assert_eq!(read.rows.into_iter().map(|(_, cells)| cells).collect::<Vec<_>>(), expected, "{name}");
     }
 }
 

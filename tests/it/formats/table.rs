@@ -6,7 +6,7 @@ use arrow_array::{
     ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float32Array, Float64Array, Int64Array, RecordBatch,
     StringArray, StructArray, Time64MicrosecondArray, TimestampMicrosecondArray, TimestampMillisecondArray,
 };
-use rust_xlsxwriter::{Format, Formula, Workbook};
+use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 use std::io::Write as _;
 use std::sync::Arc;
 
@@ -34,12 +34,13 @@ pub fn rows() -> Vec<Vec<String>> {
 }
 
 pub fn in_every_format() -> Vec<(String, Vec<u8>)> {
-    let csv = delimited(b',');
-    let ndjson = ndjson();
+    let csv = delimited(b',', &header(), &rows());
+    let ndjson = ndjson(&header(), &rows());
+    let batch = || batch(&header(), &rows());
     let parquet = parquet(&batch());
     vec![
         ("contacts.csv".to_owned(), csv.clone()),
-        ("contacts.tsv".to_owned(), delimited(b'\t')),
+        ("contacts.tsv".to_owned(), delimited(b'\t', &header(), &rows())),
         ("contacts.csv.gz".to_owned(), members(&csv)),
         ("contacts.csv.zst".to_owned(), zstd(&csv)),
         ("contacts.ndjson".to_owned(), ndjson.clone()),
@@ -54,27 +55,26 @@ pub fn in_every_format() -> Vec<(String, Vec<u8>)> {
     ]
 }
 
-pub fn delimited(delimiter: u8) -> Vec<u8> {
+pub fn delimited(delimiter: u8, header: &[String], rows: &[Vec<String>]) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
-    writer.write_record(header()).unwrap();
-    rows().iter().for_each(|row| writer.write_record(row).unwrap());
+    writer.write_record(header).unwrap();
+    rows.iter().for_each(|row| writer.write_record(row).unwrap());
     writer.into_inner().unwrap()
 }
 
-pub fn ndjson() -> Vec<u8> {
+pub fn ndjson(header: &[String], rows: &[Vec<String>]) -> Vec<u8> {
     let mut text = String::new();
-    for row in rows() {
+    for row in rows {
         let object: serde_json::Map<String, serde_json::Value> =
-            header().into_iter().zip(row.into_iter().map(Into::into)).collect();
+            header.iter().cloned().zip(row.iter().cloned().map(Into::into)).collect();
         text.push_str(&serde_json::to_string(&object).unwrap());
         text.push('\n');
     }
     text.into_bytes()
 }
 
-fn batch() -> RecordBatch {
-    let rows = rows();
-    let columns = header().into_iter().enumerate().map(|(at, name)| {
+pub fn batch(header: &[String], rows: &[Vec<String>]) -> RecordBatch {
+    let columns = header.iter().enumerate().map(|(at, name)| {
         let cells = StringArray::from_iter_values(rows.iter().map(|row| &row[at]));
         (name, Arc::new(cells) as ArrayRef)
     });
@@ -150,14 +150,25 @@ pub fn workbook(sheets: &[(&str, Vec<Vec<String>>)]) -> Vec<u8> {
     let mut book = Workbook::new();
     for (name, rows) in sheets {
         let sheet = book.add_worksheet().set_name(*name).unwrap();
-        for (at, row) in (0..).zip(std::iter::once(&header()).chain(rows)) {
-            for (column, cell) in (0..).zip(row).filter(|(_, cell)| !cell.is_empty()) {
-                sheet.write_string(at, column, cell).unwrap();
-            }
-        }
+        write_rows(sheet, &header(), rows);
     }
     book.add_worksheet().set_name("Empty").unwrap();
     book.save_to_buffer().unwrap()
+}
+
+/// A workbook with one sheet.
+pub fn sheet(header: &[String], rows: &[Vec<String>]) -> Vec<u8> {
+    let mut book = Workbook::new();
+    write_rows(book.add_worksheet().set_name("People & more").unwrap(), header, rows);
+    book.save_to_buffer().unwrap()
+}
+
+fn write_rows(sheet: &mut Worksheet, header: &[String], rows: &[Vec<String>]) {
+    for (at, row) in (0..).zip(std::iter::once(header).chain(rows.iter().map(Vec::as_slice))) {
+        for (column, cell) in (0..).zip(row).filter(|(_, cell)| !cell.is_empty()) {
+            sheet.write_string(at, column, cell).unwrap();
+        }
+    }
 }
 
 /// A workbook with a cell of every type, rows in which nothing stands, and a row beyond the header.

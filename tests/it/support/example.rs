@@ -4,7 +4,7 @@ use super::faulty::visible;
 use super::rules::program_of;
 use hyg::check::Program;
 use hyg::data::read::{Content, Settings, Source};
-use hyg::data::write::OutputFolder;
+use hyg::data::write::{CleanedIn, OutputFolder};
 use hyg::run::progress::Silent;
 use hyg::run::summary::Manifest;
 use hyg::run::{self, Input, Options, Report};
@@ -68,10 +68,15 @@ impl Example {
 
     /// A whole run, cleaned exports among its results.
     pub fn apply(&self, inputs: &[Input], options: &Options) -> (Report, Files) {
+        self.apply_cleaned(inputs, options, CleanedIn::ItsOwn)
+    }
+
+    /// As [`apply`](Example::apply), with cleaned exports in some format.
+    pub fn apply_cleaned(&self, inputs: &[Input], options: &Options, cleaned: CleanedIn) -> (Report, Files) {
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().join("out");
         let opened = OutputFolder::open(&out, false).unwrap();
-        let manifest = Manifest { cleaned: true, ..Manifest::default() };
+        let manifest = Manifest { cleaned: Some(cleaned), ..Manifest::default() };
         let (report, _) =
             run::apply(&self.program, &self.project, inputs, options, Some(opened), &manifest, &Silent).unwrap();
         assert_eq!(report.stops, [], "no brake is to stop the example");

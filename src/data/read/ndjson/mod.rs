@@ -21,6 +21,7 @@ use super::error::Problem;
 use super::input::Input;
 use super::{Encoding, Fingerprint, Format, Kind, Known, Opened, Reader, Source};
 use arrow_array::StringViewArray;
+use arrow_buffer::Buffer;
 use memchr::{memchr_iter, memrchr};
 use shape::Shape;
 use std::borrow::Cow;
@@ -225,13 +226,14 @@ impl Undecoded for NdjsonBlock {
             }
         }
         let cells = builder.finish();
-        Ok(Box::new(NdjsonRows { lines: self.lines, cells, accepted, rejected }))
+        Ok(Box::new(NdjsonRows { lines: self.lines, shape: self.shape, cells, accepted, rejected }))
     }
 }
 
 #[derive(Debug)]
 struct NdjsonRows {
     lines: LineBlock,
+    shape: Arc<Shape>,
     cells: Cells,
     /// Where each accepted row is in the block.
     accepted: Vec<Range<usize>>,
@@ -282,5 +284,17 @@ impl Rows for NdjsonRows {
 
     fn pieces(&self) -> Box<dyn Iterator<Item = Piece<'_>> + '_> {
         self.cells.pieces()
+    }
+
+    fn text(&self) -> Buffer {
+        Buffer::from(self.lines.bytes.as_slice())
+    }
+
+    fn range(&self, row: usize) -> Range<usize> {
+        self.accepted.get(row).cloned().unwrap_or_default()
+    }
+
+    fn path(&self, column: usize) -> &[String] {
+        self.shape.path(column)
     }
 }

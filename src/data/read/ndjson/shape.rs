@@ -63,6 +63,11 @@ impl Shape {
         self.paths.len()
     }
 
+    /// The keys that lead to the values of a column.
+    pub(super) fn path(&self, column: usize) -> &[String] {
+        self.paths.get(column).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// The header.
     pub(super) fn names(&self) -> Vec<String> {
         let is_own = |path: &&Vec<String>| own_name(path).is_none();
