@@ -71,10 +71,12 @@ impl CsvRows {
     /// Ends the row under way.
     #[inline]
     pub fn end_row(&mut self) {
-        // A line with nothing on it would be no row.
-        if self.bytes.len() - self.start <= 1 {
+        // A line with nothing on it but commas would be no row.
+        if self.bytes.iter().skip(self.start).all(|&byte| byte == b',') {
+            let commas = (self.bytes.len() - self.start).max(1);
             self.bytes.truncate(self.start);
-            self.bytes.extend_from_slice(b"\"\",");
+            self.bytes.extend_from_slice(b"\"\"");
+            self.bytes.resize(self.bytes.len() + commas, b',');
         }
         if let Some(last) = self.bytes.last_mut() {
             *last = b'\n';

@@ -198,6 +198,21 @@ fn what_a_format_cannot_hold_is_refused() {
 }
 
 #[test]
+fn a_row_of_blanks_is_still_a_row_or_refused() {
+    let blank = b"{\"id\":\"\",\"name\":null}\n{\"id\":1,\"name\":\"a\"}\n";
+    let expected = (
+        vec!["id".to_owned(), "name".to_owned()],
+        [["", ""], ["1", "a"]].map(|row| row.map(str::to_owned).to_vec()).to_vec(),
+    );
+    for kind in [Kind::Csv, Kind::Ndjson, Kind::Parquet, Kind::Arrow] {
+        let (written, rows) = changed(blank, CleanedIn::Format(kind), |_| Changes::new(vec![], vec![])).unwrap();
+        assert_eq!((cells(kind.name(), &written), rows), (expected.clone(), 2));
+    }
+    let error = refusal(blank, Kind::Xlsx);
+    assert!(error.starts_with("row 1: nothing stands in it"), "{error}");
+}
+
+#[test]
 fn a_row_too_wide_stays_in_its_workbook() {
     let book = table::typed_workbook();
     let (written, rows) = changed(&book, CleanedIn::ItsOwn, |_| Changes::new(vec![], vec![])).unwrap();

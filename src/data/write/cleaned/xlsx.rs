@@ -20,6 +20,8 @@ const MOST_ROWS: u32 = 1_048_576;
 const MOST_COLUMNS: usize = 16_384;
 /// Counted in UTF-16.
 const LONGEST_CELL: usize = 32_767;
+/// Archives hold more only with extensions at which Excel stumbles.
+const MOST_BYTES: u64 = 4_200_000_000;
 
 const XML: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
@@ -76,10 +78,10 @@ impl Workbook {
             archive.start_file(name, options())?;
             archive.write_all(content.as_bytes())?;
         }
-        archive.start_file("xl/worksheets/sheet1.xml", options().large_file(true))?;
+        archive.start_file("xl/worksheets/sheet1.xml", options())?;
         let mut archive = BufWriter::with_capacity(1 << 16, archive);
         write!(archive, "{XML}<worksheet xmlns=\"{MAIN}\"><sheetData>")?;
-        Ok(SheetFile { archive, rows: 0, xml: String::new() })
+        Ok(SheetFile { archive, rows: 0, bytes: 0, xml: String::new() })
     }
 
     /// All parts but the sheet.
@@ -122,6 +124,8 @@ struct SheetFile<W: Write> {
     archive: BufWriter<ZipWriter<StreamWriter<W>>>,
     /// How many rows the sheet has.
     rows: u32,
+    /// How long these are.
+    bytes: u64,
     /// The row under way.
     xml: String,
 }
@@ -141,6 +145,7 @@ impl<W: Write> SheetFile<W> {
         }
         self.rows += 1;
         self.xml.clear();
+        let mut is_blank = true;
         // Writing to a string never fails.
         let _ = write!(self.xml, "<row r=\"{}\">", self.rows);
         for (column, cell) in cells.into_iter().enumerate() {
@@ -157,6 +162,7 @@ impl<W: Write> SheetFile<W> {
             if column >= MOST_COLUMNS {
                 return refuse(format!("more than {MOST_COLUMNS} cells, the most of a sheet"));
             }
+            is_blank = false;
             self.xml.push_str("<c r=\"");
             push_letters(column, &mut self.xml);
             let _ = write!(self.xml, "{}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">", self.rows);
@@ -164,6 +170,13 @@ impl<W: Write> SheetFile<W> {
             self.xml.push_str("</t></is></c>");
         }
         self.xml.push_str("</row>");
+        if is_blank {
+            return refuse("nothing stands in it, and in a sheet that is no row".to_owned());
+        }
+        self.bytes += self.xml.len() as u64;
+        if self.bytes > MOST_BYTES {
+            return refuse("the sheet would have more than 4 GB".to_owned());
+        }
         Ok(self.archive.write_all(self.xml.as_bytes())?)
     }
 }
