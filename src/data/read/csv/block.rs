@@ -42,8 +42,7 @@ impl Undecoded for CsvBlock {
             Problem::Undecodable { encoding, offset: offset + place as u64, row }
         })?;
         let (accepted, rejected) = sort_out(&index, footer, first_row, width);
-        let column = |&wanted: &usize| column(&text, punctuation, &index, &accepted, wanted);
-        let columns = wanted.columns.iter().map(column).collect();
+        let columns = columns(&text, punctuation, &index, &accepted, &wanted.columns);
         Ok(Box::new(CsvRows { first_row, punctuation, text, index, columns, accepted, rejected }))
     }
 }
@@ -67,24 +66,35 @@ fn sort_out(index: &Index, footer: usize, first_row: u64, width: usize) -> (Vec<
     (accepted, rejected)
 }
 
-/// One column of the accepted lines. No other cell is looked at.
-fn column(text: &Text, punctuation: Punctuation, index: &Index, accepted: &[usize], column: usize) -> StringViewArray {
+/// The wanted columns of the accepted lines. No other cell is looked at. Line by line, because the
+/// cells of one line are near each other.
+fn columns(
+    text: &Text,
+    punctuation: Punctuation,
+    index: &Index,
+    accepted: &[usize],
+    wanted: &[usize],
+) -> Vec<StringViewArray> {
     let bytes = text.as_str().as_bytes();
-    let mut views = Views::new(text, accepted.len());
+    let mut columns: Vec<Views> = wanted.iter().map(|_| Views::new(text, accepted.len())).collect();
     let mut escaped = index.escaped().iter().map(|&line| line as usize).peekable();
     for &line in accepted {
         while escaped.next_if(|&before| before < line).is_some() {}
-        // Always there: the line has the header's width.
-        let place = index.line(line).get(column).unwrap_or_default();
-        if place.is_empty() || bytes.get(place.start).copied() != punctuation.quote {
-            views.push(place);
-        } else if escaped.peek() == Some(&line) {
-            push_quoted(&mut views, text, place, punctuation);
-        } else {
-            views.push(place.start + 1..place.end - 1);
+        let is_escaped = escaped.peek() == Some(&line);
+        let cells = index.line(line);
+        for (views, &column) in columns.iter_mut().zip(wanted) {
+            // Always there: the line has the header's width.
+            let place = cells.get(column).unwrap_or_default();
+            if place.is_empty() || bytes.get(place.start).copied() != punctuation.quote {
+                views.push(place);
+            } else if is_escaped {
+                push_quoted(views, text, place, punctuation);
+            } else {
+                views.push(place.start + 1..place.end - 1);
+            }
         }
     }
-    views.finish()
+    columns.into_iter().map(Views::finish).collect()
 }
 
 /// Adds a cell in quotes in which there may be something to undo.
