@@ -212,6 +212,7 @@ fn a_folder_with_other_files_needs_force() {
 }
 
 #[test]
+#[cfg(feature = "parquet")]
 fn the_cleaned_export_is_in_the_format_that_is_named() {
     let project = project();
     let ran = project.run(&["apply", "contacts.csv", "--out", "out", "--cleaned=parquet", AS_OF]);
