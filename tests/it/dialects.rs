@@ -52,6 +52,28 @@ fn every_dialect_is_read_told_and_kept() {
     insta::assert_snapshot!(shown);
 }
 
+/// Records that look like the title or the end of a report, and are none: each is counted.
+#[test]
+fn no_record_is_taken_for_a_title_or_a_footer() {
+    let cases: [(&str, &str); 3] = [
+        ("Record ID,Notes\n1,a\n7,\"Pipes.\n\n5\" wide\"\n", "2 rows"),
+        ("Record ID,First Name\r\r\n7,Bob\r\r\n23456", "2 rows"),
+        (
+            "Record ID,Email\n1,a@x.example\n\nRecord ID,Email,First Name,City\n3,,Ann,Oslo\n4,,Bob,Oslo\n5,,Eve,Oslo\n",
+            "5 rows",
+        ),
+    ];
+    for (export, rows) in cases {
+        let ran = Project::new()
+            .file("rules/main.hyg", "hyg 1\nfor contacts\nflag known \"Has an ID\"\n  where record id is known\n")
+            .file("contacts.csv", export.as_bytes())
+            .run(&ARGUMENTS);
+        assert_eq!(ran.code, 0, "{ran}");
+        let line = ran.out.lines().find(|line| line.starts_with("contacts: contacts.csv")).unwrap();
+        assert!(line.contains(&format!("({rows},")) && !line.contains("footer"), "{line}");
+    }
+}
+
 #[test]
 fn what_cannot_be_known_is_asked() {
     let cases: [(&[u8], &[&str]); 6] = [

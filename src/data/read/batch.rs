@@ -162,7 +162,7 @@ impl Batch {
         self.rows.rejected()
     }
 
-    /// The number of an accepted row. The header is row 1 unless blank lines stand before it; every
+    /// The number of an accepted row. The header is row 1 unless title or blank lines stand before it; every
     /// record, and every blank line, is a row, as a spreadsheet counts them.
     pub fn row_number(&self, row: usize) -> u64 {
         self.rows.row_number(row)

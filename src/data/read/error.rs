@@ -59,6 +59,12 @@ pub enum Problem {
         /// The limit in bytes.
         limit: usize,
     },
+    /// The lines that are said to be the footer begin within a record.
+    #[error("its last {lines} lines begin within a record, whose cell goes over several lines; say another --footer")]
+    SplitFooter {
+        /// How many were asked for.
+        lines: usize,
+    },
     /// Recognised by its first bytes as something else than CSV.
     #[error("it is {0}, which is not read yet; export it as CSV")]
     OtherFormat(&'static str),

@@ -175,7 +175,7 @@ impl fmt::Display for Format {
 pub struct Fingerprint {
     /// Length and hash of the file's bytes as they are on disk.
     pub digest: Digest,
-    /// Rows accepted and rejected; without the header and blank lines.
+    /// Rows accepted and rejected; without title lines, header, blank lines and footer.
     pub records: u64,
     /// Lines after the records that are none, blank ones among them.
     pub footer_lines: u64,

@@ -1,11 +1,11 @@
 //! The lines at the end of a report that are no records: its name, who made it, a copyright.
 //!
 //! A table of several columns ends at the first blank line from which on every line, to the end of the
-//! file, is blank or one cell; or, without a blank line, where such lines begin with words that reports
-//! end with. A record with one cell only is no record of such a table in any case, so nothing is lost that could
-//! have been read; it is counted as footer, not as rejected. A line whose quotes do not pair is none of
-//! these: so no line within the quotes of the last record is, since then its quotes would not pair
-//! before the end.
+//! file, is blank or a sentence in one cell; or, without a blank line, where such lines begin with words
+//! that reports end with. A sentence has letters and a space: a lone number or ID is none, because that is
+//! how the first cell of a record looks whose rest was cut off, and such a record is to be rejected and
+//! leave what it is linked to in doubt. A line whose quotes do not pair is no sentence either: so no line
+//! within the quotes of the last record is, since then its quotes would not pair before the end.
 
 use super::records::cells;
 use super::{Escape, Footer, Punctuation};
@@ -62,11 +62,14 @@ fn is_blank(line: &[u8]) -> bool {
     line.trim_ascii().is_empty()
 }
 
-/// Whether a line is one cell, with quotes that pair.
+/// Whether a line is blank, or a sentence in one cell, with quotes that pair.
 fn is_note(line: &[u8], punctuation: Punctuation) -> bool {
     let Ok(text) = std::str::from_utf8(line.trim_ascii_end()) else { return false };
     let quotes = line.iter().filter(|&&byte| Some(byte) == punctuation.quote).count();
-    quotes % 2 == 0 && cells(text, punctuation).nth(1).is_none()
+    let mut cells = cells(text, punctuation);
+    let is_sentence = |text: &str| text.contains(char::is_alphabetic) && text.trim().contains(char::is_whitespace);
+    let says = cells.next().is_none_or(|cell| cell.raw.is_empty() || is_sentence(&cell.value()) || ends_reports(line));
+    quotes % 2 == 0 && says && cells.next().is_none()
 }
 
 fn ends_reports(line: &[u8]) -> bool {
@@ -96,6 +99,8 @@ mod tests {
             "1,a\n2",
             "1,a\n2\n",
             "1,a\n\nTotal,5\n",
+            "1,a\n\n23456",
+            "1,a\n\n003A0000\n",
             "1,\"a\n\nnote\"\n",
             "1,\"a\n\nnote\n\"\"b\"\"\"\n",
         ] {

@@ -205,7 +205,18 @@ impl CsvReader {
             return Ok(0);
         }
         let length = footer::length(text, self.footer, self.punctuation, self.width)?;
-        Ok(if length == 0 { index.lines() } else { index.line_at(text.len() - length) })
+        if length == 0 {
+            return Ok(index.lines());
+        }
+        let (place, first) = (text.len() - length, index.line_at(text.len() - length));
+        if index.line(first).line().start == place {
+            return Ok(first);
+        }
+        // It would begin within a record, which then would be lost.
+        match self.footer {
+            None => Ok(index.lines()),
+            Some(Footer::Lines(lines)) => Err(Problem::SplitFooter { lines }),
+        }
     }
 
     /// Reads up to the end of the header, or past blank lines where the layout knows of none.

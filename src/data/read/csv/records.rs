@@ -119,6 +119,8 @@ impl RecordEnds {
             self.cell = self.cell_seen + length + delimiter.as_str().len();
             self.cell_seen = self.cell;
         }
+        // Each byte is searched once; a delimiter may have begun just before this place.
+        self.cell_seen = self.cell_seen.max((place + 1).saturating_sub(delimiter.as_str().len()));
         place == self.cell
     }
 }

@@ -69,9 +69,9 @@ impl AsItWas {
         if self.dialect.encoding.is_utf8() {
             return text;
         }
-        // Never `None`: the text came of this encoding, and new values were tried.
         let bytes = std::str::from_utf8(&text).ok().and_then(|text| self.dialect.encoding.encode(text));
-        Buffer::from_vec(bytes.unwrap_or_default().into_owned())
+        let bytes = bytes.expect("the text came of this encoding, and new values were tried");
+        Buffer::from_vec(bytes.into_owned())
     }
 }
 

@@ -128,6 +128,8 @@ fn after_preamble(lines: &[Line]) -> usize {
     // `Created by,Ann` and the like, up to the last blank line after such.
     let narrow = start.clone().take_while(|line| line.width() <= 2 && width >= 4).count();
     let blank = lines.iter().take(narrow).rposition(Line::is_blank).unwrap_or(0);
+    // Not a table of its own with columns of the same names: its records would be passed over.
+    let blank = if repeats_names(lines, blank) { 0 } else { blank };
     let is_note = |line: &Line| line.filled() <= 1 && (line.width() < width || (width > 2));
     let notes = blank + lines.iter().skip(blank).take(LONGEST_PREAMBLE).take_while(|line| is_note(line)).count();
     if lines.get(notes).is_none() {
@@ -139,6 +141,15 @@ fn after_preamble(lines: &[Line]) -> usize {
     let parted = run.by_ref().find(|(_, line)| line.is_blank()).map(|(at, _)| at);
     let named = parted.and_then(|at| (at..notes).find(|&at| lines.get(at).is_some_and(|line| !line.is_blank())));
     named.filter(|&at| lines.get(at).is_some_and(|line| line.width() == width)).unwrap_or(notes)
+}
+
+/// Whether the first line names a column that the line after the blank one at `blank` names too.
+fn repeats_names(lines: &[Line], blank: usize) -> bool {
+    let first = lines.iter().find(|line| !line.is_blank());
+    let names = lines.iter().skip(blank).find(|line| !line.is_blank());
+    let repeats =
+        |(first, names): (&Line, &Line)| first.cells.iter().any(|cell| !cell.is_empty() && names.cells.contains(cell));
+    blank > 0 && first.zip(names).is_some_and(repeats)
 }
 
 /// How many cells most lines have, among those with several.
