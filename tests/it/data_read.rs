@@ -169,7 +169,7 @@ fn csv_spectrum_is_read_as_its_authors_say() {
             .collect();
         assert_eq!(found, expected, "{}", path.display());
     }
-    assert_eq!(files, 7);
+    assert_eq!(files, 4);
 }
 
 #[test]

@@ -67,7 +67,7 @@ fn files_are_scanned_as_the_csv_crate_reads_them() {
         }
         read += 1;
     }
-    assert!(read >= 8, "{read} files");
+    assert!(read >= 5, "{read} files");
 }
 
 proptest! {
