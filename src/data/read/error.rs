@@ -157,7 +157,7 @@ pub enum Problem {
         /// Its type, as Arrow calls it.
         type_name: String,
     },
-    /// A workbook in which no sheet holds anything, or not the one that was named.
+    /// A workbook in which no sheet is the one that was meant, or one whose cells are not all known.
     #[error("{0}")]
     Sheet(String),
     /// More than [`Settings::max_columns`](super::Settings::max_columns).

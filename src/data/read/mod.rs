@@ -37,6 +37,8 @@ mod error;
 mod formats;
 mod input;
 mod ndjson;
+#[cfg(any(feature = "parquet", feature = "xlsx"))]
+mod numbers;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod unread;

@@ -2,6 +2,7 @@
 
 mod bad;
 mod cleaned;
+mod numbers;
 mod table;
 
 use hyg::data::Digest;

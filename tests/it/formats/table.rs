@@ -190,6 +190,34 @@ pub fn typed_workbook() -> Vec<u8> {
     book.save_to_buffer().unwrap()
 }
 
+/// A workbook of these sheets, whose rows are given as they stand in the file.
+pub fn raw_workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
+    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let (mut named, mut related) = (String::new(), String::new());
+    let mut parts = Vec::new();
+    for (at, (name, rows)) in (1..).zip(sheets) {
+        named += &format!(r#"<sheet name="{name}" sheetId="{at}" r:id="r{at}"/>"#);
+        related +=
+            &format!(r#"<Relationship Id="r{at}" Type="{RELATIONS}/worksheet" Target="worksheets/sheet{at}.xml"/>"#);
+        let sheet = format!(r#"<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>"#);
+        parts.push((format!("xl/worksheets/sheet{at}.xml"), sheet));
+    }
+    let book = format!(r#"<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets>{named}</sheets></workbook>"#);
+    parts.push(("xl/workbook.xml".to_owned(), book));
+    let package = "http://schemas.openxmlformats.org/package/2006/relationships";
+    let related = format!(r#"<Relationships xmlns="{package}">{related}</Relationships>"#);
+    parts.push(("xl/_rels/workbook.xml.rels".to_owned(), related));
+    let root = format!(r#"<Relationship Id="r" Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/>"#);
+    parts.push(("_rels/.rels".to_owned(), format!(r#"<Relationships xmlns="{package}">{root}</Relationships>"#)));
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, content) in parts {
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(content.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
 /// A workbook with one row and a million cells that hold nothing but a colour.
 pub fn empty_cells() -> Vec<u8> {
     let mut book = Workbook::new();

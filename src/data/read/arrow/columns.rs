@@ -3,12 +3,14 @@
 //! - Fields of a struct are columns named with dots: `owner.id`.
 //! - Dates and times are ISO 8601: `2026-01-02`, `2026-01-02T10:30:00`, and with a `Z` where the type
 //!   names a time zone, because such values are instants.
-//! - Numbers that are whole have no decimals; decimals keep their scale.
+//! - Numbers that are whole have no decimals, those that may have lost digits are scientific ([`numbers`]);
+//!   decimals keep their scale.
 //! - The items of a list are joined by `;`. Null is empty.
 
 use crate::data::read::batch::{Rows, Undecoded, Wanted};
 use crate::data::read::cells::{Cells, is_made};
 use crate::data::read::error::Problem;
+use crate::data::read::numbers;
 use arrow_array::builder::StringViewBuilder;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
@@ -17,7 +19,7 @@ use arrow_array::types::{
     Time64NanosecondType, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
     TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
-use arrow_array::{Array, ArrayRef, RecordBatch, StringViewArray};
+use arrow_array::{Array, ArrayRef, BooleanArray, RecordBatch, StringViewArray};
 use arrow_buffer::{ArrowNativeType, NullBuffer};
 use arrow_schema::{DataType, Field, Fields, Schema, TimeUnit};
 use chrono::{DateTime, NaiveDateTime, NaiveTime};
@@ -149,7 +151,7 @@ fn writer(array: &dyn Array) -> Result<Write<'_>, ()> {
     use DataType as T;
     Ok(match array.data_type() {
         T::Null => Box::new(|_, _| Ok(())),
-        T::Boolean => shown(array.as_boolean(), |array, row| array.value(row).to_string()),
+        T::Boolean => boolean(array.as_boolean()),
         T::Utf8 => text(array.as_string::<i32>(), |array, row| array.value(row)),
         T::LargeUtf8 => text(array.as_string::<i64>(), |array, row| array.value(row)),
         T::Utf8View => text(array.as_string_view(), |array, row| array.value(row)),
@@ -164,9 +166,8 @@ fn writer(array: &dyn Array) -> Result<Write<'_>, ()> {
         T::UInt16 => integer::<UInt16Type>(array),
         T::UInt32 => integer::<UInt32Type>(array),
         T::UInt64 => integer::<UInt64Type>(array),
-        // The shortest text that reads back: of a 32-bit number not that of its 64-bit neighbour.
-        T::Float32 => shown(array.as_primitive::<Float32Type>(), |array, row| array.value(row).to_string()),
-        T::Float64 => shown(array.as_primitive::<Float64Type>(), |array, row| array.value(row).to_string()),
+        T::Float32 => float::<Float32Type>(array, numbers::push_f32),
+        T::Float64 => float::<Float64Type>(array, numbers::push_f64),
         T::Decimal128(_, _) => decimal::<Decimal128Type>(array),
         T::Decimal256(_, _) => decimal::<Decimal256Type>(array),
         T::Date32 => moment(array.as_primitive::<Date32Type>(), |days| i64::from(days).checked_mul(DAY_MS), DATE),
@@ -222,11 +223,8 @@ fn join(values: &ArrayRef, value: &Write<'_>, items: std::ops::Range<usize>, tex
     Ok(())
 }
 
-fn shown<'a, A>(array: &'a A, show: impl Fn(&A, usize) -> String + 'a) -> Write<'a> {
-    Box::new(move |row, text| {
-        text.push_str(&show(array, row));
-        Ok(())
-    })
+fn boolean(array: &BooleanArray) -> Write<'_> {
+    Box::new(move |row, text| write!(text, "{}", array.value(row)).map_err(|_| ()))
 }
 
 fn text<'a, A>(array: &'a A, value: impl for<'v> Fn(&'v A, usize) -> &'v str + 'a) -> Write<'a> {
@@ -246,6 +244,14 @@ fn bytes<'a, A>(array: &'a A, value: impl for<'v> Fn(&'v A, usize) -> &'v [u8] +
 fn integer<T: ArrowPrimitiveType<Native: std::fmt::Display>>(array: &dyn Array) -> Write<'_> {
     let array = array.as_primitive::<T>();
     Box::new(move |row, text| write!(text, "{}", array.value(row)).map_err(|_| ()))
+}
+
+fn float<T: ArrowPrimitiveType>(array: &dyn Array, push: fn(T::Native, &mut String)) -> Write<'_> {
+    let array = array.as_primitive::<T>();
+    Box::new(move |row, text| {
+        push(array.value(row), text);
+        Ok(())
+    })
 }
 
 fn decimal<T: DecimalType>(array: &dyn Array) -> Write<'_> {

@@ -2,7 +2,9 @@
 //!
 //! The first row that holds anything is the header; a title above it is not guessed away. Rows below it
 //! in which no cell holds anything are passed over; a row with cells beyond the header is rejected. Row
-//! numbers are those of the sheet. Texts that cells share are held in memory, as the format wants it.
+//! numbers are those of the sheet. A formula is read as the result that was saved with it; without one
+//! the file is refused, because what the cell shows is not in the file. Texts that cells share are held
+//! in memory, as the format wants it.
 //!
 //! The decoder borrows from the workbook for as long as it reads, so both live on a thread of their
 //! own, which hands over blocks.
@@ -16,7 +18,7 @@ use super::container::{Container, Original};
 use super::error::Problem;
 use super::input::Input;
 use super::{Fingerprint, Format, Kind, Opened, Reader, Source};
-use calamine::{Cell, DataRef, Reader as _, SheetType, Xlsx, XlsxCellReader, XlsxError};
+use calamine::{DataRef, Reader as _, SheetType, Xlsx, XlsxCellFormulaMetadataRecord, XlsxCellReader, XlsxError};
 use std::io::BufReader;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -103,15 +105,21 @@ fn sheet_of(workbook: &mut Workbook, named: Option<&str>) -> Result<String, Prob
     }
 }
 
-fn next_filled<'a>(
-    cells: &mut XlsxCellReader<'a, BufReader<Container>>,
-) -> Result<Option<Cell<DataRef<'a>>>, XlsxError> {
-    while let Some(cell) = cells.next_cell()? {
-        if !text::is_empty(cell.get_value()) {
+type SheetCell<'a> = XlsxCellFormulaMetadataRecord<'a>;
+
+fn next_filled<'a>(cells: &mut XlsxCellReader<'a, BufReader<Container>>) -> Result<Option<SheetCell<'a>>, XlsxError> {
+    while let Some(cell) = cells.next_cell_with_formula_metadata()? {
+        if !text::is_empty(&cell.value) || is_unsaved(&cell) {
             return Ok(Some(cell));
         }
     }
     Ok(None)
+}
+
+/// Whether a cell is a formula whose result is not in the file. A result that is an empty text is there,
+/// as a text.
+fn is_unsaved(cell: &SheetCell) -> bool {
+    cell.formula.is_some() && matches!(cell.value, DataRef::Empty)
 }
 
 /// What the thread that reads a sheet hands over: the header, blocks, the end.
@@ -194,7 +202,7 @@ impl Task {
         let mut workbook = open_workbook(self.container, &self.source)?;
         let sheet = sheet_of(&mut workbook, self.source.settings.sheet.as_deref())?;
         let mut cells = workbook.worksheet_cells_reader(&sheet).map_err(unreadable)?;
-        let mut rows = SheetRows { next: next_filled(&mut cells).map_err(unreadable)?, cells };
+        let mut rows = SheetRows { sheet: sheet.clone(), next: next_filled(&mut cells).map_err(unreadable)?, cells };
         let mut row = Vec::new();
         if rows.read(&mut row)?.is_none() {
             return Err(Problem::Empty);
@@ -234,9 +242,10 @@ impl Task {
 
 /// The cells of a sheet by rows.
 struct SheetRows<'a> {
+    sheet: String,
     cells: XlsxCellReader<'a, BufReader<Container>>,
     /// The first filled cell of the next row.
-    next: Option<Cell<DataRef<'a>>>,
+    next: Option<SheetCell<'a>>,
 }
 
 impl SheetRows<'_> {
@@ -245,16 +254,19 @@ impl SheetRows<'_> {
         row.iter_mut().for_each(String::clear);
         let mut width = 0;
         let Some(first) = self.next.take() else { return Ok(None) };
-        let (number, _) = first.get_position();
+        let (number, _) = first.pos;
         let mut cell = Some(first);
         while let Some(found) = cell {
-            let (at, column) = found.get_position();
+            let (at, column) = found.pos;
             if at != number {
                 if at < number {
                     return Err(damaged("its rows are out of order"));
                 }
                 self.next = Some(found);
                 break;
+            }
+            if is_unsaved(&found) {
+                return Err(self.unsaved(found.pos));
             }
             let column = column as usize;
             if column >= row.len() {
@@ -263,11 +275,40 @@ impl SheetRows<'_> {
             width = width.max(column + 1);
             if let Some(text) = row.get_mut(column) {
                 text.clear();
-                text::push(found.get_value(), text);
+                text::push(&found.value, text);
             }
             cell = next_filled(&mut self.cells).map_err(unreadable)?;
         }
         row.truncate(width);
         Ok(Some(u64::from(number) + 1))
+    }
+
+    fn unsaved(&self, (row, column): (u32, u32)) -> Problem {
+        Problem::Sheet(format!(
+            "its sheet `{}` has in cell {}{} a formula whose result was not saved: open the file in Excel and save it",
+            self.sheet,
+            letters(column),
+            u64::from(row) + 1
+        ))
+    }
+}
+
+/// The letters of a column, which is counted from 0: after `Z` comes `AA`.
+fn letters(column: u32) -> String {
+    let last = char::from(b'A' + u8::try_from(column % 26).unwrap_or_default());
+    match column / 26 {
+        0 => last.to_string(),
+        before => format!("{}{last}", letters(before - 1)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::letters;
+
+    #[test]
+    fn columns_are_named_as_in_a_sheet() {
+        let names = [0, 25, 26, 51, 52, 701, 702, 16_383].map(letters);
+        assert_eq!(names, ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA", "XFD"]);
     }
 }

@@ -1,14 +1,11 @@
 //! The value of a cell as text.
 //!
 //! Numbers that are whole have no decimals, dates are ISO 8601, errors are what the sheet shows (`#N/A`).
-//! A number of more digits than Excel keeps is shown as Excel shows it, in scientific notation, so that
-//! nobody takes it for an ID.
+//! A formula is what it resulted in.
 
+use crate::data::read::numbers;
 use calamine::{DataRef, ExcelDateTime};
 use std::fmt::Write as _;
-
-/// From here on a floating-point number does not hold every whole number.
-const LAST_EXACT: f64 = 9_007_199_254_740_992.0;
 
 pub(super) fn is_empty(value: &DataRef) -> bool {
     match value {
@@ -26,7 +23,7 @@ pub(super) fn push(value: &DataRef, text: &mut String) {
         DataRef::String(value) | DataRef::DateTimeIso(value) | DataRef::DurationIso(value) => text.push_str(value),
         DataRef::SharedString(value) => text.push_str(value),
         DataRef::Int(value) => push_shown(text, value),
-        DataRef::Float(value) => push_number(*value, text),
+        DataRef::Float(value) => numbers::push_f64(*value, text),
         DataRef::Bool(value) => push_shown(text, value),
         DataRef::DateTime(value) => push_time(value, text),
         DataRef::Error(error) => push_shown(text, error),
@@ -36,15 +33,6 @@ pub(super) fn push(value: &DataRef, text: &mut String) {
 fn push_shown(text: &mut String, value: &impl std::fmt::Display) {
     // Writing to a string never fails.
     let _ = write!(text, "{value}");
-}
-
-fn push_number(value: f64, text: &mut String) {
-    if value.abs() < LAST_EXACT {
-        push_shown(text, &value);
-    } else {
-        let shown = format!("{value:E}");
-        text.push_str(&if shown.contains("E-") { shown } else { shown.replace('E', "E+") });
-    }
 }
 
 fn push_time(value: &ExcelDateTime, text: &mut String) {
@@ -84,8 +72,7 @@ mod tests {
     #[test]
     fn numbers_are_written_as_they_are_meant() {
         let number = |value| text(&DataRef::Float(value));
-        assert_eq!([number(33_612_345_678.0), number(-1.0), number(0.5)], ["33612345678", "-1", "0.5"]);
-        assert_eq!([number(1e-7), number(123_456_789_012_345_680.0)], ["0.0000001", "1.2345678901234568E+17"]);
+        assert_eq!([number(33_612_345_678.0), number(1e15)], ["33612345678", "1E+15"]);
         assert_eq!(text(&DataRef::Bool(true)), "true");
         assert_eq!(text(&DataRef::Error(CellErrorType::NA)), "#N/A");
     }

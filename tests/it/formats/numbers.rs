@@ -1,0 +1,139 @@
+//! Values that another program computed, rounded or left out.
+
+use super::{memory, read, table};
+use crate::support::rules;
+use arrow_array::{ArrayRef, Float32Array, Float64Array, Int64Array, RecordBatch};
+use hyg::data::read::{Settings, Wanted, open};
+use hyg::run::{Input, collect};
+use hyg::schema::Project;
+use rust_xlsxwriter::Workbook;
+use std::sync::Arc;
+
+const HEADER: &str = r#"<row r="1"><c r="A1" t="str"><v>id</v></c><c r="B1" t="str"><v>email</v></c></row>"#;
+
+fn refusal(rows: &str) -> String {
+    let book = table::raw_workbook(&[("People", &format!("{HEADER}{rows}"))]);
+    read("contacts.xlsx", &book, Settings::default()).unwrap_err().to_string()
+}
+
+#[test]
+fn a_formula_without_its_result_is_refused() {
+    let mend = "a formula whose result was not saved: open the file in Excel and save it";
+    let sentence = |cell| format!("cannot read contacts.xlsx: its sheet `People` has in cell {cell} {mend}");
+    let kinds = [
+        r#"<c r="B2"><f>A2&amp;"@mail.example"</f></c>"#,
+        r#"<c r="B2"><f>A2</f><v></v></c>"#,
+        r#"<c r="B2"><f>A2</f><v/></c>"#,
+        r#"<c r="B2" t="str"><f>A2</f></c>"#,
+        r#"<c r="B2" t="b"><f>A2=1</f><v/></c>"#,
+        r#"<c r="B2"><f/></c>"#,
+        r#"<c r="B2"><f t="shared" si="0" ref="B2:B3">A2</f></c>"#,
+        r#"<c r="B2"><f t="shared" si="0"/></c>"#,
+        r#"<c r="B2"><f t="array" ref="B2:B3">A2:A3</f></c>"#,
+    ];
+    for cell in kinds {
+        assert_eq!(refusal(&format!(r#"<row r="2"><c r="A2"><v>1</v></c>{cell}</row>"#)), sentence("B2"), "{cell}");
+    }
+    let alone = r#"<row r="2"><c r="A2"><v>1</v></c></row><row r="3"><c r="A3"><f>A2+1</f></c></row>"#;
+    assert_eq!(refusal(alone), sentence("A3"), "a row of nothing else");
+    assert_eq!(refusal(r#"<row r="2"><c r="AB2"><f>A2</f></c></row>"#), sentence("AB2"), "beyond the header");
+    let header = table::raw_workbook(&[("People", r#"<row r="1"><c r="A1"><f>"id"</f></c></row>"#)]);
+    assert_eq!(read("contacts.xlsx", &header, Settings::default()).unwrap_err().to_string(), sentence("A1"));
+}
+
+#[test]
+fn a_formula_is_read_as_its_result() {
+    let rows = concat!(
+        r#"<row r="2"><c r="A2"><f>1+1</f><v>2</v></c><c r="B2" t="str"><f t="shared" si="0" ref="B2:B3">C2</f><v>a@b.example</v></c></row>"#,
+        r#"<row r="3"><c r="A3"><v>3</v></c><c r="B3" t="str"><f t="shared" si="0"/><v></v></c></row>"#,
+        r#"<row r="4"><c r="A4" t="str"><f>""</f><v></v></c><c r="B4"/></row>"#,
+        r#"<row r="5"><c r="A5" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>"#,
+    );
+    let book = table::raw_workbook(&[("People", &format!("{HEADER}{rows}"))]);
+    let read = read("contacts.xlsx", &book, Settings::default()).unwrap();
+    let expected = [(2, ["2", "a@b.example"]), (3, ["3", ""]), (5, ["#DIV/0!", ""])];
+    assert_eq!(read.rows, expected.map(|(row, cells)| (row, cells.map(str::to_owned).to_vec())));
+}
+
+#[test]
+fn a_sheet_of_formulas_without_results_is_not_an_empty_one() {
+    let sums = r#"<row r="1"><c r="A1"><f>COUNTA(People!A:A)</f></c></row>"#;
+    let book = table::raw_workbook(&[("People", HEADER), ("Sums", sums)]);
+    assert_eq!(
+        read("contacts.xlsx", &book, Settings::default()).unwrap_err().to_string(),
+        "cannot read contacts.xlsx: several of its sheets hold rows: `People`, `Sums`; name one after a `#`"
+    );
+    let named = Settings { sheet: Some("People".to_owned()), ..Settings::default() };
+    assert_eq!(read("contacts.xlsx", &book, named).unwrap().header, ["id", "email"]);
+}
+
+fn batch(ids: ArrayRef) -> RecordBatch {
+    RecordBatch::try_from_iter_with_nullable([("Record ID", ids, true)]).unwrap()
+}
+
+/// What a run says of contacts with these IDs.
+fn refused_key(name: &str, bytes: &[u8]) -> String {
+    let program = rules::program("for contacts\nflag x \"X\" where record id is known");
+    let source = memory(name, bytes, Settings::default());
+    let object = program.schema.object_named("contacts").unwrap();
+    let inputs = [Input { object, sources: vec![source] }];
+    collect(&program, &Project::default(), &inputs, &rules::options()).unwrap_err().to_string()
+}
+
+#[test]
+fn keys_that_may_have_lost_digits_stop_the_run() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_string(0, 0, "Record ID").unwrap();
+    sheet.write_number(1, 0, 12_345.0).unwrap();
+    sheet.write_number(2, 0, 1_234_567_890_123_450.0).unwrap();
+    let wide = batch(Arc::new(Float64Array::from(vec![12_345.0, 1_234_567_890_123_450.0])));
+    let files = [
+        ("contacts.xlsx", book.save_to_buffer().unwrap()),
+        ("contacts.parquet", table::parquet(&wide)),
+        ("contacts.arrow", table::arrow_file(&wide, None)),
+    ];
+    for (name, bytes) in files {
+        let refusal = refused_key(name, &bytes);
+        assert!(refusal.starts_with(&format!("{name}: row ")), "{refusal}");
+        assert!(refusal.contains("the Record ID `1.23456789012345E+15` was turned into scientific"), "{refusal}");
+    }
+    let narrow = table::parquet(&batch(Arc::new(Float32Array::from(vec![12_345.0, 16_777_216.0]))));
+    let refusal = refused_key("contacts.parquet", &narrow);
+    assert!(refusal.contains("the Record ID `1.6777216E+7` was turned into scientific"), "{refusal}");
+}
+
+#[test]
+fn columns_of_floats_are_plain_below_the_limit_of_their_digits() {
+    let wide = [1e-7, 999_999_999_999_999.0, 1e15, -2e15, 123_456_789_012_345_680.0, f64::MAX, f64::NAN];
+    let narrow = [0.1, 16_777_215.0, 16_777_216.0, -33_554_432.0, 0.5, f32::INFINITY, f32::NAN];
+    let columns: [(&str, ArrayRef); 2] = [
+        ("wide", Arc::new(Float64Array::from_iter_values(wide))),
+        ("narrow", Arc::new(Float32Array::from_iter_values(narrow))),
+    ];
+    let bytes = table::arrow_stream(&RecordBatch::try_from_iter(columns).unwrap());
+    let cells = read("contacts.arrows", &bytes, Settings::default()).unwrap().rows;
+    let expected = [
+        ["0.0000001", "0.1"],
+        ["999999999999999", "16777215"],
+        ["1E+15", "1.6777216E+7"],
+        ["-2E+15", "-3.3554432E+7"],
+        ["1.2345678901234568E+17", "0.5"],
+        ["1.7976931348623157E+308", "inf"],
+        ["NaN", "NaN"],
+    ];
+    assert_eq!(cells.into_iter().map(|(_, cells)| cells).collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn a_batch_of_arrow_is_cut_into_even_blocks() {
+    let batch = batch(Arc::new(Int64Array::from_iter_values(0..1000)));
+    let settings = Settings { block_bytes: 800, ..Settings::default() };
+    let table = open(&memory("contacts.arrows", &table::arrow_stream(&batch), settings)).unwrap();
+    let mut table = table.want(Wanted { columns: vec![0], whole_rows: false });
+    let mut rows = Vec::new();
+    while let Some(block) = table.next_block().unwrap() {
+        rows.push(block.batch().unwrap().len());
+    }
+    assert_eq!(rows, [100; 10]);
+}
