@@ -13,7 +13,7 @@ use super::cells::is_made;
 use super::error::Problem;
 use super::input::Input;
 use super::{Fingerprint, Format, Kind, Opened, Reader, Source};
-use arrow_array::RecordBatch;
+use arrow_array::{Array, RecordBatch};
 use arrow_buffer::Buffer;
 use arrow_ipc::reader::StreamDecoder;
 use std::collections::VecDeque;
@@ -79,18 +79,40 @@ struct ArrowReader {
     limit: u64,
     block_bytes: usize,
     /// What was decoded and not yet handed out.
-    batches: VecDeque<RecordBatch>,
+    batches: VecDeque<Pending>,
     leaves: Vec<Leaf>,
     /// The leaves that are wanted, once that is known.
     made: Option<Arc<Vec<Option<Leaf>>>>,
     row: u64,
 }
 
+/// A batch of the file, of which blocks are cut.
+#[derive(Debug)]
+struct Pending {
+    rest: RecordBatch,
+    /// Of the whole batch: a slice still holds all of the bytes.
+    rows_a_block: usize,
+}
+
+impl Pending {
+    fn new(batch: RecordBatch, block_bytes: usize) -> Pending {
+        let mut parts: Vec<_> = batch.columns().iter().map(Array::to_data).collect();
+        let mut bytes = 0;
+        while let Some(part) = parts.pop() {
+            // Their lengths: they share the memory of the message, which is the capacity of each of them.
+            bytes += part.buffers().iter().map(Buffer::len).sum::<usize>();
+            parts.extend_from_slice(part.child_data());
+        }
+        let rows_a_block = rows_a_block(block_bytes, bytes, batch.num_rows());
+        Pending { rest: batch, rows_a_block }
+    }
+}
+
 impl Reader for ArrowReader {
     fn next_block(&mut self, wanted: &Wanted) -> Result<Option<Box<dyn Undecoded>>, Problem> {
-        let batch = loop {
+        let Pending { rest: batch, rows_a_block } = loop {
             match self.batches.pop_front() {
-                Some(batch) if batch.num_rows() > 0 => break batch,
+                Some(pending) if pending.rest.num_rows() > 0 => break pending,
                 Some(_) => {}
                 None if self.has_ended => return Ok(None),
                 None => {
@@ -100,8 +122,8 @@ impl Reader for ArrowReader {
             }
         };
         let all = batch.num_rows();
-        let rows = rows_a_block(self.block_bytes, batch.get_array_memory_size(), all).min(all);
-        self.batches.push_front(batch.slice(rows, all - rows));
+        let rows = rows_a_block.min(all);
+        self.batches.push_front(Pending { rest: batch.slice(rows, all - rows), rows_a_block });
         let leaves = self.made.get_or_insert_with(|| {
             let made = |(at, leaf): (usize, &Leaf)| is_made(wanted, at).then(|| leaf.clone());
             Arc::new(self.leaves.iter().enumerate().map(made).collect())
@@ -176,7 +198,8 @@ impl ArrowReader {
     fn decode(&mut self, part: Vec<u8>) -> Result<(), Problem> {
         let mut part = Buffer::from_vec(part);
         while !part.is_empty() {
-            self.batches.extend(guarded(Kind::Arrow, || self.decoder.decode(&mut part))?);
+            let batch = guarded(Kind::Arrow, || self.decoder.decode(&mut part))?;
+            self.batches.extend(batch.map(|batch| Pending::new(batch, self.block_bytes)));
         }
         Ok(())
     }
