@@ -7,6 +7,7 @@ use arrow_array::{
     StringArray, StructArray, Time64MicrosecondArray, TimestampMicrosecondArray, TimestampMillisecondArray,
 };
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::sync::Arc;
 
@@ -197,9 +198,9 @@ pub fn raw_workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
     let (mut named, mut related) = (String::new(), String::new());
     let mut parts = Vec::new();
     for (at, (name, rows)) in (1..).zip(sheets) {
-        named += &format!(r#"<sheet name="{name}" sheetId="{at}" r:id="r{at}"/>"#);
-        related +=
-            &format!(r#"<Relationship Id="r{at}" Type="{RELATIONS}/worksheet" Target="worksheets/sheet{at}.xml"/>"#);
+        write!(named, r#"<sheet name="{name}" sheetId="{at}" r:id="r{at}"/>"#).unwrap();
+        write!(related, r#"<Relationship Id="r{at}" Type="{RELATIONS}/worksheet" Target="worksheets/sheet{at}.xml"/>"#)
+            .unwrap();
         let sheet = format!(r#"<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>"#);
         parts.push((format!("xl/worksheets/sheet{at}.xml"), sheet));
     }
