@@ -25,8 +25,8 @@ pub(super) struct Cells {
 }
 
 impl Cells {
-    #[cfg(feature = "parquet")]
     /// Rows of which none is rejected, numbered from `first`.
+    #[cfg(feature = "parquet")]
     pub(super) fn new(columns: Vec<Option<StringViewArray>>, wanted: &Wanted, first: u64, rows: usize) -> Cells {
         let numbers = (first..).take(rows).collect();
         Cells { columns, wanted: wanted.columns.clone(), numbers, rejected: Vec::new(), rejected_cells: Vec::new() }

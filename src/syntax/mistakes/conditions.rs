@@ -159,6 +159,10 @@ pub(super) fn values_joined_by_or(f: &Failure<'_>) -> Option<Diagnostic> {
     if joint != "or" && joint != "and" {
         return None;
     }
+    // A test that lacks its `is`, not a value.
+    if (start..=f.at).any(|at| matches!(f.lower(at).as_str(), "before" | "after")) {
+        return None;
+    }
     let mut from = start - 1;
     while from > 0 && is_value(from - 1) {
         from -= 1;
