@@ -8,6 +8,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod accuracy;
 mod check;
 mod cli;
 mod cli_apply;

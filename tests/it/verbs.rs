@@ -6,8 +6,6 @@ use hyg::value::time::DateOrder;
 use hyg::verbs::{self, Account, Argument, Arguments, Effect, Takes, Transform, Verb};
 use proptest::prelude::*;
 use std::fmt::Write;
-use std::fs;
-use std::path::Path;
 
 /// One call of an example, ready to run.
 struct Call {
@@ -171,30 +169,6 @@ fn reasons_are_in_house_style() {
             }
         }
     }
-}
-
-/// A sample of a suite of telephone numbers, with what libphonenumber makes of them.
-#[test]
-fn phones_agree_with_the_reference_suite() {
-    use hyg::value::phone::{Format, Phone};
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/phone/numbers.tsv");
-    let text = fs::read_to_string(path).unwrap();
-    let mut rows = 0;
-    for line in text.lines().filter(|line| !line.starts_with('#')).skip(1) {
-        let fields: Vec<&str> = line.split('\t').collect();
-        let &[region, raw, status, e164, national, international] = fields.as_slice() else { panic!("{line}") };
-        let phone = Phone::parse(raw, Some(region).filter(|code| !code.is_empty()));
-        rows += 1;
-        if status != "VALID" {
-            assert!(phone.is_err(), "{line}");
-            continue;
-        }
-        let phone = phone.unwrap_or_else(|reason| panic!("{line}: {reason}"));
-        assert_eq!(phone.format(Format::National), national, "{line}");
-        assert_eq!(phone.format(Format::International), international, "{line}");
-        assert!(phone.format(Format::E164).starts_with(e164), "{line}");
-    }
-    assert!(rows >= 200, "{rows} rows");
 }
 
 /// Cells as exports hold them, and any text at all.
