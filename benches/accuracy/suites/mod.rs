@@ -76,11 +76,14 @@ impl Outcome {
     }
 }
 
+/// Scores, and the files of the suites that could not be scored because the folder lacks them.
+type Scored = (Vec<Score>, Vec<&'static str>);
+
 /// Scores of the suites that the folder holds, and the files that it does not.
 ///
 /// # Errors
 /// A file that cannot be read, or is not what the suite expects.
-pub fn run(folder: &Path) -> Result<(Vec<Score>, Vec<&'static str>), Box<dyn Error>> {
+pub fn run(folder: &Path) -> Result<Scored, Box<dyn Error>> {
     let (mut scores, mut left_out) = (Vec::new(), Vec::new());
     for suite in ALL {
         let path = folder.join(suite.file);
