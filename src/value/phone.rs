@@ -59,6 +59,13 @@ impl Phone {
         }
     }
 
+    /// The country of its numbering plan (ISO 3166 alpha-2); none for numbers of the whole world.
+    #[must_use]
+    pub fn country(&self) -> Option<&'static str> {
+        let region = self.0.get_region_code()?;
+        super::country::find(&region.as_region_str()).ok().map(|country| country.code)
+    }
+
     /// Whether the text holds words besides the number and its extension (`fax:`, a name, letters
     /// for digits), which a format would lose. `Tel.` before it says nothing new.
     #[must_use]

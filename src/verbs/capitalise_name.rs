@@ -1,6 +1,7 @@
 //! `capitalise name`: capitals as people write their own names.
 
-use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
+use super::region::Region;
+use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb};
 use crate::value::person_name;
 
 #[derive(Debug)]
@@ -11,11 +12,23 @@ static SPEC: Spec = Spec {
     aliases: &["capitalize name", "capitalise names", "capitalize names"],
     summary: "Gives the name of a person its capitals",
     details: "Only words that are all small or all capitals are touched: whoever wrote `LaToya` or `DeShawn` \
-         meant it. Knows `McDonald`, `O'Brien`, double names, particles before a surname (`de la Vega`, `van \
-         der Berg`), initials and generation numerals. A particle that stands alone is a name (`Van`, \
-         `Le`).\n\nWhere only the family knows, one form is taken for all: `MacMillan`, and `van Dijk` with \
-         a small particle, as the Dutch write it and the Belgians do not.",
-    parameters: &[],
+         meant it. Knows `McDonald`, `O'Brien`, double names, particles before a surname (`de la Vega`), \
+         initials, generations (`III`) and degrees (`PhD`). A particle that stands alone is a name (`Van`, `Le`). \
+         Scripts without capitals stay as they are.\n\nThe country decides what countries write differently: \
+         `van Dijk` in the Netherlands and `Van Dijk` in Belgium, `da Silva` in Brazil and `Da Silva` in France, \
+         `De Luca` in Italy; the two letters i of Turkish, the ß of German, the IJ of Dutch. It is the country \
+         after `for`: its name or code, or a property that holds it or a telephone number that begins with \
+         its code. Where that property is blank, and without `for`, it is the account's `country`; where it \
+         holds something else, none.\n\nWithout a country small words are small (`van Dijk`, `de la Vega`), and \
+         where only the family knows, one form is taken for all: `MacMillan`.",
+    parameters: &[Parameter {
+        name: "region",
+        preposition: Some("for"),
+        takes: Takes::PropertyOrText,
+        required: false,
+        summary: "the country whose customs hold: its name or code, or a property that holds it or a telephone \
+             number; else the account's country",
+    }],
     kinds: &[Kind::Text],
     takes_blank: false,
     idempotent: true,
@@ -28,6 +41,19 @@ static SPEC: Spec = Spec {
         Example { call: "capitalise name", properties: &[], before: "jean-pierre", after: Some("Jean-Pierre") },
         Example { call: "capitalise name", properties: &[], before: "van der berg", after: Some("van der Berg") },
         Example { call: "capitalise name", properties: &[], before: "LaToya", after: Some("LaToya") },
+        Example { call: "capitalise name for BE", properties: &[], before: "VAN DAMME", after: Some("Van Damme") },
+        Example {
+            call: "capitalise name for country/region",
+            properties: &["Turkey"],
+            before: "IŞIK YILDIZ",
+            after: Some("Işık Yıldız"),
+        },
+        Example {
+            call: "capitalise name for phone number",
+            properties: &["+39 06 6982"],
+            before: "DE LUCA",
+            after: Some("De Luca"),
+        },
     ],
 };
 
@@ -36,7 +62,10 @@ impl Verb for CapitaliseName {
         &SPEC
     }
 
-    fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        Ok(Box::new(|value: &str, _: &[&str]| Effect::set(value, person_name::capitalise(value))))
+    fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
+        let region = Region::bind(arguments, 0, account)?;
+        Ok(Box::new(move |value: &str, properties: &[&str]| {
+            Effect::set(value, person_name::capitalise(value, region.of_person(properties)))
+        }))
     }
 }

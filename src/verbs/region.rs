@@ -40,6 +40,20 @@ impl Region {
             _ => Ok(self.fixed.as_deref()),
         }
     }
+
+    /// The code of the country by whose customs a person's name is written: the property holds it, or
+    /// a telephone number with the code of a country. None where it holds something else: names are
+    /// then written as where no country is known.
+    pub(super) fn of_person(&self, properties: &[&str]) -> Option<&str> {
+        let held = self.property.and_then(|index| properties.get(index));
+        match held {
+            Some(text) if !is_blank(text) => country::find(text)
+                .map(|country| country.code)
+                .ok()
+                .or_else(|| Phone::parse(text, None).ok()?.country()),
+            _ => self.fixed.as_deref(),
+        }
+    }
 }
 
 /// The number in a cell and the country it was read by. A number that names its country needs no

@@ -1,5 +1,6 @@
 //! Suites of values with ground truth. A new one is a file here and a line in [`ALL`].
 
+mod names;
 mod phones;
 
 use std::error::Error;
@@ -8,6 +9,7 @@ use std::path::Path;
 
 /// Suites in the order of the table: the file they read, below the folder, and what scores it.
 static ALL: &[Suite] = &[
+    Suite { file: "names/name_case.tsv", score: names::case },
     Suite { file: "phone/phone_examples.tsv", score: phones::score },
     Suite { file: "phone/phone_messy.tsv", score: phones::score },
 ];

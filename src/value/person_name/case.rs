@@ -1,0 +1,371 @@
+//! Capitals of people's names.
+
+use super::customs::{Customs, may_be_small};
+use super::turkish;
+use crate::value::letter_case::capitalise_word;
+use unicode_normalization::UnicodeNormalization;
+
+/// The name with its capitals, as the country (ISO 3166 alpha-2) writes them. Words that are neither
+/// all small nor all capitals stay as they are.
+#[must_use]
+pub fn capitalise(name: &str, country: Option<&str>) -> String {
+    let customs = Customs::of(country);
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let has_mixed = words.iter().any(|word| is_mixed(word));
+    let mut out = String::with_capacity(name.len());
+    let mut rest = name;
+    let mut after_particle = false;
+    for (at, word) in words.iter().enumerate() {
+        let (space, tail) = rest.split_at(rest.find(|c: char| !c.is_whitespace()).unwrap_or(0));
+        rest = tail.strip_prefix(word).unwrap_or(tail);
+        out.push_str(space);
+        let small = word.to_lowercase();
+        let next = words.get(at + 1).map(|next| next.to_lowercase());
+        let is_particle = next.as_deref().is_some_and(|next| {
+            customs.is_particle(&small, after_particle) && !is_vietnamese(&words, at, &small, next)
+        });
+        let is_small = (is_particle && customs.is_written_small(&small, after_particle))
+            || (at > 0 && next.is_some() && customs.is_connective(&small));
+        out.push_str(&match one_case(word) {
+            // The single capital of `'S GRAVENSANDE` or `ORTEGA Y GASSET` is no initial.
+            None if is_small && !has_mixed && (small.starts_with(['\'', '’']) || customs.and == Some(&small)) => {
+                small
+            }
+            None => (*word).to_owned(),
+            // Who wrote `du Plessis` knew what to write small.
+            Some(Case::Small) if has_mixed && may_be_small(word) => (*word).to_owned(),
+            Some(_) if is_small => small,
+            Some(case) => capitalise_token(word, case, at > 0, &customs).nfc().collect(),
+        });
+        after_particle = is_particle;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Whether a word has small letters and capitals: somebody wrote it with care.
+fn is_mixed(word: &str) -> bool {
+    word.chars().any(char::is_lowercase) && word.chars().any(char::is_uppercase)
+}
+
+/// `Nguyen Van Lac`, `Van Nguyen`: beside a family name of Vietnam, `Van` is a given name.
+fn is_vietnamese(words: &[&str], at: usize, small: &str, next: &str) -> bool {
+    const FAMILIES: &[&str] = &[
+        "nguyen", "tran", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui", "ngo", "duong", "ly", "le",
+        "truong", "dinh", "trinh", "doan", "luong",
+    ];
+    let before = at.checked_sub(1).and_then(|before| words.get(before)).map(|word| word.to_lowercase());
+    small == "van" && (FAMILIES.contains(&next) || before.is_some_and(|before| FAMILIES.contains(&before.as_str())))
+}
+
+/// Written this way after a name.
+const SUFFIXES: &[&str] = &[
+    "PhD", "MD", "MBA", "CPA", "DDS", "DVM", "JD", "LLB", "LLM", "MSc", "BSc", "MPhil", "DPhil", "EdD", "PharmD",
+    "CFA", "PMP", "RN", "OBE", "MBE", "CBE", "KBE", "QC", "KC", "FRS",
+];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Case {
+    Small,
+    Capitals,
+}
+
+/// The case of a word in which all letters share one; nothing for mixed words and for scripts
+/// without case. A single capital is an initial, or already right.
+fn one_case(word: &str) -> Option<Case> {
+    let has_small = word.chars().any(char::is_lowercase);
+    let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+    match (has_small, capitals) {
+        (true, 0) => Some(Case::Small),
+        (false, 2..) => Some(Case::Capitals),
+        _ => None,
+    }
+}
+
+fn capitalise_token(word: &str, case: Case, follows: bool, customs: &Customs) -> String {
+    if follows {
+        let small = word.to_lowercase();
+        let bare = small.trim_matches(',');
+        if is_generation(bare) {
+            return word.to_uppercase();
+        }
+        if is_ordinal(bare) {
+            return small;
+        }
+        if let Some(suffix) = SUFFIXES.iter().find(|suffix| suffix.to_lowercase() == bare) {
+            return small.replacen(bare, suffix, 1);
+        }
+    }
+    if case == Case::Capitals && is_initials(word) {
+        return word.to_owned();
+    }
+    let parts = word.split_inclusive(['-', '\u{2010}', '\u{2011}', '\u{2013}', '.', '/', '&', ',', '(', '"']);
+    parts.map(|part| capitalise_part(part, case, follows, customs)).collect()
+}
+
+/// One part of a double name: `O'Brien`, `McDonald`.
+fn capitalise_part(part: &str, case: Case, follows: bool, customs: &Customs) -> String {
+    if let Some((at, mark)) = part.char_indices().find(|(_, c)| matches!(c, '\'' | '’' | '‘' | '`' | '´' | 'ʼ')) {
+        let (prefix, tail) = part.split_at(at);
+        let tail = tail.strip_prefix(mark).unwrap_or(tail);
+        let small = prefix.to_lowercase();
+        let is_prefix = ELIDED.contains(&small.as_str()) && !(customs.o_is_letter && small == "o");
+        if is_prefix && tail.chars().filter(|c| c.is_alphabetic()).count() >= 2 {
+            let prefix = if follows && customs.is_elided_small(&small) { small } else { capitalise_word(prefix) };
+            return format!("{prefix}{mark}{}", capitalise_part(tail, case, follows, customs));
+        }
+    }
+    let whole = capitalise_letters(part, case, customs);
+    match whole.strip_prefix("Mc").filter(|rest| rest.chars().count() >= 2) {
+        Some(rest) => format!("Mc{}", capitalise_word(rest)),
+        None => match whole.strip_prefix("Mac").filter(|rest| customs.gaelic && is_after_mac(rest)) {
+            Some(rest) => format!("Mac{}", capitalise_word(rest)),
+            None => whole,
+        },
+    }
+}
+
+/// Prefixes that end in an apostrophe and take a capital, as does what follows: `O'Brien`,
+/// `Dell'Acqua`, `N'Diaye`.
+const ELIDED: &[&str] = &["o", "d", "l", "n", "m", "dell", "dall", "all", "nell"];
+
+/// First letter a capital, the others small, by the letters of the country.
+fn capitalise_letters(part: &str, case: Case, customs: &Customs) -> String {
+    let part = special_letters(part, case, customs);
+    // An ʻokina or an apostrophe before the first letter is no letter to be capitalised.
+    let at = part.find(|c: char| c.is_alphanumeric() && !matches!(c, 'ʻ' | 'ʼ' | 'ʿ' | 'ʾ')).unwrap_or(0);
+    let (before, word) = part.split_at(at);
+    if customs.dotted_i.is_some()
+        && case == Case::Small
+        && let Some(capital) = turkish::capital_of_i(word)
+    {
+        let tail: String = word.chars().skip(1).collect();
+        return format!("{before}{capital}{tail}");
+    }
+    let whole = capitalise_word(word);
+    if customs.ij
+        && let Some(rest) = whole.strip_prefix("Ij")
+    {
+        return format!("{before}IJ{rest}");
+    }
+    format!("{before}{whole}")
+}
+
+/// Letters whose small form plain lower case would get wrong, made small already but for the first.
+fn special_letters(part: &str, case: Case, customs: &Customs) -> String {
+    if case == Case::Small {
+        // What İ becomes in a program that knows no Turkish: i and a dot above.
+        let begins_dotted = part.strip_prefix("i\u{307}");
+        return begins_dotted.map_or_else(|| part.to_owned(), |rest| format!("İ{rest}")).replace("i\u{307}", "i");
+    }
+    // The Armenian ligature has no capital of its own.
+    let part = part.replace("ԵՒ", "Եւ").replace("եւ", "և").replace("Եւ", "և");
+    if let Some(by) = customs.dotted_i {
+        let first: String = part.chars().take(1).collect();
+        let tail = turkish::small(&part, by).chars().skip(1).collect::<String>();
+        return first + &tail;
+    }
+    if part.contains('İ') {
+        return part.char_indices().map(|(at, c)| if c == 'I' && at > 0 { 'ı' } else { c }).collect();
+    }
+    if customs.sharp_s { sharp_s(&part) } else { part }
+}
+
+/// Since 1996 German writes ß after long vowels and diphthongs, and names had it before. A capital ß
+/// is written SS, so only a diphthong tells, at the end of a name (`Weißenböck` and
+/// `Weissenböck` are both about); `GROSS` is the word `groß`.
+fn sharp_s(part: &str) -> String {
+    const DIPHTHONGS: &[&str] = &["EI", "AU", "AI", "EU", "ÄU", "IE", "EY", "AY"];
+    match part.strip_suffix("SS") {
+        Some(stem) if stem == "GRO" || DIPHTHONGS.iter().any(|diphthong| stem.ends_with(diphthong)) => {
+            format!("{stem}ß")
+        }
+        _ => part.to_owned(),
+    }
+}
+
+/// Whether `Mac` before this is the Gaelic "son of": a consonant that such names begin with, and no
+/// ending of Italian, Spanish or Slavic names (Macari, Machado, Maciel, Macron).
+fn is_after_mac(rest: &str) -> bool {
+    const K_NAMES: &[&str] = &["kay", "kenna", "kenzie", "kie", "kinlay", "kinley", "kinnon", "kinstry", "kintosh"];
+    const VOWEL_NAMES: &[&str] = &[
+        "alister", "allister", "arthur", "askill", "aulay", "auley", "ewan", "ewen", "innes", "intosh", "intyre",
+        "isaac", "iver", "murdo", "namara", "rae",
+    ];
+    let gaelic_start = rest.starts_with(['b', 'c', 'd', 'f', 'g', 'l', 'm', 'n', 'p', 'r', 't', 'v']);
+    let regular = gaelic_start
+        && rest.len() >= 4
+        && rest.bytes().all(|byte| byte.is_ascii_lowercase())
+        && !rest.ends_with(['a', 'i', 'o', 'u']);
+    regular || K_NAMES.contains(&rest) || VOWEL_NAMES.contains(&rest)
+}
+
+/// `II` to `XLIX` as words after a name; `Xi` and `Vi` are names.
+fn is_generation(small: &str) -> bool {
+    let (forty, rest) = small.strip_prefix("xl").map_or((false, small), |rest| (true, rest));
+    let units = if forty { rest } else { rest.trim_start_matches('x') };
+    small.len() >= 2
+        && rest.len() - units.len() <= 3
+        && matches!(units, "" | "i" | "ii" | "iii" | "iv" | "v" | "vi" | "vii" | "viii" | "ix")
+        && !matches!(small, "xi" | "vi")
+}
+
+/// `2nd`, `3rd` after a name.
+fn is_ordinal(small: &str) -> bool {
+    let digits = small.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    !digits.is_empty()
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && matches!(small.strip_prefix(digits), Some("st" | "nd" | "rd" | "th"))
+}
+
+/// `JP`, `TJ`: two capitals that no word can be made of, but for these.
+fn is_initials(word: &str) -> bool {
+    let is_consonant = |byte: u8| byte.is_ascii_uppercase() && !b"AEIOUY".contains(&byte);
+    word.len() == 2
+        && word.bytes().all(is_consonant)
+        && !matches!(word, "NG" | "MR" | "MS" | "DR" | "ST" | "JR" | "SR" | "SZ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::capitalise;
+    use proptest::prelude::*;
+
+    #[test]
+    fn small_words_of_a_name_written_with_care_stay() {
+        assert_eq!(capitalise("du Plessis", None), "du Plessis");
+        assert_eq!(capitalise("d'Aubigny", None), "d'Aubigny");
+        assert_eq!(capitalise("du plessis", None), "du Plessis");
+        assert_eq!(capitalise("anne Du Plessis", None), "Anne Du Plessis");
+    }
+
+    #[test]
+    fn names_get_the_capitals_people_give_them() {
+        for (before, after) in [
+            ("MCDONALD", "McDonald"),
+            ("o'brien", "O'Brien"),
+            ("D’ANGELO", "D’Angelo"),
+            ("macpherson", "MacPherson"),
+            ("MACHADO", "Machado"),
+            ("macron", "Macron"),
+            ("de la vega", "de la Vega"),
+            ("VAN DER BERG", "van der Berg"),
+            ("MARIA DEL CARMEN", "Maria del Carmen"),
+            ("jean-pierre", "Jean-Pierre"),
+            ("j.p. smith", "J.P. Smith"),
+            ("JP MORGAN", "JP Morgan"),
+            ("henry viii", "Henry VIII"),
+            ("louis xiv", "Louis XIV"),
+            ("anna li", "Anna Li"),
+            ("MARY SMITH MD", "Mary Smith MD"),
+            ("ÉLODIE LEFÈVRE", "Élodie Lefèvre"),
+            ("YILDIZ KADIRİ", "Yildiz Kadıri"),
+            ("thiong'o", "Thiong'o"),
+        ] {
+            assert_eq!(capitalise(before, None), after);
+        }
+    }
+
+    #[test]
+    fn the_country_chooses_how_small_words_are_written() {
+        for (before, country, after) in [
+            ("JAN VAN DER BERG", "NL", "Jan van der Berg"),
+            ("VAN DEN BERGHE", "BE", "Van den Berghe"),
+            ("jan van damme", "BE", "Jan Van Damme"),
+            ("DE LUCA", "IT", "De Luca"),
+            ("JEAN DE LA FONTAINE", "FR", "Jean de La Fontaine"),
+            ("DA SILVA", "FR", "Da Silva"),
+            ("DA SILVA", "BR", "da Silva"),
+            ("MARIA DO CARMO E SILVA", "PT", "Maria do Carmo e Silva"),
+            ("ORTEGA Y GASSET", "ES", "Ortega y Gasset"),
+            ("valery giscard d'estaing", "FR", "Valery Giscard d'Estaing"),
+            ("MARIO DELL'ACQUA", "IT", "Mario Dell'Acqua"),
+            ("NGUYEN VAN LAC", "VN", "Nguyen Van Lac"),
+            ("nguyen van lac", "US", "Nguyen Van Lac"),
+            ("CARL AF KLINT", "SE", "Carl af Klint"),
+            ("'S GRAVENSANDE", "NL", "'s Gravensande"),
+            ("MARIE N'DIAYE", "SN", "Marie N'Diaye"),
+        ] {
+            assert_eq!(capitalise(before, Some(country)), after, "{before} for {country}");
+        }
+    }
+
+    #[test]
+    fn letters_of_one_language_are_written_as_it_writes_them() {
+        for (before, country, after) in [
+            ("IŞIK YILDIZ", "TR", "Işık Yıldız"),
+            ("İBRAHİM", "TR", "İbrahim"),
+            ("ibrahim", "TR", "İbrahim"),
+            ("i\u{307}brahim", "DE", "İbrahim"),
+            ("MƏMMƏDLI", "AZ", "Məmmədli"),
+            ("CABBARLI QIZI", "AZ", "Cabbarlı Qızı"),
+            ("STRAUSS", "DE", "Strauß"),
+            ("STRAUSS", "CH", "Strauss"),
+            ("strauss", "DE", "Strauss"),
+            ("KESSLER", "DE", "Kessler"),
+            ("IJSBRAND", "NL", "IJsbrand"),
+            ("IJSBRAND", "DE", "Ijsbrand"),
+            ("ՓԱՀԼԵՒԱՆՅԱՆ", "AM", "Փահլևանյան"),
+            ("O’KTAM", "UZ", "O’ktam"),
+            ("ʻIOLANI", "US", "ʻIolani"),
+            ("ΓΙΏΡΓΟΣ", "GR", "Γιώργος"),
+        ] {
+            assert_eq!(capitalise(before, Some(country)), after, "{before} for {country}");
+        }
+    }
+
+    #[test]
+    fn what_follows_a_name_is_written_as_it_is_known() {
+        for (before, after) in [
+            ("JOHN SMITH JR", "John Smith Jr"),
+            ("john smith 3RD", "John Smith 3rd"),
+            ("JANE DOE, PHD", "Jane Doe, PhD"),
+            ("fred xlix", "Fred XLIX"),
+            ("ROBERT (BOB) SMITH", "Robert (Bob) Smith"),
+            ("ROBERT \"BOB\" SMITH", "Robert \"Bob\" Smith"),
+            ("J.R.R. TOLKIEN", "J.R.R. Tolkien"),
+        ] {
+            assert_eq!(capitalise(before, None), after);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn capitals_that_were_given_are_right(name in "[a-zA-ZéßİıÇş'’ .,-]{0,24}", country in "[A-Z]{2}") {
+            let once = capitalise(&name, Some(&country));
+            prop_assert_eq!(capitalise(&once, Some(&country)), once);
+        }
+
+        #[test]
+        fn any_text_is_taken(name in "\\PC{0,24}") {
+            for country in [None, Some("TR"), Some("NL"), Some("DE"), Some("FR"), Some("AZ")] {
+                let once = capitalise(&name, country);
+                prop_assert_eq!(capitalise(&once, country), once);
+            }
+        }
+    }
+
+    #[test]
+    fn what_somebody_wrote_in_mixed_case_stays() {
+        for name in [
+            "LaToya",
+            "DeShawn",
+            "Macmillan",
+            "Van Damme",
+            "van Gogh",
+            "Ludwig van Beethoven",
+            "Gil-dong",
+            "王小明",
+            "Q",
+            "",
+        ] {
+            assert_eq!(capitalise(name, None), name);
+        }
+    }
+
+    #[test]
+    fn a_particle_alone_is_a_name_and_space_is_kept() {
+        assert_eq!(capitalise("VAN", None), "Van");
+        assert_eq!(capitalise(" anna \t maria ", None), " Anna \t Maria ");
+    }
+}

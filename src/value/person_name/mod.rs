@@ -1,0 +1,11 @@
+//! The names of people: where their capitals go, and which part is which.
+//!
+//! What cannot be known from the letters alone (`Macmillan` or `MacMillan`, a Belgian `Van Damme`
+//! or a Dutch `van Damme`) is decided by the country, and without one in one way that the verb's page
+//! says; what somebody wrote in mixed case is never touched.
+
+mod case;
+mod customs;
+mod turkish;
+
+pub use case::capitalise;
