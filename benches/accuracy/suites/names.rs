@@ -45,15 +45,15 @@ pub fn case(path: &Path) -> Result<Vec<Score>, Box<dyn Error>> {
 
 /// In how many letters two texts differ (Levenshtein).
 fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (at, a) in a.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], at + 1);
-        for (column, &b) in b.iter().enumerate() {
-            let changed = diagonal + usize::from(a != b);
-            diagonal = row[column + 1];
-            row[column + 1] = changed.min(diagonal + 1).min(row[column] + 1);
+    let none: Vec<usize> = (0..=b.chars().count()).collect();
+    let row = a.chars().enumerate().fold(none, |above, (at, a)| {
+        let mut left = at + 1;
+        let mut row = vec![left];
+        for (b, (diagonal, over)) in b.chars().zip(above.iter().zip(above.iter().skip(1))) {
+            left = (diagonal + usize::from(a != b)).min(over + 1).min(left + 1);
+            row.push(left);
         }
-    }
+        row
+    });
     row.last().copied().unwrap_or_default()
 }
