@@ -1,38 +1,158 @@
-//! Internet domain names, as they stand in e-mail addresses and URLs.
+//! Internet domain names, as they stand in e-mail addresses and URLs: RFC 1035 and 1123, with the
+//! letters of other scripts by IDNA (RFC 5891, UTS 46). No name is looked up.
 
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 use std::borrow::Cow;
+use thiserror::Error;
+use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+/// The longest domain, and the longest part of one between two dots, in bytes (RFC 1035 2.3.4).
+const LONGEST: usize = 253;
+const LONGEST_LABEL: usize = 63;
 
 /// Top-level names that never lead to a mailbox or a page (RFC 6761, RFC 6762, RFC 7686, RFC 9476
 /// and ICANN's resolution on `internal`). `example` is reserved too, but written in every manual:
 /// it is let through, so that rules can be tried on invented addresses.
 const RESERVED: &[&str] = &["arpa", "alt", "internal", "invalid", "local", "localhost", "onion", "test"];
 
-/// The domain in its ASCII form (UTS 46), if mail or a page can live there: at least two labels of
-/// letters, digits and inner hyphens, and a last one that can be a top-level domain.
+/// Why a text is no domain that mail or a page can live at.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Refusal {
+    #[error("the domain is empty")]
+    Empty,
+    #[error("{} cannot stand in a domain", describe(*.0))]
+    Sign(char),
+    #[error("`{0}` is another sign than `{1}`: type it anew")]
+    LooksLike(char, String),
+    #[error("the domain begins with a dot")]
+    DotAtStart,
+    #[error("the domain ends with a dot")]
+    DotAtEnd,
+    #[error("the domain has two dots in a row")]
+    TwoDots,
+    #[error("`{0}` begins with a hyphen")]
+    HyphenAtStart(String),
+    #[error("`{0}` ends with a hyphen")]
+    HyphenAtEnd(String),
+    #[error("`{0}` has hyphens in the third and fourth place, as only names that begin with `xn--` may")]
+    HyphensInside(String),
+    #[error("between two dots a domain has at most {LONGEST_LABEL} characters")]
+    LabelTooLong,
+    #[error("a domain has at most {LONGEST} characters")]
+    TooLong,
+    #[error("`{0}` begins with `xn--` and stands for no name in another script")]
+    NotPunycode(String),
+    #[error("`{0}` is no domain name: its letters cannot stand together")]
+    NotIdna(String),
+    #[error("the domain `{0}` has no dot")]
+    NoDot(String),
+    #[error("`{0}` is no top-level domain")]
+    NotTopLevel(String),
+    #[error("`{0}` is reserved, nothing can be reached there")]
+    Reserved(String),
+}
+
+/// The domain in its ASCII form and in small letters, if mail or a page can live there: at least two
+/// labels of letters, digits and inner hyphens, and a last one that can be a top-level domain.
+/// Whether that one exists is another question: new ones come every year.
 ///
 /// # Errors
-/// What is wrong, in words.
-pub fn to_ascii(domain: &str) -> Result<String, String> {
-    if let Some(sign) = domain.chars().find(|&c| !is_domain_character(c)) {
-        return Err(format!("{} cannot stand in a domain", describe(sign)));
+/// What is wrong.
+pub fn to_ascii(domain: &str) -> Result<Cow<'_, str>, Refusal> {
+    if domain.is_empty() {
+        return Err(Refusal::Empty);
     }
-    if domain.split('.').any(str::is_empty) {
-        return Err("the domain begins or ends with a dot, or has two in a row".to_owned());
+    check_signs(domain)?;
+    check_dots(domain)?;
+    let plain = domain.is_ascii() && !domain.split('.').any(is_punycode);
+    if plain {
+        domain.split('.').try_for_each(check_label)?;
     }
-    let ascii = Uts46::new()
-        .to_ascii(domain.as_bytes(), AsciiDenyList::STD3, Hyphens::Check, DnsLength::Verify)
-        .map(Cow::into_owned)
-        .map_err(|_| format!("`{domain}` is no domain name"))?;
-    let (_, last) = ascii.rsplit_once('.').ok_or_else(|| format!("the domain `{domain}` has no dot"))?;
-    if last.len() < 2 || !last.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        return Err(format!("`{last}` is no top-level domain"));
+    let ascii = match plain {
+        true if domain.bytes().any(|byte| byte.is_ascii_uppercase()) => Cow::Owned(domain.to_ascii_lowercase()),
+        true => Cow::Borrowed(domain),
+        false => Cow::Owned(encoded(domain)?),
+    };
+    if ascii.len() > LONGEST {
+        return Err(Refusal::TooLong);
+    }
+    let Some((_, last)) = ascii.rsplit_once('.') else { return Err(Refusal::NoDot(domain.to_owned())) };
+    if !can_be_top_level(last) {
+        return Err(Refusal::NotTopLevel(last.to_owned()));
     }
     if RESERVED.contains(&last) {
-        return Err(format!("`{last}` is reserved, nothing can be reached there"));
+        return Err(Refusal::Reserved(last.to_owned()));
     }
     Ok(ascii)
+}
+
+fn check_signs(domain: &str) -> Result<(), Refusal> {
+    match domain.chars().find(|&c| !is_domain_character(c)) {
+        Some(sign) => Err(Refusal::Sign(sign)),
+        None => domain.chars().find_map(looks_like).map_or(Ok(()), Err),
+    }
+}
+
+/// The full-width and other forms of a letter are no letters of domains (RFC 5892 2.2). Browsers
+/// replace them by the plain ones; mail servers do not.
+fn looks_like(c: char) -> Option<Refusal> {
+    let plain = || std::iter::once(c).nfkd();
+    (!c.is_ascii() && !plain().eq(std::iter::once(c).nfd())).then(|| Refusal::LooksLike(c, plain().collect()))
+}
+
+fn check_dots(domain: &str) -> Result<(), Refusal> {
+    if domain.starts_with('.') {
+        return Err(Refusal::DotAtStart);
+    }
+    if domain.contains("..") {
+        return Err(Refusal::TwoDots);
+    }
+    if domain.ends_with('.') { Err(Refusal::DotAtEnd) } else { Ok(()) }
+}
+
+fn check_label(label: &str) -> Result<(), Refusal> {
+    let refused = |refusal: fn(String) -> Refusal| Err(refusal(label.to_owned()));
+    match label.as_bytes() {
+        [b'-', ..] => refused(Refusal::HyphenAtStart),
+        [.., b'-'] => refused(Refusal::HyphenAtEnd),
+        [_, _, b'-', b'-', ..] => refused(Refusal::HyphensInside),
+        bytes if bytes.len() > LONGEST_LABEL && label.is_ascii() => Err(Refusal::LabelTooLong),
+        _ => Ok(()),
+    }
+}
+
+fn is_punycode(label: &str) -> bool {
+    label.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("xn--"))
+}
+
+/// The ASCII form of a domain with labels of other scripts; the first label that has none is named.
+fn encoded(domain: &str) -> Result<String, Refusal> {
+    let encode = |text: &str| {
+        Uts46::new()
+            .to_ascii(text.as_bytes(), AsciiDenyList::STD3, Hyphens::Check, DnsLength::Ignore)
+            .map(Cow::into_owned)
+            .map_err(|_| Refusal::NotIdna(text.to_owned()))
+    };
+    for label in domain.split('.') {
+        if is_punycode(label) {
+            encode(label).map_err(|_| Refusal::NotPunycode(label.to_owned()))?;
+        } else {
+            check_label(label)?;
+        }
+        if encode(label)?.len() > LONGEST_LABEL {
+            return Err(Refusal::LabelTooLong);
+        }
+    }
+    // Letters that are written from the right must go with those of the other labels.
+    encode(domain)
+}
+
+/// Top-level domains begin and end with a letter, so that none can be taken for the end of a
+/// machine's number (RFC 1123 2.1, RFC 3696 2), unless they stand for another script (RFC 6912).
+fn can_be_top_level(label: &str) -> bool {
+    let letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphabetic);
+    is_punycode(label) || label.len() >= 2 && letter(label.as_bytes().first()) && letter(label.as_bytes().last())
 }
 
 /// A character as messages show it; invisible ones by their number.
@@ -56,20 +176,51 @@ mod tests {
     use super::to_ascii;
 
     #[test]
-    fn domains_are_checked_label_by_label() {
-        assert_eq!(to_ascii("Bücher.DE").as_deref(), Ok("xn--bcher-kva.de"));
-        assert_eq!(to_ascii("acme.example").as_deref(), Ok("acme.example"));
+    fn domains_have_one_form_in_small_ascii_letters() {
+        for (domain, ascii) in [
+            ("Bücher.DE", "xn--bcher-kva.de"),
+            ("acme.example", "acme.example"),
+            ("ACME.co.uk", "acme.co.uk"),
+            ("XN--Bcher-KVA.de", "xn--bcher-kva.de"),
+            ("c--n.com", "c--n.com"),
+            ("मोहन.ईन्फो", "xn--l2bl7a9d.xn--o1b8dj2ki"),
+        ] {
+            assert_eq!(to_ascii(domain).as_deref(), Ok(ascii));
+        }
+    }
+
+    #[test]
+    fn every_refusal_has_its_reason() {
+        let long = format!("{}.com", "a".repeat(64));
+        let wide = format!("{}.com", "ü".repeat(60));
+        let deep = format!("{}com", "abcdefg.".repeat(32));
         for (domain, reason) in [
+            ("", "the domain is empty"),
             ("acme", "the domain `acme` has no dot"),
-            ("acme..com", "the domain begins or ends with a dot, or has two in a row"),
+            (".acme.com", "the domain begins with a dot"),
+            ("acme.com.", "the domain ends with a dot"),
+            ("acme..com", "the domain has two dots in a row"),
             ("acme corp.com", "a space cannot stand in a domain"),
             ("acme_corp.com", "`_` cannot stand in a domain"),
             ("acme\u{200B}.com", "the invisible character U+200B cannot stand in a domain"),
-            ("-acme.com", "`-acme.com` is no domain name"),
+            ("-acme.com", "`-acme` begins with a hyphen"),
+            ("bücher-.de", "`bücher-` ends with a hyphen"),
+            (
+                "ab--c.com",
+                "`ab--c` has hyphens in the third and fourth place, as only names that begin with `xn--` may",
+            ),
+            ("xn--0.com", "`xn--0` begins with `xn--` and stands for no name in another script"),
+            ("ｇmail.com", "`ｇ` is another sign than `g`: type it anew"),
+            ("אa.com", "`אa` is no domain name: its letters cannot stand together"),
             ("acme.123", "`123` is no top-level domain"),
+            ("acme.tld-2", "`tld-2` is no top-level domain"),
+            ("acme.x", "`x` is no top-level domain"),
             ("printer.local", "`local` is reserved, nothing can be reached there"),
+            (&long, "between two dots a domain has at most 63 characters"),
+            (&wide, "between two dots a domain has at most 63 characters"),
+            (&deep, "a domain has at most 253 characters"),
         ] {
-            assert_eq!(to_ascii(domain).unwrap_err(), reason);
+            assert_eq!(to_ascii(domain).unwrap_err().to_string(), reason);
         }
     }
 }

@@ -47,7 +47,12 @@ impl Verb for Domain {
         };
         Ok(Box::new(move |value: &str, properties: &[&str]| match properties.get(index) {
             Some(email) if !is_blank(email) => match Address::parse(email.trim()) {
-                Ok(address) => Effect::set(value, address.domain.to_lowercase()),
+                Ok(address) => match address.domain_name() {
+                    Some(domain) => Effect::set(value, domain.to_lowercase()),
+                    None => {
+                        Effect::Fail(format!("`{}` is the mailbox of a machine, which has no domain", email.trim()))
+                    }
+                },
                 Err(reason) => Effect::Fail(format!("`{}` is no e-mail address: {reason}", email.trim())),
             },
             _ => Effect::Keep,

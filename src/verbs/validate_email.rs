@@ -35,6 +35,9 @@ impl Verb for ValidateEmail {
     }
 
     fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        Ok(Box::new(|value: &str, _: &[&str]| Address::parse(value.trim()).map_or_else(Effect::Fail, |_| Effect::Keep)))
+        Ok(Box::new(|value: &str, _: &[&str]| match Address::parse(value.trim()) {
+            Ok(_) => Effect::Keep,
+            Err(refusal) => Effect::Fail(refusal.to_string()),
+        }))
     }
 }

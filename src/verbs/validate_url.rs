@@ -1,7 +1,7 @@
 //! `validate url`: is it a web address?
 
 use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
-use crate::value::url;
+use crate::value::url::WebAddress;
 
 #[derive(Debug)]
 pub struct ValidateUrl;
@@ -37,6 +37,9 @@ impl Verb for ValidateUrl {
     }
 
     fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        Ok(Box::new(|value: &str, _: &[&str]| url::check(value.trim()).map_or_else(Effect::Fail, |()| Effect::Keep)))
+        Ok(Box::new(|value: &str, _: &[&str]| match WebAddress::parse(value.trim()) {
+            Ok(_) => Effect::Keep,
+            Err(refusal) => Effect::Fail(refusal.to_string()),
+        }))
     }
 }

@@ -1,5 +1,6 @@
 //! Suites of values with ground truth. A new one is a file here and a line in [`ALL`].
 
+mod mail;
 mod names;
 mod phones;
 
@@ -10,6 +11,8 @@ use std::path::Path;
 /// Suites in the order of the table: the file they read, below the folder, and what scores it.
 static ALL: &[Suite] = &[
     Suite { file: "names/name_case.tsv", score: names::case },
+    Suite { file: "email/email_syntax.jsonl", score: mail::syntax },
+    Suite { file: "fields/validatorjs_fields.tsv", score: mail::web },
     Suite { file: "phone/phone_examples.tsv", score: phones::score },
     Suite { file: "phone/phone_messy.tsv", score: phones::score },
 ];
@@ -44,6 +47,12 @@ impl Score {
             (Some(_), _) => Outcome::Wrong,
         };
         self.cases.push(Case { input: input.into(), got, expected: expected.map(str::to_owned), outcome });
+    }
+
+    /// Counts a verdict.
+    pub fn verdict(&mut self, input: impl Into<String>, got: bool, expected: bool) {
+        let word = |valid: bool| if valid { "valid" } else { "not valid" };
+        self.case(input, Some(word(got).to_owned()), Some(word(expected)));
     }
 
     pub fn count(&self, outcome: Outcome) -> usize {

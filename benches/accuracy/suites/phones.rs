@@ -26,8 +26,7 @@ pub fn score(path: &Path) -> Result<Vec<Score>, Box<dyn Error>> {
         let phone = Phone::parse(&row.raw, region).ok();
         let input = format!("{} for {}", row.raw, region.unwrap_or("no country"));
         let valid = row.status == "VALID";
-        let word = |valid: bool| if valid { "valid" } else { "not valid" };
-        verdicts.case(&input, Some(word(phone.is_some()).to_owned()), Some(word(valid)));
+        verdicts.verdict(&input, phone.is_some(), valid);
         let expected = [&row.e164, &row.international, &row.national];
         for ((score, format), expected) in written.iter_mut().zip(formats).zip(expected) {
             let got = phone.as_ref().map(|phone| phone.format(format));
