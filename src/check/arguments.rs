@@ -59,7 +59,10 @@ impl Checker<'_> {
             return self.report(diagnostic.help(help).edit(words.span, apart));
         }
         let diagnostic = match verbs::suggest(&words.value) {
-            Some(close) => diagnostic.help(format!("did you mean `{close}`?")).edit(words.span, close),
+            Some(close) => diagnostic
+                .help(format!("did you mean `{close}`?"))
+                .edit(words.span, close)
+                .certain_if(verbs::is_slip(&words.value, close)),
             None => diagnostic.help("`hyg verbs` lists what a fix can do"),
         };
         self.report(diagnostic);

@@ -193,7 +193,10 @@ impl Checker<'_> {
         let diagnostic = Diagnostic::error(codes::UNKNOWN_SEGMENT, format!("there is no segment `{}`", name.value))
             .label(name.span, "no `segment` declares it");
         let diagnostic = match self.names.closest(&name.value, &["segment"]) {
-            Some(close) => diagnostic.help(format!("did you mean `{close}`?")).edit(name.span, close),
+            Some(close) => diagnostic
+                .help(format!("did you mean `{close}`?"))
+                .edit(name.span, close)
+                .certain_if(self.names.is_slip(&name.value, close, &["segment"])),
             None => diagnostic.help(format!("declare it: `segment {} \"what it is\" where …`", name.value)),
         };
         self.report(diagnostic);

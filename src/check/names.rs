@@ -3,7 +3,7 @@
 use super::confusable;
 use super::program::{ParamId, RuleId, SegmentId};
 use super::{Checker, wording};
-use crate::diagnostic::suggest::did_you_mean;
+use crate::diagnostic::suggest::{did_you_mean, is_slip};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::schema::ObjectId;
 use crate::source::Span;
@@ -77,6 +77,12 @@ impl Names {
     pub(super) fn closest(&self, typed: &str, keywords: &[&str]) -> Option<&str> {
         let known = self.entries.iter().filter(|(_, entry)| keywords.contains(&entry.keyword));
         did_you_mean(typed, known.map(|(name, _)| name.as_str()))
+    }
+
+    /// Whether a name can only be a slip of the keyboard for this one.
+    pub(super) fn is_slip(&self, typed: &str, meant: &str, keywords: &[&str]) -> bool {
+        let known = self.entries.iter().filter(|(_, entry)| keywords.contains(&entry.keyword));
+        is_slip(typed, meant, known.map(|(name, _)| name.as_str()))
     }
 
     /// Enters a declaration, or says which earlier one it cannot stand beside.

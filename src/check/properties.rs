@@ -2,7 +2,7 @@
 
 use super::program::Path;
 use super::{Checker, Scope, wording};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, codes, suggest};
 use crate::schema::{LinkId, ObjectId, Origin, Property, PropertyId, Resolution};
 use crate::source::Spanned;
 use crate::syntax::ast::{Phrase, Word};
@@ -200,7 +200,8 @@ impl Checker<'_> {
             let list: Vec<String> = suggested.iter().map(wording::quoted).collect();
             return diagnostic
                 .help(format!("did you mean {}?", wording::or_list(&list)))
-                .edit(word.span, first.clone());
+                .edit(word.span, first.clone())
+                .certain_if(suggested.len() == 1 && self.is_slip(object, &word.text, first));
         }
         diagnostic.help(format!(
             "`hyg schema {}` lists the properties; a column that only your export has is written in backticks: `` `{}` ``",
@@ -219,6 +220,13 @@ impl Checker<'_> {
             .find_map(|link| schema.object(link.to))?;
         let (from, to, word) = (&object.singular, &other.singular, &phrase.word.text);
         Some(format!("the {to} of a {from} has it: write `{to}.{word}`"))
+    }
+
+    /// Whether words that name no property can only be a slip of the keyboard for this one.
+    fn is_slip(&self, object: ObjectId, typed: &str, meant: &str) -> bool {
+        let Some(object) = self.program.schema.object(object) else { return false };
+        let own = |property: &&Property| property_words(property) != meant;
+        suggest::is_slip(typed, meant, object.properties.iter().filter(own).flat_map(Property::all_names))
     }
 
     pub(super) fn has_property(&self, object: ObjectId, words: &str) -> bool {

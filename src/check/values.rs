@@ -4,8 +4,9 @@ use super::names::{Lookup, Meaning};
 use super::program::{Literal, Operand, ParamId, Path};
 use super::properties::{Family, Subject};
 use super::{Checker, Scope, wording};
+use crate::diagnostic::suggest::is_slip;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::schema::{OptionId, Property};
+use crate::schema::{OptionId, Property, PropertyOption};
 use crate::source::Span;
 use crate::syntax::ast::{Duration, Value, ValueKind};
 use crate::syntax::value_text;
@@ -265,7 +266,12 @@ fn unknown_option(subject: &Subject, property: &Property, text: &str, given: &Gi
         format!("\"{}\"", close.label)
     };
     let diagnostic = diagnostic.help(format!("did you mean `{written}`? {options}"));
-    if given.param.is_none() { diagnostic.edit(given.span, written) } else { diagnostic }
+    if given.param.is_some() {
+        return diagnostic;
+    }
+    let names = property.options.iter().flat_map(PropertyOption::all_names);
+    let others = names.filter(|name| !close.all_names().any(|own| own == *name));
+    diagnostic.edit(given.span, written).certain_if(is_slip(text, &close.label, others))
 }
 
 /// Whether a quoted text would be what is expected without its quotes.

@@ -1,11 +1,13 @@
 //! `hyg check`.
 
+mod mend;
+
 use super::project::Workspace;
 use super::rules::{CheckOptions, CheckedRules};
 use super::{Exit, Failure, Terminal};
 use crate::check::Program;
 use crate::diagnostic::{Diagnostic, Severity, render};
-use crate::lints::Level;
+use crate::lints::{self, Level};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -14,6 +16,8 @@ Examples:
   hyg check
   hyg check rules/ --deny blank-left-out
   hyg check rules/contacts.hyg --format json
+  hyg check --fix
+  hyg check --format sarif > hyg.sarif
 
 Exit codes: 0 no errors (warnings may stand), 1 errors or denied lints, 2 could not run.";
 
@@ -32,6 +36,10 @@ pub(super) struct Arguments {
     /// Leave a lint out; may be repeated.
     #[arg(long, value_name = "LINT")]
     allow: Vec<String>,
+    /// Mend the files: make the edits that findings propose, if they can mean nothing else; with
+    /// `=suggested` all of them.
+    #[arg(long, value_enum, value_name = "WHICH", num_args = 0..=1, require_equals = true, default_missing_value = "certain")]
+    fix: Option<mend::Which>,
     /// Also list what `# hyg: allow` comments silence.
     #[arg(long)]
     silenced: bool,
@@ -48,13 +56,25 @@ enum Format {
     Concise,
     /// For programs.
     Json,
+    /// Annotations of a pull request on GitHub.
+    Github,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let workspace = Workspace::find(arguments.project.as_deref(), &arguments.paths, &[])?;
     let level = |names: &[String], level: Level| names.iter().map(|name| (name.clone(), level)).collect::<Vec<_>>();
     let levels = [level(&arguments.allow, Level::Allow), level(&arguments.deny, Level::Deny)].concat();
-    let rules = CheckedRules::load(&workspace, &arguments.paths, &CheckOptions { levels, ..CheckOptions::default() })?;
+    let options = CheckOptions { levels, ..CheckOptions::default() };
+    let rules = match arguments.fix {
+        None => CheckedRules::load(&workspace, &arguments.paths, &options)?,
+        Some(which) => {
+            let (rules, mended) = mend::run(&workspace, &arguments.paths, &options, which)?;
+            terminal.note(&format!("mended {}\n", count(mended, "finding")));
+            rules
+        }
+    };
     match arguments.format {
         Format::Full => {
             terminal.print_styled(&render::full(&rules.diagnostics, &rules.files.sources, terminal.style()))?;
@@ -69,6 +89,11 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
                 terminal.print(&silenced(&rules))?;
             }
         }
+        Format::Github => terminal.print_data(&render::github(&rules.diagnostics, &rules.files.sources))?,
+        Format::Sarif => {
+            let about = |code| lints::ALL.iter().find(|lint| lint.code == code).map(|lint| lint.summary);
+            terminal.print_json(&render::sarif(&rules.diagnostics, &rules.files.sources, about))?;
+        }
         Format::Json => terminal.print_json(&render::json(&rules.diagnostics, &rules.files.sources))?,
     }
     Ok(if rules.are_broken() { Exit::Findings } else { Exit::Done })
@@ -76,7 +101,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
 
 /// One line for each finding that a comment keeps quiet, with the reason it gives.
 fn silenced(rules: &CheckedRules) -> String {
-    let line = |silenced: &crate::lints::Silenced| {
+    let line = |silenced: &lints::Silenced| {
         let place = render::concise(std::slice::from_ref(&silenced.diagnostic), &rules.files.sources);
         format!(
             "silenced: {}\n  because: {}\n",

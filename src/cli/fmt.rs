@@ -8,9 +8,8 @@ use crate::source::SourceFile;
 use crate::syntax;
 use clap::Args;
 use similar::TextDiff;
-use std::fs;
-use std::io::{self, Read as _, Write as _};
-use std::path::{Path, PathBuf};
+use std::io::{self, Read as _};
+use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -60,7 +59,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
         } else if arguments.check {
             terminal.print(&format!("{} is not formatted\n", source.name))?;
         } else {
-            replace(&path.path, &formatted)?;
+            rules::replace(&path.path, &formatted)?;
             terminal.print(&format!("formatted {}\n", source.name))?;
         }
     }
@@ -114,20 +113,4 @@ fn difference(source: &SourceFile, formatted: &str) -> String {
     let diff = TextDiff::from_lines(&*source.text, formatted);
     let name = &source.name;
     diff.unified_diff().header(name, &format!("{name} (formatted)")).to_string()
-}
-
-/// Writes beside the file and moves it in place, so that no crash leaves half a rule file. A link
-/// stays a link.
-fn replace(path: &Path, text: &str) -> Result<(), Failure> {
-    let write = || -> io::Result<()> {
-        let path = path.canonicalize()?;
-        let folder = path.parent().unwrap_or(Path::new("."));
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(text.as_bytes())?;
-        file.as_file().set_permissions(fs::metadata(&path)?.permissions())?;
-        file.as_file().sync_all()?;
-        file.persist(&path)?;
-        Ok(())
-    };
-    write().map_err(|error| Failure::new(format!("cannot write `{}`: {error}", path.display())))
 }

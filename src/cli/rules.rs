@@ -8,8 +8,9 @@ use crate::lints::{self, Level, Levels, Silenced};
 use crate::schema::Schema;
 use crate::source::{FileId, SourceMap, Span};
 use crate::syntax::{self, Parsed, ast};
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 const EXTENSION: &str = "hyg";
@@ -64,7 +65,7 @@ impl Collector {
         if !self.seen.insert(real(path)?) {
             return Ok(());
         }
-        let cannot = |error: std::io::Error| cannot_read(path, &error);
+        let cannot = |error: io::Error| cannot_read(path, &error);
         let entries: Vec<fs::DirEntry> =
             fs::read_dir(path).map_err(cannot)?.collect::<Result<_, _>>().map_err(cannot)?;
         let mut names: Vec<_> = entries.iter().map(fs::DirEntry::file_name).collect();
@@ -108,9 +109,25 @@ fn real(path: &Path) -> Result<PathBuf, Failure> {
     path.canonicalize().map_err(|error| cannot_read(path, &error))
 }
 
-fn cannot_read(path: &Path, error: &std::io::Error) -> Failure {
+/// Writes beside the file and moves it in place, so that no crash leaves half a rule file. A link
+/// stays a link.
+pub(super) fn replace(path: &Path, text: &str) -> Result<(), Failure> {
+    let write = || -> io::Result<()> {
+        let path = path.canonicalize()?;
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(text.as_bytes())?;
+        file.as_file().set_permissions(fs::metadata(&path)?.permissions())?;
+        file.as_file().sync_all()?;
+        file.persist(&path)?;
+        Ok(())
+    };
+    write().map_err(|error| Failure::new(format!("cannot write `{}`: {error}", path.display())))
+}
+
+fn cannot_read(path: &Path, error: &io::Error) -> Failure {
     let why = match error.kind() {
-        std::io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
         _ => error.to_string(),
     };
     Failure::new(format!("cannot read `{}`: {why}", path.display()))
@@ -246,6 +263,27 @@ impl CheckedRules {
         }
         diagnostic::sort(&mut diagnostics);
         Ok(CheckedRules { files, program: checked.program, diagnostics, silenced })
+    }
+
+    /// The same files with other texts for some, checked anew.
+    pub(super) fn with_texts(
+        &self,
+        texts: &BTreeMap<FileId, String>,
+        workspace: &Workspace,
+        options: &CheckOptions,
+    ) -> Result<CheckedRules, Failure> {
+        let mut files = RuleFiles { paths: self.files.paths.clone(), ..RuleFiles::default() };
+        for (id, source) in self.files.sources.files() {
+            let parsed = if let Some(text) = texts.get(&id) {
+                files.parse(source.name.clone(), text.clone().into_bytes())
+            } else {
+                files.sources.add(source.name.clone(), source.text.clone());
+                let Some(parsed) = self.files.parsed.get(id.0 as usize) else { continue };
+                parsed.clone()
+            };
+            files.parsed.push(parsed);
+        }
+        CheckedRules::check(files, workspace, options)
     }
 
     pub(super) fn are_broken(&self) -> bool {

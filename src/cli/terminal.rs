@@ -65,6 +65,11 @@ impl Terminal {
         AutoStream::auto(&mut self.err).write_all(text.as_bytes()).ok();
     }
 
+    /// What was done, on standard error: standard output may be for a program.
+    pub fn note(&mut self, text: &str) {
+        self.complain_styled(&visible(text));
+    }
+
     /// A sentence on standard error after a coloured word, and what to do.
     pub fn complain(&mut self, word: Word, message: &str, help: Option<&str>) {
         let style = word.color().on_default().bold();

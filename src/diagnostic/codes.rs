@@ -10,6 +10,14 @@ pub struct Code {
     pub name: &'static str,
 }
 
+impl Code {
+    /// Whether it is about text that is no hyg.
+    #[must_use]
+    pub fn is_syntax(self) -> bool {
+        self.id.starts_with("H0")
+    }
+}
+
 macro_rules! codes {
     ($($constant:ident = $id:literal $name:literal;)*) => {
         $(pub const $constant: Code = Code { id: $id, name: $name };)*

@@ -63,7 +63,10 @@ pub struct Diagnostic {
     pub message: String,
     pub labels: Vec<Label>,
     pub help: Option<String>,
+    /// Made together, or not at all.
     pub edits: Vec<Edit>,
+    /// Whether the edits can be made without asking: see [`Diagnostic::certain`].
+    pub is_certain: bool,
 }
 
 impl Diagnostic {
@@ -72,7 +75,15 @@ impl Diagnostic {
     }
 
     pub fn new(severity: Severity, code: Code, message: impl Into<String>) -> Self {
-        Diagnostic { code, severity, message: message.into(), labels: Vec::new(), help: None, edits: Vec::new() }
+        Diagnostic {
+            code,
+            severity,
+            message: message.into(),
+            labels: Vec::new(),
+            help: None,
+            edits: Vec::new(),
+            is_certain: false,
+        }
     }
 
     #[must_use]
@@ -97,6 +108,20 @@ impl Diagnostic {
     pub fn edit(mut self, span: Span, text: impl Into<String>) -> Self {
         self.edits.push(Edit { span, text: text.into() });
         self
+    }
+
+    /// Says that the edits can be made without asking: the text has no other reading that
+    /// anyone could have meant. An edit that changes what a working rule does is never certain.
+    #[must_use]
+    pub fn certain(mut self) -> Self {
+        self.is_certain = true;
+        self
+    }
+
+    /// [`Diagnostic::certain`], if that holds.
+    #[must_use]
+    pub fn certain_if(self, holds: bool) -> Self {
+        if holds { self.certain() } else { self }
     }
 
     /// Where it is: the first label.

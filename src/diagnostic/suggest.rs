@@ -35,6 +35,21 @@ pub fn did_you_mean<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a st
     best.map(|(_, candidate)| candidate)
 }
 
+/// Whether a word is a slip of the keyboard for this name and can be nothing else: one edit away
+/// from it, five letters or longer, no digit in play, and every other candidate at least three
+/// edits away.
+#[must_use]
+pub fn is_slip<'a>(typed: &str, meant: &str, candidates: impl IntoIterator<Item = &'a str>) -> bool {
+    let letters = |text: &str| text.trim().to_lowercase().chars().collect::<Vec<char>>();
+    let digits = |text: &[char]| text.iter().copied().filter(char::is_ascii_digit).collect::<String>();
+    let (typed, meant) = (letters(typed), letters(meant));
+    let close = |other: &[char]| edit_distance(&typed, other) <= 2 && *other != meant;
+    typed.len() >= 5
+        && edit_distance(&typed, &meant) == 1
+        && digits(&typed) == digits(&meant)
+        && !candidates.into_iter().any(|other| close(&letters(other)))
+}
+
 fn contains(haystack: &[char], needle: &[char]) -> bool {
     haystack.windows(needle.len()).any(|window| window == needle)
 }
@@ -63,7 +78,18 @@ pub fn edit_distance(a: &[char], b: &[char]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::did_you_mean;
+    use super::{did_you_mean, is_slip};
+
+    #[test]
+    fn a_slip_has_one_reading() {
+        let names = ["lifecycle stage", "email", "tier one", "tier 1", "region"];
+        assert!(is_slip("lifecyle stage", "lifecycle stage", names));
+        assert!(is_slip("emial", "email", names));
+        assert!(!is_slip("tier 2", "tier 1", names), "another digit is another thing");
+        assert!(!is_slip("emai", "email", names), "too short to be sure");
+        assert!(!is_slip("lfecyle stage", "lifecycle stage", names), "two slips are no slip");
+        assert!(!is_slip("regoin", "region", ["region", "regions"]), "either could be meant");
+    }
 
     #[test]
     fn close_names_are_suggested_and_far_ones_are_not() {

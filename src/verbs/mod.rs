@@ -36,7 +36,7 @@ mod validate_email;
 mod validate_phone;
 mod validate_url;
 
-pub use registry::{ALL, find, suggest};
+pub use registry::{ALL, find, is_slip, suggest};
 
 /// Kinds whose cells are words that may be rewritten. Not `id`: another text is another record.
 const WORDS: &[Kind] = &[Kind::Text, Kind::OneOption, Kind::ManyOptions, Kind::Phone, Kind::Email, Kind::Url];

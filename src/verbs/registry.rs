@@ -5,7 +5,7 @@ use super::{
     map, parse_date, parse_number, remove_accents, replace, set, squeeze_spaces, trim, uppercase, use_country_code,
     use_country_name, validate_email, validate_phone, validate_url,
 };
-use crate::diagnostic::suggest::did_you_mean;
+use crate::diagnostic::suggest;
 
 /// All verbs, in the order of the reference.
 pub static ALL: &[&dyn Verb] = &[
@@ -52,8 +52,15 @@ pub fn find(words: &str, prepositions: &[&str]) -> Option<&'static dyn Verb> {
 #[must_use]
 pub fn suggest(words: &str) -> Option<&'static str> {
     let all = ALL.iter().copied().flat_map(|verb| names(verb).map(move |name| (name, verb.spec().name)));
-    let close = did_you_mean(&fold(words), all.clone().map(|(name, _)| name))?;
+    let close = suggest::did_you_mean(&fold(words), all.clone().map(|(name, _)| name))?;
     all.into_iter().find(|(name, _)| *name == close).map(|(_, own)| own)
+}
+
+/// Whether words that name no verb can only be a slip of the keyboard for this one.
+#[must_use]
+pub fn is_slip(words: &str, meant: &str) -> bool {
+    let others = ALL.iter().filter(|verb| verb.spec().name != meant).flat_map(|&verb| names(verb));
+    suggest::is_slip(&fold(words), meant, others)
 }
 
 fn names(verb: &'static dyn Verb) -> impl Iterator<Item = &'static str> + Clone {
@@ -66,7 +73,7 @@ fn fold(words: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{ALL, find, names, suggest};
+    use super::{ALL, find, is_slip, names, suggest};
     use std::collections::HashSet;
 
     #[test]
@@ -88,6 +95,7 @@ mod tests {
         assert_eq!(suggest("captalize"), Some("capitalise"));
         assert_eq!(suggest("squeze spaces"), Some("squeeze spaces"));
         assert_eq!(suggest("frobnicate"), None);
+        assert!(is_slip("squeze spaces", "squeeze spaces") && !is_slip("captalise wrds", "capitalise words"));
     }
 
     #[test]

@@ -10,6 +10,8 @@
 
 mod accuracy;
 mod check;
+mod check_fix;
+mod check_formats;
 mod cli;
 mod cli_apply;
 mod crash;

@@ -15,7 +15,7 @@ pub fn json(diagnostics: &[Diagnostic], sources: &SourceMap) -> String {
 }
 
 fn object(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {
-    let Diagnostic { code, severity, message, labels, help, edits } = diagnostic;
+    let Diagnostic { code, severity, message, labels, help, edits, is_certain } = diagnostic;
     let file = diagnostic.span().and_then(|span| sources.get(span.file));
     let at = diagnostic.span().zip(file).map(|(span, file)| file.position(span.start as usize));
     json!({
@@ -29,6 +29,7 @@ fn object(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {
         "column": at.map(|at| at.column),
         "labels": labels.iter().map(|label| place(label.span, &label.text, diagnostic, sources)).collect::<Vec<_>>(),
         "edits": edits.iter().map(|edit| place(edit.span, &edit.text, diagnostic, sources)).collect::<Vec<_>>(),
+        "certain": is_certain,
     })
 }
 

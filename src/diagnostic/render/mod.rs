@@ -5,11 +5,15 @@
 
 mod concise;
 mod full;
+mod github;
 mod json;
+mod sarif;
 
 pub use concise::concise;
 pub use full::{Style, full};
+pub use github::github;
 pub use json::json;
+pub use sarif::sarif;
 
 use crate::value::text::is_deceptive;
 use std::borrow::Cow;
@@ -75,6 +79,24 @@ mod tests {
     }
 
     #[test]
+    fn annotations_of_a_pull_request() {
+        let (sources, diagnostics) = sample();
+        assert_eq!(
+            github(&diagnostics, &sources),
+            "::error title=H101 unknown-property,file=rules/main.hyg,line=2,endLine=2,col=9,endColumn=14\
+             ::contacts have no property `emial`%0Ahelp: did you mean `email`?\n"
+        );
+        let odd = Diagnostic::error(codes::SYNTAX, "100% wrong:\n::error::no");
+        assert_eq!(github(&[odd], &sources), "::error title=H001 syntax::100%25 wrong:%0A::error::no\n");
+    }
+
+    #[test]
+    fn results_of_code_scanning() {
+        let (sources, diagnostics) = sample();
+        insta::assert_snapshot!(sarif(&diagnostics, &sources, |_| Some("names no property")));
+    }
+
+    #[test]
     fn full_text_shows_each_file_and_hides_nothing() {
         let (sources, diagnostics) = sample();
         let text = full(&diagnostics, &sources, Style::plain(100));
@@ -92,7 +114,9 @@ mod tests {
                     let diagnostic =
                         Diagnostic::error(codes::SYNTAX, "wrong").label(Span::new(file, start, end), "here");
                     assert!(full(std::slice::from_ref(&diagnostic), &sources, Style::plain(60)).contains("wrong"));
-                    assert!(json(&[diagnostic], &sources).contains("wrong"));
+                    assert!(json(std::slice::from_ref(&diagnostic), &sources).contains("wrong"));
+                    assert!(github(std::slice::from_ref(&diagnostic), &sources).contains("wrong"));
+                    assert!(sarif(&[diagnostic], &sources, |_| None).contains("wrong"));
                 }
             }
         }

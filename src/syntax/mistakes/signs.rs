@@ -76,6 +76,7 @@ fn instead_at(span: Span, sign: &str, word: &str) -> Diagnostic {
         .label(span, format!("`{word}` is meant here"))
         .help(format!("write `{word}`"))
         .edit(span, word)
+        .certain()
 }
 
 pub(super) fn curly_quote(f: &Failure<'_>) -> Option<Diagnostic> {
@@ -89,7 +90,7 @@ pub(super) fn curly_quote(f: &Failure<'_>) -> Option<Diagnostic> {
         .help("write the text between plain double quotes: `\"…\"`")
         .edit(span, "\"");
     Some(match close {
-        Some(close) => diagnostic.edit(f.span(close), "\""),
+        Some(close) => diagnostic.edit(f.span(close), "\"").certain(),
         None => diagnostic,
     })
 }
@@ -111,7 +112,7 @@ pub(super) fn single_quote(f: &Failure<'_>) -> Option<Diagnostic> {
             let inner = rest.get(..at).unwrap_or("");
             let span = Span::new(f.file, start, start + open + at + len);
             let text = format!("\"{}\"", inner.replace('\\', "\\\\").replace('"', "\\\""));
-            diagnostic.label(span, "single quotes").help(format!("write `{text}`")).edit(span, text)
+            diagnostic.label(span, "single quotes").help(format!("write `{text}`")).edit(span, text).certain()
         }
         None => diagnostic.label(f.span(f.at), "a single quote").help("write the text between double quotes: `\"…\"`"),
     })
@@ -120,7 +121,9 @@ pub(super) fn single_quote(f: &Failure<'_>) -> Option<Diagnostic> {
 pub(super) fn foreign_mark(f: &Failure<'_>) -> Option<Diagnostic> {
     let span = f.span(f.at);
     Some(match f.str(f.at) {
-        ";" => error("hyg needs no semicolons").label(span, "not needed").help("delete the `;`").edit(span, ""),
+        ";" => {
+            error("hyg needs no semicolons").label(span, "not needed").help("delete the `;`").edit(span, "").certain()
+        }
         mark @ ("{" | "}") => error("hyg needs no braces")
             .label(span, format!("`{mark}` means nothing here"))
             .help("delete it: a rule ends where the next one begins; conditions are grouped with `(` and `)`")

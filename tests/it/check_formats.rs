@@ -1,0 +1,57 @@
+//! What `hyg check` prints for other programs.
+
+use crate::support::project::Project;
+use serde_json::Value;
+
+const MISTAKES: &str = "\
+hyg 1
+for contacts
+
+segment lost \"100% lost, they say: no\"
+  where emial is known
+
+fix names \"Names\"
+  first name: tirm
+";
+
+fn project() -> Project {
+    Project::new()
+        .file("rules/à l'été.hyg", MISTAKES)
+        .file("rules/fine.hyg", "hyg 1\nfor contacts\nsegment a where email is known\n")
+}
+
+#[test]
+fn annotations_stand_on_one_line_each_at_their_place() {
+    let ran = project().run(&["check", "--format", "github"]);
+    insta::assert_snapshot!(ran);
+}
+
+#[test]
+fn code_scanning_gets_a_valid_log() {
+    let schema = std::fs::read_to_string("tests/data/sarif/sarif-schema-2.1.0.json").unwrap();
+    let mut schema: Value = serde_json::from_str(&schema).unwrap();
+    // A language tag, which hyg does not write; its pattern is one that only browsers' engines take.
+    for object in ["run", "toolComponent"] {
+        schema["definitions"][object]["properties"]["language"].as_object_mut().unwrap().remove("pattern");
+    }
+    let validator = jsonschema::draft7::new(&schema).unwrap();
+    let clean = Project::new().file("rules/main.hyg", "hyg 1\nfor contacts\nprotect a \"A\"\n  where email is known\n");
+    for (project, results) in [(project(), 2), (clean, 0)] {
+        let ran = project.run(&["check", "--format", "sarif"]);
+        let log: Value = serde_json::from_str(&ran.out).unwrap();
+        let faults: Vec<String> = validator.iter_errors(&log).map(|fault| fault.to_string()).collect();
+        assert_eq!(faults, Vec::<String>::new(), "{}", ran.out);
+        assert_eq!(log["runs"][0]["results"].as_array().unwrap().len(), results, "{}", ran.out);
+    }
+}
+
+#[test]
+fn lints_are_described_in_the_log() {
+    let project =
+        Project::new().file("rules/main.hyg", "hyg 1\nfor contacts\nsegment a \"A\"\n  where email is known\n");
+    let log: Value = serde_json::from_str(&project.run(&["check", "--format", "sarif"]).out).unwrap();
+    let rule = &log["runs"][0]["tool"]["driver"]["rules"][0];
+    assert_eq!((rule["id"].as_str(), rule["name"].as_str()), (Some("H301"), Some("unused-segment")));
+    assert!(!rule["shortDescription"]["text"].as_str().unwrap().is_empty());
+    assert_eq!(log["runs"][0]["results"][0]["level"], "warning");
+}
