@@ -1,6 +1,6 @@
 //! The command line as clap reads it; each command's own arguments stand in its file.
 
-use super::{apply, check, completions, fmt, lints, schema, test, verbs};
+use super::{apply, check, completions, explain, fmt, lints, schema, test, verbs};
 use clap::{Parser, Subcommand, ValueEnum};
 
 const EXAMPLES: &str = "\
@@ -31,6 +31,7 @@ pub(super) enum Command {
     Apply(apply::Arguments),
     Check(check::Arguments),
     Test(test::Arguments),
+    Explain(explain::Arguments),
     Fmt(fmt::Arguments),
     Verbs(verbs::Arguments),
     Lints(lints::Arguments),

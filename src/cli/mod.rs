@@ -6,6 +6,7 @@ mod apply;
 mod arguments;
 mod check;
 mod completions;
+mod explain;
 mod exports;
 mod failure;
 mod fmt;
@@ -59,6 +60,7 @@ fn execute(command: Command, terminal: &mut Terminal) -> Result<Exit, Failure> {
         Command::Apply(arguments) => apply::run(&arguments, terminal),
         Command::Check(arguments) => check::run(&arguments, terminal),
         Command::Test(arguments) => test::run(&arguments, terminal),
+        Command::Explain(arguments) => explain::run(&arguments, terminal),
         Command::Fmt(arguments) => fmt::run(&arguments, terminal),
         Command::Verbs(arguments) => verbs::run(&arguments, terminal),
         Command::Lints(arguments) => lints::run(&arguments, terminal),

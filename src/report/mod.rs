@@ -3,6 +3,7 @@
 //! Plain text without colour. All that comes from others (rule names, headers, file names) is
 //! escaped before it is laid out, so that no cell moves another.
 
+pub mod explain;
 mod layout;
 mod next;
 mod numbers;

@@ -22,6 +22,7 @@ mod data_scan;
 mod dialects;
 mod engine;
 mod examples;
+mod explain;
 #[cfg(all(feature = "gzip", feature = "zstd", feature = "xlsx", feature = "parquet"))]
 mod formats;
 mod interrupt;
