@@ -9,13 +9,15 @@
 //! `SOURCES` is a folder that holds each package unpacked, by its name. A table begins with comments
 //! that name source, version, date and licence. A new one is a file here and a line in [`TABLES`].
 
+mod date_words;
+
 use std::error::Error;
 use std::fs;
 use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
 
 /// The tables, by the name of their file.
-static TABLES: &[Table] = &[];
+static TABLES: &[Table] = &[Table { file: "date_words.tsv", build: date_words::build }];
 
 struct Table {
     file: &'static str,

@@ -2,7 +2,7 @@
 //! four outcomes of a condition.
 
 pub mod country;
-pub mod date_pattern;
+pub mod date;
 pub mod domain;
 pub mod email;
 pub mod kind;

@@ -340,7 +340,9 @@ fn read_time(text: &str) -> Option<(NaiveTime, &str)> {
     };
     let (hour, minute) = (two(1)?, two(2)?);
     let second = if whole.matches(':').count() >= 2 { two(2)? } else { 0 };
-    if whole.matches(':').count() > 2 || (clock.contains('.') && (fraction.is_empty() || fraction.len() > 9)) {
+    // ISO 8601 also has fractions of minutes (`14:30.5`), which is half a minute and not of a second.
+    let fraction_is_of_seconds = whole.matches(':').count() == 2 && (1..=9).contains(&fraction.len());
+    if whole.matches(':').count() > 2 || (clock.contains('.') && !fraction_is_of_seconds) {
         return None;
     }
     let micros = format!("{fraction:0<6}").get(..6)?.parse::<u32>().ok()?;
@@ -403,7 +405,7 @@ fn read_ordered(text: &str, order: DateOrder) -> Option<Stamp> {
 }
 
 /// `14:30`, `14:30:05`, `2:30 PM`.
-pub(super) fn read_clock(text: &str) -> Option<NaiveTime> {
+fn read_clock(text: &str) -> Option<NaiveTime> {
     let (time, rest) = read_time(text)?;
     let hour = chrono::Timelike::hour(&time);
     let on_dial = (1..=12).contains(&hour);
@@ -688,6 +690,7 @@ mod tests {
             "13:00",
             "2026-01-01 12:00 foo",
             "2026-01-01 1:2:3:4",
+            "2026-01-01 12:30.5",
         ] {
             assert!(read_date(bad, None).is_none(), "{bad}");
         }

@@ -2,7 +2,7 @@
 
 use super::parse_date::PATTERN_HELP;
 use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb};
-use crate::value::date_pattern::Pattern;
+use crate::value::date::pattern::Pattern;
 use crate::value::time::{DateOrder, Stamp, read_date};
 use chrono::{DateTime, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;

@@ -3,9 +3,11 @@
 use super::{
     Account, Argument, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb,
 };
-use crate::value::date_pattern::{Pattern, possible_orders, read_words};
-use crate::value::time::{DateOrder, Stamp, read_date};
-use chrono::{DateTime, NaiveDateTime, NaiveTime, SecondsFormat, Timelike};
+use crate::value::date::pattern::Pattern;
+use crate::value::date::{Refusal, read, spreadsheet_day};
+use crate::value::time::{DateOrder, read_date};
+use chrono::{NaiveDateTime, NaiveTime, Timelike};
+use chrono_tz::Tz;
 
 #[derive(Debug)]
 pub struct ParseDate;
@@ -14,27 +16,51 @@ static SPEC: Spec = Spec {
     name: "parse date",
     aliases: &[],
     summary: "Writes a date as `YYYY-MM-DD`, with the time where there is one",
-    details: "With a pattern (`DD/MM/YYYY HH:mm`, month names `MMM` or `MMMM`) only that layout is read. Without \
-         one, what hyg reads anyway, dates of numbers in the account's `date_order`, and what can be one day \
-         only: a month in words (English, French, German, Spanish), or numbers of which one is over 12. \
-         Two-digit years are of no certain century. An instant with a time zone stays as it is; epoch \
-         milliseconds become one (`2026-09-01T12:30:00Z`).",
+    details: "Without a pattern it takes what can be only one date, in any layout: months and weekdays by their \
+         names in some fifty languages, ISO 8601 with weeks and days of the year, clocks with am and pm, \
+         offsets and time zones, the layouts that programs write (`Mon, 02 Jan 2006 15:04:05 -0700`), and \
+         epochs from seconds to nanoseconds. Which of two numbers is the day says the account's `date_order`; \
+         without one, only a date that is the same either way or has a part over 12 is taken. What stays \
+         open is listed with its readings.\n\n\
+         Of two-digit years 00 to 29 are 2000 to 2029 and 70 to 99 are 1970 to 1999; those between could be \
+         of either century and are listed. A weekday must be that of the date. An abbreviation of a time zone \
+         is read if the account's zone has it or it names one zone only, and clocks there showed it on that \
+         day; `MST` alone is listed.\n\n\
+         With a pattern (`DD/MM/YYYY HH:mm`, month names `MMM` or `MMMM`) only that layout is read, with \
+         `\"Excel number\"` the days that a spreadsheet counts from 1900. A time with an offset or a zone is \
+         written as an instant (`2026-09-01T14:30:00+02:00`), one without is of the account's time zone.",
     parameters: &[Parameter {
         name: "pattern",
         preposition: Some("as"),
         takes: Takes::Text,
         required: false,
-        summary: "the layout of the dates, such as \"DD/MM/YYYY\"",
+        summary: "the layout of the dates, such as \"DD/MM/YYYY\", or \"Excel number\"",
     }],
     kinds: &[Kind::Date, Kind::Datetime, Kind::Text],
     takes_blank: false,
     idempotent: true,
     costly: true,
-    fails_when: "the text is no date of the pattern, or could be two days",
+    fails_when: "the text is no date (of the pattern), or could be two",
     examples: &[
         Example { call: "parse date", properties: &[], before: "1 September 2026", after: Some("2026-09-01") },
         Example { call: "parse date", properties: &[], before: "13/04/2026", after: Some("2026-04-13") },
         Example { call: "parse date", properties: &[], before: "Sep 1, 2026 2:30 PM", after: Some("2026-09-01 14:30") },
+        Example { call: "parse date", properties: &[], before: "mardi 1er septembre 2026", after: Some("2026-09-01") },
+        Example { call: "parse date", properties: &[], before: "2026年9月1日", after: Some("2026-09-01") },
+        Example { call: "parse date", properties: &[], before: "Oct. 7, '70", after: Some("1970-10-07") },
+        Example {
+            call: "parse date",
+            properties: &[],
+            before: "Tue, 01-Sep-26 14:30:00 GMT",
+            after: Some("2026-09-01T14:30:00Z"),
+        },
+        Example {
+            call: "parse date",
+            properties: &[],
+            before: "1 Sep 2026 14:30 CEST",
+            after: Some("2026-09-01T14:30:00+02:00"),
+        },
+        Example { call: "parse date as \"Excel number\"", properties: &[], before: "46266", after: Some("2026-09-01") },
         Example {
             call: "parse date as \"DD.MM.YYYY HH:mm\"",
             properties: &[],
@@ -43,6 +69,8 @@ static SPEC: Spec = Spec {
         },
         Example { call: "parse date", properties: &[], before: "2026-09-01", after: Some("2026-09-01") },
         Example { call: "parse date", properties: &[], before: "03/04/2026", after: None },
+        Example { call: "parse date", properties: &[], before: "Monday, 1 September 2026", after: None },
+        Example { call: "parse date", properties: &[], before: "31 February 2026", after: None },
         Example { call: "parse date as \"DD/MM/YYYY\"", properties: &[], before: "31/02/2026", after: None },
     ],
 };
@@ -53,23 +81,41 @@ impl Verb for ParseDate {
     }
 
     fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        let order = account.date_order;
-        let pattern = match arguments.get(0) {
-            Argument::Text(text) => Some((complete_pattern(text)?, text.clone())),
-            _ => None,
+        let layout = match arguments.get(0) {
+            Argument::Text(text) if text.eq_ignore_ascii_case(EXCEL) => Layout::Excel,
+            Argument::Text(text) => Layout::Pattern(complete_pattern(text)?, text.clone()),
+            _ => Layout::Any(account.date_order, account.timezone),
         };
-        Ok(Box::new(move |value: &str, _: &[&str]| {
-            let value = value.trim();
-            let read = match &pattern {
-                Some((pattern, text)) => read_by(value, pattern, text),
-                None => read(value, order),
-            };
-            match read {
-                Ok(Some(date)) => Effect::set(value, date),
-                Ok(None) => Effect::Keep,
-                Err(reason) => Effect::Fail(reason),
-            }
+        Ok(Box::new(move |value: &str, _: &[&str]| match layout.read(value.trim()) {
+            Ok(Some(date)) => Effect::set(value, date),
+            Ok(None) => Effect::Keep,
+            Err(reason) => Effect::Fail(reason),
         }))
+    }
+}
+
+/// The word for a spreadsheet's numbers in place of a pattern.
+const EXCEL: &str = "Excel number";
+
+/// How the dates are written.
+enum Layout {
+    Any(Option<DateOrder>, Tz),
+    Pattern(Pattern, String),
+    Excel,
+}
+
+impl Layout {
+    /// The date as hyg writes it; nothing when it stands there so already.
+    fn read(&self, value: &str) -> Result<Option<String>, String> {
+        match self {
+            Layout::Any(order, zone) => read_any(value, *order, *zone),
+            Layout::Pattern(pattern, text) => read_by(value, pattern, text),
+            Layout::Excel => match spreadsheet_day(value) {
+                Some(moment) => Ok(Some(moment.to_string())),
+                None if read_date(value, None).is_some() => Ok(None),
+                None => Err(format!("`{value}` is no number of a day from March 1900 to 9999")),
+            },
+        }
     }
 }
 
@@ -93,7 +139,6 @@ fn complete_pattern(text: &str) -> Result<Pattern, ArgumentError> {
     Ok(pattern)
 }
 
-/// The date as hyg writes it; nothing when it stands there so already.
 fn read_by(value: &str, pattern: &Pattern, text: &str) -> Result<Option<String>, String> {
     match pattern.read(value) {
         Some(date) => Ok(Some(plain(date))),
@@ -102,33 +147,25 @@ fn read_by(value: &str, pattern: &Pattern, text: &str) -> Result<Option<String>,
     }
 }
 
-fn read(value: &str, order: Option<DateOrder>) -> Result<Option<String>, String> {
-    match read_date(value, order) {
-        Some(Stamp::Local(date)) => return Ok(Some(plain(date))),
-        Some(Stamp::Instant { instant, .. }) if value.bytes().all(|byte| byte.is_ascii_digit()) => {
-            return Ok(
-                DateTime::from_timestamp_micros(instant).map(|utc| utc.to_rfc3339_opts(SecondsFormat::AutoSi, true))
-            );
-        }
-        Some(Stamp::Instant { .. }) => return Ok(None),
-        None => {}
-    }
-    if let Some(date) = read_words(value) {
-        return Ok(Some(plain(date)));
-    }
-    match (possible_orders(value).as_slice(), order) {
-        ([_, _, ..], _) => Err(format!("`{value}` could be two days: say `date_order` in hyg.yaml, or a pattern")),
-        (&[only], None) => match read_date(value, Some(only)) {
-            Some(Stamp::Local(date)) => Ok(Some(plain(date))),
-            _ => Err(no_date(value)),
-        },
-        ([_], Some(_)) => Err(format!("`{value}` is not in the account's `date_order`")),
-        ([], _) => Err(no_date(value)),
+fn read_any(value: &str, order: Option<DateOrder>, zone: Tz) -> Result<Option<String>, String> {
+    match read(value, order, zone) {
+        Ok(moment) => Ok(Some(moment.to_string())),
+        // Years that no CRM needs, such as 1066, are right as they are.
+        Err(Refusal::NoDate(_)) if read_date(value, order).is_some() => Ok(None),
+        Err(Refusal::NoDate(reason)) => Err(format!("`{value}` is no date that can be read for certain: {reason}")),
+        Err(Refusal::Ambiguous(readings)) => Err(ambiguous(value, &readings)),
     }
 }
 
-fn no_date(value: &str) -> String {
-    format!("`{value}` is no date that can be read for certain")
+fn ambiguous(value: &str, readings: &[String]) -> String {
+    let both = readings.join(" or ");
+    let mut rests: Vec<Option<&str>> = readings.iter().map(|reading| reading.get(4..)).collect();
+    rests.dedup();
+    if rests.len() == 1 {
+        format!("`{value}` could be {both}: a year of two digits does not say its century")
+    } else {
+        format!("`{value}` could be {both}: say `date_order` in hyg.yaml, or a pattern")
+    }
 }
 
 /// `2026-09-01`, with the time unless it is midnight, with seconds only where there are some.
@@ -144,16 +181,24 @@ fn plain(at: NaiveDateTime) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{DateOrder, complete_pattern, read};
+    use super::{DateOrder, Tz, complete_pattern, read_any};
+
+    fn read(value: &str, order: Option<DateOrder>) -> Result<Option<String>, String> {
+        read_any(value, order, Tz::UTC)
+    }
 
     #[test]
     fn the_accounts_order_decides_and_is_never_bent() {
         let day_first = Some(DateOrder::DayMonthYear);
         assert_eq!(read("03/04/2026", day_first), Ok(Some("2026-04-03".to_owned())));
-        assert_eq!(read("04/13/2026", day_first).unwrap_err(), "`04/13/2026` is not in the account's `date_order`");
+        assert!(read("04/13/2026", day_first).unwrap_err().ends_with("it is not in the account's `date_order`"));
         assert_eq!(
             read("03/04/2026", None).unwrap_err(),
-            "`03/04/2026` could be two days: say `date_order` in hyg.yaml, or a pattern"
+            "`03/04/2026` could be 2026-04-03 or 2026-03-04: say `date_order` in hyg.yaml, or a pattern"
+        );
+        assert_eq!(
+            read("25/12/45", None).unwrap_err(),
+            "`25/12/45` could be 1945-12-25 or 2045-12-25: a year of two digits does not say its century"
         );
     }
 
@@ -166,9 +211,12 @@ mod tests {
     }
 
     #[test]
-    fn instants_keep_their_zone() {
-        assert_eq!(read("2026-09-01T14:30:00+02:00", None), Ok(None));
+    fn instants_keep_their_offset() {
+        let instant = "2026-09-01T14:30:00+02:00".to_owned();
+        assert_eq!(read("2026-09-01 14:30 +0200", None), Ok(Some(instant.clone())));
+        assert_eq!(read(&instant, None), Ok(Some(instant)));
         assert_eq!(read("1788265800000", None), Ok(Some("2026-09-01T12:30:00Z".to_owned())));
         assert_eq!(read("2026-09-01T14:30:05", None), Ok(Some("2026-09-01 14:30:05".to_owned())));
+        assert_eq!(read("1066-10-14", None), Ok(None));
     }
 }

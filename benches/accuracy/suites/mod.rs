@@ -1,5 +1,6 @@
 //! Suites of values with ground truth. A new one is a file here and a line in [`ALL`].
 
+mod dates;
 mod mail;
 mod names;
 mod phones;
@@ -13,6 +14,7 @@ static ALL: &[Suite] = &[
     Suite { file: "names/name_case.tsv", score: names::case },
     Suite { file: "email/email_syntax.jsonl", score: mail::syntax },
     Suite { file: "fields/validatorjs_fields.tsv", score: mail::web },
+    Suite { file: "dates/dates.tsv", score: dates::score },
     Suite { file: "phone/phone_examples.tsv", score: phones::score },
     Suite { file: "phone/phone_messy.tsv", score: phones::score },
 ];

@@ -1,7 +1,7 @@
-//! Dates as people write them: by a pattern (`DD/MM/YYYY HH:mm`), with the month as a word, or as
-//! numbers that can be one day only.
+//! Layouts of dates, such as `DD/MM/YYYY HH:mm`, for reading and writing.
 
-use super::time::{DateOrder, Stamp, read_clock, read_date};
+use super::words::month_of;
+use crate::value::time::{DateOrder, Stamp, read_date};
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use std::fmt::Write;
 
@@ -241,77 +241,10 @@ impl Found {
     }
 }
 
-/// Month names of English, French, German and Spanish with their usual abbreviations, folded. No
-/// name means two months.
-const MONTH_WORDS: [&[&str]; 12] = [
-    &["january", "jan", "janvier", "janv", "januar", "janner", "enero", "ene"],
-    &["february", "feb", "fevrier", "fevr", "fev", "februar", "febrero"],
-    &["march", "mar", "mars", "marz", "mrz", "marzo"],
-    &["april", "apr", "avril", "avr", "abril", "abr"],
-    &["may", "mai", "mayo"],
-    &["june", "jun", "juin", "juni", "junio"],
-    &["july", "jul", "juillet", "juil", "juli", "julio"],
-    &["august", "aug", "aout", "agosto", "ago"],
-    &["september", "sep", "sept", "septembre", "septiembre", "setiembre"],
-    &["october", "oct", "octobre", "oktober", "okt", "octubre"],
-    &["november", "nov", "novembre", "noviembre"],
-    &["december", "dec", "decembre", "dezember", "dez", "diciembre", "dic"],
-];
-
-/// The month that a word names, in one of four languages.
-fn month_of(word: &str) -> Option<u32> {
-    let word = super::text::fold_name(word);
-    (1..).zip(MONTH_WORDS).find(|(_, names)| names.contains(&word.as_str())).map(|(month, _)| month)
-}
-
-/// Reads `1 September 2026`, `Sept. 1st, 2026 2:30 PM`, `1er septembre 2026`, `1. September 2026`,
-/// `1 de septiembre de 2026`: a day, a month as a word, a year in full, and perhaps a time.
-#[must_use]
-pub fn read_words(text: &str) -> Option<NaiveDateTime> {
-    let words: Vec<&str> = text
-        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '/'))
-        .map(|word| word.trim_end_matches('.'))
-        .filter(|word| !word.is_empty() && !["de", "at"].iter().any(|filler| word.eq_ignore_ascii_case(filler)))
-        .collect();
-    let [first, second, year, clock @ ..] = words.as_slice() else { return None };
-    let (day, month) = match (month_of(first), month_of(second)) {
-        (Some(month), None) => (second, month),
-        (None, Some(month)) => (first, month),
-        _ => return None,
-    };
-    let digits = day.trim_end_matches(char::is_alphabetic);
-    let ordinal = day.strip_prefix(digits)?.to_ascii_lowercase();
-    let in_full = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
-    if !in_full || !matches!(ordinal.as_str(), "" | "st" | "nd" | "rd" | "th" | "er") {
-        return None;
-    }
-    let date = NaiveDate::from_ymd_opt(year.parse().ok()?, month, digits.parse().ok()?)?;
-    Some(date.and_time(if clock.is_empty() { NaiveTime::MIN } else { read_clock(&clock.join(" "))? }))
-}
-
-/// The orders of day, month and year in which a date of numbers makes sense, one for each day it
-/// may mean: none, one (it is certain) or two.
-#[must_use]
-pub fn possible_orders(text: &str) -> Vec<DateOrder> {
-    let mut days = Vec::new();
-    let mut orders = Vec::new();
-    for order in [DateOrder::DayMonthYear, DateOrder::MonthDayYear, DateOrder::YearMonthDay] {
-        if let Some(stamp) = read_date(text, Some(order))
-            && !days.contains(&stamp)
-        {
-            days.push(stamp);
-            orders.push(order);
-        }
-    }
-    orders
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{MONTH_WORDS, Pattern, possible_orders, read_words};
-    use crate::value::time::DateOrder;
+    use super::Pattern;
     use chrono::{NaiveDate, NaiveDateTime};
-    use std::collections::HashSet;
 
     fn at(year: i32, month: u32, day: u32, hour: u32, minute: u32) -> NaiveDateTime {
         NaiveDate::from_ymd_opt(year, month, day).unwrap().and_hms_opt(hour, minute, 0).unwrap()
@@ -350,38 +283,5 @@ mod tests {
         assert!(Pattern::parse("MMMM YYYY").unwrap().fits("September 2026"));
         assert_eq!(Pattern::parse("dd/mm/yyyy").unwrap_err(), "`d` means nothing in a date pattern");
         assert!(Pattern::parse("--").is_err());
-    }
-
-    #[test]
-    fn months_are_read_in_four_languages() {
-        for text in [
-            "1 September 2026",
-            "Sept. 1st, 2026",
-            "1er septembre 2026",
-            "1. September 2026",
-            "1 de septiembre de 2026",
-            "01-SEP-2026",
-        ] {
-            assert_eq!(read_words(text), Some(at(2026, 9, 1, 0, 0)), "{text}");
-        }
-        for text in
-            ["1 September 26", "September 2026", "32 May 2026", "1 Foo 2026", "May May 2026", "1 May 2026 25:00"]
-        {
-            assert_eq!(read_words(text), None, "{text}");
-        }
-        assert_eq!(read_words("Sep 1, 2026 2:30 PM"), Some(at(2026, 9, 1, 14, 30)));
-        let mut seen = HashSet::new();
-        assert!(MONTH_WORDS.iter().flat_map(|names| names.iter()).all(|name| seen.insert(name)));
-    }
-
-    #[test]
-    fn a_date_of_numbers_is_certain_or_not() {
-        use DateOrder::{DayMonthYear, MonthDayYear, YearMonthDay};
-        assert_eq!(possible_orders("13/04/2026"), [DayMonthYear]);
-        assert_eq!(possible_orders("04/13/2026"), [MonthDayYear]);
-        assert_eq!(possible_orders("03/04/2026"), [DayMonthYear, MonthDayYear]);
-        assert_eq!(possible_orders("04/04/2026"), [DayMonthYear]);
-        assert_eq!(possible_orders("2026/04/03"), [YearMonthDay]);
-        assert_eq!(possible_orders("03/04/26"), []);
     }
 }
