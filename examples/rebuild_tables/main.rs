@@ -9,7 +9,10 @@
 //! `SOURCES` is a folder that holds each package unpacked, by its name. A table begins with comments
 //! that name source, version, date and licence. A new one is a file here and a line in [`TABLES`].
 
+mod cldr;
+mod countries;
 mod date_words;
+mod regions;
 
 use std::error::Error;
 use std::fs;
@@ -17,7 +20,11 @@ use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
 
 /// The tables, by the name of their file.
-static TABLES: &[Table] = &[Table { file: "date_words.tsv", build: date_words::build }];
+static TABLES: &[Table] = &[
+    Table { file: "countries.tsv", build: countries::build },
+    Table { file: "date_words.tsv", build: date_words::build },
+    Table { file: "regions.tsv", build: regions::build },
+];
 
 struct Table {
     file: &'static str,

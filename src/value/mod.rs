@@ -10,6 +10,7 @@ pub mod letter_case;
 pub mod number;
 pub mod person_name;
 pub mod phone;
+pub mod region;
 pub mod text;
 pub mod time;
 pub mod truth;

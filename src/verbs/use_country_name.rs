@@ -10,9 +10,10 @@ static SPEC: Spec = Spec {
     name: "use country name",
     aliases: &["country name"],
     summary: "Writes a country by its English name",
-    details: "Reads codes of two and three letters, and names in English, French, German, Spanish, Italian, \
-         Portuguese, Dutch and the languages of the country itself (Unicode CLDR), whatever the case and the \
-         accents. Parts of a country, and names that two share (`Congo`), are refused.",
+    details: "Reads codes of two and three letters, and names in some hundred languages (Unicode CLDR, OpenSanctions), \
+         whatever the case, the accents and the order of words: `Korea, Rep. of`. A long name may have one typing \
+         error where no other name is near. Parts of a country (`England`, `California`), states that are gone, \
+         and names that two share (`Congo`) are refused.",
     parameters: &[],
     kinds: &[Kind::Text, Kind::OneOption],
     takes_blank: false,

@@ -1,5 +1,6 @@
 //! Suites of values with ground truth. A new one is a file here and a line in [`ALL`].
 
+mod countries;
 mod dates;
 mod mail;
 mod names;
@@ -11,6 +12,7 @@ use std::path::Path;
 
 /// Suites in the order of the table: the file they read, below the folder, and what scores it.
 static ALL: &[Suite] = &[
+    Suite { file: "countries/country_names.tsv", score: countries::score },
     Suite { file: "names/name_case.tsv", score: names::case },
     Suite { file: "email/email_syntax.jsonl", score: mail::syntax },
     Suite { file: "fields/validatorjs_fields.tsv", score: mail::web },
