@@ -1,4 +1,4 @@
-//! Names and codes of countries: Unicode CLDR, OpenSanctions `countrynames` and `rigour`.
+//! Names and codes of countries: Unicode CLDR, `OpenSanctions`' `countrynames` and `rigour`.
 //!
 //! A name that two countries share is in neither. What names a part of a country in one of the sources
 //! is in none, unless CLDR has it for a country as well.
@@ -113,7 +113,7 @@ pub fn build(sources: &Path) -> Result<String, Box<dyn Error>> {
         english.keys().map(String::as_str).filter(|code| code.len() == 2 && !NO_COUNTRY.contains(code)).collect();
     let mappings = cldr::json(&sources.join("cldr-core/supplemental/codeMappings.json"))?;
     let mapping = |code: &str, field: &str| {
-        mappings["supplemental"]["codeMappings"][code][field].as_str().unwrap_or_default().to_owned()
+        cldr::at(&mappings, &["supplemental", "codeMappings", code, field]).as_str().unwrap_or_default().to_owned()
     };
     let mut names = Names::default();
     for locale in cldr::locales(sources)? {
@@ -302,9 +302,11 @@ impl Names {
         let text = fs::read_to_string(sources.join("rigour/rigour/data/territories/data.jsonl"))?;
         for line in text.lines() {
             let territory: Json = serde_json::from_str(line)?;
-            let code = territory["code"].as_str().unwrap_or_default().to_uppercase();
-            let one = ["name", "full_name"].into_iter().filter_map(|field| territory[field].as_str());
-            let many = ["names_strong", "names_weak"].into_iter().filter_map(|field| territory[field].as_array());
+            let code = cldr::at(&territory, &["code"]).as_str().unwrap_or_default().to_uppercase();
+            let one = ["name", "full_name"].into_iter().filter_map(|field| cldr::at(&territory, &[field]).as_str());
+            let many = ["names_strong", "names_weak"]
+                .into_iter()
+                .filter_map(|field| cldr::at(&territory, &[field]).as_array());
             let many = many.flatten().filter_map(Json::as_str);
             one.chain(many).for_each(|name| self.add(name, &code, Source::Other));
         }

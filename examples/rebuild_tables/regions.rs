@@ -84,7 +84,7 @@ pub fn build(sources: &Path) -> Result<String, Box<dyn Error>> {
     let english = cldr::subdivisions(sources, "en")?;
     let countries = cldr::parts_that_are_countries(sources)?;
     let mut entries = Vec::new();
-    for (code, name, parent) in iso(sources)? {
+    for [code, name, parent] in iso(sources)? {
         let Some((country, own)) = code.split_once('-') else { continue };
         let key = format!("{}{}", country.to_lowercase(), own.to_lowercase());
         // Overseas parts of France and their like are addressed as countries; those of the United States
@@ -137,7 +137,7 @@ fn clean(name: &str) -> String {
 }
 
 /// Code, name and parent of each subdivision, from the one list that the package holds as a script.
-fn iso(sources: &Path) -> Result<Vec<(String, String, String)>, Box<dyn Error>> {
+fn iso(sources: &Path) -> Result<Vec<[String; 3]>, Box<dyn Error>> {
     let script = fs::read_to_string(sources.join("iso-3166/2.js"))?;
     let field = |entry: &str, name: &str| {
         let line = entry.lines().find_map(|line| line.trim().strip_prefix(name)?.strip_prefix(": "))?;
@@ -146,7 +146,7 @@ fn iso(sources: &Path) -> Result<Vec<(String, String, String)>, Box<dyn Error>> 
     };
     let entries = script.split("\n  {\n").skip(1);
     let entries: Vec<_> = entries
-        .filter_map(|entry| Some((field(entry, "code")?, field(entry, "name")?, field(entry, "parent")?)))
+        .filter_map(|entry| Some([field(entry, "code")?, field(entry, "name")?, field(entry, "parent")?]))
         .collect();
     if entries.len() < 4000 {
         Err(format!("only {} subdivisions could be read", entries.len()).into())

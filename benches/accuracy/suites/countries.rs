@@ -1,4 +1,4 @@
-//! Countries in any spelling and language, against OpenSanctions' tables and the country converter's.
+//! Countries in any spelling and language, against `OpenSanctions`' tables and the country converter's.
 
 use super::{Score, tsv};
 use hyg::value::country;

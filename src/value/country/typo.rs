@@ -25,7 +25,7 @@ pub(super) fn find(folded: &str) -> Option<&'static Country> {
     let others =
         COUNTRIES.iter().filter(|country| **country != *found).flat_map(|country| country.spellings.split('|'));
     let near = |name: &str| within_two(folded.as_bytes(), name.as_bytes());
-    let alone = !others.chain(DENIED.iter().copied()).any(near) && !region::folded_names().any(|name| near(name));
+    let alone = !others.chain(DENIED.iter().copied()).any(near) && !region::folded_names().any(near);
     alone.then_some(found)
 }
 
