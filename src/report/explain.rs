@@ -148,15 +148,12 @@ impl<'p> Page<'p> {
 
     /// A heading that ends in `if this is true`, and the condition.
     fn condition(&mut self, heading: &str, object: &'p ObjectPlan, node: NodeId) {
-        match object.node(node).map(|node| &node.kind) {
-            Some(NodeKind::All(all)) => {
-                self.section(&heading.replace("this is", "all of these are"));
-                all.iter().for_each(|&member| self.tree(object, member, 1));
-            }
-            _ => {
-                self.section(heading);
-                self.tree(object, node, 1);
-            }
+        if let Some(NodeKind::All(all)) = object.node(node).map(|node| &node.kind) {
+            self.section(&heading.replace("this is", "all of these are"));
+            all.iter().for_each(|&member| self.tree(object, member, 1));
+        } else {
+            self.section(heading);
+            self.tree(object, node, 1);
         }
     }
 
