@@ -84,13 +84,26 @@ codes! {
     OVERLAPPING_OPTIONS = "H325" "overlapping-options";
     EXCLUDED_BY_SEGMENT = "H326" "excluded-by-segment";
     REDUNDANT_KNOWN = "H327" "redundant-known";
+    SUSPICIOUS_DURATION = "H341" "suspicious-duration";
+    OPENS_ARE_UNRELIABLE = "H342" "opens-are-unreliable";
     BLANK_LEFT_OUT = "H401" "blank-left-out";
+    BLANK_NOT_GUARDED = "H402" "blank-not-guarded";
+    BLANK_THROUGH_NOT_IN = "H403" "blank-through-not-in";
     DELETE_WITHOUT_BRAKE = "H421" "delete-without-brake";
     DELETE_EVERYTHING = "H422" "delete-everything";
     OVERLAPS_PROTECTION = "H423" "overlaps-protection";
     HIDDEN_IN_STRING = "H424" "hidden-in-string";
+    DELETE_LOSES_OPT_OUT = "H425" "delete-loses-opt-out";
+    BOUNCE_MAY_BE_TEMPORARY = "H426" "bounce-may-be-temporary";
+    DELETE_WITHOUT_TEST = "H427" "delete-without-test";
+    PROTECTED_ALWAYS = "H428" "protected-always";
+    IRREVERSIBLE_CLEAR = "H429" "irreversible-clear";
+    LIFECYCLE_MOVES_BACK = "H430" "lifecycle-moves-back";
     WRITE_READ_ONLY = "H501" "write-read-only";
     CONFLICTING_FIXES = "H502" "conflicting-fixes";
+    FIX_NOT_IDEMPOTENT = "H503" "fix-not-idempotent";
+    FIX_UNDONE_LATER = "H504" "fix-undone-later";
+    OTHERWISE_NEVER_USED = "H505" "otherwise-never-used";
     // Parsed and checked, but its engine is still to come.
     NOT_AVAILABLE = "H901" "not-available-yet";
 }

@@ -8,20 +8,34 @@
 mod always_false;
 mod always_true;
 mod blank_left_out;
+mod blank_not_guarded;
+mod blank_through_not_in;
+mod blanks;
+mod bounce_may_be_temporary;
 mod clash;
 mod conflicting_fixes;
 mod contradictory_range;
 mod delete_everything;
+mod delete_loses_opt_out;
 mod delete_without_brake;
+mod delete_without_test;
 mod excluded_by_segment;
 pub mod facts;
+mod fix_not_idempotent;
+mod fix_undone_later;
 mod hidden_in_string;
+mod irreversible_clear;
+mod lifecycle_moves_back;
 mod lookalike_name;
 mod missing_description;
+mod opens_are_unreliable;
+mod otherwise_never_used;
 mod overlapping_options;
 mod overlaps_protection;
+mod protected_always;
 mod redundant_known;
 mod repeated_condition;
+mod suspicious_duration;
 mod unknown_column;
 mod unused_param;
 mod unused_segment;
@@ -52,13 +66,26 @@ pub static ALL: &[&Lint] = &[
     &overlapping_options::LINT,
     &excluded_by_segment::LINT,
     &redundant_known::LINT,
+    &suspicious_duration::LINT,
+    &opens_are_unreliable::LINT,
     &blank_left_out::LINT,
+    &blank_not_guarded::LINT,
+    &blank_through_not_in::LINT,
     &delete_without_brake::LINT,
     &delete_everything::LINT,
     &overlaps_protection::LINT,
     &hidden_in_string::LINT,
+    &delete_loses_opt_out::LINT,
+    &bounce_may_be_temporary::LINT,
+    &delete_without_test::LINT,
+    &protected_always::LINT,
+    &irreversible_clear::LINT,
+    &lifecycle_moves_back::LINT,
     &write_read_only::LINT,
     &conflicting_fixes::LINT,
+    &fix_not_idempotent::LINT,
+    &fix_undone_later::LINT,
+    &otherwise_never_used::LINT,
 ];
 
 /// One lint: what it is called, how much it weighs, its page, and how it looks.

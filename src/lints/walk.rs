@@ -5,6 +5,7 @@ use crate::check::program::{Condition, ConditionKind, PropertyTest, RuleKind};
 use crate::schema::PropertyId;
 use crate::source::Span;
 use crate::syntax::ast::Allow;
+use std::collections::BTreeSet;
 
 /// What a condition is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,6 +120,22 @@ pub(super) fn groups(program: &Program) -> Vec<&Condition> {
         });
     }
     groups
+}
+
+/// The tests of a condition and of the segments it uses, with their places, without those on linked
+/// records.
+pub(super) fn tests_of<'a>(program: &'a Program, condition: &'a Condition) -> Vec<(&'a PropertyTest, Span)> {
+    let (mut tests, mut used, mut pending) = (Vec::new(), BTreeSet::new(), vec![condition]);
+    while let Some(next) = pending.pop() {
+        each(next, &mut |part| match &part.kind {
+            ConditionKind::Test(test) => tests.push((test, part.span)),
+            ConditionKind::InSegment(id) if used.insert(*id) => {
+                pending.extend(program.segment(*id).map(|segment| &segment.condition));
+            }
+            _ => {}
+        });
+    }
+    tests
 }
 
 /// All tests with their places, also those on linked records.

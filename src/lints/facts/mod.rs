@@ -15,14 +15,13 @@ pub(super) mod spelling;
 #[cfg(test)]
 mod tests;
 
-use super::walk::each;
+use super::walk::tests_of;
 use crate::check::Program;
 use crate::check::program::{Condition, ConditionKind, PropertyTest, Segment, SegmentId, TestKind};
 use crate::schema::ObjectId;
 use cells::{Cells, Reader, Subject, Texts, Values};
 use outcomes::{Order, Outcomes};
 use set::{Boxes, Set};
-use std::collections::BTreeSet;
 
 /// A set of records, by what they may hold.
 type Records = Boxes<Subject, Cells>;
@@ -104,8 +103,8 @@ impl<'a> Facts<'a> {
     /// Every record whose values can be read makes the condition true, if its key is known and so
     /// is each property about which the condition does not ask whether it is.
     #[must_use]
-    pub fn true_for_all_with_values(&self, condition: &Condition, object: ObjectId) -> bool {
-        let tests = self.tests_of(condition);
+    pub fn true_for_all_with_values(&self, condition: &'a Condition, object: ObjectId) -> bool {
+        let tests: Vec<&PropertyTest> = tests_of(self.program, condition).into_iter().map(|(test, _)| test).collect();
         let asked: Vec<&PropertyTest> = tests.iter().copied().filter(|test| test.test == TestKind::Known).collect();
         let key = self.program.schema.object(object).map(|object| object.key);
         let with_values = tests.iter().map(|test| {
@@ -116,26 +115,6 @@ impl<'a> Facts<'a> {
         });
         let left_out = self.records(condition, Outcomes::NOT_TRUE);
         Records::intersection(with_values.chain([left_out])).is_empty()
-    }
-
-    /// The tests of a condition and of the segments it uses, without those on linked records.
-    fn tests_of<'c>(&self, condition: &'c Condition) -> Vec<&'c PropertyTest>
-    where
-        'a: 'c,
-    {
-        let mut tests = Vec::new();
-        let mut used = BTreeSet::new();
-        let mut pending = vec![condition];
-        while let Some(next) = pending.pop() {
-            each(next, &mut |part| match &part.kind {
-                ConditionKind::Test(test) => tests.push(test),
-                ConditionKind::InSegment(id) if used.insert(*id) => {
-                    pending.extend(self.program.segment(*id).map(|segment| &segment.condition));
-                }
-                _ => {}
-            });
-        }
-        tests
     }
 
     /// The records on which the condition has one of these outcomes.

@@ -1,0 +1,64 @@
+//! Deletes that take exactly those who asked for no more mail.
+
+use super::{Context, Level, Lint};
+use crate::check::program::{Condition, ConditionKind, Literal, Path, PropertyTest, RuleKind, TestKind};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::schema::{ObjectId, PropertyId};
+use crate::source::Span;
+
+pub(super) static LINT: Lint = Lint {
+    code: codes::DELETE_LOSES_OPT_OUT,
+    level: Level::Warn,
+    summary: "a delete of records that opted out",
+    page: include_str!("delete-loses-opt-out.md"),
+    check,
+};
+
+/// HubSpot's `Unsubscribed from all email`.
+const OPT_OUT: &str = "hs_email_optout";
+
+fn check(context: &Context) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for rule in &context.program.rules {
+        let RuleKind::Delete(removal) = &rule.kind else { continue };
+        let Some(opt_out) = opt_out(context, rule.object, removal.condition.span) else { continue };
+        // With the opt-out as a guard nothing is left: whoever is selected has opted out.
+        let others = context.facts.selection(&[&removal.condition], &[&opt_out]);
+        let suppressed: Vec<&Condition> = context
+            .program
+            .rules_of(rule.object)
+            .filter_map(|(_, rule)| match &rule.kind {
+                RuleKind::Suppress(removal) => Some(&removal.condition),
+                _ => None,
+            })
+            .collect();
+        let unsuppressed = context.facts.selection(&[&removal.condition], &suppressed);
+        if others.is_empty() && !unsuppressed.is_empty() && !context.facts.never_true(&removal.condition) {
+            found.push(
+                LINT.says(format!(
+                    "the delete `{}` takes records that opted out, and with them the opt-out",
+                    rule.name
+                ))
+                .label(removal.condition.span, "only who unsubscribed is selected here")
+                .help(
+                    "write `suppress` in place of `delete`: the record stays, with what it asked for, and gets no mail",
+                ),
+            );
+        }
+    }
+    found
+}
+
+/// `unsubscribed from all email is yes`, of an object that has such a property.
+fn opt_out(context: &Context, object: ObjectId, span: Span) -> Option<Condition> {
+    let properties = &context.program.schema.object(object)?.properties;
+    let property = PropertyId(properties.iter().position(|property| property.name == OPT_OUT)?);
+    let test = PropertyTest {
+        subject: Path { links: Vec::new(), object, property },
+        test: TestKind::YesNo(Literal { value: true, param: None, span }),
+        negated: false,
+        or_unknown: false,
+        text: String::new(),
+    };
+    Some(Condition { kind: ConditionKind::Test(test), span })
+}

@@ -1,0 +1,47 @@
+//! Fixes that change a value again each time they run.
+
+use super::{Context, Level, Lint};
+use crate::check::program::{RuleKind, VerbCall};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::verbs::Argument;
+
+pub(super) static LINT: Lint = Lint {
+    code: codes::FIX_NOT_IDEMPOTENT,
+    level: Level::Warn,
+    summary: "a fix that changes its own result when it runs again",
+    page: include_str!("fix-not-idempotent.md"),
+    check,
+};
+
+fn check(context: &Context) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for rule in &context.program.rules {
+        let RuleKind::Fix(fix) = &rule.kind else { continue };
+        for step in &fix.steps {
+            // A `when` may be what keeps a value from being changed twice.
+            let call = step.verbs.iter().find(|call| changes_again(call));
+            if let Some(call) = call.filter(|_| step.when.is_none()) {
+                found.push(
+                    LINT.says(format!("`{}` changes its own result when it runs again", call.text))
+                        .label(call.span, "next month's run changes the value once more")
+                        .help("say with `when` which values are still to be changed"),
+                );
+            }
+        }
+    }
+    // A line of several properties says it once.
+    found.dedup_by_key(|diagnostic: &mut Diagnostic| diagnostic.span());
+    found
+}
+
+/// Most replacements have nothing left to replace: only what puts in what it looks for goes on.
+fn changes_again(call: &VerbCall) -> bool {
+    let spec = call.verb.spec();
+    if spec.name != "replace" {
+        return !spec.idempotent;
+    }
+    match (call.arguments.get(0), call.arguments.get(1)) {
+        (Argument::Text(from), Argument::Text(to)) => !from.is_empty() && to.contains(from.as_str()) && from != to,
+        _ => false,
+    }
+}
