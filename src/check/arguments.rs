@@ -1,6 +1,7 @@
 //! Calls of verbs: which verb the words mean, and whether it can work with its arguments.
 
 use super::fixes::Written;
+use super::lookups;
 use super::program::{Path, VerbCall};
 use super::properties::{Family, Subject};
 use super::values::{self, as_text};
@@ -153,6 +154,22 @@ impl Checker<'_> {
         bound: &mut Bound,
     ) -> Option<Argument> {
         match (parameter.takes, &argument.value) {
+            (Takes::Table, ArgumentValue::Value(table)) => {
+                let given = |wanted: Takes| {
+                    let parameter = verb.spec().parameters.iter().find(|parameter| parameter.takes == wanted)?;
+                    match &argument_for(call, parameter)?.value {
+                        ArgumentValue::Value(value) => Some(value),
+                        _ => None,
+                    }
+                };
+                let look_up = lookups::Call { column: given(Takes::Text), table, by: given(Takes::Key) };
+                let (found, by) = self.look_up(&look_up, subject)?;
+                let found = bound.property(found);
+                bound.property(by);
+                Some(found)
+            }
+            // Read with the table.
+            (Takes::Key, ArgumentValue::Value(_)) => Some(Argument::Absent),
             (Takes::Pairs, ArgumentValue::Pairs(pairs)) => self.pairs(pairs, subject),
             (takes, ArgumentValue::Value(value)) if takes != Takes::Pairs => {
                 self.single_argument(verb, parameter, value, subject, bound)
@@ -204,12 +221,12 @@ impl Checker<'_> {
                 self.text_argument(verb, parameter, value)
             }
             Takes::Word(words) => self.word_argument(verb, words, value),
-            Takes::Text | Takes::Pairs => self.text_argument(verb, parameter, value),
+            Takes::Text | Takes::Pairs | Takes::Table | Takes::Key => self.text_argument(verb, parameter, value),
         }
     }
 
     /// Whether a value of one property can stand in another: any in text, else its own kind.
-    fn fills(&mut self, target: &Subject, source: &Subject, span: Span) -> bool {
+    pub(super) fn fills(&mut self, target: &Subject, source: &Subject, span: Span) -> bool {
         let fits = target.family == Family::Text || target.family == source.family;
         if !fits {
             let (into, from) = (target.family.holds(), source.family.holds());

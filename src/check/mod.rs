@@ -7,6 +7,7 @@ mod arguments;
 mod conditions;
 mod confusable;
 mod fixes;
+mod lookups;
 mod names;
 mod params;
 mod patterns;

@@ -5,8 +5,8 @@ use super::program::{ParamId, RuleId, SegmentId};
 use super::{Checker, wording};
 use crate::diagnostic::suggest::{did_you_mean, is_slip};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::schema::ObjectId;
-use crate::source::Span;
+use crate::schema::{Object, ObjectId};
+use crate::source::{Span, Spanned};
 use crate::syntax::Parsed;
 use crate::syntax::ast::{self, Item, ItemKind, Name};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -144,7 +144,7 @@ impl<'a> Checker<'a> {
             for item in &file.file.items {
                 self.declare(item);
                 if let ItemKind::For(object) = &item.kind {
-                    current = self.object(object).map_or(For::Unknown, For::Object);
+                    current = self.object_of_rules(object).map_or(For::Unknown, For::Object);
                     continue;
                 }
                 let needs_object = !matches!(item.kind, ItemKind::Param(_) | ItemKind::Test(_) | ItemKind::Routine(_));
@@ -162,6 +162,21 @@ impl<'a> Checker<'a> {
             }
         }
         declarations
+    }
+
+    /// The object of a `for`: not a table, in which records are only looked up.
+    fn object_of_rules(&mut self, word: &Spanned<String>) -> Option<ObjectId> {
+        let object = self.object(word)?;
+        if !self.program.schema.object(object).is_some_and(Object::is_table) {
+            return Some(object);
+        }
+        let name = self.object_name(object).to_owned();
+        let diagnostic =
+            Diagnostic::error(codes::UNKNOWN_OBJECT, format!("`{name}` is a table, and no rule is about it"))
+                .label(word.span, "records are looked up there")
+                .help(format!("rules about the records can ask it: `{name}.COLUMN is …`"));
+        self.report(diagnostic);
+        None
     }
 
     fn declare(&mut self, item: &Item) {

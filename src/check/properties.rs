@@ -3,7 +3,7 @@
 use super::program::Path;
 use super::{Checker, Scope, wording};
 use crate::diagnostic::{Diagnostic, codes, suggest};
-use crate::schema::{LinkId, ObjectId, Origin, Property, PropertyId, Resolution};
+use crate::schema::{LinkId, ObjectId, Origin, Property, PropertyId, Resolution, Schema};
 use crate::source::Spanned;
 use crate::syntax::ast::{Phrase, Word};
 use crate::value::Kind;
@@ -56,6 +56,16 @@ pub(super) struct Subject {
     pub(super) family: Family,
 }
 
+impl Subject {
+    /// The property at the end of a path, named as messages name it.
+    pub(super) fn of(schema: &Schema, object: ObjectId, property: PropertyId, links: Vec<LinkId>) -> Subject {
+        let found = schema.property(object, property);
+        let (kind, family) = found.map_or((Kind::Text, Family::Text), |p| (p.kind, Family::of(p)));
+        let words = found.map_or_else(String::new, property_words);
+        Subject { path: Path { links, object, property }, words, kind, family }
+    }
+}
+
 impl Checker<'_> {
     /// The property that a phrase names, or an error reported.
     pub(super) fn subject(&mut self, phrase: &Phrase, scope: Scope) -> Option<Subject> {
@@ -91,9 +101,8 @@ impl Checker<'_> {
                 Path { links, object, property: self.property_of(object, phrase)? }
             }
         };
-        let property = self.program.schema.property(path.object, path.property);
-        let (kind, family) = property.map_or((Kind::Text, Family::Text), |p| (p.kind, Family::of(p)));
-        Ok(Subject { path, words: phrase.text(), kind, family })
+        let Path { links, object, property } = path;
+        Ok(Subject { words: phrase.text(), ..Subject::of(&self.program.schema, object, property, links) })
     }
 
     fn follow(&self, steps: &[Word], phrase: &Phrase, from: ObjectId) -> Result<(Vec<LinkId>, ObjectId), Diagnostic> {
@@ -104,7 +113,7 @@ impl Checker<'_> {
             let id = object.and_then(|object| object.link_named(&self.program.schema, &step.text));
             let link = id.and_then(|id| object?.link(id));
             let (Some(id), Some(link)) = (id, link) else { return Err(self.no_link(step, at)) };
-            if link.primary_ids.is_empty() {
+            if !link.leads_to_one() {
                 return Err(self.link_to_many(step, phrase, at, link.to));
             }
             links.push(id);
@@ -214,7 +223,7 @@ impl Checker<'_> {
     fn elsewhere(&self, object: ObjectId, phrase: &Phrase) -> Option<String> {
         let schema = &self.program.schema;
         let object = schema.object(object).filter(|_| phrase.path.is_empty())?;
-        let links = object.links.iter().filter(|link| !link.primary_ids.is_empty());
+        let links = object.links.iter().filter(|link| link.leads_to_one());
         let other = links
             .filter(|link| matches!(self.resolution(link.to, &phrase.word.text), Resolution::Found(_)))
             .find_map(|link| schema.object(link.to))?;

@@ -7,7 +7,7 @@ use super::values::{self, as_text};
 use super::wording;
 use super::{Checker, Reported};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::schema::{ObjectId, Origin, PropertyId, Resolution};
+use crate::schema::{Object, ObjectId, Origin, PropertyId, Resolution};
 use crate::source::Spanned;
 use crate::syntax::ast::{self, Item, ItemKind, Name, ValueKind};
 use crate::value::text::fold_name;
@@ -109,7 +109,8 @@ impl<'a> Checker<'a> {
             self.no_key_column(table, object, key);
             return None;
         };
-        let keys_right = self.keys_are_unique(table, at);
+        let is_table = self.program.schema.object(object).is_some_and(Object::is_table);
+        let keys_right = is_table || self.keys_are_unique(table, at);
         let header = table.header.iter().map(|header| header.value.clone()).collect();
         let rows = table.rows.iter().map(|row| row.iter().map(|cell| cell.value.clone()).collect()).collect();
         (unique && keys_right).then_some(KeyedTable { table: Table { object, header, rows }, key: at })

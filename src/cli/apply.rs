@@ -162,7 +162,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
     let rules = arguments.rules(&workspace, terminal)?;
     let choice = options::choose(&rules.program, &arguments.only, &arguments.skip)?;
     refuse_unavailable(&rules, &choice, terminal)?;
-    let exports = arguments.exports(&workspace, &rules.program.schema)?;
+    let mut exports = arguments.exports(&workspace, &rules.program.schema)?;
     let run_options = run::Options {
         only: choice.only,
         skip: choice.skip,
@@ -172,6 +172,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
         threads: arguments.threads(),
         ..run::Options::new(as_of)
     };
+    exports.add_tables(run::tables_needed(&rules.program, &run_options), &workspace)?;
     let watch = Watch::new(terminal.shows_progress())
         .map_err(|error| Failure::new(format!("cannot listen for Ctrl-C: {error}")))?;
     let folder = arguments.folder().map(|path| OutputFolder::open(path, arguments.force)).transpose();

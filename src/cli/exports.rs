@@ -9,6 +9,7 @@ use super::project::Workspace;
 use crate::data::read::{self, Content, ReadError, Settings, Source};
 use crate::run::Input;
 use crate::schema::headers::{guess_object, guess_object_by_file_name};
+use crate::schema::project::paths;
 use crate::schema::{ObjectId, Schema};
 use std::collections::{BTreeMap, HashSet};
 use std::io;
@@ -84,6 +85,24 @@ impl Exports {
         }
         let inputs = inputs.into_iter().map(|(object, sources)| Input { object, sources }).collect();
         Ok(Exports { inputs, _spooled: spooled })
+    }
+}
+
+impl Exports {
+    /// Adds the tables that rules look records up in, unless the command line names others for them.
+    pub(super) fn add_tables(&mut self, tables: Vec<(ObjectId, String)>, workspace: &Workspace) -> Result<(), Failure> {
+        for (object, file) in tables {
+            if self.inputs.iter().any(|input| input.object == object) {
+                continue;
+            }
+            let path = paths::file_inside(workspace.real_folder(), &file)
+                .map_err(|sentence| Failure::new(format!("a table of look-ups: {sentence}")))?;
+            let source = Source { name: file, content: Content::File(path), settings: Settings::default() };
+            let sources = read::tables(&source)
+                .map_err(|error| Failure::new(error.problem.to_string()).about(Path::new(&source.name)))?;
+            self.inputs.push(Input { object, sources });
+        }
+        Ok(())
     }
 }
 

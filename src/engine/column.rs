@@ -147,6 +147,18 @@ impl Frame<'_> {
         self.read(column, &column.options, rows, |text| self.context.memo.option_set(id, slot, text))
     }
 
+    /// The options that a cell names; none where it is blank or its property has no list.
+    #[must_use]
+    pub fn options_of(&self, slot: SlotId, row: usize) -> Vec<OptionId> {
+        let column = self.column(slot);
+        match self.slot(slot) {
+            Some(plan) if plan.options.is_some() && !self.blank(&column).contains(row) => {
+                read_options(column.text(row), plan).unwrap_or_default()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// Why a cell that is not blank cannot be read as its property's kind; nothing when it can.
     #[must_use]
     pub fn problem(&self, slot: SlotId, row: usize) -> Option<String> {

@@ -8,6 +8,7 @@ use super::records::{LinkCells, Records};
 use super::related::RelatedSet;
 use super::truths::Truths;
 use crate::plan::{NodeId, ObjectPlan, Plan, Settings, SlotId, SlotPlan, SlotSource, Version};
+use crate::schema::LinkId;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use std::cell::{OnceCell, RefCell};
@@ -86,12 +87,21 @@ impl<'a> Frame<'a> {
             .map(|(at, (column, slot))| match (changes.get(&SlotId(at)), slot.source) {
                 (Some(overlay), _) => OnceCell::from(Rc::new(self.column(SlotId(at)).with(Rc::clone(overlay)))),
                 (None, SlotSource::Own(_)) => column.clone(),
-                (None, SlotSource::Through { .. }) if version == self.version => column.clone(),
+                (None, SlotSource::Through { link, .. })
+                    if version == self.version && !self.finds_others(link, changes) =>
+                {
+                    column.clone()
+                }
                 (None, SlotSource::Through { .. }) => OnceCell::new(),
             })
             .collect();
         let before = Some((Rc::clone(self), changes.keys().copied().collect()));
         Rc::new(Frame { version, columns, before, cache: RefCell::default(), ..**self })
+    }
+
+    /// Whether a table's rows are found by a value that changed.
+    fn finds_others(&self, link: LinkId, changes: &Changes) -> bool {
+        self.context.object.lookups.get(&link).is_some_and(|by| changes.contains_key(by))
     }
 
     #[must_use]

@@ -6,6 +6,7 @@ use super::keys::Key;
 use super::related::{Broken, Related};
 use crate::plan::{SlotId, SlotSource, Version};
 use crate::schema::{LinkId, ObjectId};
+use crate::value::matching;
 use arrow_array::StringViewArray;
 use std::collections::BTreeMap;
 
@@ -17,23 +18,75 @@ impl<'a> Frame<'a> {
             return Column::default();
         };
         let mut broken = BTreeMap::new();
-        let table = self.table(object);
-        let texts = (0..self.rows).map(|row| match self.one_linked(row, link, count, object) {
-            One::None => "",
-            One::Broken(why) => {
+        let by = self.context.object.lookups.get(&link).copied();
+        let texts = (0..self.rows).map(|row| {
+            let text = match by {
+                Some(by) => self.looked_up(row, by, object, beyond),
+                None => self.linked_text(row, link, count, object, beyond),
+            };
+            text.unwrap_or_else(|why| {
                 broken.insert(row, why);
                 ""
-            }
-            One::Record(position) => {
-                let text = table.map_or(Ok(""), |table| table.text((beyond, self.version), position));
-                text.unwrap_or_else(|why| {
-                    broken.insert(row, why);
-                    ""
-                })
-            }
+            })
         });
         let cells = StringViewArray::from_iter_values(texts);
         Column::new(Some(cells), broken)
+    }
+
+    /// The value of the one record that a path leads to; empty where there is none.
+    fn linked_text(
+        &self,
+        row: usize,
+        link: LinkId,
+        count: Option<SlotId>,
+        object: ObjectId,
+        beyond: SlotId,
+    ) -> Result<&'a str, Broken> {
+        match self.one_linked(row, link, count, object) {
+            One::None => Ok(""),
+            One::Broken(why) => Err(why),
+            One::Record(position) => {
+                self.table(object).map_or(Ok(""), |table| table.text((beyond, self.version), position))
+            }
+        }
+    }
+
+    /// The value that a table has for a row; empty where it has no row for it. Several rows must
+    /// agree, and where none is found no row of the table may have been set aside.
+    fn looked_up(&self, row: usize, by: SlotId, object: ObjectId, beyond: SlotId) -> Result<&'a str, Broken> {
+        let Some(table) = self.table(object) else {
+            let reason = format!("no {} file was given", self.object_name(object));
+            return Err(Broken { reason, missing_file: true });
+        };
+        let mut found = self.positions_in(table, row, by, object).into_iter();
+        let Some(first) = found.next() else {
+            let known = table.unread() == 0 || self.blank(&self.column(by)).contains(row);
+            return if known { Ok("") } else { Err(broken_table(self.unread_reason(object))) };
+        };
+        let text = |position| table.text((beyond, self.version), position);
+        let value = text(first)?;
+        for position in found {
+            if text(position)? != value {
+                let name = self.object_name(object);
+                let reason =
+                    format!("the {name} file has several rows for {}, and they differ", self.text(by, row).trim());
+                return Err(broken_table(reason));
+            }
+        }
+        Ok(value)
+    }
+
+    /// The rows of a table whose key is a row's value; none for a blank.
+    fn positions_in(&self, table: &Related, row: usize, by: SlotId, object: ObjectId) -> Vec<u32> {
+        let column = self.column(by);
+        let kind = self.context.plan.object(object).and_then(|object| object.table_key);
+        match kind {
+            Some(kind) if !self.blank(&column).contains(row) => {
+                let region = self.context.settings().account.country.as_deref();
+                table.positions(Key::new(&matching::form(column.text(row), kind, region))).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// The linked object's records; none when its file was not given.
@@ -52,6 +105,13 @@ impl<'a> Frame<'a> {
     /// file lacks some.
     #[must_use]
     pub fn linked(&self, row: usize, link: LinkId, count: Option<SlotId>, object: ObjectId) -> Option<Vec<Target<'a>>> {
+        if let Some(&by) = self.context.object.lookups.get(&link) {
+            let table = self.table(object)?;
+            let found: Vec<_> = self.positions_in(table, row, by, object).into_iter().map(Target::Record).collect();
+            let unread =
+                if found.is_empty() && !self.blank(&self.column(by)).contains(row) { table.unread() } else { 0 };
+            return Some(found.into_iter().chain((unread > 0).then_some(Target::Unread(unread))).collect());
+        }
         let own = self.links.get(link.0).filter(|cells| cells.is_exported());
         let table = self.table(object);
         let back = table.and_then(|table| table.naming(self.context.object.object, self.key(row)));
@@ -176,6 +236,11 @@ impl<'a> Frame<'a> {
     fn object_name(&self, object: ObjectId) -> &'a str {
         self.context.plan.object(object).map_or("linked", |object| object.name.as_str())
     }
+}
+
+/// A table that was given and does not tell.
+fn broken_table(reason: String) -> Broken {
+    Broken { reason, missing_file: false }
 }
 
 /// A record that a row is linked to.

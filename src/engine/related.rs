@@ -115,6 +115,11 @@ impl Related {
         self.positions.positions(key).next()
     }
 
+    /// The positions of all records of a key, in input order: the rows of a table.
+    pub fn positions(&self, key: Key) -> impl Iterator<Item = u32> {
+        self.positions.positions(key)
+    }
+
     /// How many records were added: the position of the next one.
     #[must_use]
     pub fn records(&self) -> u32 {
@@ -205,6 +210,9 @@ impl Related {
     }
 
     /// A record's value, or why it cannot be told.
+    ///
+    /// # Errors
+    /// The value is broken, or was not gathered.
     pub fn text(&self, (slot, version): (SlotId, Version), position: u32) -> Result<&str, Broken> {
         let gathered = self.texts.range((slot, Version::Exported)..=(slot, version)).next_back();
         let Some((_, texts)) = gathered else {

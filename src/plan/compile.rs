@@ -19,7 +19,7 @@ use crate::value::time::{Day, Window, day_number};
 use crate::verbs::Argument;
 use chrono::NaiveDate;
 use regex::RegexBuilder;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use thiserror::Error;
 
@@ -114,10 +114,21 @@ impl Compiler<'_> {
     }
 
     fn links_of(&mut self, object: ObjectId) {
-        let links = self.program.schema.object(object).map_or(0, |object| object.links.len());
+        let links = self.program.schema.object(object).map(|object| object.links.as_slice()).unwrap_or_default();
+        let with_columns = links.iter().enumerate().filter(|(_, link)| link.by.is_none());
         if let Some(builder) = self.builders.get_mut(object.0) {
-            builder.plan.links = (0..links).map(LinkId).collect::<BTreeSet<_>>();
+            builder.plan.links = with_columns.map(|(at, _)| LinkId(at)).collect::<BTreeSet<_>>();
         }
+    }
+
+    /// A link that rules follow: one to a table reads the property by which rows are found.
+    fn follow(&mut self, object: ObjectId, link: LinkId) -> Result<()> {
+        let links = self.program.schema.object(object).map(|object| object.links.as_slice());
+        if let Some(by) = links.and_then(|links| links.get(link.0)).and_then(|link| link.by) {
+            let slot = self.slot(object, &own(object, by))?;
+            self.builder(object)?.plan.lookups.insert(link, slot);
+        }
+        Ok(())
     }
 
     fn object(&mut self, object: ObjectId) -> Result<()> {
@@ -135,6 +146,7 @@ impl Compiler<'_> {
             plan.name.clone_from(&schema.name);
             plan.key = key;
             plan.identifying = identifying;
+            plan.table_key = schema.is_table().then(|| schema.property(schema.key).map_or(Kind::Text, |key| key.kind));
         }
         for (id, rule) in program.rules_of(object) {
             let activity = self.selection.of(id);
@@ -309,6 +321,7 @@ impl Compiler<'_> {
                 let (height, label) = beyond.map_or((0, String::new()), |slot| (slot.height, slot.label.clone()));
                 let prefix = label.rsplit_once('.').map_or(String::new(), |(prefix, _)| format!("{prefix}."));
                 let count = self.count(object, link)?;
+                self.follow(object, link)?;
                 (SlotSource::Through { link, count, object: to, slot }, height + 1, via + &prefix)
             }
         };
@@ -369,6 +382,7 @@ impl Compiler<'_> {
             ConditionKind::Linked(linked) => {
                 let inner = linked.inner.as_ref().map(|inner| self.condition(linked.object, inner)).transpose()?;
                 let count = self.count(object, linked.link)?;
+                self.follow(object, linked.link)?;
                 let text = self.resolved(&linked.text);
                 let key = format!("linked{:?}{:?}{inner:?}{text}", linked.link, linked.quantifier);
                 let plan = LinkedPlan {
@@ -589,6 +603,8 @@ impl Default for ObjectPlan {
             flags: Vec::new(),
             segments: Vec::new(),
             links: BTreeSet::new(),
+            lookups: BTreeMap::new(),
+            table_key: None,
         }
     }
 }

@@ -104,6 +104,10 @@ pub struct ObjectPlan {
     pub segments: Vec<(SegmentId, NodeId)>,
     /// Links whose ID columns are read, own or the other side's.
     pub links: BTreeSet<LinkId>,
+    /// Links to tables: the own property whose value finds the rows.
+    pub lookups: BTreeMap<LinkId, SlotId>,
+    /// Of a table: the kind by which keys are compared.
+    pub table_key: Option<Kind>,
 }
 
 /// A value that conditions and verbs read: a property of the record, or of the one record that a

@@ -84,10 +84,18 @@ impl Walk<'_> {
     fn path(&mut self, object: ObjectId, path: &Path) {
         let mut at = object;
         for &link in &path.links {
-            self.found.links.insert((at, link));
+            self.link(at, link);
             at = self.program.schema.object(at).and_then(|object| object.links.get(link.0)).map_or(at, |link| link.to);
         }
         self.found.properties.insert((path.object, path.property));
+    }
+
+    fn link(&mut self, object: ObjectId, link: LinkId) {
+        self.found.links.insert((object, link));
+        let links = self.program.schema.object(object).map(|object| object.links.as_slice());
+        if let Some(by) = links.and_then(|links| links.get(link.0)).and_then(|link| link.by) {
+            self.found.properties.insert((object, by));
+        }
     }
 
     fn operand<T>(&mut self, object: ObjectId, operand: &Operand<T>) {
@@ -109,7 +117,7 @@ impl Walk<'_> {
                 }
             }
             ConditionKind::Linked(Linked { link, object: to, inner, .. }) => {
-                self.found.links.insert((object, *link));
+                self.link(object, *link);
                 inner.iter().for_each(|inner| self.condition(*to, inner));
             }
             ConditionKind::Test(test) => {

@@ -64,7 +64,12 @@ pub fn bind(program: &Program, project: &Project, inputs: &[Input]) -> Result<BT
                 RunError::AmbiguousKey(format!("{}: {}; {}", first.name, conflict.message, conflict.help))
             } else {
                 let begins = table.header.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(", ");
-                RunError::NoKey { file: first.name.clone(), object: object.name.clone(), key, begins }
+                let file = first.name.clone();
+                if object.is_table() {
+                    RunError::NoTableKey { file, key, begins }
+                } else {
+                    RunError::NoKey { file, object: object.name.clone(), key, begins }
+                }
             });
         }
         let binding = Bound {
@@ -96,6 +101,12 @@ impl Bound {
             Some((source, _)) => Err(RunError::Read(ReadError::changed(source))),
             None => Ok(()),
         }
+    }
+
+    /// What the first pass read of each source; none before it.
+    #[must_use]
+    pub fn fingerprints(&self) -> &[Fingerprint] {
+        self.read.get().map(Vec::as_slice).unwrap_or_default()
     }
 
     fn column(&self, property: PropertyId) -> Option<usize> {
@@ -243,7 +254,7 @@ fn lacks(program: &Program, bound: &BTreeMap<ObjectId, Bound>, needs: &Requireme
     }
     for &(object, link) in &needs.links {
         let (Some(input), Some(schema)) = (bound.get(&object), program.schema.object(object)) else { continue };
-        let Some(meant) = schema.links.get(link.0) else { continue };
+        let Some(meant) = schema.links.get(link.0).filter(|link| link.by.is_none()) else { continue };
         let file = input.sources.first().map_or("", |source| source.name.as_str());
         if let Some(conflict) = input.matched.conflict(Subject::Link(link)) {
             found.push(format!("{file}: {}; {}", conflict.message, conflict.help));

@@ -27,6 +27,10 @@ pub enum RunError {
         "{file} has no column `{key}`, which tells the {object} apart; its first row begins `{begins}`, and must hold the names of the columns, with that one among them"
     )]
     NoKey { file: String, object: String, key: String, begins: String },
+    #[error(
+        "{file} has no column `{key}`, by which records are looked up in it; its first row begins `{begins}`; name the column as `key` of the table in hyg.yaml"
+    )]
+    NoTableKey { file: String, key: String, begins: String },
     /// Two columns could be the key.
     #[error("{0}")]
     AmbiguousKey(String),

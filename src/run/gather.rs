@@ -5,7 +5,9 @@ use super::RunError;
 use super::bind::{Bound, Layout};
 use super::keys::{Settled, refuse_repeated};
 use super::stream::{Piece, Reading, input_bytes, stream};
+use crate::check::program::Program;
 use crate::data::read::Wanted;
+use crate::engine::frame::Frame;
 use crate::engine::keys::Key;
 use crate::engine::mask::Mask;
 use crate::engine::related::{Broken, Related};
@@ -105,7 +107,11 @@ impl Pass<'_> {
         let fingerprints = stream(&reading, settled.progress, Memo::default, work, take)?;
         input.refuse_changed(&fingerprints)?;
         if self.keys {
-            refuse_repeated(input, self.object, gathered.sort(settled.threads))?;
+            let repeated = gathered.sort(settled.threads);
+            // Of a table's rows with one key each look-up compares the values.
+            if self.object.table_key.is_none() {
+                refuse_repeated(input, self.object, repeated)?;
+            }
         }
         Ok(gathered)
     }
@@ -136,19 +142,41 @@ impl Pass<'_> {
             let column = frame.column(slot);
             let text = |row| match column.broken(row) {
                 Some(broken) => Err(broken.clone()),
+                None if self.object.table_key.is_some() => self.table_text(settled.program, &frame, slot, row),
                 None => Ok(column.text(row).to_owned()),
             };
             (slot, active.iter().map(text).collect())
         });
         let (outcomes, texts) = (outcomes.collect(), texts.collect());
+        // Without a key a table's row is about nobody; another file's row might name anybody.
+        let without_key = if self.object.table_key.is_some() { 0 } else { records.rows - active.count() };
         Ok(Part {
             keys: if self.keys { keys } else { Vec::new() },
             named: if self.keys { named(settled, self.object.object, &records, &active) } else { Vec::new() },
             removed: if self.removed { active.iter().map(|row| removed.contains(row)).collect() } else { Vec::new() },
-            unread: if self.keys { piece.batch.rejected().len() + records.rows - active.count() } else { 0 },
+            unread: if self.keys { piece.batch.rejected().len() + without_key } else { 0 },
             outcomes,
             texts,
         })
+    }
+
+    /// A table's value: what cannot be read as its property's kind is no value, and an option is
+    /// called by its label, whatever word the file has for it.
+    fn table_text(&self, program: &Program, frame: &Frame, slot: SlotId, row: usize) -> Result<String, Broken> {
+        let text = frame.text(slot, row);
+        if let Some(problem) = frame.problem(slot, row) {
+            let label = self.object.slot(slot).map_or("", |slot| slot.label.as_str());
+            let reason = format!("{label} `{}` of {}: {problem}", text.trim(), self.object.name);
+            return Err(Broken { reason, missing_file: false });
+        }
+        let options = self.object.slot(slot).and_then(|slot| program.schema.property(slot.object, slot.property));
+        let options = options.map(|property| property.options.as_slice()).unwrap_or_default();
+        let labels: Vec<&str> = frame
+            .options_of(slot, row)
+            .into_iter()
+            .filter_map(|option| options.get(option.0).map(|option| option.label.as_str()))
+            .collect();
+        Ok(if labels.is_empty() { text } else { labels.join(";") })
     }
 
     fn take(&self, part: Part, gathered: &mut Related) {

@@ -140,14 +140,7 @@ pub(super) fn judge<S: Sink>(
     }
     total.problems = problems.most_frequent();
     total.rules = rule_reports(program, plan, object, &tallies);
-    let inputs = input.sources.iter().zip(&input.formats).zip(fingerprints);
-    report.inputs.extend(inputs.map(|((source, (format, compression)), fingerprint)| InputReport {
-        object: schema.name.clone(),
-        name: source.name.clone(),
-        format: format.clone(),
-        compression: *compression,
-        fingerprint,
-    }));
+    report.inputs.extend(InputReport::of(&schema.name, input));
     report.objects.push(total);
     report.outputs.extend(sink.end(&subject)?);
     Ok(())

@@ -12,6 +12,7 @@ use crate::engine::mask::Mask;
 use crate::engine::outcomes::Conflict;
 use crate::engine::records::is_scientific;
 use crate::plan::{ObjectPlan, Settings};
+use crate::value::matching;
 use std::collections::BTreeMap;
 
 /// What holds for all passes of a run.
@@ -39,7 +40,7 @@ impl Settled<'_> {
             let has_key = !self.settings.is_blank(text);
             if has_key {
                 spoilt = spoilt.or_else(|| is_scientific(text).then_some(row));
-                keys.push(Key::new(text));
+                keys.push(self.key(object, text));
             }
             has_key
         });
@@ -51,6 +52,14 @@ impl Settled<'_> {
                 key: key_label(object),
                 value: records.key(object, row).to_owned(),
             }),
+        }
+    }
+
+    /// Of a table the form in which two cells are the same.
+    fn key(&self, object: &ObjectPlan, text: &str) -> Key {
+        match object.table_key {
+            Some(kind) => Key::new(&matching::form(text, kind, self.settings.account.country.as_deref())),
+            None => Key::new(text),
         }
     }
 

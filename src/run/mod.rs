@@ -16,18 +16,20 @@ mod selection;
 pub mod sink;
 mod stream;
 pub mod summary;
+mod tables;
 
 pub use bind::Input;
 pub use collect::{Collected, Record, collect};
 pub use error::{FixConflict, RunError};
 pub use report::Report;
+pub use tables::needed as tables_needed;
 
 use crate::check;
 use crate::check::program::{Program, RuleId};
 use crate::data::read::{Content, Source};
 use crate::data::write::OutputFolder;
 use crate::plan::{Selection, Settings, compile};
-use crate::schema::{ObjectId, Project};
+use crate::schema::{Object, ObjectId, Project};
 use crate::value::time::AsOf;
 use crate::verbs::Account;
 use keys::Settled;
@@ -155,7 +157,11 @@ pub fn execute<S: Sink>(
         outputs: Vec::new(),
     };
     for input in bound.values() {
-        judge::judge(&plan, &related, input, &settled, sink, &mut report)?;
+        if program.schema.object(input.object).is_some_and(Object::is_table) {
+            tables::report(program, input, related.get(input.object), &mut report);
+        } else {
+            judge::judge(&plan, &related, input, &settled, sink, &mut report)?;
+        }
     }
     brakes::undecided_notes(&mut report);
     if options.brakes {

@@ -1,5 +1,6 @@
 //! What a run came to: the content of `summary.json` and of the terminal's table.
 
+use super::bind::Bound;
 use crate::check::program::RuleId;
 use crate::data::digest::Digest;
 use crate::data::read::{Compression, Fingerprint, Format};
@@ -28,6 +29,22 @@ pub struct InputReport {
     pub format: Format,
     pub compression: Option<Compression>,
     pub fingerprint: Fingerprint,
+}
+
+impl InputReport {
+    /// Of the files of one input that a pass has read.
+    pub(super) fn of(object: &str, input: &Bound) -> Vec<InputReport> {
+        let files = input.sources.iter().zip(&input.formats).zip(input.fingerprints());
+        files
+            .map(|((source, (format, compression)), fingerprint)| InputReport {
+                object: object.to_owned(),
+                name: source.name.clone(),
+                format: format.clone(),
+                compression: *compression,
+                fingerprint: *fingerprint,
+            })
+            .collect()
+    }
 }
 
 /// One object's records: `rows = kept + deleted + absorbed + rejected`.

@@ -248,7 +248,7 @@ fn rank(header: &str, property: &Property) -> Rank {
 }
 
 /// The object whose properties the headers fit best; nothing when two fit equally well or none
-/// does.
+/// does. A table is never meant: it says little of its columns.
 #[must_use]
 pub fn guess_object(schema: &Schema, headers: &[String]) -> Option<ObjectId> {
     let fits = |object: &Object| {
@@ -262,7 +262,8 @@ pub fn guess_object(schema: &Schema, headers: &[String]) -> Option<ObjectId> {
         let fits = |header: &&String| names.find(header).is_some() || associations.contains(&fold_name(header));
         headers.iter().filter(fits).count()
     };
-    let scores: Vec<usize> = schema.objects.iter().map(fits).collect();
+    let scores: Vec<usize> =
+        schema.objects.iter().map(|object| if object.is_table() { 0 } else { fits(object) }).collect();
     let best = scores.iter().copied().max().filter(|&best| best > 0)?;
     only(scores.iter().zip(0..).filter(|(score, _)| **score == best).map(|(_, at)| ObjectId(at)))
 }

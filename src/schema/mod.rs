@@ -6,6 +6,7 @@ pub mod headers;
 pub mod listing;
 mod names;
 pub mod project;
+mod tables;
 
 use crate::value::Kind;
 pub use names::{Names, OptionIndex, Rank, Resolution};
@@ -40,12 +41,15 @@ pub struct Object {
     pub name: String,
     /// Singular, as in `every associated deal`.
     pub singular: String,
-    /// The property that identifies a record; its kind is [`Kind::Id`].
+    /// The property that identifies a record; its kind is [`Kind::Id`], but in a table.
     pub key: PropertyId,
     /// Properties that tell a person which record it is (email, names), in order.
     pub identifying: Vec<PropertyId>,
     pub properties: Vec<Property>,
     pub links: Vec<Link>,
+    /// Of a table in which records of other objects are looked up: the file it is read from,
+    /// relative to the project folder. No rule is about its rows, and its key may stand on several.
+    pub table: Option<String>,
 }
 
 /// One property of an object.
@@ -101,6 +105,16 @@ pub struct Link {
     pub primary_ids: Vec<String>,
     /// Counts the linked records; answers `has` and `no` where no ID column is exported.
     pub count: Option<PropertyId>,
+    /// To a table: the own property whose value its key must have. Such a link has no ID columns.
+    pub by: Option<PropertyId>,
+}
+
+impl Link {
+    /// Whether it leads to one record at most, as a path (`company.industry`) needs.
+    #[must_use]
+    pub fn leads_to_one(&self) -> bool {
+        !self.primary_ids.is_empty() || self.by.is_some()
+    }
 }
 
 impl Property {

@@ -7,6 +7,7 @@ pub mod domain;
 pub mod email;
 pub mod kind;
 pub mod letter_case;
+pub mod matching;
 pub mod number;
 pub mod person_name;
 pub mod phone;
@@ -15,6 +16,7 @@ pub mod text;
 pub mod time;
 pub mod truth;
 pub mod url;
+pub mod verifier;
 
 pub use kind::Kind;
 pub use truth::Truth;

@@ -18,6 +18,7 @@ mod copy;
 mod domain;
 mod format_date;
 mod format_phone;
+mod look_up;
 mod lowercase;
 mod map;
 mod parse_date;
@@ -163,8 +164,9 @@ impl fmt::Display for Parameter {
             Takes::TextOrPattern => format!("\"{name}\" or /PATTERN/"),
             Takes::Word(words) => words.join("|"),
             Takes::Value => "VALUE".to_owned(),
-            Takes::Property => "PROPERTY".to_owned(),
+            Takes::Property | Takes::Key => "PROPERTY".to_owned(),
             Takes::PropertyOrText => format!("{name} or PROPERTY"),
+            Takes::Table => "\"FILE\" or TABLE".to_owned(),
             Takes::Pairs => "(\"A\" to \"B\", …)".to_owned(),
         };
         let argument = match self.preposition {
@@ -189,6 +191,11 @@ pub enum Takes {
     Property,
     /// A property, or a fixed text such as a country code.
     PropertyOrText,
+    /// A table of the project: a file, or a name that `hyg.yaml` declares. Two values are handed over
+    /// at run time: what the table has for the record, and the value it was looked up by.
+    Table,
+    /// The property of the record by which the table's row is found; handed over with the table.
+    Key,
     /// `("a" to "b", …)`.
     Pairs,
 }

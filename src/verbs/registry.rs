@@ -1,9 +1,9 @@
 //! Every verb there is, and how a rule's words find one.
 
 use super::{
-    Verb, capitalise, capitalise_name, capitalise_words, clear, copy, domain, format_date, format_phone, lowercase,
-    map, parse_date, parse_number, remove_accents, replace, set, squeeze_spaces, trim, uppercase, use_country_code,
-    use_country_name, validate_email, validate_phone, validate_url,
+    Verb, capitalise, capitalise_name, capitalise_words, clear, copy, domain, format_date, format_phone, look_up,
+    lowercase, map, parse_date, parse_number, remove_accents, replace, set, squeeze_spaces, trim, uppercase,
+    use_country_code, use_country_name, validate_email, validate_phone, validate_url,
 };
 use crate::diagnostic::suggest;
 
@@ -22,6 +22,7 @@ pub static ALL: &[&dyn Verb] = &[
     &set::Set,
     &clear::Clear,
     &copy::Copy,
+    &look_up::LookUp,
     &format_phone::FormatPhone,
     &validate_phone::ValidatePhone,
     &validate_email::ValidateEmail,

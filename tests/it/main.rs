@@ -29,6 +29,7 @@ mod interrupt;
 mod laws;
 mod layers;
 mod lints;
+mod lookups;
 mod oracle;
 mod outcomes;
 mod pollock;

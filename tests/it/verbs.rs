@@ -71,6 +71,11 @@ fn bind(text: &'static str, properties: &'static [&'static str], account: &Accou
                 next_property += 1;
                 Argument::Property(next_property - 1)
             }
+            (Takes::Table, ArgumentValue::Value(_)) => {
+                next_property += 2;
+                Argument::Property(next_property - 2)
+            }
+            (Takes::Key, ArgumentValue::Value(_)) => Argument::Absent,
             (Takes::PropertyOrText, ArgumentValue::Value(_)) if next_property < properties.len() => {
                 next_property += 1;
                 Argument::Property(next_property - 1)

@@ -66,6 +66,7 @@ fn schema() -> Schema {
         key: PropertyId(KEY),
         identifying: Vec::new(),
         properties: KINDS.iter().map(property).collect(),
+        table: None,
         links: Vec::new(),
     };
     Schema { objects: vec![contacts] }

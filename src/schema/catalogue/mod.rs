@@ -100,6 +100,7 @@ impl ObjectEntry {
                 ids: link.ids,
                 primary_ids: link.primary_ids,
                 count: link.count.as_ref().map(id_of).transpose()?,
+                by: None,
             })
         });
         Ok(Object {
@@ -109,6 +110,7 @@ impl ObjectEntry {
             name: self.name.clone(),
             singular: self.singular,
             properties,
+            table: None,
         })
     }
 }

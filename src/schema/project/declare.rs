@@ -11,6 +11,7 @@ use crate::value::text::{fold, fold_name};
 use std::collections::{HashMap, HashSet};
 
 const OBJECT_KEYS: [&str; 4] = ["key", "singular", "identifying", "links"];
+const TABLE_KEYS: [&str; 5] = ["file", "for", "by", "key", "verifier"];
 const LINK_KEYS: [&str; 2] = ["ids", "primary"];
 const PROPERTY_KEYS: [&str; 9] =
     ["label", "type", "options", "aliases", "owner", "source", "note", "read_only", "column"];
@@ -26,6 +27,16 @@ pub(super) struct Declarer<'r, 'a> {
     declared: HashMap<(ObjectId, PropertyId), String>,
 }
 
+/// A table whose rows cannot be found yet.
+struct DeclaredTable {
+    table: ObjectId,
+    of: ObjectId,
+    /// The property by which it is looked up, and where that stands.
+    by: (Place, String),
+    /// The header of the column to compare with, if it is not named like the property.
+    header: Option<String>,
+}
+
 struct DeclaredAlias {
     object: ObjectId,
     property: PropertyId,
@@ -39,11 +50,13 @@ impl<'r, 'a> Declarer<'r, 'a> {
     }
 
     /// Objects first, so that properties and links can name them.
-    pub(super) fn declare(mut self, objects: Option<&Node>, properties: Option<&Node>) {
+    pub(super) fn declare(mut self, objects: Option<&Node>, tables: Option<&Node>, properties: Option<&Node>) {
         let objects = objects.map(|node| self.reader.any_entries(node, "`objects`")).unwrap_or_default();
         for entry in &objects {
             self.object(entry);
         }
+        let tables = tables.map(|node| self.reader.any_entries(node, "`tables`")).unwrap_or_default();
+        let tables: Vec<_> = tables.into_iter().filter_map(|entry| self.table(entry)).collect();
         self.names = self.project.schema.objects.iter().map(Names::of).collect();
         for entry in properties.map(|node| self.reader.any_entries(node, "`properties`")).unwrap_or_default() {
             let Some(object) = self.reader.object(&self.project.schema, entry) else { continue };
@@ -54,6 +67,64 @@ impl<'r, 'a> Declarer<'r, 'a> {
         self.settle_aliases();
         for entry in &objects {
             self.object_details(entry);
+        }
+        for table in tables {
+            self.table_details(table);
+        }
+    }
+
+    /// A table, with the properties that a verification service's results have; how its rows are
+    /// found follows when all properties are there.
+    fn table(&mut self, entry: &Entry) -> Option<DeclaredTable> {
+        let owner = format!("the table `{}`", entry.key);
+        let fields = self.reader.entries(&entry.node, &owner, &TABLE_KEYS);
+        if self.project.schema.object_named(&entry.key).is_some() {
+            let message = format!("`{}` is an object already", entry.key);
+            self.reader.error(entry.at, message, "give the table another name");
+            return None;
+        }
+        if !is_rule_name(&entry.key) {
+            let message = format!("`{}` cannot be the name of a table", entry.key);
+            self.reader.error(entry.at, message, "start with a letter and go on with letters, digits, `-` and `_`");
+            return None;
+        }
+        let example = format!("write `{}: {{ file: tables/{}.csv, for: contacts, by: email }}`", entry.key, entry.key);
+        let mut needed = |key: &str, what: &str| {
+            let node = field(&fields, key);
+            if node.is_none() {
+                self.reader.error(entry.at, format!("{owner} lacks `{key}`, {what}"), example.clone());
+            }
+            node
+        };
+        let (file, of, by) = (
+            needed("file", "where it is read from"),
+            needed("for", "whose records are looked up in it"),
+            needed("by", "the property by which they are"),
+        );
+        let (file, of, by) = (self.reader.path(file?, "the file of the table")?, of?, by?);
+        let of_name = self.reader.text(of, "the name of an object")?;
+        let known = Entry { key: of_name, at: of.at, node: Node { at: of.at, value: Value::Null } };
+        let of = self.reader.object(&self.project.schema, &known)?;
+        let by = (by.at, self.reader.text(by, "the name of a property")?);
+        let header = match field(&fields, "key") {
+            Some(node) => Some(self.reader.text(node, "the header of the column to find rows by")?),
+            None => None,
+        };
+        let verifier = match field(&fields, "verifier") {
+            Some(node) => self.reader.yes_no(node)?,
+            None => false,
+        };
+        let table = self.project.schema.add_table(&entry.key, &file);
+        if verifier {
+            self.project.schema.add_verdict(table);
+        }
+        Some(DeclaredTable { table, of, by, header })
+    }
+
+    fn table_details(&mut self, declared: DeclaredTable) {
+        let (at, phrase) = declared.by;
+        if let Some(by) = self.named(declared.of, at, &phrase) {
+            self.project.schema.look_up_by(declared.table, declared.of, by, declared.header.as_deref());
         }
     }
 
@@ -89,6 +160,7 @@ impl<'r, 'a> Declarer<'r, 'a> {
             identifying: Vec::new(),
             properties: vec![Property::new(&key, &key, Kind::Id, Origin::Project)],
             links: Vec::new(),
+            table: None,
         });
     }
 
@@ -115,6 +187,10 @@ impl<'r, 'a> Declarer<'r, 'a> {
 
     fn link(&mut self, from: ObjectId, entry: &Entry) {
         let Some(to) = self.reader.object(&self.project.schema, entry) else { return };
+        if self.project.schema.object(to).is_some_and(Object::is_table) {
+            let message = format!("`{}` is a table, whose rows are found by a property", entry.key);
+            return self.reader.error(entry.at, message, "say which one under `tables`: `for` and `by`");
+        }
         let (mut ids, mut primary_ids) = (Vec::new(), Vec::new());
         if let Value::Map(_) = entry.node.value {
             let owner = format!("the link to `{}`", entry.key);
@@ -302,7 +378,7 @@ fn singular_of(plural: &str) -> String {
 fn link_to(schema: &mut Schema, from: ObjectId, to: ObjectId) -> Option<&mut Link> {
     let links = &mut schema.objects.get_mut(from.0)?.links;
     let at = links.iter().position(|link| link.to == to).unwrap_or_else(|| {
-        links.push(Link { to, ids: Vec::new(), primary_ids: Vec::new(), count: None });
+        links.push(Link { to, ids: Vec::new(), primary_ids: Vec::new(), count: None, by: None });
         links.len() - 1
     });
     links.get_mut(at)

@@ -6,7 +6,8 @@ use std::path::{Component, Path, PathBuf};
 
 /// Whether a relative path or pattern stays in its folder, judged by its text alone: no root, no
 /// drive, no `..`.
-pub(super) fn is_inside(path: &str) -> bool {
+#[must_use]
+pub fn is_inside(path: &str) -> bool {
     let windows = path.replace('\\', "/");
     let drive = windows.as_bytes().get(1) == Some(&b':');
     let steps_out = |component| !matches!(component, Component::Normal(_) | Component::CurDir);

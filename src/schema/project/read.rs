@@ -13,7 +13,7 @@ use chrono::Weekday;
 use chrono_tz::Tz;
 use std::collections::HashSet;
 
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "crm",
     "timezone",
     "country",
@@ -26,6 +26,7 @@ const KEYS: [&str; 13] = [
     "files",
     "lints",
     "objects",
+    "tables",
     "properties",
 ];
 
@@ -108,7 +109,7 @@ impl Reader<'_> {
         if project.crm == Crm::None {
             project.schema = Schema::default();
         }
-        Declarer::new(self, &mut project).declare(get("objects"), get("properties"));
+        Declarer::new(self, &mut project).declare(get("objects"), get("tables"), get("properties"));
         if let Some(node) = get("files") {
             project.files = self.files(node, &project.schema);
         }
@@ -227,7 +228,7 @@ impl Reader<'_> {
         found
     }
 
-    fn path(&mut self, node: &Node, what: &str) -> Option<String> {
+    pub(super) fn path(&mut self, node: &Node, what: &str) -> Option<String> {
         let path = self.text(node, what)?;
         self.is_inside(node.at, &path).then_some(path)
     }

@@ -1,0 +1,54 @@
+//! Tables that records are looked up in: which a run needs, and what it says of them.
+
+use super::Options;
+use super::bind::Bound;
+use super::report::{InputReport, Report};
+use crate::check::program::{Program, RuleId, RuleKind};
+use crate::engine::related::Related;
+use crate::plan::requirements::{Requirements, of_condition, of_rule};
+use crate::schema::ObjectId;
+use std::collections::BTreeSet;
+
+/// The tables that the rules of a run look records up in, and the file of each, relative to the
+/// project folder.
+#[must_use]
+pub fn needed(program: &Program, options: &Options) -> Vec<(ObjectId, String)> {
+    let acts = |id: RuleId, kind: &RuleKind| match kind {
+        RuleKind::Protect(_) | RuleKind::Suppress(_) => true,
+        _ => (options.only.is_empty() || options.only.contains(&id)) && !options.skip.contains(&id),
+    };
+    let rules = program.rules.iter().enumerate().filter(|(at, rule)| acts(RuleId(*at), &rule.kind));
+    let rules = rules.map(|(_, rule)| of_rule(program, rule));
+    let segments = program.segments.iter().filter(|_| options.segments);
+    let segments = segments.map(|segment| of_condition(program, segment.object, &segment.condition));
+    let tables: BTreeSet<ObjectId> = rules.chain(segments).flat_map(|needs| linked_to(program, &needs)).collect();
+    let file = |id: ObjectId| Some((id, program.schema.object(id)?.table.clone()?));
+    tables.into_iter().filter_map(file).collect()
+}
+
+fn linked_to(program: &Program, needs: &Requirements) -> Vec<ObjectId> {
+    let to = |(object, link): &(ObjectId, _)| Some(program.schema.object(*object)?.link(*link)?.to);
+    needs.links.iter().filter_map(to).collect()
+}
+
+/// Enters the files of a table among the inputs, and says which of its rows nobody can be looked up
+/// in. A table that nothing asked for was not read and is not told.
+pub(super) fn report(program: &Program, input: &Bound, read: Option<&Related>, report: &mut Report) {
+    let (Some(table), Some(read)) = (program.schema.object(input.object), read) else { return };
+    report.inputs.extend(InputReport::of(&table.name, input));
+    let rows: u64 = input.fingerprints().iter().map(|fingerprint| fingerprint.records).sum();
+    let (ragged, kept) = (u64::from(read.unread()), u64::from(read.records()));
+    let keyless = rows.saturating_sub(kept + ragged);
+    if ragged > 0 {
+        report.notes.push(format!(
+            "{}: {ragged} of {rows} rows could not be read, and each might be the row of a record that is not found",
+            table.name
+        ));
+    }
+    if keyless > 0 {
+        let key = table.property(table.key).map_or("", |key| key.label.as_str());
+        report
+            .notes
+            .push(format!("{}: {keyless} of {rows} rows have no `{key}`: nobody is looked up there", table.name));
+    }
+}
