@@ -8,7 +8,7 @@ use super::values::{self, as_text};
 use super::{Checker, Scope, wording};
 use crate::diagnostic::suggest::did_you_mean;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::schema::{OptionId, Resolution};
+use crate::schema::{ObjectId, OptionId, PropertyId, Resolution};
 use crate::source::Span;
 use crate::syntax::ast::{self, ArgumentValue, Phrase, Value, ValueKind};
 use crate::verbs::{self, Argument, ArgumentError, Arguments, Parameter, Takes, Verb};
@@ -37,17 +37,102 @@ impl Checker<'_> {
             return None;
         };
         let fits = self.verb_fits(verb, call, subject);
-        let bound = self.arguments(verb, call, subject);
+        if let Some((parameter, ..)) = target_parameter(verb) {
+            let diagnostic = Diagnostic::error(
+                codes::VERB_DOES_NOT_FIT,
+                format!("`{}` fills {}, so it is the last verb of its line", verb.spec().name, parameter.name),
+            )
+            .label(call.span, "verbs follow it")
+            .help("write what follows in a line of its own");
+            self.report(diagnostic);
+            return None;
+        }
+        let bound = self.arguments(verb, call, subject, Bound::default(), None);
         if !fits {
             return None;
         }
-        let Bound { values, properties, option } = bound?;
+        self.bound_call(verb, call, bound?)
+    }
+
+    fn bound_call(&mut self, verb: &'static dyn Verb, call: &ast::VerbCall, bound: Bound) -> Option<VerbCall> {
+        let Bound { values, properties, option } = bound;
         let arguments = Arguments { values };
         if let Err(error) = verb.bind(&arguments, self.account) {
             self.bad_argument(verb, call, error);
             return None;
         }
         Some(VerbCall { verb, arguments, properties, option, text: self.text(call.span), span: call.span })
+    }
+
+    /// A call of a verb that fills properties: for each its place and its own call.
+    pub(super) fn filling_calls(
+        &mut self,
+        verb: &'static dyn Verb,
+        call: &ast::VerbCall,
+        subject: &Subject,
+        object: ObjectId,
+    ) -> Option<Vec<(PropertyId, Span, VerbCall)>> {
+        let fits = self.verb_fits(verb, call, subject);
+        let (parameter, least, most) = target_parameter(verb)?;
+        let targets = match argument_for(call, parameter) {
+            Some(ast::Argument { value: ArgumentValue::List(values), .. })
+                if (least..=most).contains(&values.len()) =>
+            {
+                values
+            }
+            Some(argument) => {
+                let span = argument_span(argument, call);
+                self.wrong_argument(verb, span, &format!("{} were expected here", parameter.summary));
+                return None;
+            }
+            None => {
+                self.missing_argument(verb, call, parameter);
+                return None;
+            }
+        };
+        let filled: Vec<Option<(Subject, Span)>> = targets
+            .iter()
+            .map(|target| Some((self.filled_property(verb, target, call, object)?, target.span)))
+            .collect();
+        let filled: Vec<(Subject, Span)> = filled.into_iter().collect::<Option<_>>()?;
+        if let Some((twice, span)) = filled.iter().enumerate().find_map(|(at, (target, span))| {
+            let is_same = |other: &Subject| other.path.property == target.path.property;
+            (is_same(subject) || filled.iter().take(at).any(|(earlier, _)| is_same(earlier))).then_some((target, *span))
+        }) {
+            let message = format!("`{}` stands in this line twice", twice.words);
+            let diagnostic = Diagnostic::error(codes::VERB_ARGUMENT, message)
+                .label(span, "read or filled already")
+                .help("name another property");
+            self.report(diagnostic);
+            return None;
+        }
+        let paths = || {
+            std::iter::once(subject).chain(filled.iter().map(|(target, _)| target)).map(|target| target.path.clone())
+        };
+        let mut calls = Vec::new();
+        for (at, (target, span)) in filled.iter().enumerate() {
+            let handed = Bound { properties: paths().collect(), ..Bound::default() };
+            let own = Argument::Target { at, of: filled.len() };
+            let bound = self.arguments(verb, call, target, handed, Some(&own))?;
+            calls.push((target.path.property, *span, self.bound_call(verb, call, bound)?));
+        }
+        fits.then_some(calls)
+    }
+
+    /// A property in the brackets of a verb that fills it.
+    fn filled_property(
+        &mut self,
+        verb: &dyn Verb,
+        target: &Value,
+        call: &ast::VerbCall,
+        object: ObjectId,
+    ) -> Option<Subject> {
+        let ValueKind::Words(phrase) = &target.kind else {
+            self.wrong_argument(verb, target.span, "a property was expected here");
+            return None;
+        };
+        let filled = self.written_property(phrase, object)?;
+        self.verb_fits(verb, call, &filled).then_some(filled)
     }
 
     fn unknown_verb(&mut self, call: &ast::VerbCall) {
@@ -85,9 +170,17 @@ impl Checker<'_> {
         false
     }
 
-    fn arguments(&mut self, verb: &dyn Verb, call: &ast::VerbCall, subject: &Subject) -> Option<Bound> {
+    /// The arguments of a call on a property. `bound` holds what is handed over before them; `target` is
+    /// the place of the property among those that the call fills.
+    fn arguments(
+        &mut self,
+        verb: &dyn Verb,
+        call: &ast::VerbCall,
+        subject: &Subject,
+        mut bound: Bound,
+        target: Option<&Argument>,
+    ) -> Option<Bound> {
         let parameters = verb.spec().parameters;
-        let mut bound = Bound::default();
         let mut complete = self.all_are_taken(verb, call);
         for parameter in parameters {
             let Some(argument) = argument_for(call, parameter) else {
@@ -98,6 +191,10 @@ impl Checker<'_> {
                 bound.values.push(Argument::Absent);
                 continue;
             };
+            if let (Takes::Targets { .. }, Some(target)) = (parameter.takes, target) {
+                bound.values.push(target.clone());
+                continue;
+            }
             match self.argument(verb, call, parameter, argument, subject, &mut bound) {
                 Some(value) => bound.values.push(value),
                 None => complete = false,
@@ -221,7 +318,9 @@ impl Checker<'_> {
                 self.text_argument(verb, parameter, value)
             }
             Takes::Word(words) => self.word_argument(verb, words, value),
-            Takes::Text | Takes::Pairs | Takes::Table | Takes::Key => self.text_argument(verb, parameter, value),
+            Takes::Text | Takes::Pairs | Takes::Table | Takes::Key | Takes::Targets { .. } => {
+                self.text_argument(verb, parameter, value)
+            }
         }
     }
 
@@ -302,6 +401,20 @@ impl Checker<'_> {
             .help(error.help.unwrap_or_else(|| format!("write `{}`", verb.spec().signature())));
         self.report(diagnostic);
     }
+}
+
+/// The verb of a call, if it fills other properties than the one it stands at.
+pub(super) fn filling_verb(call: &ast::VerbCall) -> Option<&'static dyn Verb> {
+    let prepositions: Vec<&str> = call.arguments.iter().filter_map(preposition).collect();
+    verbs::find(&call.words.value, &prepositions).filter(|verb| target_parameter(*verb).is_some())
+}
+
+/// The parameter that names the properties which a verb fills, and how many those are.
+fn target_parameter(verb: &dyn Verb) -> Option<(&'static Parameter, usize, usize)> {
+    verb.spec().parameters.iter().find_map(|parameter| match parameter.takes {
+        Takes::Targets { least, most } => Some((parameter, least, most)),
+        _ => None,
+    })
 }
 
 fn preposition(argument: &ast::Argument) -> Option<&str> {

@@ -1,5 +1,6 @@
 //! Fixes: lines, and what they write. Arguments of verbs are in [`super::arguments`].
 
+use super::arguments::filling_verb;
 use super::program::{Fix, FixStep, Otherwise};
 use super::properties::{Family, Subject};
 use super::values::{self, as_text, as_yes_or_no};
@@ -8,6 +9,7 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::schema::{ObjectId, OptionId};
 use crate::source::Span;
 use crate::syntax::ast::{self, FixLine, Phrase, Value, ValueKind};
+use crate::verbs::Verb;
 
 /// A value that a fix writes.
 pub(super) struct Written {
@@ -22,12 +24,18 @@ impl Checker<'_> {
         let unless = self.unless(&fix.unless, object);
         let mut steps = Vec::new();
         for line in &fix.lines {
+            if let Some((call, before)) = line.verbs.split_last()
+                && let Some(verb) = filling_verb(call)
+            {
+                steps.push(self.filling_steps(line, verb, call, before, object));
+                continue;
+            }
             for phrase in &line.properties {
-                steps.push(self.step(line, phrase, object));
+                steps.push(self.step(line, phrase, object).map(|step| vec![step]));
             }
         }
-        let steps: Option<Vec<FixStep>> = steps.into_iter().collect();
-        Some(Fix { condition: condition.ok()?, unless: unless?, steps: steps? })
+        let steps: Option<Vec<Vec<FixStep>>> = steps.into_iter().collect();
+        Some(Fix { condition: condition.ok()?, unless: unless?, steps: steps?.into_iter().flatten().collect() })
     }
 
     fn step(&mut self, line: &FixLine, phrase: &Phrase, object: ObjectId) -> Option<FixStep> {
@@ -40,14 +48,72 @@ impl Checker<'_> {
             property_span: phrase.span,
             verbs: verbs.into_iter().collect::<Option<_>>()?,
             when: when.ok()?,
+            continues: false,
             otherwise: otherwise?,
             span: line.span,
         })
     }
 
+    /// The steps of a line that ends in a verb which fills other properties: one for the verbs before
+    /// it, and one for each property that is filled.
+    fn filling_steps(
+        &mut self,
+        line: &FixLine,
+        verb: &'static dyn Verb,
+        call: &ast::VerbCall,
+        before: &[ast::VerbCall],
+        object: ObjectId,
+    ) -> Option<Vec<FixStep>> {
+        let name = verb.spec().name;
+        let [phrase] = line.properties.as_slice() else {
+            let span = line.properties.iter().map(|phrase| phrase.span).reduce(Span::to).unwrap_or(line.span);
+            let diagnostic = Diagnostic::error(codes::VERB_DOES_NOT_FIT, format!("`{name}` reads one property"))
+                .label(span, "more than one")
+                .help("write a line for each property that is read");
+            self.report(diagnostic);
+            return None;
+        };
+        let subject = self.own_property(phrase, object)?;
+        let when = self.optional_condition(line.when.as_ref(), Scope { object, it: Some(subject.path.property) });
+        let otherwise = match line.otherwise.as_ref() {
+            Some(ast::Otherwise::Clear | ast::Otherwise::SetTo(_)) => {
+                let diagnostic = Diagnostic::error(
+                    codes::VERB_DOES_NOT_FIT,
+                    format!("`{name}` fills only what is blank, so there is nothing to write `otherwise`"),
+                )
+                .label(line.span, "of this line")
+                .help("leave `otherwise` out, or write `otherwise flag \"…\"`");
+                self.report(diagnostic);
+                None
+            }
+            other => self.otherwise(other, &subject),
+        };
+        let calls: Option<Vec<_>> = before.iter().map(|call| self.verb_call(call, &subject)).collect();
+        let filled = self.filling_calls(verb, call, &subject, object);
+        let (when, otherwise, calls, filled) = (when.ok()?, otherwise?, calls?, filled?);
+        let step = |property, property_span, verbs, continues| FixStep {
+            property,
+            property_span,
+            verbs,
+            when: when.clone(),
+            continues,
+            otherwise: otherwise.clone(),
+            span: line.span,
+        };
+        let mut steps = Vec::new();
+        if !calls.is_empty() {
+            self.written_property(phrase, object)?;
+            steps.push(step(subject.path.property, phrase.span, calls, false));
+        }
+        for (property, span, call) in filled {
+            steps.push(step(property, span, vec![call], !steps.is_empty()));
+        }
+        Some(steps)
+    }
+
     /// A property that a fix may write: the record's own, and not the one that says which record
     /// it is.
-    fn written_property(&mut self, phrase: &Phrase, object: ObjectId) -> Option<Subject> {
+    pub(super) fn written_property(&mut self, phrase: &Phrase, object: ObjectId) -> Option<Subject> {
         let subject = self.own_property(phrase, object)?;
         if self.program.schema.object(object).is_none_or(|object| object.key != subject.path.property) {
             return Some(subject);

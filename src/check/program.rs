@@ -136,8 +136,11 @@ pub struct FixStep {
     pub property: PropertyId,
     pub property_span: Span,
     pub verbs: Vec<VerbCall>,
-    /// Acting; `it` is resolved to the property.
+    /// Acting; `it` is resolved to the property of the line.
     pub when: Option<Condition>,
+    /// Further property of a line that fills several: its `when` is about the record as it stood
+    /// before the line.
+    pub continues: bool,
     pub otherwise: Otherwise,
     /// The line.
     pub span: Span,

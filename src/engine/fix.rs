@@ -111,8 +111,12 @@ impl<'f, 'p> One<'f, 'p> {
         }
         let mut changes = Changes::new();
         let mut frame = Rc::clone(exported);
+        let mut before_line = Rc::clone(exported);
         for step in &self.fix.steps {
-            let texts = self.step(step, &frame, &rows);
+            if !step.continues {
+                before_line = Rc::clone(&frame);
+            }
+            let texts = self.step(step, &before_line, &frame, &rows);
             if texts.is_empty() {
                 continue;
             }
@@ -134,13 +138,13 @@ impl<'f, 'p> One<'f, 'p> {
         changes
     }
 
-    /// The cells that a line leaves different from what stood there before it, in order of rows.
-    fn step(&mut self, step: &'p StepPlan, frame: &Frame, rows: &Mask) -> Vec<(usize, String)> {
+    /// The cells that a step leaves different from what stood there before it, in order of rows.
+    fn step(&mut self, step: &'p StepPlan, before_line: &Frame, frame: &Frame, rows: &Mask) -> Vec<(usize, String)> {
         let rows = match step.when {
             None => rows.clone(),
             Some(when) => {
-                let truths = frame.truths(when, rows);
-                self.set_aside(frame, when, &truths.unreadable.and(rows));
+                let truths = before_line.truths(when, rows);
+                self.set_aside(before_line, when, &truths.unreadable.and(rows));
                 truths.yes.and(rows)
             }
         };

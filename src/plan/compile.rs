@@ -238,6 +238,7 @@ impl Compiler<'_> {
                         .map(|call| self.call(object, step.property, call))
                         .collect::<Result<_>>()?,
                     when: step.when.as_ref().map(|when| self.condition(object, when)).transpose()?,
+                    continues: step.continues,
                     otherwise,
                 })
             })

@@ -225,6 +225,8 @@ pub struct StepPlan {
     pub slot: SlotId,
     pub verbs: Vec<CallPlan>,
     pub when: Option<NodeId>,
+    /// `when` is about the record as it stood before the step that this one goes on from.
+    pub continues: bool,
     pub otherwise: OtherwisePlan,
 }
 

@@ -21,13 +21,16 @@ mod format_phone;
 mod look_up;
 mod lowercase;
 mod map;
+mod name_part;
 mod parse_date;
 mod parse_number;
 mod region;
 mod registry;
 mod remove_accents;
+mod remove_salutation;
 mod replace;
 mod set;
+mod split_name;
 mod squeeze_spaces;
 mod trim;
 mod uppercase;
@@ -168,6 +171,7 @@ impl fmt::Display for Parameter {
             Takes::PropertyOrText => format!("{name} or PROPERTY"),
             Takes::Table => "\"FILE\" or TABLE".to_owned(),
             Takes::Pairs => "(\"A\" to \"B\", …)".to_owned(),
+            Takes::Targets { .. } => "(PROPERTY, …)".to_owned(),
         };
         let argument = match self.preposition {
             Some(preposition) => format!("{preposition} {takes}"),
@@ -198,6 +202,12 @@ pub enum Takes {
     Key,
     /// `("a" to "b", …)`.
     Pairs,
+    /// `(property, …)`: the properties that the call fills instead of the one it stands at. The verb
+    /// is bound once for each.
+    Targets {
+        least: usize,
+        most: usize,
+    },
 }
 
 /// The arguments of one call, aligned with [`Spec::parameters`].
@@ -214,6 +224,12 @@ pub enum Argument {
     Pairs(Vec<(String, String)>),
     /// The n-th of the values handed to [`Transform::apply`].
     Property(usize),
+    /// The call fills property `at` of `of`. Handed over are first the value that is read, then what
+    /// stands in each of them, then other arguments.
+    Target {
+        at: usize,
+        of: usize,
+    },
 }
 
 impl Arguments {

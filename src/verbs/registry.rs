@@ -2,8 +2,8 @@
 
 use super::{
     Verb, capitalise, capitalise_name, capitalise_words, clear, copy, domain, format_date, format_phone, look_up,
-    lowercase, map, parse_date, parse_number, remove_accents, replace, set, squeeze_spaces, trim, uppercase,
-    use_country_code, use_country_name, validate_email, validate_phone, validate_url,
+    lowercase, map, name_part, parse_date, parse_number, remove_accents, remove_salutation, replace, set, split_name,
+    squeeze_spaces, trim, uppercase, use_country_code, use_country_name, validate_email, validate_phone, validate_url,
 };
 use crate::diagnostic::suggest;
 
@@ -16,6 +16,13 @@ pub static ALL: &[&dyn Verb] = &[
     &capitalise::Capitalise,
     &capitalise_words::CapitaliseWords,
     &capitalise_name::CapitaliseName,
+    &remove_salutation::RemoveSalutation,
+    &split_name::SplitName,
+    &name_part::FIRST,
+    &name_part::MIDDLE,
+    &name_part::LAST,
+    &name_part::SALUTATION,
+    &name_part::SUFFIX,
     &remove_accents::RemoveAccents,
     &replace::Replace,
     &map::Map,

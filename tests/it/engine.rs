@@ -113,6 +113,16 @@ fn a_fix_can_make_a_record_deletable_but_takes_no_protection_away() {
 }
 
 #[test]
+fn a_split_name_fills_blank_cells_of_one_and_the_same_person() {
+    let rules = "for contacts
+        fix apart \"Names apart\"
+          `full name or email`: split name into (first name, last name) when first name is unknown";
+    let contacts = "Record ID,Full name or email,First Name,Last Name\n\
+        1,Dr. Anna van der Berg,,\n2,Anna Weber,,Weber\n3,Anna Weber,,Miller\n4,Anna Weber,Bob,\n5,Anna,,\n6,,,\n";
+    insta::assert_snapshot!(told(rules, &[("contacts", contacts)]));
+}
+
+#[test]
 fn deleted_records_get_no_fixes_and_later_stages_do_not_see_them() {
     let rules = "for contacts
         fix names \"Capitals\" first name: capitalise name

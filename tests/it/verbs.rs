@@ -67,6 +67,11 @@ fn bind(text: &'static str, properties: &'static [&'static str], account: &Accou
             (Takes::Pairs, ArgumentValue::Pairs(pairs)) => {
                 Argument::Pairs(pairs.iter().map(|(from, to)| (words(from), words(to))).collect())
             }
+            // The call of the first property that is filled: handed over are what is read and all of them.
+            (Takes::Targets { .. }, ArgumentValue::List(targets)) => {
+                next_property += 1 + targets.len();
+                Argument::Target { at: 0, of: targets.len() }
+            }
             (Takes::Property, ArgumentValue::Value(_)) => {
                 next_property += 1;
                 Argument::Property(next_property - 1)

@@ -14,6 +14,7 @@ use std::path::Path;
 static ALL: &[Suite] = &[
     Suite { file: "countries/country_names.tsv", score: countries::score },
     Suite { file: "names/name_case.tsv", score: names::case },
+    Suite { file: "names/name_parse.jsonl", score: names::parse },
     Suite { file: "email/email_syntax.jsonl", score: mail::syntax },
     Suite { file: "fields/validatorjs_fields.tsv", score: mail::web },
     Suite { file: "dates/dates.tsv", score: dates::score },

@@ -1,10 +1,13 @@
 //! The names of people: capitals, and the parts of a full name.
 
 use super::{Score, tsv};
-use hyg::value::person_name;
+use hyg::value::person_name::{self, Parts};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::error::Error;
+use std::fs;
 use std::path::Path;
+use unicode_normalization::UnicodeNormalization;
 
 #[derive(Deserialize)]
 struct CaseRow {
@@ -56,4 +59,133 @@ fn distance(a: &str, b: &str) -> usize {
         row
     });
     row.last().copied().unwrap_or_default()
+}
+
+#[derive(Deserialize)]
+struct ParseRow {
+    suite: String,
+    input: String,
+    expect: BTreeMap<String, String>,
+}
+
+/// Full names into parts: each suite by itself, in its own fields.
+pub fn parse(path: &Path) -> Result<Vec<Score>, Box<dyn Error>> {
+    let mut scores: Vec<Score> = Vec::new();
+    for line in fs::read_to_string(path)?.lines() {
+        let row: ParseRow = serde_json::from_str(line)?;
+        let name = format!("names: parts, {}", row.suite);
+        if scores.last().is_none_or(|score| score.suite != name) {
+            scores.push(Score::new(name));
+        }
+        let got = person_name::parse(&row.input, None)
+            .ok()
+            .map(|parts| told(&fields(&row.suite, &parts, is_shouted(&row.input))));
+        let refused = row.expect.contains_key("unparseable");
+        let expected = told(&row.expect);
+        if let Some(score) = scores.last_mut() {
+            score.case(&row.input, got, (!refused).then_some(expected.as_str()));
+        }
+    }
+    Ok(scores)
+}
+
+/// Fields that hold something, in one text; case, accents and punctuation aside, in which suites
+/// differ on purpose (one capitalises, one writes `Jr` for `Jr.`).
+fn told(fields: &BTreeMap<String, String>) -> String {
+    let plain = |text: &str| -> String {
+        let kept = text.nfd().filter(|c| c.is_alphanumeric() || c.is_whitespace() || matches!(c, '\'' | '-'));
+        kept.collect::<String>().to_lowercase()
+    };
+    let held = fields.iter().map(|(field, text)| (field, plain(text))).filter(|(_, text)| !text.is_empty());
+    held.map(|(field, text)| format!("{field}={text}")).collect::<Vec<_>>().join(" / ")
+}
+
+/// The parts in the fields of a suite.
+fn fields(suite: &str, parts: &Parts, shouts: bool) -> BTreeMap<String, String> {
+    let words: Vec<&str> =
+        parts.given.split(' ').chain(parts.middle.split(' ')).filter(|word| !word.is_empty()).collect();
+    let pairs: Vec<(&str, String)> = match suite {
+        // Initials apart from names, and of suffixes only generations.
+        "human-name" => {
+            let mut names = words.iter().filter(|word| !is_initials(word, shouts));
+            let first = match words.first() {
+                Some(word) if !is_initials(word, shouts) || words.len() > 1 => {
+                    names.next().copied().unwrap_or_default()
+                }
+                _ => "",
+            };
+            let middle: Vec<&str> = names.copied().collect();
+            let letters: String = words.iter().map(|word| initials(word, shouts)).collect();
+            let generation = parts.suffix.split(", ").find(|word| is_generation(word)).unwrap_or_default();
+            let letter = letters.chars().next().map(String::from).unwrap_or_default();
+            vec![
+                ("first", first.to_owned()),
+                ("middle", middle.join(" ")),
+                ("last", parts.family.clone()),
+                ("middle_initials", letters.chars().skip(1).collect()),
+                ("first_initial", letter),
+                ("suffix", generation.to_owned()),
+            ]
+        }
+        // Initials have a field of their own.
+        "theiconic" => {
+            let (first, more) = match parts.given.as_str() {
+                given if given.len() == 2 && is_initials(given, shouts) && !given.contains('.') => given.split_at(1),
+                given => (given, ""),
+            };
+            let (letters, names): (Vec<&str>, Vec<&str>) =
+                parts.middle.split(' ').partition(|word| is_initials(word, shouts));
+            vec![
+                ("title", parts.title.clone()),
+                ("first", first.to_owned()),
+                ("initials", [more, &letters.join(" ")].concat()),
+                ("middle", names.join(" ")),
+                ("last", parts.family.clone()),
+                ("suffix", parts.suffix.clone()),
+                ("nickname", parts.nickname.clone()),
+            ]
+        }
+        _ => vec![
+            ("title", parts.title.clone()),
+            ("given", parts.given.clone()),
+            ("middle", parts.middle.clone()),
+            ("family", parts.family.clone()),
+            ("suffix", parts.suffix.clone()),
+            ("nickname", parts.nickname.clone()),
+            ("maiden", parts.maiden.clone()),
+        ],
+    };
+    pairs.into_iter().map(|(field, text)| (field.to_owned(), text)).collect()
+}
+
+fn is_generation(word: &str) -> bool {
+    matches!(word.trim_end_matches('.').to_lowercase().as_str(), "jr" | "sr" | "ii" | "iii" | "iv" | "v")
+}
+
+fn is_shouted(text: &str) -> bool {
+    !text.chars().any(char::is_lowercase)
+}
+
+/// `J`, `J.`, `J.-L.`, `JB`, `PELD`, `AM`: letters that no name is made of.
+fn is_initials(word: &str, shouts: bool) -> bool {
+    let letters: Vec<char> = word.nfd().filter(|c| c.is_alphabetic()).collect();
+    let has_vowel = letters.iter().any(|c| "aeiouy".contains(c.to_ascii_lowercase()) || !c.is_ascii());
+    let capitals = letters.iter().all(|c| c.is_uppercase());
+    let stands_apart = word.split(['.', '-']).all(|part| part.chars().count() <= 1);
+    match letters.len() {
+        0 => false,
+        1 => true,
+        2 => capitals || stands_apart,
+        count => stands_apart || (count <= 4 && (!has_vowel || (capitals && !shouts))),
+    }
+}
+
+/// The letters of initials, or the first of each part of a name.
+fn initials(word: &str, shouts: bool) -> String {
+    let letters =
+        |text: &str| text.nfd().filter(|c| c.is_alphabetic()).flat_map(char::to_uppercase).collect::<String>();
+    if is_initials(word, shouts) {
+        return letters(word);
+    }
+    word.split('-').filter_map(|part| letters(part).chars().next()).collect()
 }

@@ -1,6 +1,7 @@
 //! Capitals of people's names.
 
-use super::customs::{Customs, may_be_small};
+use super::customs::Customs;
+use super::particles::{is_vietnamese_family, may_be_small};
 use super::turkish;
 use crate::value::letter_case::capitalise_word;
 use unicode_normalization::UnicodeNormalization;
@@ -50,12 +51,8 @@ fn is_mixed(word: &str) -> bool {
 
 /// `Nguyen Van Lac`, `Van Nguyen`: beside a family name of Vietnam, `Van` is a given name.
 fn is_vietnamese(words: &[&str], at: usize, small: &str, next: &str) -> bool {
-    const FAMILIES: &[&str] = &[
-        "nguyen", "tran", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui", "ngo", "duong", "ly", "le",
-        "truong", "dinh", "trinh", "doan", "luong",
-    ];
     let before = at.checked_sub(1).and_then(|before| words.get(before)).map(|word| word.to_lowercase());
-    small == "van" && (FAMILIES.contains(&next) || before.is_some_and(|before| FAMILIES.contains(&before.as_str())))
+    small == "van" && (is_vietnamese_family(next) || before.is_some_and(|before| is_vietnamese_family(&before)))
 }
 
 /// Written this way after a name.

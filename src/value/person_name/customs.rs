@@ -4,6 +4,8 @@
 //! civil register (`Jan Van Dijk`), Imprimerie nationale (`Jean de La Fontaine`), Duden (`von`, ß),
 //! Türk Dil Kurumu (ı and i).
 
+use super::particles::{ARTICLES, CONNECTIVES, INNER, PARTICLES};
+
 /// What a country does with the particles before a surname.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Particles {
@@ -106,31 +108,17 @@ impl Customs {
         CONNECTIVES.contains(&small) || (self.particles == Particles::Small && INNER.contains(&small))
     }
 
+    /// Whether people have two surnames, the father's and the mother's.
+    pub(super) fn has_two_families(&self) -> bool {
+        self.and == Some("y")
+    }
+
     /// Whether a prefix with an apostrophe (`d'`) is small between a given name and a surname.
     pub(super) fn is_elided_small(&self, small: &str) -> bool {
         self.particles == Particles::French && small == "d"
     }
 }
 
-/// Whether the word is written small by somebody who knew: any that some country writes so.
-pub(super) fn may_be_small(word: &str) -> bool {
-    const OWN: &[&str] = &["af", "av"];
-    [PARTICLES, ARTICLES, CONNECTIVES, INNER, OWN].iter().any(|words| words.contains(&word))
-}
-
 /// Where English is spoken, and with it Scots' and Irish names.
 const ENGLISH: &[&str] =
     &["GB", "IE", "US", "CA", "AU", "NZ", "ZA", "IM", "JE", "GG", "GI", "BM", "KY", "JM", "TT", "BB", "SG", "IN", "KE"];
-
-/// Small before the surname they belong to: Dutch, German, Romance, Welsh.
-const PARTICLES: &[&str] = &[
-    "van", "von", "vom", "zum", "zur", "de", "del", "della", "da", "das", "dos", "di", "du", "der", "den", "ter",
-    "ten", "el", "ap", "'t", "'s", "’t", "’s",
-];
-/// Small only after a particle: `de la Vega`, but `La Roche`.
-const ARTICLES: &[&str] = &["la", "las", "los", "le", "el", "dem", "het", "lo"];
-/// Small between two words, in every country: `Ortega y Gasset`, `Con na Buaile`.
-const CONNECTIVES: &[&str] =
-    &["y", "e", "i", "und", "and", "et", "of", "the", "na", "bin", "binti", "bint", "binte", "ibn", "bat"];
-/// Small between two words where particles are.
-const INNER: &[&str] = &["zu", "do", "af", "av"];

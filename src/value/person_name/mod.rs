@@ -6,6 +6,12 @@
 
 mod case;
 mod customs;
+mod parse;
+mod particles;
+mod salutation;
+mod titles;
 mod turkish;
 
 pub use case::capitalise;
+pub use parse::{Parts, parse};
+pub use salutation::without_salutation;

@@ -1,0 +1,59 @@
+//! Forms of address and titles taken off the front of a name.
+
+use super::titles::{self, Title, bare};
+
+/// The name without what addresses the person: `Anna Weber` of `Frau Dr. Anna Weber`. A title that is
+/// also a name (`Prince`, `Dean`) stays unless it is abbreviated; so does one that nothing follows.
+///
+/// # Errors
+/// The name is addressed to several persons.
+pub fn without_salutation(name: &str) -> Result<&str, String> {
+    let mut rest = name;
+    loop {
+        let word = rest.split_whitespace().next().unwrap_or_default();
+        let after = rest.trim_start().strip_prefix(word).unwrap_or_default().trim_start();
+        let next = bare(after.split_whitespace().next().unwrap_or_default());
+        let is_title = titles::is_address(word) || titles::title(word) == Some(Title::Sure);
+        if is_title && matches!(next.as_str(), "&" | "and" | "und" | "et" | "y" | "e" | "en" | "+") {
+            return Err("there is more than one person".to_owned());
+        }
+        // `Ms, Anna` and `Sr.` alone are no names with a title before them.
+        if !is_title || word.ends_with(',') || !after.starts_with(char::is_alphabetic) || titles::is_generation(after) {
+            return Ok(rest);
+        }
+        rest = after;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_salutation;
+
+    #[test]
+    fn titles_of_many_languages_are_taken_off() {
+        for (before, after) in [
+            ("Dr. Anna Weber", "Anna Weber"),
+            ("Frau Dr. Anna Weber", "Anna Weber"),
+            ("HERR MÜLLER", "MÜLLER"),
+            ("Mme Élodie Lefèvre", "Élodie Lefèvre"),
+            ("Sra. García", "García"),
+            ("Dott.ssa Maria Rossi", "Maria Rossi"),
+            ("Dhr. Jan de Vries", "Jan de Vries"),
+            ("Mevr. de Vries", "de Vries"),
+            ("Pani Nowak", "Nowak"),
+            ("Prof. Dr. Dr. Hans Maier", "Hans Maier"),
+        ] {
+            assert_eq!(without_salutation(before), Ok(after));
+        }
+    }
+
+    #[test]
+    fn what_may_be_a_name_stays() {
+        for name in
+            ["Prince Rogers Nelson", "Dean Martin", "Dr.", "Mr", "M. Night Shyamalan", "Drew Barrymore", "", " "]
+        {
+            assert_eq!(without_salutation(name), Ok(name));
+        }
+        assert_eq!(without_salutation("Mr. & Mrs. Smith").unwrap_err(), "there is more than one person");
+    }
+}

@@ -1,0 +1,305 @@
+//! Words that stand before and behind a name and are no part of it: forms of address, academic and
+//! military titles, generations, degrees and orders.
+//!
+//! Compared in small letters and without full stops. The words are facts of the languages named
+//! beside them; a title that is also a given name or a surname stands in [`UNSURE`], where it counts
+//! only if enough of a name is left without it.
+
+/// What a word before a name is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Title {
+    /// `Mr`, `Dr.`, `Herr`.
+    Sure,
+    /// `Prince`, `Maj`, `Judge`: also names.
+    Unsure,
+}
+
+/// Small letters, no full stops: `Ph.D.` and `PhD` are one.
+pub(super) fn bare(word: &str) -> String {
+    word.chars().filter(|&c| !matches!(c, '.' | ',' | ';')).flat_map(char::to_lowercase).collect()
+}
+
+/// What the word is as a title. A full stop behind it makes an abbreviation sure.
+pub(super) fn title(word: &str) -> Option<Title> {
+    let small = bare(word);
+    if ADDRESSES.contains(&small.as_str()) || TITLES.contains(&small.as_str()) {
+        return Some(Title::Sure);
+    }
+    let is_unsure = UNSURE.contains(&small.as_str());
+    is_unsure.then_some(if word.ends_with('.') { Title::Sure } else { Title::Unsure })
+}
+
+/// Whether the word only says how to address somebody (`Mr`, `Frau`): nothing is lost with it.
+pub(super) fn is_address(word: &str) -> bool {
+    ADDRESSES.contains(&bare(word).as_str())
+}
+
+/// How many words at the front are one title: `Secretary of State`.
+pub(super) fn phrase(words: &[&str]) -> Option<usize> {
+    let small: Vec<String> = words.iter().take(4).map(|word| bare(word)).collect();
+    PHRASES.iter().map(|phrase| phrase.split(' ')).find_map(|phrase| {
+        let length = phrase.clone().count();
+        (small.len() > length && phrase.eq(small.iter().take(length).map(String::as_str))).then_some(length)
+    })
+}
+
+/// Whether one word after the title is a given name: `Sir John`.
+pub(super) fn goes_with_given(word: &str) -> bool {
+    const WORDS: &[&str] =
+        &["sir", "dame", "sister", "brother", "mother", "king", "queen", "prince", "princess", "pope", "don", "doña"];
+    WORDS.contains(&bare(word).as_str())
+}
+
+/// Whether the word says which of several bearers of a name: `Jr.`, `III`, `2nd`.
+pub(super) fn is_generation(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "jr", "sr", "jnr", "snr", "ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii", "xiii", "xiv", "2nd",
+        "3rd", "4th", "5th", "filho", "neto", "júnior",
+    ];
+    WORDS.contains(&bare(word).as_str())
+}
+
+/// Whether the word is a generation only where enough of a name stands before it: `Senior` is also
+/// a surname, `V` an initial.
+pub(super) fn may_be_generation(word: &str) -> bool {
+    const WORDS: &[&str] = &["senior", "junior", "v", "x", "fils", "père", "hijo", "ml", "st"];
+    !word.ends_with('.') && WORDS.contains(&bare(word).as_str())
+}
+
+/// Whether the word is a degree, an order or a profession behind a name: `PhD`, `OBE`, `CPA`.
+pub(super) fn is_degree(word: &str) -> bool {
+    DEGREES.contains(&bare(word).as_str())
+}
+
+/// Whether the word is one in capitals that is a name otherwise: `MA` and `Ma`.
+pub(super) fn may_be_degree(word: &str) -> bool {
+    const WORDS: &[&str] =
+        &["MA", "BA", "DO", "ED", "MS", "PA", "RA", "AM", "AB", "LAc", "PE", "OD", "SI", "MAI", "DC", "VP", "JP"];
+    let plain: String = word.chars().filter(|&c| !matches!(c, '.' | ',')).collect();
+    WORDS.contains(&plain.as_str())
+}
+
+/// Forms of address, by language: English, German, French, Spanish, Portuguese, Italian, Dutch,
+/// Scandinavian, Polish, Czech, Turkish, Russian.
+const ADDRESSES: &[&str] = &[
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "mx",
+    "mister",
+    "mssrs",
+    "messrs",
+    "herr",
+    "hr",
+    "frau",
+    "fr",
+    "fräulein",
+    "frl",
+    "monsieur",
+    "madame",
+    "mademoiselle",
+    "mme",
+    "mmes",
+    "mlle",
+    "mm",
+    "señor",
+    "señora",
+    "señorita",
+    "sr",
+    "sra",
+    "srta",
+    "senhor",
+    "senhora",
+    "signor",
+    "signora",
+    "signorina",
+    "sig",
+    "sigra",
+    "meneer",
+    "mevrouw",
+    "mevr",
+    "mw",
+    "dhr",
+    "fru",
+    "frk",
+    "fröken",
+    "pani",
+    "bayan",
+    "sayın",
+    "г-н",
+    "г-жа",
+];
+
+/// Titles that no name is, by language: English academic, clerical, judicial, of nobility and ranks; then
+/// German, French, Spanish, Italian, Dutch, Polish.
+const TITLES: &[&str] = &[
+    "dr",
+    "drs",
+    "prof",
+    "professor",
+    "doctor",
+    "rev",
+    "reverend",
+    "revd",
+    "hon",
+    "honorable",
+    "honourable",
+    "rt",
+    "sir",
+    "dame",
+    "lord",
+    "lt",
+    "lieutenant",
+    "capt",
+    "captain",
+    "cpt",
+    "cmdr",
+    "commander",
+    "sgt",
+    "sergeant",
+    "cpl",
+    "corporal",
+    "pvt",
+    "col",
+    "colonel",
+    "gen",
+    "brig",
+    "adm",
+    "admiral",
+    "cmdt",
+    "gov",
+    "governor",
+    "pres",
+    "amb",
+    "ambassador",
+    "magistrate-judge",
+    "mag-judge",
+    "rabbi",
+    "imam",
+    "sheikh",
+    "monsignor",
+    "msgr",
+    "padre",
+    "sheriff",
+    "senator",
+    "congressman",
+    "congresswoman",
+    "dipl-ing",
+    "dipl-kfm",
+    "dipl-kffr",
+    "dipl-inform",
+    "dipl-phys",
+    "dipl-chem",
+    "dipl-math",
+    "dipl-psych",
+    "dipl-vw",
+    "dipl-bw",
+    "ddr",
+    "priv-doz",
+    "pd",
+    "freiherr",
+    "freifrau",
+    "maître",
+    "dra",
+    "arq",
+    "abog",
+    "profa",
+    "profª",
+    "engº",
+    "engª",
+    "dott",
+    "dottssa",
+    "dottore",
+    "dottoressa",
+    "avv",
+    "geom",
+    "rag",
+    "cav",
+    "ir",
+    "mgr",
+    "inż",
+    "dr-ing",
+    "проф",
+    "др",
+];
+
+/// Titles that are also names, or words of names.
+const UNSURE: &[&str] = &[
+    "maj",
+    "major",
+    "prince",
+    "princess",
+    "king",
+    "queen",
+    "duke",
+    "earl",
+    "baron",
+    "baroness",
+    "count",
+    "countess",
+    "judge",
+    "justice",
+    "dean",
+    "bishop",
+    "pastor",
+    "father",
+    "brother",
+    "sister",
+    "mother",
+    "lady",
+    "master",
+    "sen",
+    "rep",
+    "guru",
+    "swami",
+    "lama",
+    "president",
+    "secretary",
+    "chief",
+    "don",
+    "doña",
+    "general",
+    "marshal",
+    "abbot",
+    "mag",
+    "ing",
+    "me",
+    "arch",
+    "pr",
+    "pan",
+    "bay",
+    "st",
+    "lic",
+];
+
+/// Titles of several words.
+const PHRASES: &[&str] = &[
+    "us magistrate-judge",
+    "secretary of state",
+    "attorney general",
+    "vice president",
+    "chief justice",
+    "his excellency",
+    "her excellency",
+    "his majesty",
+    "her majesty",
+    "his holiness",
+    "rt hon",
+    "dipl ing",
+    "the rt hon",
+    "the rev",
+    "the reverend",
+    "the hon",
+];
+
+/// Degrees, orders, offices and professional bodies, mostly English and American.
+const DEGREES: &[&str] = &[
+    "phd", "md", "mba", "emba", "cpa", "dds", "dmd", "dvm", "jd", "llb", "llm", "msc", "bsc", "mphil", "dphil", "edd",
+    "med", "mfa", "bfa", "beng", "meng", "ceng", "pharmd", "psyd", "dnp", "cfa", "cfp", "clu", "lutc", "chfc", "pmp",
+    "rn", "np", "aprn", "fnp-c", "crna", "lpn", "pa-c", "esq", "esquire", "qc", "kc", "obe", "mbe", "cbe", "kbe",
+    "dbe", "frs", "frcs", "frcp", "facs", "facp", "fca", "aca", "acca", "cima", "cissp", "cisa", "cism", "csm", "psm",
+    "phr", "sphr", "shrm-cp", "shrm-scp", "ret", "usn", "usmc", "usaf", "dpt", "lcsw", "lmft", "lpc", "mph", "mpa",
+    "mdiv", "dmin", "thd", "scd", "dsc", "dba", "bba", "bcom", "mcom", "cma", "cfe", "aia", "ria", "leed", "knt", "sj",
+    "op", "osb",
+];

@@ -1,0 +1,42 @@
+//! `remove salutation`: a name without its form of address.
+
+use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
+use crate::value::person_name;
+
+#[derive(Debug)]
+pub struct RemoveSalutation;
+
+static SPEC: Spec = Spec {
+    name: "remove salutation",
+    aliases: &["remove salutations", "remove title", "strip salutation"],
+    summary: "Takes forms of address and titles off the front of a name",
+    details: "Knows those of English, German, French, Spanish, Portuguese, Italian, Dutch and others (`Mr`, `Frau`, \
+         `Mme`, `Sra.`, `Dott.`, `Dhr.`), academic titles and ranks. A title that is also a name (`Prince`, `Dean`) \
+         stays unless it is abbreviated with a full stop; so does a title that stands alone. `salutation from` \
+         keeps it in a property of its own.",
+    parameters: &[],
+    kinds: &[Kind::Text],
+    takes_blank: false,
+    idempotent: true,
+    costly: true,
+    fails_when: "the cell addresses several persons",
+    examples: &[
+        Example { call: "remove salutation", properties: &[], before: "Dr. Anna Weber", after: Some("Anna Weber") },
+        Example { call: "remove salutation", properties: &[], before: "Mevr. de Vries", after: Some("de Vries") },
+        Example { call: "remove salutation", properties: &[], before: "Prince", after: Some("Prince") },
+        Example { call: "remove salutation", properties: &[], before: "Mr & Mrs Smith", after: None },
+    ],
+};
+
+impl Verb for RemoveSalutation {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
+        Ok(Box::new(|value: &str, _: &[&str]| match person_name::without_salutation(value) {
+            Ok(name) => Effect::set(value, name),
+            Err(reason) => Effect::Fail(reason),
+        }))
+    }
+}
