@@ -49,6 +49,6 @@ fn asks_for_stage(context: &Context, step: &FixStep, conditions: &[&Condition]) 
     conditions.iter().flat_map(|condition| tests_of(context.program, condition)).any(|(test, _)| {
         test.subject.links.is_empty()
             && test.subject.property == step.property
-            && !(test.test == TestKind::Known && !test.negated)
+            && (test.test != TestKind::Known || test.negated)
     })
 }
