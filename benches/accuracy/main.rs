@@ -3,6 +3,7 @@
 //! ```text
 //! cargo run --example accuracy -- FOLDER                  # the table
 //! cargo run --example accuracy -- FOLDER --misses phone   # and the cases that `phone…` got wrong or refused
+//! cargo run --example accuracy -- FOLDER --document       # the table into docs/accuracy.md
 //! ```
 //!
 //! The folder holds one folder for each kind of value (`phone/`, `names/`, …); a suite whose file is
@@ -12,25 +13,34 @@
 mod suites;
 
 use std::error::Error;
+use std::fs;
 use std::io::{Write, stdout};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use suites::Outcome;
 
+/// Between these lines of the document stands the table.
+const MARKS: [&str; 2] = ["<!-- table -->\n", "<!-- end -->"];
+
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut arguments = std::env::args().skip(1);
-    let folder = PathBuf::from(arguments.next().ok_or("expected the folder of the suites")?);
-    let wanted = match (arguments.next().as_deref(), arguments.next()) {
-        (None, _) => None,
-        (Some("--misses"), Some(name)) => Some(name),
-        _ => return Err("after the folder comes nothing, or `--misses` and the start of a suite's name".into()),
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let (folder, misses, document) = match arguments.as_slice() {
+        [folder] => (folder, None, false),
+        [folder, "--misses", suite] => (folder, Some(*suite), false),
+        [folder, "--document"] => (folder, None, true),
+        _ => return Err("expected the folder of the suites, and then nothing, `--misses SUITE` or `--document`".into()),
     };
-    let (scores, left_out) = suites::run(&folder)?;
+    let (scores, left_out) = suites::run(&PathBuf::from(folder))?;
+    let table = suites::table(&scores);
+    if document {
+        write_into_document(&table)?;
+    }
     let mut out = stdout().lock();
-    writeln!(out, "{}", suites::table(&scores))?;
+    writeln!(out, "{table}")?;
     for name in left_out {
         writeln!(out, "left out: {name} is not in the folder")?;
     }
-    for score in scores.iter().filter(|score| wanted.as_ref().is_some_and(|name| score.suite.starts_with(name))) {
+    for score in scores.iter().filter(|score| misses.is_some_and(|suite| score.suite.starts_with(suite))) {
         writeln!(out, "\n{}", score.suite)?;
         for case in score.cases.iter().filter(|case| case.outcome != Outcome::Right) {
             let outcome = case.outcome.word();
@@ -38,4 +48,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     Ok(())
+}
+
+fn write_into_document(table: &str) -> Result<(), Box<dyn Error>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/accuracy.md");
+    let text = fs::read_to_string(&path)?;
+    let [start, end] = MARKS;
+    let (before, rest) = text.split_once(start).ok_or("the document has no place for the table")?;
+    let (_, after) = rest.split_once(end).ok_or("the place for the table has no end")?;
+    Ok(fs::write(&path, format!("{before}{start}{table}{end}{after}"))?)
 }
