@@ -1,15 +1,27 @@
 //! Files to batches to parts, on several threads, in input order, with a bounded number of blocks
 //! in flight.
+//!
+//! ```text
+//!  workers, in turn          each by itself                        this thread
+//!
+//!  [`Supply`] ──block──►  batch ──► judged ──► rendered  ──part──►  taken in input order
+//!      ▲                     the block's memory is used again          │
+//!      └───────────────────────── permit to read on ◄──────────────────┘
+//! ```
+//!
+//! Who works on a block has read it: its bytes are in the cache of that processor still, and its memory
+//! is, when the next block is read into it. While one worker reads the others work; so all are busy as
+//! long as reading is not most of what there is to do.
 
 use super::RunError;
 use super::progress::Progress;
-use crate::data::read::{self, Batch, Block, Content, Fingerprint, ReadError, Source, Wanted};
+use crate::data::read::{self, Batch, Block, Content, Fingerprint, ReadError, Source, Table, Wanted};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, channel, sync_channel};
 use std::sync::{Mutex, PoisonError};
 
-/// Blocks in flight for each worker: one it works on, one waiting, two done and not yet taken.
+/// Blocks in flight for each worker: one it works on, three done and not yet taken.
 const BLOCKS_PER_WORKER: usize = 4;
 
 /// The stack of a worker: conditions nest 128 levels, through segments 300.
@@ -47,29 +59,26 @@ pub fn stream<S, P: Send>(
     mut take: impl FnMut(P) -> Result<(), RunError>,
 ) -> Result<Vec<Fingerprint>, RunError> {
     let threads = reading.threads.max(1);
-    let (blocks, todo) = sync_channel::<(usize, usize, Block)>(threads);
-    let todo = Mutex::new(todo);
-    let (done, results) = channel::<(usize, Result<P, RunError>)>();
+    let supply = Mutex::new(Supply::new(reading, progress));
+    let (done, results) = channel::<Done<P>>();
     let (permits, permit) = sync_channel::<()>(threads * BLOCKS_PER_WORKER);
-    std::thread::scope(|scope| {
-        let reader = scope.spawn({
-            let done = done.clone();
-            move || read_all(reading, progress, &blocks, &permits, &done)
-        });
+    let taken = std::thread::scope(|scope| {
         let start_worker = || {
-            let done = done.clone();
+            let (done, permits) = (done.clone(), permits.clone());
             let worker = || {
-                let done = done;
+                let (done, permits) = (done, permits);
                 let mut state = start();
-                while let Some((at, source, block)) = next(&todo) {
-                    // A panic would be a defect; it must end the run, not leave it waiting.
-                    let result = catch_unwind(AssertUnwindSafe(|| {
-                        let batch = block.batch()?;
-                        progress.judged(batch.len() as u64);
-                        work(&mut state, Piece { source, batch })
-                    }));
-                    let result =
-                        result.unwrap_or_else(|_| Err(RunError::Defect("a block could not be judged".to_owned())));
+                // Nobody gives permits any more: an error elsewhere ends the run.
+                while permits.send(()).is_ok() {
+                    let next = supply.lock().unwrap_or_else(PoisonError::into_inner).next();
+                    let Some((at, block)) = next else { break };
+                    let result = block.and_then(|(source, block)| {
+                        unless_defect("a block could not be judged", || {
+                            let batch = block.batch()?;
+                            progress.judged(batch.len() as u64);
+                            work(&mut state, Piece { source, batch })
+                        })
+                    });
                     if done.send((at, result)).is_err() {
                         break;
                     }
@@ -78,68 +87,93 @@ pub fn stream<S, P: Send>(
             std::thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, worker).map(drop)
         };
         let started = (0..threads).try_for_each(|_| start_worker());
-        drop(done);
-        let taken = started.map_err(RunError::from).and_then(|()| in_order(&results, &permit, &mut take));
-        // Letting go of both ends stops the reader and the workers, also after an error.
-        drop((results, permit));
-        if taken.is_err() {
-            while next(&todo).is_some() {}
-        }
-        let fingerprints = reader.join().map_err(|_| RunError::Defect("the reading thread stopped".to_owned()))?;
-        taken.map(|()| fingerprints)
-    })
+        drop((done, permits));
+        // Letting go of `permit` stops the workers, also after an error.
+        started.map_err(RunError::from).and_then(|()| in_order(&results, permit, &mut take))
+    });
+    taken.map(|()| supply.into_inner().unwrap_or_else(PoisonError::into_inner).fingerprints)
 }
 
-fn next(todo: &Mutex<Receiver<(usize, usize, Block)>>) -> Option<(usize, usize, Block)> {
-    todo.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
+/// A panic would be a defect; it must end the run, not leave it waiting.
+fn unless_defect<T>(what: &str, work: impl FnOnce() -> Result<T, RunError>) -> Result<T, RunError> {
+    let result = catch_unwind(AssertUnwindSafe(work));
+    result.unwrap_or_else(|_| Err(RunError::Defect(what.to_owned())))
 }
 
-type Done<P> = (usize, Result<P, RunError>);
+/// The blocks of some files, one after another.
+struct Supply<'a> {
+    sources: std::iter::Enumerate<std::slice::Iter<'a, Source>>,
+    reading: &'a Reading<'a>,
+    progress: &'a dyn Progress,
+    /// The file under way, and which one it is.
+    table: Option<(usize, Table)>,
+    /// How many blocks were handed out.
+    blocks: usize,
+    /// Of each file that was read to its end.
+    fingerprints: Vec<Fingerprint>,
+    has_failed: bool,
+}
 
-fn read_all<P>(
-    reading: &Reading,
-    progress: &dyn Progress,
-    blocks: &SyncSender<(usize, usize, Block)>,
-    permits: &SyncSender<()>,
-    done: &Sender<Done<P>>,
-) -> Vec<Fingerprint> {
-    let mut at = 0;
-    let mut fingerprints = Vec::new();
-    for (source, export) in reading.sources.iter().enumerate() {
-        let read = (|| {
-            let mut table = read::open(export)?.want(reading.wanted.clone());
-            if table.header != reading.header {
-                return Err(ReadError::changed(export).into());
-            }
-            while let Some(block) = table.next_block()? {
-                if progress.is_stopped() {
-                    return Err(RunError::Interrupted);
-                }
-                progress.read(block.bytes() as u64);
-                // Nobody takes any more: an error elsewhere ends the run.
-                if permits.send(()).is_err() || blocks.send((at, source, block)).is_err() {
-                    return Ok(None);
-                }
-                at += 1;
-            }
-            Ok(Some(table.finish()?))
-        })();
-        match read {
-            Ok(Some(fingerprint)) => fingerprints.push(fingerprint),
-            Ok(None) => break,
-            Err(error) => {
-                // In its place among the results, so that an earlier block's error comes first.
-                let _ = done.send((at, Err(error)));
-                break;
-            }
+impl<'a> Supply<'a> {
+    fn new(reading: &'a Reading<'a>, progress: &'a dyn Progress) -> Supply<'a> {
+        Supply {
+            sources: reading.sources.iter().enumerate(),
+            reading,
+            progress,
+            table: None,
+            blocks: 0,
+            fingerprints: Vec::new(),
+            has_failed: false,
         }
     }
-    fingerprints
+
+    /// The next block and the file it comes from, with its place among all; nothing at the end and after
+    /// an error, which has a place of its own, so that an earlier block's error comes first.
+    fn next(&mut self) -> Option<(usize, Result<(usize, Block), RunError>)> {
+        if self.has_failed {
+            return None;
+        }
+        let block = unless_defect("an export could not be read", || self.read()).transpose()?;
+        self.has_failed = block.is_err();
+        let at = self.blocks;
+        self.blocks += 1;
+        Some((at, block))
+    }
+
+    fn read(&mut self) -> Result<Option<(usize, Block)>, RunError> {
+        loop {
+            let (source, mut table) = match self.table.take() {
+                Some(open) => open,
+                None => match self.sources.next() {
+                    Some((source, export)) => (source, self.open(export)?),
+                    None => return Ok(None),
+                },
+            };
+            let Some(block) = table.next_block()? else {
+                self.fingerprints.push(table.finish()?);
+                continue;
+            };
+            if self.progress.is_stopped() {
+                return Err(RunError::Interrupted);
+            }
+            self.progress.read(block.bytes() as u64);
+            self.table = Some((source, table));
+            return Ok(Some((source, block)));
+        }
+    }
+
+    fn open(&self, export: &Source) -> Result<Table, RunError> {
+        let table = read::open(export)?.want(self.reading.wanted.clone());
+        if table.header == self.reading.header { Ok(table) } else { Err(ReadError::changed(export).into()) }
+    }
 }
+
+/// The place of a block among all, and what came of it.
+type Done<P> = (usize, Result<P, RunError>);
 
 fn in_order<P>(
     results: &Receiver<Done<P>>,
-    permit: &Receiver<()>,
+    permit: Receiver<()>,
     take: &mut impl FnMut(P) -> Result<(), RunError>,
 ) -> Result<(), RunError> {
     let mut waiting = BTreeMap::new();

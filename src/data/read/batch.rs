@@ -1,4 +1,4 @@
-//! Blocks and batches, whatever the format: what the reading thread hands out, and what a worker
+//! Blocks and batches, whatever the format: what a reader hands out, and what a worker
 //! makes of it.
 
 use super::error::{Problem, ReadError};
@@ -41,7 +41,7 @@ impl Block {
     }
 }
 
-/// A format's records as the reading thread cut them.
+/// A format's records as its reader cut them.
 pub(super) trait Undecoded: fmt::Debug + Send {
     /// See [`Block::bytes`].
     fn bytes(&self) -> usize;

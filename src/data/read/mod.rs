@@ -1,7 +1,7 @@
 //! Exports in, block by block, whatever their format.
 //!
 //! ```text
-//!                 reading thread                          worker threads
+//!           one worker at a time, in turn                 each worker by itself
 //!   file ─► Input ─► the format's Reader ─► Block ─► Block::batch ─► Batch ─► rules
 //!           bytes    cuts off whole          │          splits and decodes
 //!           digest   records, no more        │          the wanted columns
@@ -11,7 +11,7 @@
 //!
 //! [`open`] settles what a file is: it is unpacked if it is compressed, and the first of the
 //! [`formats`] that recognises its content reads its header. [`Table::next_block`] then reads forward and hands out [`Block`]s of whole records, as
-//! little decoded as can be, because one thread does it; [`Block::batch`] does the work, on whichever
+//! little decoded as can be, because the others wait for it; [`Block::batch`] does the work, on whichever
 //! thread. No more of the file is held than the blocks that callers hold, and what one record needs.
 //!
 //! A [`Batch`] is the same for every format: the wanted columns as text, row numbers, the rows that
@@ -111,7 +111,8 @@ impl Default for Settings {
             sheet: None,
             encoding: None,
             csv: csv::Given::default(),
-            block_bytes: 1 << 20,
+            // So few that a block, its index and the columns made of it stay in a processor's own cache.
+            block_bytes: 1 << 19,
             max_record_bytes: 128_000_000,
             max_columns: 100_000,
             max_unpacked_bytes: 4_000_000_000,

@@ -3,7 +3,7 @@
 //! Opening settles encoding, delimiter and header. From then on the text goes this way:
 //!
 //! ```text
-//!  reading thread                                               worker threads
+//!  one worker at a time, in turn                                each worker by itself
 //!
 //!  bytes     7,"Doe, ""J""",ab⏎8,,cd⏎9,"x   [`stream`]
 //!               │ 64 at a time, one bit a byte [`scan`]
@@ -26,10 +26,10 @@
 //!                                                                   the columns that rules ask for
 //! ```
 //!
-//! The reading thread looks at each byte once, in words; it copies only what belongs to the next
-//! block. A cell is found by its number in the index, so cells that nobody asks for are never looked
-//! at, and none is copied but those in which doubled quotes must be undone. Memory of blocks that are
-//! done with is used again ([`pool`]).
+//! Reading looks at each byte once, in words, and copies only what belongs to the next block. A cell is
+//! found by its number in the index, so cells that nobody asks for are never looked at, and none is
+//! copied but those in which doubled quotes must be undone. Memory of blocks that are done with is used
+//! again ([`pool`]).
 //!
 //! How CSV is understood stands in [`records`]. Rows whose number of cells is not the header's are
 //! rejected; blank lines are passed over and keep their row number. Unsafe code stands in

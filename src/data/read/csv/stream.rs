@@ -27,10 +27,13 @@ pub(super) struct Stream {
     /// Where in the file the text starts, if that is UTF-8.
     pub(super) offset: u64,
     pool: Pool<Vec<u8>>,
-    /// The text that is not yet handed out, and room for more.
-    memory: Pooled<Vec<u8>>,
+    /// The text that is not yet handed out, and room for more; none between a block and the next, so
+    /// that this is read into the memory that was given back last.
+    memory: Option<Pooled<Vec<u8>>>,
     /// How long the text is.
     filled: usize,
+    /// The text while there is no memory.
+    rest: Vec<u8>,
     /// Whether it reaches to the end of the file.
     pub(super) ended: bool,
     /// What was read and is to be decoded.
@@ -45,16 +48,16 @@ impl Stream {
         let skipped = if bom { encoding.bom().len() } else { 0 };
         let sample = sample_text(encoding, input.sample().get(skipped..).unwrap_or_default(), input.is_whole());
         io::copy(&mut input.by_ref().take(skipped as u64), &mut io::sink())?;
-        let pool = Pool::new();
         let stream = Stream {
             input,
             decoder: (encoding != Encoding::Utf8).then(|| Decoder::new(encoding, skipped)),
             encoding,
             bom,
             offset: skipped as u64,
-            memory: pool.take(),
-            pool,
+            pool: Pool::new(),
+            memory: None,
             filled: 0,
+            rest: Vec::new(),
             ended: false,
             bytes: Vec::new(),
         };
@@ -64,12 +67,16 @@ impl Stream {
     /// The text that was read and not yet handed out. It may hold what is no UTF-8, and end within
     /// a character, if UTF-8 is its encoding.
     pub(super) fn text(&self) -> &[u8] {
-        self.memory.get(..self.filled).unwrap_or_default()
+        self.memory.as_ref().map_or(&self.rest, |memory| &**memory).get(..self.filled).unwrap_or_default()
     }
 
     /// Reads until the text is at least so long, or the file ends; the inner error is the place of
     /// bytes that mean nothing.
     pub(super) fn fill(&mut self, length: usize) -> Result<Result<(), u64>, Problem> {
+        if self.filled >= length || self.ended {
+            return Ok(Ok(()));
+        }
+        let memory = self.memory.get_or_insert_with(|| begun(self.pool.take(), length, &self.rest));
         while self.filled < length && !self.ended {
             if let Some(decoder) = &mut self.decoder {
                 let count = length - self.filled;
@@ -77,18 +84,18 @@ impl Stream {
                 let read = read(&mut self.input, &mut self.bytes)?;
                 self.ended = read < self.bytes.len();
                 let bytes = self.bytes.get(..read).unwrap_or_default();
-                self.memory.truncate(self.filled);
-                let decoded = decoder.push(bytes, self.ended, &mut self.memory);
-                self.filled = self.memory.len();
+                memory.truncate(self.filled);
+                let decoded = decoder.push(bytes, self.ended, memory);
+                self.filled = memory.len();
                 if let Err(offset) = decoded {
                     return Ok(Err(offset));
                 }
             } else {
-                if self.memory.len() < length {
-                    self.memory.resize(length, 0);
+                if memory.len() < length {
+                    memory.resize(length, 0);
                 }
                 let end = length.min(self.filled + READ);
-                let room = self.memory.get_mut(self.filled..end).unwrap_or_default();
+                let room = memory.get_mut(self.filled..end).unwrap_or_default();
                 let read = read(&mut self.input, room)?;
                 self.ended = read < room.len();
                 self.filled += read;
@@ -97,31 +104,37 @@ impl Stream {
         Ok(Ok(()))
     }
 
-    /// Hands out the text up to a place; what is behind it is copied to other memory.
+    /// Hands out the text up to a place; what is behind it is copied.
     pub(super) fn split_off(&mut self, end: usize) -> Buffer {
-        let mut next = self.pool.take();
-        let rest = self.text().get(end..).unwrap_or_default();
-        let filled = rest.len();
-        // Memory that one long record needed is not kept.
-        if next.capacity() > 4 * self.filled {
-            *next = Vec::new();
-        }
-        if next.len() < filled {
-            next.resize(filled, 0);
-        }
-        if let Some(front) = next.get_mut(..filled) {
-            front.copy_from_slice(rest);
-        }
-        self.filled = filled;
+        let rest = self.text().get(end..).unwrap_or_default().to_vec();
+        self.filled = rest.len();
         self.offset += end as u64;
-        let memory = std::mem::replace(&mut self.memory, next);
-        Buffer::from(bytes::Bytes::from_owner(memory)).slice_with_length(0, end)
+        let text = match self.memory.take() {
+            Some(memory) => bytes::Bytes::from_owner(memory).into(),
+            None => Buffer::from_vec(std::mem::take(&mut self.rest)),
+        };
+        self.rest = rest;
+        text.slice_with_length(0, end)
     }
 
     /// The digest of the file's bytes; an error if it changed meanwhile.
     pub(super) fn finish(&self) -> Result<Digest, Problem> {
         self.input.finish()
     }
+}
+
+/// Memory that begins with a text; what one long record needed is not kept.
+fn begun(mut memory: Pooled<Vec<u8>>, length: usize, text: &[u8]) -> Pooled<Vec<u8>> {
+    if memory.capacity() > 4 * length {
+        *memory = Vec::new();
+    }
+    if memory.len() < text.len() {
+        memory.resize(text.len(), 0);
+    }
+    if let Some(front) = memory.get_mut(..text.len()) {
+        front.copy_from_slice(text);
+    }
+    memory
 }
 
 /// Fills a buffer, less only at the end.
