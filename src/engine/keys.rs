@@ -14,6 +14,7 @@
 //!                      └─► ff: …
 //! ```
 
+use crate::value::text::trimmed;
 use foldhash::fast::FixedState;
 use hashbrown::HashSet;
 use std::sync::{Mutex, PoisonError};
@@ -36,7 +37,7 @@ pub struct Key(u128);
 impl Key {
     #[must_use]
     pub fn new(text: &str) -> Key {
-        Key(xxh3_128(text.trim().as_bytes()) >> 32)
+        Key(xxh3_128(trimmed(text).as_bytes()) >> 32)
     }
 
     /// The first 64 bits: enough to suspect that a key stands twice, not to say so.

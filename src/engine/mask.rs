@@ -36,8 +36,9 @@ impl Mask {
             if rows == 0 {
                 return 0;
             }
-            let held = values.iter().enumerate().fold(0, |word, (bit, &value)| word | u64::from(holds(value)) << bit);
-            held & rows
+            let mut held = [0; 64];
+            held.iter_mut().zip(values).for_each(|(held, &value)| *held = u8::from(holds(value)));
+            gathered(&held) & rows
         };
         Mask { words: rows.words.iter().zip(chunks).map(word).collect(), len: rows.len }
     }
@@ -169,6 +170,13 @@ impl Mask {
     pub fn is_subset(&self, other: &Mask) -> bool {
         self.words.iter().zip(&other.words).all(|(a, b)| a & !b == 0)
     }
+}
+
+/// Bytes of 0 or 1 as bits: several values are compared at once as long as each has a byte of its own.
+fn gathered(answers: &[u8; 64]) -> u64 {
+    // The multiplication moves the lowest bits of eight bytes into the highest byte.
+    let eight = |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    answers.as_chunks().0.iter().enumerate().fold(0, |word, (at, bytes)| word | eight(bytes) << (8 * at))
 }
 
 /// The bits that are set, in order.

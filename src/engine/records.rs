@@ -2,6 +2,7 @@
 
 use crate::plan::{ObjectPlan, Settings};
 use crate::schema::LinkId;
+use crate::value::text::trimmed;
 use arrow_array::{Array, StringViewArray};
 
 /// The columns of one batch, bound to a plan.
@@ -36,7 +37,8 @@ impl LinkCells {
     pub fn ids_of(&self, row: usize, settings: &Settings) -> Vec<&str> {
         let mut ids: Vec<&str> = Vec::new();
         let cells = [&self.primary, &self.ids];
-        for id in cells.into_iter().flatten().flat_map(|cells| cell(cells, row).split(';')).map(str::trim) {
+        let cells = cells.into_iter().flatten().map(|cells| cell(cells, row)).filter(|cell| !cell.is_empty());
+        for id in cells.flat_map(|cell| cell.split(';')).map(trimmed) {
             if !settings.is_blank(id) && !ids.contains(&id) {
                 ids.push(id);
             }
@@ -61,7 +63,7 @@ impl Records {
     /// The key of a row as the export writes it, without outer space.
     #[must_use]
     pub fn key<'a>(&'a self, plan: &ObjectPlan, row: usize) -> &'a str {
-        self.own.get(plan.key.0).and_then(Option::as_ref).map_or("", |cells| cell(cells, row)).trim()
+        self.own.get(plan.key.0).and_then(Option::as_ref).map_or("", |cells| trimmed(cell(cells, row)))
     }
 }
 
