@@ -88,8 +88,10 @@ pub fn stream<S, P: Send>(
         };
         let started = (0..threads).try_for_each(|_| start_worker());
         drop((done, permits));
-        // Letting go of `permit` stops the workers, also after an error.
-        started.map_err(RunError::from).and_then(|()| in_order(&results, permit, &mut take))
+        let taken = started.map_err(RunError::from).and_then(|()| in_order(&results, &permit, &mut take));
+        // Letting go of both ends stops the workers, also after an error.
+        drop((results, permit));
+        taken
     });
     taken.map(|()| supply.into_inner().unwrap_or_else(PoisonError::into_inner).fingerprints)
 }
@@ -129,7 +131,7 @@ impl<'a> Supply<'a> {
 
     /// The next block and the file it comes from, with its place among all; nothing at the end and after
     /// an error, which has a place of its own, so that an earlier block's error comes first.
-    fn next(&mut self) -> Option<(usize, Result<(usize, Block), RunError>)> {
+    fn next(&mut self) -> Option<Done<(usize, Block)>> {
         if self.has_failed {
             return None;
         }
@@ -173,7 +175,7 @@ type Done<P> = (usize, Result<P, RunError>);
 
 fn in_order<P>(
     results: &Receiver<Done<P>>,
-    permit: Receiver<()>,
+    permit: &Receiver<()>,
     take: &mut impl FnMut(P) -> Result<(), RunError>,
 ) -> Result<(), RunError> {
     let mut waiting = BTreeMap::new();
