@@ -45,7 +45,12 @@ pub struct ReadyCell(Box<[u8]>);
 
 impl CsvRows {
     pub fn new(purpose: Purpose) -> CsvRows {
-        CsvRows { purpose, bytes: Vec::new(), start: 0, rows: 0 }
+        CsvRows::with_capacity(purpose, 0)
+    }
+
+    /// No rows yet, and room for so many bytes.
+    pub fn with_capacity(purpose: Purpose, bytes: usize) -> CsvRows {
+        CsvRows { purpose, bytes: Vec::with_capacity(bytes), start: 0, rows: 0 }
     }
 
     /// Appends a cell to the row under way.
@@ -94,6 +99,16 @@ impl CsvRows {
     /// How many rows there are.
     pub fn rows(&self) -> u64 {
         self.rows
+    }
+
+    /// How many bytes they are.
+    pub fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.bytes.is_empty()
     }
 
     /// The bytes of all rows.

@@ -12,11 +12,13 @@ use crate::plan::SlotId;
 use foldhash::fast::FixedState;
 use hashbrown::HashSet;
 use std::borrow::Cow;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Makes rows of one object's batches.
 #[derive(Debug)]
 pub struct FileRenderer {
-    lists: Vec<List>,
+    /// The lists, each with the length of its longest part so far: so much room the next one gets.
+    lists: Vec<(List, AtomicUsize)>,
     columns: Columns,
     names: Names,
     /// By source file; none if no cleaned export is asked for.
@@ -78,6 +80,7 @@ impl FileRenderer {
         cleaned: Vec<CleanedExport<ResultFile>>,
     ) -> FileRenderer {
         let names = Names::of(subject.program, &columns);
+        let lists = lists.into_iter().map(|list| (list, AtomicUsize::default())).collect();
         FileRenderer { lists, columns, names, cleaned }
     }
 }
@@ -86,14 +89,15 @@ impl Renderer for FileRenderer {
     type Part = Part;
 
     fn needs_whole_rows(&self) -> bool {
-        !self.cleaned.is_empty() || self.lists.contains(&List::Removed)
+        !self.cleaned.is_empty() || self.lists.iter().any(|(list, _)| *list == List::Removed)
     }
 
     fn render(&self, subject: &Subject, judged: Judged) -> Result<Part, RunError> {
-        let rows = |&list: &List| {
-            let mut rows = CsvRows::new(list.purpose());
-            self.rows(list, subject, &judged, &mut rows);
-            (list, rows)
+        let rows = |(list, longest): &(List, AtomicUsize)| {
+            let mut rows = CsvRows::with_capacity(list.purpose(), longest.load(Ordering::Relaxed));
+            self.rows(*list, subject, &judged, &mut rows);
+            longest.fetch_max(rows.len(), Ordering::Relaxed);
+            (*list, rows)
         };
         let edits = &judged.outcomes.edits;
         let is_changed = |(slot, _): &(SlotId, String)| edits.iter().any(|edit| edit.slot == *slot);

@@ -172,9 +172,10 @@ impl Tree {
         match self.kind(path)? {
             None => Ok(()),
             Some(Kind::Folder) => {
-                for name in self.fs.list(path).map_err(FolderError::io("list", path))? {
-                    self.clear(&path.join(name))?;
-                }
+                // Large files take the system a while.
+                let names = self.fs.list(path).map_err(FolderError::io("list", path))?;
+                let clear = |name| -> Wait { Box::new(move || self.clear(&path.join(&name))) };
+                at_once(&names.into_iter().map(clear).collect::<Vec<_>>())?;
                 self.fs.remove_folder(path).map_err(FolderError::io("remove", path))
             }
             Some(_) => self.remove_file(path),
