@@ -10,7 +10,7 @@ use super::outcomes::{Conflict, Edit, SetAside, Tally};
 use super::overlay::Overlay;
 use crate::check::program::RuleId;
 use crate::plan::{CallPlan, FixPlan, OtherwisePlan, SlotId, StepPlan, TemplatePlan, Version};
-use crate::verbs::Effect;
+use crate::verbs::{Effect, is_same};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -170,7 +170,7 @@ impl<'f, 'p> One<'f, 'p> {
                     }
                 }
             };
-            if after != before {
+            if !is_same(&after, before) {
                 texts.push((row, after.into_owned()));
             }
         }

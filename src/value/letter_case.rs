@@ -53,6 +53,7 @@ pub fn capitalise_words(value: &str, words: Words) -> Cow<'_, str> {
         match c {
             _ if !in_word => out.push(c),
             'İ' => out.push('i'),
+            _ if c.is_ascii() => out.push(c.to_ascii_lowercase()),
             _ => out.extend(c.to_lowercase()),
         }
     }
@@ -125,6 +126,7 @@ fn small_letter(c: char) -> String {
 /// The capital with which a word begins (Unicode's title case, for letters that have a single one).
 fn title(c: char) -> char {
     match c {
+        _ if c.is_ascii() => c.to_ascii_uppercase(),
         // Georgian writes whole words in capitals or none.
         '\u{10D0}'..='\u{10FF}' => c,
         'Ǆ' | 'ǅ' | 'ǆ' => 'ǅ',

@@ -97,8 +97,14 @@ impl Effect {
     /// [`Effect::Set`], or [`Effect::Keep`] when that is what stands there.
     #[must_use]
     pub fn set(before: &str, after: impl AsRef<str> + Into<String>) -> Effect {
-        if after.as_ref() == before { Effect::Keep } else { Effect::Set(after.into()) }
+        if is_same(after.as_ref(), before) { Effect::Keep } else { Effect::Set(after.into()) }
     }
+}
+
+/// Whether two texts are equal; what a verb borrowed is seen to be without looking at it.
+#[must_use]
+pub fn is_same(a: &str, b: &str) -> bool {
+    std::ptr::eq(a, b) || a == b
 }
 
 /// The account's settings that verbs depend on.

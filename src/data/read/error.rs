@@ -68,6 +68,9 @@ pub enum Problem {
     /// Recognised by its first bytes as something else than CSV.
     #[error("it is {0}, which is not read yet; export it as CSV")]
     OtherFormat(&'static str),
+    /// Not UTF-8, and full of control characters.
+    #[error("it is no text: control characters stand all over it; export it as CSV")]
+    NotText,
     /// Not UTF-8, and by the look of it not Windows-1252 either.
     #[error(
         "its text is not UTF-8 and looks like {0}, which is not read; export it as UTF-8, or say --encoding \

@@ -45,7 +45,7 @@ impl Stamp {
 impl Input {
     pub(super) fn open(content: &Content) -> Result<Input, Problem> {
         let mut bytes = Unpacked::new(Digesting::new(Bytes::open(content)?))?;
-        let mut sample = Vec::new();
+        let mut sample = Vec::with_capacity(SAMPLE);
         bytes.by_ref().take(SAMPLE as u64).read_to_end(&mut sample)?;
         Ok(Input { is_whole: sample.len() < SAMPLE, sample: Cursor::new(sample), bytes })
     }

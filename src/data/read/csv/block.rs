@@ -85,7 +85,9 @@ fn columns(
         for (views, &column) in columns.iter_mut().zip(wanted) {
             // Always there: the line has the header's width.
             let place = cells.get(column).unwrap_or_default();
-            if place.is_empty() || bytes.get(place.start).copied() != punctuation.quote {
+            if place.is_empty() {
+                views.push_empty();
+            } else if bytes.get(place.start).copied() != punctuation.quote {
                 views.push(place);
             } else if is_escaped {
                 push_quoted(views, text, place, punctuation);

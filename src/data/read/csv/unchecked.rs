@@ -362,6 +362,12 @@ impl<'t> Views<'t> {
         });
     }
 
+    /// Adds an empty value.
+    #[inline]
+    pub(super) fn push_empty(&mut self) {
+        self.views.push(0);
+    }
+
     /// Adds a value that does not stand in the text.
     pub(super) fn push_other(&mut self, value: &str) {
         let offset = offset_of(self.others.len());
@@ -371,7 +377,7 @@ impl<'t> Views<'t> {
 
     pub(super) fn finish(self) -> StringViewArray {
         let buffers = [self.buffer.clone(), Buffer::from_vec(self.others.into_bytes())];
-        // SAFETY: each view was made of a `str`, and holds all of it if it has up to twelve bytes;
+        // SAFETY: each view was made of a `str`, or is zero, which is the empty one; it holds all of it if it has up to twelve bytes;
         // else it names the place in the one of the two buffers in which that `str` stands.
         // `buffer` and `text` are the same bytes, because both come of one `Text`.
         unsafe { StringViewArray::new_unchecked(ScalarBuffer::from(self.views), buffers, None) }
@@ -426,6 +432,7 @@ mod tests {
         for piece in [0..1, 2..6, 7..7, 8..40, 41..52, 0..52] {
             views.push(piece);
         }
+        views.push_empty();
         views.push_other("another text of more than twelve bytes");
         views.push_other("é");
         // No piece: beyond the end, or within a character.
@@ -441,6 +448,7 @@ mod tests {
             "a text of more than twelve bytes",
             "and its end",
             text.as_str(),
+            "",
             "another text of more than twelve bytes",
             "é",
             "",
