@@ -73,8 +73,8 @@ pub fn cell(cells: &StringViewArray, row: usize) -> &str {
     if row < cells.len() { cells.value(row) } else { "" }
 }
 
-/// Whether a key is in scientific notation, as a spreadsheet writes long numbers: the digits that
-/// told records apart are lost.
+/// Whether a key is in scientific notation, as spreadsheets write long numbers and hyg those that a
+/// file holds as such: the digits that told records apart may be lost.
 #[must_use]
 pub fn is_scientific(key: &str) -> bool {
     // Nearly no key has a plus sign, and it is found quickly.
@@ -82,6 +82,7 @@ pub fn is_scientific(key: &str) -> bool {
         return false;
     }
     let Some((mantissa, exponent)) = key.split_once(['e', 'E']) else { return false };
+    let mantissa = mantissa.strip_prefix(['-', '+']).unwrap_or(mantissa);
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let (whole, fraction) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, "0"));
     digits(whole) && digits(fraction) && exponent.strip_prefix('+').is_some_and(digits)
@@ -94,6 +95,7 @@ mod tests {
     #[test]
     fn a_spreadsheets_numbers_are_recognised() {
         assert!(is_scientific("1.23457E+11") && is_scientific("1,2E+11") && is_scientific("1E+11"));
+        assert!(is_scientific("-1.23457E+11") && !is_scientific("-E+11") && !is_scientific("a-1E+11"));
         assert!(!is_scientific("12345678901") && !is_scientific("003E00000A1") && !is_scientific("1E11"));
     }
 }

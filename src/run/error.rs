@@ -44,7 +44,7 @@ pub enum RunError {
     #[error("the {key} `{value}` stands on {}; an ID that names two records would change the wrong one, so remove the repeated rows and run again", list(.places))]
     DuplicateKey { key: String, value: String, places: Vec<String> },
     #[error(
-        "{file}: row {row}: the {key} `{value}` was turned into scientific notation by a spreadsheet, and its digits are lost; export the file again and do not save it from a spreadsheet"
+        "{file}: row {row}: the {key} `{value}` is in scientific notation, in which long numbers lose their last digits; export the file again with the {key} as text, and do not save it from a spreadsheet"
     )]
     SpoiltKey { file: String, row: u64, key: String, value: String },
     #[error(transparent)]

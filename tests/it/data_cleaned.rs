@@ -1,7 +1,7 @@
 //! The cleaned export: untouched bytes stay, changed cells keep the manner of the export.
 
 use hyg::data::read::records::{Cell, Form, cells, without_line_end};
-use hyg::data::read::{Batch, Content, Encoding, Given, Piece, Punctuation, Settings, Source, open};
+use hyg::data::read::{Batch, Content, Encoding, Given, Piece, Punctuation, Quote, Settings, Source, open};
 use hyg::data::write::{Changes, CleanedError, CleanedExport, CleanedIn, NewCell};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -79,6 +79,17 @@ fn omitted_rows_go_and_rejected_rows_stay() {
 fn an_emptied_only_cell_does_not_become_a_blank_line() {
     let (bytes, _) = cleaned(b"id\n1\n2\n", Settings::default(), |_| change(0, "")).unwrap();
     assert_eq!(bytes, b"id\n\"\"\n\"\"\n");
+}
+
+#[test]
+fn without_quotes_a_first_cell_may_be_emptied_as_long_as_something_is_left_of_the_record() {
+    let unquoted =
+        || Settings { csv: Given { quote: Some(Quote::Nothing), ..Given::plain(b',') }, ..Settings::default() };
+    let (bytes, _) = cleaned(b"id,name,note\n1,a,\n,b,c\n", unquoted(), |_| change(0, "")).unwrap();
+    assert_eq!(bytes, b"id,name,note\n,a,\n,b,c\n");
+    let nothing_left = |_| Fate::Change(vec![(0, String::new()), (1, String::new())]);
+    let error = cleaned(b"id,name,note\n1,a,\n", unquoted(), nothing_left).unwrap_err();
+    assert!(matches!(error, CleanedError::Unquotable { row: 2, .. }), "{error}");
 }
 
 #[test]

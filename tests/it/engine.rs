@@ -262,7 +262,7 @@ fn keys_that_could_name_the_wrong_record_stop_the_run() {
     let (contacts, companies) = ("Record ID,Associated Company IDs\n1,5\n", "Record ID,Company name\n5,a\n 5,b\n");
     insta::assert_snapshot!(apply(linked, &[("contacts", contacts), ("companies", companies)]).unwrap_err(), @r"the Record ID `5` stands on row 2 of companies.csv and row 3 of companies.csv; an ID that names two records would change the wrong one, so remove the repeated rows and run again");
     let spoilt = "Record ID,Email\n1,a\n1.23457E+11,b\n";
-    insta::assert_snapshot!(apply(rules, &[("contacts", spoilt)]).unwrap_err(), @r"contacts.csv: row 3: the Record ID `1.23457E+11` was turned into scientific notation by a spreadsheet, and its digits are lost; export the file again and do not save it from a spreadsheet");
+    insta::assert_snapshot!(apply(rules, &[("contacts", spoilt)]).unwrap_err(), @r"contacts.csv: row 3: the Record ID `1.23457E+11` is in scientific notation, in which long numbers lose their last digits; export the file again with the Record ID as text, and do not save it from a spreadsheet");
     let keyless = "Email\na\n";
     insta::assert_snapshot!(apply(rules, &[("contacts", keyless)]).unwrap_err(), @r"contacts.csv has no column `Record ID`, which tells the contacts apart; its first row begins `Email`, and must hold the names of the columns, with that one among them");
 }

@@ -33,7 +33,7 @@ impl AsItWas {
                 rewriting.replace(batch.range(row), b"");
             }
             let place = batch.cell_range(cell.row, cell.column);
-            let written = self.written(batch, cell, text.get(place.clone()).unwrap_or_default())?;
+            let written = self.written(batch, changes, cell, text.get(place.clone()).unwrap_or_default())?;
             rewriting.replace(place, written.as_bytes());
         }
         omitted.for_each(|row| rewriting.replace(batch.range(row), b""));
@@ -41,7 +41,13 @@ impl AsItWas {
     }
 
     /// A new value as it is to stand where `was` stood.
-    fn written<'a>(self, batch: &Batch, cell: &NewCell<'a>, was: &[u8]) -> Result<Cow<'a, str>, CleanedError> {
+    fn written<'a>(
+        self,
+        batch: &Batch,
+        changes: &Changes,
+        cell: &NewCell<'a>,
+        was: &[u8],
+    ) -> Result<Cow<'a, str>, CleanedError> {
         let (punctuation, encoding) = (self.dialect.punctuation, self.dialect.encoding);
         let value = cell.value;
         if encoding.encode(value).is_none() {
@@ -49,13 +55,15 @@ impl AsItWas {
             return Err(CleanedError::Unwritable { row, value, encoding: encoding.name() });
         }
         // A row of nothing but empty, bare cells is no record. It can become one only if its first cell is
-        // empty; then an empty value is quoted.
+        // empty; then an empty value is quoted, or if there are no quotes, looked at closely.
         let begins_empty = || {
             let record = without_line_end(batch.raw(cell.row));
             cell.column == 0 || record.is_empty() || record.starts_with(punctuation.delimiter.as_str())
         };
+        let may_vanish =
+            || begins_empty() && (punctuation.quote.is_some() || changes.leave_empty(cell.row, &batch.cells(cell.row)));
         let was_quoted = punctuation.quote.is_some_and(|quote| was.first() == Some(&quote));
-        if !(was_quoted || punctuation.needs_quotes(value) || (value.is_empty() && begins_empty())) {
+        if !(was_quoted || punctuation.needs_quotes(value) || (value.is_empty() && may_vanish())) {
             return Ok(Cow::Borrowed(value));
         }
         let mut quoted = String::with_capacity(value.len() + 2);

@@ -35,6 +35,7 @@ pub use error::CleanedError;
 
 use crate::data::read::{Batch, Format, Kind};
 use arrow_buffer::Buffer;
+use std::borrow::Cow;
 use std::fmt::Debug;
 use std::io::Write;
 #[cfg(any(feature = "parquet", feature = "xlsx"))]
@@ -62,6 +63,15 @@ impl<'a> Changes<'a> {
 
     fn is_empty(&self) -> bool {
         self.omitted.is_empty() && self.cells.is_empty()
+    }
+
+    /// Whether nothing is left of a row that held these values.
+    fn leave_empty(&self, row: usize, values: &[Cow<str>]) -> bool {
+        let first = self.cells.partition_point(|cell| cell.row < row);
+        let mut new = self.cells.iter().skip(first).take_while(|cell| cell.row == row).peekable();
+        values.iter().enumerate().all(|(column, value)| {
+            new.next_if(|cell| cell.column == column).map_or(value.is_empty(), |cell| cell.value.is_empty())
+        })
     }
 }
 
