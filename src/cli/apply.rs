@@ -162,7 +162,9 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
     let rules = arguments.rules(&workspace, terminal)?;
     let choice = options::choose(&rules.program, &arguments.only, &arguments.skip)?;
     refuse_unavailable(&rules, &choice, terminal)?;
-    let mut exports = arguments.exports(&workspace, &rules.program.schema)?;
+    let watch = Watch::new(terminal.shows_progress())
+        .map_err(|error| Failure::new(format!("cannot listen for Ctrl-C: {error}")))?;
+    let mut exports = arguments.exports(&workspace, &rules.program.schema, &watch)?;
     let run_options = run::Options {
         only: choice.only,
         skip: choice.skip,
@@ -173,8 +175,6 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
         ..run::Options::new(as_of)
     };
     exports.add_tables(run::tables_needed(&rules.program, &run_options), &workspace)?;
-    let watch = Watch::new(terminal.shows_progress())
-        .map_err(|error| Failure::new(format!("cannot listen for Ctrl-C: {error}")))?;
     let folder = arguments.folder().map(|path| OutputFolder::open(path, arguments.force)).transpose();
     let folder = folder.map_err(|error| Failure::new(error.to_string()))?;
     let ran = run::apply(
@@ -224,7 +224,7 @@ fn failure(error: RunError) -> Failure {
             let help = "without --strict they are set aside and listed".to_owned();
             Failure::Refused(Message { text: error.to_string(), help: Some(help) })
         }
-        RunError::Interrupted => Failure::Interrupted(Message { text: error.to_string(), help: None }),
+        RunError::Interrupted => Failure::interrupted(),
         error => Failure::new(error.to_string()),
     }
 }
@@ -242,13 +242,13 @@ impl Arguments {
         Ok(rules)
     }
 
-    fn exports(&self, workspace: &Workspace, schema: &Schema) -> Result<Exports, Failure> {
+    fn exports(&self, workspace: &Workspace, schema: &Schema, watch: &Watch) -> Result<Exports, Failure> {
         let named: Vec<Named> = self.exports.iter().map(|text| Named::parse(text, schema)).collect::<Result<_, _>>()?;
         let tab = (self.input_format == Some(InputFormat::Tsv)).then_some(Delimiter::byte(b'\t'));
         let mut settings = self.reading.settings()?;
         settings.csv.delimiter = settings.csv.delimiter.or(tab);
         settings.format = self.input_format.map(InputFormat::kind);
-        Exports::settle(&named, workspace, schema, &settings)
+        Exports::settle(&named, workspace, schema, &settings, watch)
     }
 
     fn cleaned(&self) -> Option<CleanedIn> {

@@ -8,13 +8,17 @@ use super::Failure;
 use super::project::Workspace;
 use crate::data::read::{self, Content, ReadError, Settings, Source};
 use crate::run::Input;
+use crate::run::progress::Progress;
 use crate::schema::headers::{guess_object, guess_object_by_file_name};
 use crate::schema::project::paths;
 use crate::schema::{ObjectId, Schema};
 use std::collections::{BTreeMap, HashSet};
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
+
+/// Between so many bytes of standard input, Ctrl-C is heard.
+const COPIED_AT_ONCE: u64 = 1 << 22;
 
 /// An export as the command line names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +68,7 @@ impl Exports {
         workspace: &Workspace,
         schema: &Schema,
         settings: &Settings,
+        progress: &dyn Progress,
     ) -> Result<Exports, Failure> {
         refuse_repeated(named)?;
         let mut spooled = None;
@@ -71,7 +76,7 @@ impl Exports {
         let mut inputs: BTreeMap<ObjectId, Vec<Source>> = BTreeMap::new();
         for (export, name) in named.iter().zip(names) {
             let (path, sheet) = if export.is_standard_input() {
-                (spooled.insert(spool()?).path().to_owned(), None)
+                (spooled.insert(spool(progress)?).path().to_owned(), None)
             } else {
                 path_and_sheet(&export.path)
             };
@@ -152,13 +157,21 @@ fn object_names(schema: &Schema) -> String {
 }
 
 /// Copies standard input to a temporary file, because some rules read their input twice.
-fn spool() -> Result<NamedTempFile, Failure> {
-    let copy = || -> io::Result<NamedTempFile> {
-        let mut file = NamedTempFile::new()?;
-        io::copy(&mut io::stdin().lock(), &mut file)?;
-        Ok(file)
+fn spool(progress: &dyn Progress) -> Result<NamedTempFile, Failure> {
+    let copy = || -> io::Result<Option<NamedTempFile>> {
+        let (mut file, mut input) = (NamedTempFile::new()?, io::stdin().lock());
+        loop {
+            let copied = io::copy(&mut input.by_ref().take(COPIED_AT_ONCE), &mut file)?;
+            if progress.is_stopped() {
+                return Ok(None);
+            }
+            if copied == 0 {
+                return Ok(Some(file));
+            }
+        }
     };
-    copy().map_err(|error| Failure::new(format!("cannot read standard input: {error}")))
+    let file = copy().map_err(|error| Failure::new(format!("cannot read standard input: {error}")))?;
+    file.ok_or_else(Failure::interrupted)
 }
 
 /// The names that outputs and messages give the files: no more of the path than tells them apart,

@@ -1,5 +1,6 @@
 //! How commands end.
 
+use crate::run::RunError;
 use std::io;
 use std::path::Path;
 use std::process::ExitCode;
@@ -52,6 +53,12 @@ pub struct Message {
 impl Failure {
     pub fn new(text: impl Into<String>) -> Failure {
         Failure::Messages(vec![Message { text: text.into(), help: None }])
+    }
+
+    /// Nothing was written.
+    #[must_use]
+    pub fn interrupted() -> Failure {
+        Failure::Interrupted(Message { text: RunError::Interrupted.to_string(), help: None })
     }
 
     pub fn with_help(text: impl Into<String>, help: impl Into<String>) -> Failure {

@@ -35,6 +35,9 @@ pub(super) struct Reading {
     /// The most columns. Default: 100000.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     max_columns: Option<u32>,
+    /// The most that a packed workbook or Parquet file may unpack to, in gigabytes. Default: 4.
+    #[arg(long, value_name = "GB", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    max_unpacked_gb: Option<u16>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -80,6 +83,9 @@ impl Reading {
         }
         if let Some(columns) = self.max_columns {
             settings.max_columns = usize::try_from(columns).unwrap_or(usize::MAX);
+        }
+        if let Some(gigabytes) = self.max_unpacked_gb {
+            settings.max_unpacked_bytes = u64::from(gigabytes) * 1_000_000_000;
         }
         Ok(settings)
     }

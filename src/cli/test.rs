@@ -8,6 +8,7 @@ use super::{Exit, Failure, Message, Terminal};
 use crate::data::read::Settings;
 use crate::diagnostic::Severity;
 use crate::run::Options;
+use crate::run::progress::Silent;
 use crate::testing::snapshot::{self, Case};
 use crate::testing::{BlockContext, Fault, Outcome, render, run_block};
 use crate::value::time::AsOf;
@@ -124,7 +125,8 @@ fn run_case(case: &Case, workspace: &Workspace, rules: &CheckedRules, today: AsO
         return Err(error.message.clone());
     }
     let named: Vec<Named> = case.exports.iter().map(|path| Named { object: None, path: path.clone() }).collect();
-    let exports = Exports::settle(&named, workspace, &program.schema, &Settings::default()).map_err(sentence)?;
+    let exports =
+        Exports::settle(&named, workspace, &program.schema, &Settings::default(), &Silent).map_err(sentence)?;
     let run_options = Options::new(as_of);
     let dated = settings.as_of.is_some();
     snapshot::apply(program, &project, &exports.inputs, &run_options, &manifest(&checked), dated)

@@ -145,7 +145,11 @@ pub enum Problem {
         detail: String,
     },
     /// More than [`Settings::max_unpacked_bytes`](super::Settings::max_unpacked_bytes).
-    #[error("it unpacks to more than {} MB, the limit; export it as CSV, or in several files", limit / 1_000_000)]
+    #[error(
+        "it unpacks to more than {} MB, the limit; export it as CSV, or in several files, or raise the limit with \
+         --max-unpacked-gb",
+        limit / 1_000_000
+    )]
     Unpacked {
         /// The limit in bytes.
         limit: u64,
