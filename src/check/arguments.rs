@@ -2,7 +2,7 @@
 
 use super::fixes::Written;
 use super::lookups;
-use super::program::{Path, VerbCall};
+use super::program::{Path, TemplatePart, VerbCall};
 use super::properties::{Family, Subject};
 use super::values::{self, as_text};
 use super::{Checker, Scope, wording};
@@ -10,8 +10,11 @@ use crate::diagnostic::suggest::did_you_mean;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::schema::{ObjectId, OptionId, PropertyId, Resolution};
 use crate::source::Span;
-use crate::syntax::ast::{self, ArgumentValue, Phrase, Value, ValueKind};
-use crate::verbs::{self, Argument, ArgumentError, Arguments, Parameter, Takes, Verb};
+use crate::syntax::ast::{self, ArgumentValue, Phrase, Quoted, Value, ValueKind};
+use crate::verbs::{self, Argument, ArgumentError, Arguments, Parameter, Piece, Takes, Verb};
+
+/// More characters than any cell has.
+const LARGEST_COUNT: usize = 1_000_000;
 
 /// The arguments of a call while they are collected.
 #[derive(Default)]
@@ -290,6 +293,12 @@ impl Checker<'_> {
         let scope = Scope::of(subject.path.object);
         match parameter.takes {
             Takes::Value => {
+                if let (Family::Text, ValueKind::Quoted(text)) = (subject.family, &value.kind)
+                    && text.contains(['{', '}'])
+                {
+                    let text = Quoted { value: text.clone(), span: value.span };
+                    return self.written_template(&text, subject, bound);
+                }
                 let Written { text, option } = self.written(subject, value)?;
                 bound.option = option;
                 Some(Argument::Text(text))
@@ -318,6 +327,7 @@ impl Checker<'_> {
                 self.text_argument(verb, parameter, value)
             }
             Takes::Word(words) => self.word_argument(verb, words, value),
+            Takes::Count => self.count_argument(verb, parameter, value),
             Takes::Text | Takes::Pairs | Takes::Table | Takes::Key | Takes::Targets { .. } => {
                 self.text_argument(verb, parameter, value)
             }
@@ -352,6 +362,40 @@ impl Checker<'_> {
             self.wrong_argument(verb, value.span, &format!("{} was expected here", parameter.summary));
         }
         text.map(Argument::Text)
+    }
+
+    /// The text that a fix composes of properties. Of the one that it writes it would grow with every
+    /// run.
+    fn written_template(&mut self, text: &Quoted, subject: &Subject, bound: &mut Bound) -> Option<Argument> {
+        let template = self.template(text, subject.path.object)?;
+        let mut pieces = Vec::new();
+        for part in template.parts {
+            pieces.push(match part {
+                TemplatePart::Text(text) => Piece::Text(text),
+                TemplatePart::Value(path) if path == subject.path => {
+                    let message = format!("`{}` would be written into itself", subject.words);
+                    let diagnostic = Diagnostic::error(codes::VERB_ARGUMENT, message)
+                        .label(text.span, "would grow with every run")
+                        .help("name other properties here; `replace /^/ with \"…\"` puts a text before the value");
+                    self.report(diagnostic);
+                    return None;
+                }
+                TemplatePart::Value(path) => match bound.property(path) {
+                    Argument::Property(index) => Piece::Property(index),
+                    _ => return None,
+                },
+            });
+        }
+        Some(Argument::Template(pieces))
+    }
+
+    fn count_argument(&mut self, verb: &dyn Verb, parameter: &Parameter, value: &Value) -> Option<Argument> {
+        let text = as_text(&self.given(value)?.kind).unwrap_or_default();
+        if text.parse::<usize>().is_ok_and(|count| count <= LARGEST_COUNT) {
+            return Some(Argument::Text(text));
+        }
+        self.wrong_argument(verb, value.span, &format!("{}, a whole number, was expected here", parameter.summary));
+        None
     }
 
     fn word_argument(&mut self, verb: &dyn Verb, words: &[&'static str], value: &Value) -> Option<Argument> {

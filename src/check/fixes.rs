@@ -189,10 +189,12 @@ impl Checker<'_> {
         if text.contains(['{', '}']) {
             let diagnostic = Diagnostic::error(
                 codes::NOT_AVAILABLE,
-                "properties inside of a text that is written are not available yet",
+                "properties inside of a text are not available here",
             )
             .label(span, "braces stand for a property's value")
-            .help("write a text without braces, or `copy from PROPERTY` for the value of one property");
+            .help(
+                "they can stand in `set to \"…\"` of a line of its own, such as `set to \"{first name} {last name}\"`",
+            );
             self.report(diagnostic);
             return false;
         }

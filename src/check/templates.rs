@@ -14,23 +14,36 @@ pub(super) fn plain(text: &str) -> Template {
 }
 
 impl Checker<'_> {
-    /// A text with its `{property}` resolved.
+    /// A text with its `{property}` resolved; `{{` and `}}` are a brace.
     pub(super) fn template(&mut self, text: &Quoted, object: ObjectId) -> Option<Template> {
-        let places = self.brace_places(text.span);
+        let mut places = self.brace_places(text.span).into_iter();
         let mut parts = Vec::new();
+        let mut literal = String::new();
         let mut rest = text.value.as_str();
         let mut complete = true;
-        for place in places.iter().copied().chain([text.span]) {
-            let Some((before, after)) = rest.split_once('{') else { break };
-            let Some((inside, after)) = after.split_once('}') else {
+        while let Some(at) = rest.find(['{', '}']) {
+            let (before, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
+            literal.push_str(before);
+            if let Some(after) = from.strip_prefix('}') {
+                literal.push('}');
+                rest = after.strip_prefix('}').unwrap_or(after);
+                continue;
+            }
+            if let Some(after) = from.strip_prefix("{{") {
+                literal.push('{');
+                rest = after;
+                continue;
+            }
+            let place = places.next().unwrap_or(text.span);
+            let Some((inside, after)) = from.strip_prefix('{').and_then(|from| from.split_once('}')) else {
                 let diagnostic = Diagnostic::error(codes::UNCLOSED, "a `{` in the text has no `}`")
                     .label(place, "opened here")
-                    .help("write the property between braces: `{first name}`");
+                    .help("write the property between braces: `{first name}`, and a brace itself as `{{`");
                 self.report(diagnostic);
                 return None;
             };
-            if !before.is_empty() {
-                parts.push(TemplatePart::Text(before.to_owned()));
+            if !literal.is_empty() {
+                parts.push(TemplatePart::Text(std::mem::take(&mut literal)));
             }
             match self.subject(&self.phrase(inside, place), Scope::of(object)) {
                 Some(subject) => parts.push(TemplatePart::Value(subject.path)),
@@ -38,27 +51,34 @@ impl Checker<'_> {
             }
             rest = after;
         }
-        if !rest.is_empty() {
-            parts.push(TemplatePart::Text(rest.to_owned()));
+        literal.push_str(rest);
+        if !literal.is_empty() {
+            parts.push(TemplatePart::Text(literal));
         }
         complete.then_some(Template { parts })
     }
 
-    /// Where each `{…}` of a quoted text stands, without the braces. No escape makes or hides a
+    /// Where each `{property}` of a quoted text stands, without the braces. No escape makes or hides a
     /// brace, so those of the text are those of the source.
     fn brace_places(&self, span: Span) -> Vec<Span> {
         let written = self.sources.slice(span);
         let first = span.start as usize;
-        written
-            .match_indices('{')
-            .map(|(at, _)| {
-                let length = written.get(at + 1..).and_then(|rest| rest.find('}'));
-                match length {
-                    Some(length) => Span::new(span.file, first + at + 1, first + at + 1 + length),
-                    None => Span::new(span.file, first + at, first + at + 1),
-                }
-            })
-            .collect()
+        let mut places = Vec::new();
+        let mut from = 0;
+        while let Some(at) = written.get(from..).and_then(|rest| rest.find('{')).map(|at| from + at + 1) {
+            let rest = written.get(at..).unwrap_or_default();
+            if rest.starts_with('{') {
+                from = at + 1;
+                continue;
+            }
+            let length = rest.find('}');
+            places.push(match length {
+                Some(length) => Span::new(span.file, first + at, first + at + length),
+                None => Span::new(span.file, first + at - 1, first + at),
+            });
+            from = at + length.unwrap_or_default();
+        }
+        places
     }
 
     /// What stands between braces, as a phrase.

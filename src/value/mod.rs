@@ -1,10 +1,13 @@
 //! Values of cells and of rules, apart from any rule: kinds, text folding, numbers, time, and the
 //! four outcomes of a condition.
 
+pub mod characters;
 pub mod country;
+pub mod currency;
 pub mod date;
 pub mod domain;
 pub mod email;
+pub mod html;
 pub mod kind;
 pub mod letter_case;
 pub mod matching;

@@ -100,6 +100,117 @@ impl NumberFormat {
     }
 }
 
+/// The formats in use: each decimal mark with each way of grouping.
+fn formats() -> impl Iterator<Item = NumberFormat> {
+    let groups = [None, Some(','), Some('.'), Some(' '), Some('\''), Some('’')];
+    ['.', ','].into_iter().flat_map(move |decimal| {
+        groups
+            .into_iter()
+            .filter(move |group| *group != Some(decimal))
+            .map(move |group| NumberFormat { decimal, group })
+    })
+}
+
+impl NumberFormat {
+    /// The plain decimal that a text means, read in this format, as a plain decimal, or in any other
+    /// way in which it can be one number only. Also digits and marks of other scripts, a minus behind,
+    /// and brackets for a minus.
+    ///
+    /// # Errors
+    /// It is no number, or could be two.
+    pub fn to_certain(self, text: &str) -> Result<String, String> {
+        let latin = in_latin(text);
+        let number = self
+            .to_plain(&latin)
+            .or_else(|| NumberFormat::default().to_plain(&latin))
+            .map_or_else(|| only_reading(text, &latin), Ok)?;
+        self.to_stable(number)
+    }
+
+    /// A plain decimal, if this format reads no other number in it: it reads the cell next.
+    ///
+    /// # Errors
+    /// It would be read as another number.
+    pub fn to_stable(self, number: String) -> Result<String, String> {
+        match self.to_plain(&number) {
+            Some(again) if again != number => Err(format!(
+                "written plainly it would be {number}, which this account's number format reads as {again}"
+            )),
+            _ => Ok(number),
+        }
+    }
+}
+
+fn only_reading(text: &str, latin: &str) -> Result<String, String> {
+    let mut readings: Vec<String> = formats().filter_map(|format| format.to_plain(latin)).collect();
+    readings.sort();
+    readings.dedup();
+    match readings.as_slice() {
+        [] => Err(format!("`{text}` is no number")),
+        [one] => Ok(one.clone()),
+        [one, other, ..] => Err(format!("`{text}` could be {one} or {other}: say `number_format` in hyg.yaml")),
+    }
+}
+
+/// A number with the digits and marks of Latin script and its minus in front. (Arabic has a decimal
+/// and a group mark of its own.)
+fn in_latin(text: &str) -> String {
+    let latin: String = text.chars().filter_map(latin_sign).collect();
+    let negative = latin.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    match negative.map(str::trim).or_else(|| latin.strip_suffix('-')) {
+        Some(number) if !number.starts_with(['-', '+', '(']) => format!("-{}", number.trim_end()),
+        _ => latin,
+    }
+}
+
+fn latin_sign(c: char) -> Option<char> {
+    match c {
+        '٫' | '\u{FF0E}' => Some('.'),
+        '٬' | '\u{FF0C}' => Some(','),
+        '\u{2212}' | '\u{FF0D}' => Some('-'),
+        // They only say in which direction to read.
+        '\u{200E}' | '\u{200F}' | '\u{61C}' => None,
+        c => Some(ascii_digit(c)),
+    }
+}
+
+/// A decimal digit of another script as that of ASCII; any other character as it is.
+#[must_use]
+pub fn ascii_digit(c: char) -> char {
+    const ZEROS: [char; 4] = ['\u{660}', '\u{6F0}', '\u{966}', '\u{FF10}'];
+    let value = |zero: &char| u32::from(c).checked_sub(u32::from(*zero)).filter(|value| *value < 10);
+    ZEROS.iter().find_map(value).and_then(|value| char::from_digit(value, 10)).unwrap_or(c)
+}
+
+/// A plain decimal with at most so many digits behind the point; halves go away from zero.
+#[must_use]
+pub fn rounded(number: &str, decimals: usize) -> String {
+    let Some((whole, fraction)) = number.split_once('.') else { return number.to_owned() };
+    let (Some(kept), Some(next)) = (fraction.get(..decimals), fraction.as_bytes().get(decimals)) else {
+        return number.to_owned();
+    };
+    let mut digits: Vec<u8> = whole.bytes().chain(kept.bytes()).collect();
+    if *next >= b'5' {
+        let mut carries = true;
+        for digit in digits.iter_mut().rev().filter(|digit| digit.is_ascii_digit()) {
+            carries = *digit == b'9';
+            *digit = if carries { b'0' } else { *digit + 1 };
+            if !carries {
+                break;
+            }
+        }
+        if carries {
+            let sign = digits.iter().take_while(|digit| !digit.is_ascii_digit()).count();
+            digits.insert(sign, b'1');
+        }
+    }
+    let digits: String = digits.into_iter().map(char::from).collect();
+    let (whole, kept) = digits.split_at_checked(digits.len().saturating_sub(decimals)).unwrap_or((&digits, ""));
+    let text = if kept.is_empty() { whole.to_owned() } else { format!("{whole}.{kept}") };
+    // What rounds to nothing has no sign.
+    if text.bytes().any(|byte| byte.is_ascii_digit() && byte != b'0') { text } else { text.replace('-', "") }
+}
+
 /// A whole number of digits alone, as every format writes it, short enough to be exact.
 fn read_digits(digits: &[u8]) -> Option<f64> {
     if !(1..=15).contains(&digits.len()) {
@@ -114,7 +225,7 @@ fn read_digits(digits: &[u8]) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{NumberFormat, read_digits};
+    use super::{NumberFormat, read_digits, rounded};
     use proptest::prelude::*;
 
     proptest! {
@@ -151,5 +262,48 @@ mod tests {
         assert_eq!(NumberFormat::from_example("1,234.5").unwrap().parse("1,234,567.5"), Some(1_234_567.5));
         assert!(NumberFormat::from_example("1234").is_err());
         assert!(NumberFormat::from_example("1,234,5").is_err());
+    }
+
+    #[test]
+    fn the_accounts_format_goes_before_all_others() {
+        let german = NumberFormat::from_example("1.234,5").unwrap();
+        assert_eq!(german.to_certain("1.234"), Ok("1234".to_owned()));
+        assert_eq!(german.to_certain("1.234,5"), Ok("1234.5".to_owned()));
+        assert!(german.to_certain("1,234").unwrap_err().ends_with("reads as 1234"));
+        assert_eq!(NumberFormat::from_example("1,234.5").unwrap().to_certain("1,234"), Ok("1234".to_owned()));
+    }
+
+    #[test]
+    fn a_number_that_could_be_two_is_refused_with_both() {
+        let read = |text| NumberFormat::default().to_certain(text);
+        assert_eq!(read("1,234").unwrap_err(), "`1,234` could be 1.234 or 1234: say `number_format` in hyg.yaml");
+        assert_eq!(read("1,234,567"), Ok("1234567".to_owned()));
+        assert_eq!(read("$5").unwrap_err(), "`$5` is no number");
+        for (text, number) in
+            [("(5)", "-5"), ("5-", "-5"), ("５．５", "5.5"), ("\u{200f}٣", "3"), ("१२", "12"), ("١٬٢٣٤٫٥", "1234.5")]
+        {
+            assert_eq!(read(text).as_deref(), Ok(number), "{text}");
+        }
+        for text in ["(-5)", "-5-", "()", "-", "5 6", "1e5", "٥x"] {
+            assert!(read(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn halves_are_rounded_away_from_zero_on_the_digits() {
+        for (number, decimals, text) in [
+            ("2.5", 0, "3"),
+            ("-2.5", 0, "-3"),
+            ("2.45", 1, "2.5"),
+            ("1.005", 2, "1.01"),
+            ("9.999", 2, "10.00"),
+            ("-9.95", 1, "-10.0"),
+            ("-0.4", 0, "0"),
+            ("0.05", 1, "0.1"),
+            ("3.14", 4, "3.14"),
+            ("7", 2, "7"),
+        ] {
+            assert_eq!(rounded(number, decimals), text, "{number} to {decimals}");
+        }
     }
 }

@@ -10,29 +10,44 @@ use crate::value::time::DateOrder;
 use chrono_tz::Tz;
 use std::fmt;
 
+mod absolute_value;
 mod capitalise;
 mod capitalise_name;
 mod capitalise_words;
+mod characters;
 mod clear;
 mod copy;
+mod cut;
 mod domain;
 mod format_date;
 mod format_phone;
+mod keep_digits;
+mod keep_part;
+mod left;
 mod look_up;
 mod lowercase;
 mod map;
 mod name_part;
+mod normalise_unicode;
+mod parse_amount;
 mod parse_date;
 mod parse_number;
 mod region;
 mod registry;
 mod remove_accents;
+mod remove_digits;
+mod remove_duplicates;
+mod remove_emoji;
 mod remove_salutation;
 mod replace;
+mod right;
+mod round;
 mod set;
 mod split_name;
 mod squeeze_spaces;
+mod strip_tags;
 mod trim;
+mod truncate;
 mod uppercase;
 mod use_country_code;
 mod use_country_name;
@@ -178,6 +193,7 @@ impl fmt::Display for Parameter {
             Takes::Table => "\"FILE\" or TABLE".to_owned(),
             Takes::Pairs => "(\"A\" to \"B\", …)".to_owned(),
             Takes::Targets { .. } => "(PROPERTY, …)".to_owned(),
+            Takes::Count => name,
         };
         let argument = match self.preposition {
             Some(preposition) => format!("{preposition} {takes}"),
@@ -195,7 +211,8 @@ pub enum Takes {
     TextOrPattern,
     /// One of these words.
     Word(&'static [&'static str]),
-    /// A value of the property that the fix writes: checked against its kind and options.
+    /// A value of the property that the fix writes: checked against its kind and options. A text may
+    /// have properties in it.
     Value,
     /// A property of the record; its value is handed over at run time.
     Property,
@@ -214,6 +231,8 @@ pub enum Takes {
         least: usize,
         most: usize,
     },
+    /// A whole number, such as how many characters.
+    Count,
 }
 
 /// The arguments of one call, aligned with [`Spec::parameters`].
@@ -236,12 +255,27 @@ pub enum Argument {
         at: usize,
         of: usize,
     },
+    /// A text with properties in it: `"{first name} {last name}"`.
+    Template(Vec<Piece>),
+}
+
+/// A part of a text with properties in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    Text(String),
+    /// As [`Argument::Property`].
+    Property(usize),
 }
 
 impl Arguments {
     #[must_use]
     pub fn get(&self, index: usize) -> &Argument {
         self.values.get(index).unwrap_or(&Argument::Absent)
+    }
+
+    /// The number of a [`Takes::Count`], which the checker has read.
+    fn count(&self, index: usize) -> usize {
+        self.text(index).parse().unwrap_or(usize::MAX)
     }
 
     /// The text of an argument; empty where there is none.

@@ -1,9 +1,11 @@
 //! Every verb there is, and how a rule's words find one.
 
 use super::{
-    Verb, capitalise, capitalise_name, capitalise_words, clear, copy, domain, format_date, format_phone, look_up,
-    lowercase, map, name_part, parse_date, parse_number, remove_accents, remove_salutation, replace, set, split_name,
-    squeeze_spaces, trim, uppercase, use_country_code, use_country_name, validate_email, validate_phone, validate_url,
+    Verb, absolute_value, capitalise, capitalise_name, capitalise_words, characters, clear, copy, cut, domain,
+    format_date, format_phone, keep_digits, keep_part, left, look_up, lowercase, map, name_part, normalise_unicode,
+    parse_amount, parse_date, parse_number, remove_accents, remove_digits, remove_duplicates, remove_emoji,
+    remove_salutation, replace, right, round, set, split_name, squeeze_spaces, strip_tags, trim, truncate, uppercase,
+    use_country_code, use_country_name, validate_email, validate_phone, validate_url,
 };
 use crate::diagnostic::suggest;
 
@@ -24,7 +26,19 @@ pub static ALL: &[&dyn Verb] = &[
     &name_part::SALUTATION,
     &name_part::SUFFIX,
     &remove_accents::RemoveAccents,
+    &normalise_unicode::NormaliseUnicode,
+    &remove_emoji::RemoveEmoji,
+    &strip_tags::StripTags,
     &replace::Replace,
+    &cut::Cut,
+    &left::Left,
+    &right::Right,
+    &characters::Characters,
+    &truncate::Truncate,
+    &keep_part::KeepPart,
+    &keep_digits::KeepDigits,
+    &remove_digits::RemoveDigits,
+    &remove_duplicates::RemoveDuplicates,
     &map::Map,
     &set::Set,
     &clear::Clear,
@@ -40,6 +54,9 @@ pub static ALL: &[&dyn Verb] = &[
     &parse_date::ParseDate,
     &format_date::FormatDate,
     &parse_number::ParseNumber,
+    &parse_amount::ParseAmount,
+    &round::Round,
+    &absolute_value::AbsoluteValue,
 ];
 
 /// The verb that a call means: its words before the first argument, in any case and either

@@ -240,6 +240,21 @@ fn to_one_paths_follow_the_primary_or_the_only_record() {
 }
 
 #[test]
+fn a_text_is_composed_of_the_values_that_the_lines_before_left() {
+    let rules = "for contacts
+        fix names \"Full names\"
+          first name: trim, capitalise
+          job title: set to \"{first name} {last name}, {{ {company.name} }}\" when it is unknown
+          city: set to \"{state}\"";
+    let contacts = "Record ID,First Name,Last Name,Job Title,City,State/Region,Associated Company IDs\n\
+        1, ana ,Vega,,Lyon,,10\n\
+        2,,Vega,,Lyon,Rh\u{f4}ne,\n\
+        3,Bo,Li,Dean,,,\n";
+    let companies = "Record ID,Company name\n10,Acme\n";
+    insta::assert_snapshot!(told(rules, &[("contacts", contacts), ("companies", companies)]));
+}
+
+#[test]
 fn two_fixes_that_disagree_stop_the_run() {
     let rules = "for contacts
         fix a \"A\" first name: set to \"Ann\" when it is unknown

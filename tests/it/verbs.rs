@@ -3,7 +3,7 @@
 use hyg::source::FileId;
 use hyg::syntax::ast::{self, ArgumentValue, ItemKind, ValueKind};
 use hyg::value::time::DateOrder;
-use hyg::verbs::{self, Account, Argument, Arguments, Effect, Takes, Transform, Verb};
+use hyg::verbs::{self, Account, Argument, Arguments, Effect, Piece, Takes, Transform, Verb};
 use proptest::prelude::*;
 use std::fmt::Write;
 
@@ -37,6 +37,20 @@ fn words(value: &ast::Value) -> String {
         ValueKind::Quoted(text) | ValueKind::Regex(text) | ValueKind::Number(text) => text.clone(),
         other => panic!("an example with {other:?}"),
     }
+}
+
+/// A text with properties in it; each is the next that the example gives a value for.
+fn pieces(template: &str, next_property: &mut usize) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    for (at, part) in template.split(['{', '}']).enumerate() {
+        if at % 2 == 1 {
+            pieces.push(Piece::Property(*next_property));
+            *next_property += 1;
+        } else if !part.is_empty() {
+            pieces.push(Piece::Text(part.to_owned()));
+        }
+    }
+    pieces
 }
 
 /// Binds without a schema: a property is what the example gives a value for.
@@ -92,6 +106,9 @@ fn bind(text: &'static str, properties: &'static [&'static str], account: &Accou
                 let word = words(value);
                 assert!(choices.contains(&word.as_str()), "{text}: {word} is none of {choices:?}");
                 Argument::Text(word)
+            }
+            (Takes::Value, ArgumentValue::Value(value)) if words(value).contains('{') => {
+                Argument::Template(pieces(&words(value), &mut next_property))
             }
             (_, ArgumentValue::Value(value)) => Argument::Text(words(value)),
             (takes, value) => panic!("{text}: {value:?} is no {takes:?}"),
@@ -190,7 +207,8 @@ fn cell() -> impl Strategy<Value = String> {
         "[+0-9 ().,'/:T-]{0,20}",
         "[a-zA-Z0-9.\"\\\\@ é-]{0,10}@[a-z.-]{0,10}",
         "[0-3]?[0-9][/.-][01]?[0-9][/.-](19|20)?[0-9]{2}( [0-9]{1,2}:[0-9]{2})?",
-        "[0-9]{1,3}([., '][0-9]{3}){0,2}([.,][0-9]{1,3})?",
+        "[($-]{0,2}[0-9]{1,3}([., '][0-9]{3}){0,2}([.,][0-9]{1,3})?( ?[)€-]| EUR)?",
+        "(<b>|</p>|<|>|&lt;|&amp;|&eacute;|e\u{301}|\u{ad}|👩‍🚀|❤️|;|,| |a){0,8}",
         proptest::sample::select(vec![
             "mc",
             "mac",

@@ -1,5 +1,7 @@
 //! A date's text cut into numbers, words, signs and space.
 
+use crate::value::number::ascii_digit;
+
 /// What [`tokens`] cuts a text into. Two that stand side by side in a slice touch in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Token<'t> {
@@ -15,23 +17,15 @@ pub(super) enum Token<'t> {
 pub(super) fn plain(text: &str) -> String {
     text.chars()
         .map(|c| match c {
-            '\u{660}'..='\u{669}' => digit(c, '\u{660}'),
-            '\u{6F0}'..='\u{6F9}' => digit(c, '\u{6F0}'),
-            '\u{966}'..='\u{96F}' => digit(c, '\u{966}'),
-            '\u{FF10}'..='\u{FF19}' => digit(c, '\u{FF10}'),
             '\u{2212}' | '\u{2010}' | '\u{2011}' | '\u{2013}' | '\u{FF0D}' => '-',
             '\u{FF0F}' => '/',
             '\u{FF1A}' => ':',
             '\u{FF0E}' => '.',
             '\u{FF0C}' => ',',
             '\u{2019}' | '\u{2BC}' => '\'',
-            _ => c,
+            _ => ascii_digit(c),
         })
         .collect()
-}
-
-fn digit(c: char, zero: char) -> char {
-    u32::from(c).checked_sub(u32::from(zero)).and_then(|value| char::from_digit(value, 10)).unwrap_or(c)
 }
 
 pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {

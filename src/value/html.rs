@@ -1,0 +1,351 @@
+//! Text out of a piece of HTML, as forms and old systems leave it in cells.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Elements whose tags are taken out (HTML Living Standard, index of elements, and the obsolete ones
+/// that mail programs write). Anything else between `<` and `>` is text, such as `<anna@acme.example>`.
+const ELEMENTS: &[&str] = &[
+    "a",
+    "abbr",
+    "acronym",
+    "address",
+    "article",
+    "aside",
+    "audio",
+    "b",
+    "bdi",
+    "bdo",
+    "big",
+    "blockquote",
+    "body",
+    "br",
+    "button",
+    "canvas",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "data",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "font",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "i",
+    "iframe",
+    "img",
+    "input",
+    "ins",
+    "kbd",
+    "label",
+    "legend",
+    "li",
+    "link",
+    "main",
+    "map",
+    "mark",
+    "menu",
+    "meta",
+    "nav",
+    "noscript",
+    "object",
+    "ol",
+    "optgroup",
+    "option",
+    "output",
+    "p",
+    "picture",
+    "pre",
+    "q",
+    "s",
+    "samp",
+    "script",
+    "section",
+    "select",
+    "small",
+    "source",
+    "span",
+    "strike",
+    "strong",
+    "style",
+    "sub",
+    "summary",
+    "sup",
+    "svg",
+    "table",
+    "tbody",
+    "td",
+    "template",
+    "textarea",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "title",
+    "tr",
+    "tt",
+    "u",
+    "ul",
+    "var",
+    "video",
+    "wbr",
+];
+
+/// Elements that begin a line of their own.
+const BLOCKS: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "br",
+    "center",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "table",
+    "tr",
+    "ul",
+];
+
+/// The text without tags, comments, scripts and styles, its character references as characters. What
+/// blocks part stands on lines of its own. Nothing when there is neither tag nor reference.
+///
+/// A reference whose character would read as markup again (`&lt;b>`) stays, so that a second run
+/// finds nothing.
+#[must_use]
+pub fn to_text(html: &str) -> Option<String> {
+    // What is left may only look like markup where pieces of two have met: then it is none of ours.
+    pass(html).filter(|text| pass(text).is_none())
+}
+
+fn pass(html: &str) -> Option<String> {
+    if !html.contains(['<', '&']) {
+        return None;
+    }
+    let mut text = String::with_capacity(html.len());
+    let mut had_tag = false;
+    let mut rest = html;
+    while let Some(at) = rest.find(['<', '&']) {
+        let (before, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        text.push_str(before);
+        if let Some((element, after)) = tag(from) {
+            had_tag = true;
+            match element {
+                element if BLOCKS.contains(&element) => text.push('\n'),
+                "td" | "th" => text.push(' '),
+                _ => {}
+            }
+            rest = after;
+        } else if let Some((character, after)) = reference(from) {
+            text.push_str(&character);
+            rest = after;
+        } else {
+            let (sign, after) = from.split_at_checked(1).unwrap_or((from, ""));
+            text.push_str(sign);
+            rest = after;
+        }
+    }
+    text.push_str(rest);
+    if had_tag {
+        let lines: Vec<String> =
+            text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+        text = lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
+    }
+    (text != html).then_some(text)
+}
+
+/// The element of the tag that a text begins with, and what follows. Of a script or a style, what
+/// follows its end.
+fn tag(text: &str) -> Option<(&'static str, &str)> {
+    let inside = text.strip_prefix('<')?;
+    if let Some(comment) = inside.strip_prefix("!--") {
+        return comment.split_once("-->").map(|(_, after)| ("span", after));
+    }
+    let closes = inside.starts_with('/');
+    let name_and_rest = inside.strip_prefix('/').unwrap_or(inside);
+    let end = name_and_rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name_and_rest.len());
+    let (name, rest) = name_and_rest.split_at_checked(end)?;
+    let element = ELEMENTS.iter().copied().find(|element| element.eq_ignore_ascii_case(name))?;
+    let (attributes, after) = rest.split_at_checked(rest.find(['<', '>'])?)?;
+    let after = after.strip_prefix('>')?;
+    if !(attributes.is_empty() || attributes.starts_with(['/', ' ', '\t', '\n', '\r'])) {
+        return None;
+    }
+    if closes || !matches!(element, "script" | "style") {
+        return Some((element, after));
+    }
+    let is_end = |at: &usize| {
+        let name = after.get(at + 2..at + 2 + element.len());
+        name.is_some_and(|name| name.eq_ignore_ascii_case(element))
+    };
+    let end = after.match_indices("</").map(|(at, _)| at).find(is_end)?;
+    let (_, after) = after.get(end..)?.split_once('>')?;
+    Some((element, after))
+}
+
+/// The character of the reference that a text begins with (`&eacute;`, `&#233;`), and what follows.
+fn reference(text: &str) -> Option<(String, &str)> {
+    let end = text.bytes().take(14).position(|byte| byte == b';')?;
+    let (name, after) = (text.get(1..end)?, text.get(end + 1..)?);
+    let character = match name.strip_prefix('#') {
+        Some(number) => numbered(number)?.to_string(),
+        None => named(name)?,
+    };
+    let reads_again = match character.as_str() {
+        "<" => after.starts_with(|c: char| c.is_alphabetic() || matches!(c, '/' | '!' | '&')),
+        "&" => after.starts_with(|c: char| c.is_alphanumeric() || c == '#'),
+        _ => false,
+    };
+    (!reads_again).then_some((character, after))
+}
+
+fn numbered(number: &str) -> Option<char> {
+    let code = match number.strip_prefix(['x', 'X']) {
+        Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16).ok()?,
+        None => number.parse().ok()?,
+    };
+    char::from_u32(code).filter(|c| !c.is_control())
+}
+
+fn named(name: &str) -> Option<String> {
+    let whole = match name {
+        "amp" => "&",
+        "lt" => "<",
+        "gt" => ">",
+        "quot" => "\"",
+        "apos" => "'",
+        "nbsp" => "\u{a0}",
+        "ndash" => "–",
+        "mdash" => "—",
+        "hellip" => "…",
+        "lsquo" => "‘",
+        "rsquo" => "’",
+        "ldquo" => "“",
+        "rdquo" => "”",
+        "laquo" => "«",
+        "raquo" => "»",
+        "bull" => "•",
+        "middot" => "·",
+        "deg" => "°",
+        "euro" => "€",
+        "pound" => "£",
+        "yen" => "¥",
+        "copy" => "©",
+        "reg" => "®",
+        "trade" => "™",
+        "szlig" => "ß",
+        "aelig" => "æ",
+        "AElig" => "Æ",
+        "oelig" => "œ",
+        "OElig" => "Œ",
+        "oslash" => "ø",
+        "Oslash" => "Ø",
+        _ => return accented(name),
+    };
+    Some(whole.to_owned())
+}
+
+/// `eacute`, `Uuml`: a letter and its accent.
+fn accented(name: &str) -> Option<String> {
+    let (letter, accent) = name.split_at_checked(1)?;
+    let mark = match accent {
+        "grave" => '\u{300}',
+        "acute" => '\u{301}',
+        "circ" => '\u{302}',
+        "tilde" => '\u{303}',
+        "uml" => '\u{308}',
+        "ring" => '\u{30a}',
+        "caron" => '\u{30c}',
+        "cedil" => '\u{327}',
+        _ => return None,
+    };
+    let composed: String = letter.chars().chain([mark]).nfc().collect();
+    (letter.chars().all(|c| c.is_ascii_alphabetic()) && composed.chars().count() == 1).then_some(composed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::to_text;
+    use proptest::prelude::*;
+
+    #[test]
+    fn text_comes_out_of_its_markup() {
+        for (html, text) in [
+            ("<p>Hello <b>Anna</b></p>", "Hello Anna"),
+            ("<div>one</div><div>two<br/>three</div>", "one\ntwo\nthree"),
+            ("<TABLE><tr><td>a</td><td>b</td></tr></TABLE>", "a b"),
+            ("a<script>alert('<b>')</script>b<style>p{}</style><!-- no -->c", "abc"),
+            ("<a href=\"https://acme.example\">Acme</a>", "Acme"),
+            ("Caf&eacute; &amp; Bar &#233;&#xE9; M&uuml;ller&nbsp;AG", "Café & Bar éé Müller\u{a0}AG"),
+        ] {
+            assert_eq!(to_text(html).as_deref(), Some(text), "{html}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_markup_stays() {
+        for text in [
+            "Anna <anna@acme.example>",
+            "2 < 3 > 1",
+            "R&D; &unknown;",
+            "a <b without an end",
+            "&lt;b> stays what it shows",
+            "&amp;lt;",
+            "<script>never closed",
+            "AT&T",
+            "",
+        ] {
+            assert_eq!(to_text(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_second_run_finds_nothing(html in "(<b>|</b>|<p|>|<|&lt;|&amp;|&#60;|;|lt;|amp;|br|/|<!--|-->|script| |a|\\n|&nbsp;){0,14}") {
+            if let Some(text) = to_text(&html) {
+                prop_assert_eq!(to_text(&text), None, "{:?} became {:?}", html, text);
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! `keep digits`: the digits alone.
+
+use super::{Account, ArgumentError, Arguments, Effect, Example, Spec, Transform, Verb, WORDS};
+
+use crate::value::number::ascii_digit;
+
+#[derive(Debug)]
+pub struct KeepDigits;
+
+static SPEC: Spec = Spec {
+    name: "keep digits",
+    aliases: &["digits only"],
+    summary: "Keeps the digits and drops all else",
+    details: "Digits of other scripts become plain ones. For numbers there is `parse number`: here `1,5` becomes `15`.",
+    parameters: &[],
+    kinds: WORDS,
+    takes_blank: false,
+    idempotent: true,
+    costly: false,
+    fails_when: "there is no digit",
+    examples: &[
+        Example { call: "keep digits", properties: &[], before: "SIREN 732 829 320", after: Some("732829320") },
+        Example { call: "keep digits", properties: &[], before: "12", after: Some("12") },
+        Example { call: "keep digits", properties: &[], before: "n/a", after: None },
+    ],
+};
+
+impl Verb for KeepDigits {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
+        Ok(Box::new(|value: &str, _: &[&str]| {
+            match value.chars().map(ascii_digit).filter(char::is_ascii_digit).collect::<String>() {
+                digits if digits.is_empty() => Effect::Fail(format!("`{value}` has no digit")),
+                digits => Effect::set(value, digits),
+            }
+        }))
+    }
+}

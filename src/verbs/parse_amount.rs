@@ -1,0 +1,67 @@
+//! `parse amount`: money as a plain decimal.
+
+use super::{
+    Account, Argument, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb,
+};
+use crate::value::currency;
+
+#[derive(Debug)]
+pub struct ParseAmount;
+
+static SPEC: Spec = Spec {
+    name: "parse amount",
+    aliases: &["parse currency"],
+    summary: "Writes an amount of money as a plain decimal, without its currency",
+    details: "Drops one currency, by its sign or its ISO 4217 code, before or behind the number; the number itself is read as `parse number` reads it. With a currency named, an amount of another one is listed instead; `$` alone is any dollar.",
+    parameters: &[Parameter {
+        name: "currency",
+        preposition: Some("in"),
+        takes: Takes::Text,
+        required: false,
+        summary: "the code of the currency that amounts are of, such as \"EUR\"",
+    }],
+    kinds: &[Kind::Number, Kind::Text],
+    takes_blank: false,
+    idempotent: true,
+    costly: false,
+    fails_when: "the text is no amount, could be two, or is of another currency",
+    examples: &[
+        Example { call: "parse amount", properties: &[], before: "€ 1.234,50", after: Some("1234.50") },
+        Example { call: "parse amount", properties: &[], before: "1 234,50 EUR", after: Some("1234.50") },
+        Example { call: "parse amount", properties: &[], before: "(US$1,234.50)", after: Some("-1234.50") },
+        Example { call: "parse amount in \"EUR\"", properties: &[], before: "12.50 €", after: Some("12.50") },
+        Example { call: "parse amount in \"EUR\"", properties: &[], before: "$12.50", after: None },
+        Example { call: "parse amount", properties: &[], before: "12 apples", after: None },
+    ],
+};
+
+impl Verb for ParseAmount {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
+        let own = account.number_format;
+        let wanted = match arguments.get(0) {
+            Argument::Text(code) => Some(currency::code(code).ok_or_else(|| ArgumentError {
+                parameter: 0,
+                message: format!("`{code}` is no code of a currency"),
+                help: Some("write its ISO 4217 code, such as \"EUR\"".to_owned()),
+            })?),
+            _ => None,
+        };
+        Ok(Box::new(move |value: &str, _: &[&str]| {
+            let (number, found) = currency::split(value.trim());
+            if let (Some(wanted), Some(found)) = (wanted, found)
+                && !found.contains(&wanted)
+            {
+                return Effect::Fail(format!("`{value}` is not in {wanted}"));
+            }
+            match own.to_certain(&number) {
+                Ok(number) => Effect::set(value, number),
+                Err(reason) if number == value.trim() => Effect::Fail(reason),
+                Err(reason) => Effect::Fail(format!("without its currency, {reason}")),
+            }
+        }))
+    }
+}

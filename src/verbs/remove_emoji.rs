@@ -1,0 +1,39 @@
+//! `remove emoji`: text without pictures.
+
+use super::{Account, ArgumentError, Arguments, Effect, Example, Spec, Transform, Verb, WORDS};
+use crate::value::characters::without_emoji;
+
+#[derive(Debug)]
+pub struct RemoveEmoji;
+
+static SPEC: Spec = Spec {
+    name: "remove emoji",
+    aliases: &["remove emojis", "strip emoji"],
+    summary: "Takes emoji out, and the space beside them",
+    details: "Flags, families and skin tones go as a whole. Signs that are text (`™`, `★`, `№`) stay. A cell of nothing but emoji becomes blank.",
+    parameters: &[],
+    kinds: WORDS,
+    takes_blank: false,
+    idempotent: true,
+    costly: false,
+    fails_when: "",
+    examples: &[
+        Example { call: "remove emoji", properties: &[], before: "Anna 👩‍🚀 Vega", after: Some("Anna Vega") },
+        Example { call: "remove emoji", properties: &[], before: "🎉 Party 🎉", after: Some("Party") },
+        Example { call: "remove emoji", properties: &[], before: "Acme™", after: Some("Acme™") },
+    ],
+};
+
+impl Verb for RemoveEmoji {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
+        Ok(Box::new(
+            |value: &str, _: &[&str]| {
+                if value.is_ascii() { Effect::Keep } else { Effect::set(value, without_emoji(value)) }
+            },
+        ))
+    }
+}
