@@ -53,6 +53,7 @@ fn kind(test: &LeafTest) -> &'static str {
         LeafTest::Within(_) => "date within",
         LeafTest::Date { .. } => "date",
         LeafTest::DateBetween { .. } => "date between",
+        LeafTest::Unusual(_) => "unusual",
         LeafTest::Valid(_) => "valid",
     }
 }

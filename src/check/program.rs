@@ -317,6 +317,9 @@ pub enum TestKind {
         unit: CalendarUnit,
         offset: i32,
     },
+    /// Whether the value lies far from those of the other records, which a first pass has read: of a
+    /// number or a date of the record itself. Unreadable where too few of them can be read.
+    Unusual(Unusual),
     /// Of the property's kind, or of the shape named. A value that is not valid is readable: it
     /// makes the test false, never unreadable.
     Valid(Shape),
@@ -346,6 +349,15 @@ pub enum OptionQuantifier {
 pub enum Operand<T> {
     Literal(Literal<T>),
     Property(Path),
+}
+
+/// How far out a value must lie.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Unusual {
+    /// More than so many deviations from the mean.
+    Deviations(Literal<f64>),
+    /// Beyond the fences of the quartiles.
+    Range,
 }
 
 /// What `is valid` asks for.

@@ -1,6 +1,6 @@
 //! Tests on a property: which test fits which kind, and with which values.
 
-use super::program::{Literal, NumberOperator, Operand, OptionQuantifier, PropertyTest, Shape, TestKind};
+use super::program::{Literal, NumberOperator, Operand, OptionQuantifier, PropertyTest, Shape, TestKind, Unusual};
 use super::properties::{Family, Subject};
 use super::values;
 use super::{Checker, Scope};
@@ -43,12 +43,16 @@ fn values_of(test: &ast::TestKind) -> Vec<&Value> {
         | Test::Date { value, .. }
         | Test::Matches { pattern: value, .. }
         | Test::Length { characters: value, .. }
+        | Test::Outlier { deviations: value, .. }
         | Test::Age { span: value, .. } => vec![value],
         Test::IsList { values, .. } | Test::Text { values, .. } => values.iter().collect(),
         Test::Between { low, high, .. } => vec![low, high],
-        Test::Known { .. } | Test::SameAs { .. } | Test::Future { .. } | Test::Calendar { .. } | Test::Valid { .. } => {
-            Vec::new()
-        }
+        Test::Known { .. }
+        | Test::SameAs { .. }
+        | Test::Future { .. }
+        | Test::Calendar { .. }
+        | Test::Unusual { .. }
+        | Test::Valid { .. } => Vec::new(),
     }
 }
 
@@ -88,8 +92,37 @@ impl Typing<'_> {
                 };
                 Some((TestKind::Calendar { unit: *unit, offset }, false))
             }
+            Test::Outlier { negated, deviations } => {
+                self.has_spread(checker)?;
+                let deviations = checker.literal(deviations, values::NUMBER, |kind| match kind {
+                    ValueKind::Number(number) => number.parse::<f64>().ok().filter(|number| *number > 0.0),
+                    _ => None,
+                })?;
+                Some((TestKind::Unusual(Unusual::Deviations(deviations)), *negated))
+            }
+            Test::Unusual { negated } => {
+                self.has_spread(checker)?;
+                Some((TestKind::Unusual(Unusual::Range), *negated))
+            }
             Test::Valid { negated, shape } => Some((TestKind::Valid(self.shape(checker, shape.as_ref())?), *negated)),
         }
+    }
+
+    /// Nothing, and an error, unless the property is a number or a date of the record itself.
+    fn has_spread(&self, checker: &mut Checker) -> Option<()> {
+        if self.subject.family != Family::Date {
+            self.needs(checker, Family::Number)?;
+        }
+        if self.subject.path.links.is_empty() {
+            return Some(());
+        }
+        let other = checker.object_name(self.subject.path.object);
+        let message = format!("what is usual for `{}` shows among all {other}", self.subject.words);
+        let diagnostic = Diagnostic::error(codes::TEST_DOES_NOT_FIT, message)
+            .label(self.span, "asked through a link")
+            .help(format!("ask it after `for {other}`, of their own property"));
+        checker.report(diagnostic);
+        None
     }
 
     fn same_as(&self, checker: &mut Checker, negated: bool, property: &Phrase) -> Option<Typed> {
@@ -396,7 +429,7 @@ fn tests_that_fit(family: Family) -> &'static str {
         }
         Family::Number => {
             "`is 5`, `is any of (…)`, `is more than 5`, `is less than 5`, `is at least 5`, `is at most 5`, \
-             `is between 1 and 5`, `is known`"
+             `is between 1 and 5`, `is an outlier of 3 deviations`, `is outside its usual range`, `is known`"
         }
         Family::OneOption => "`is`, `is not`, `is any of (…)`, `is none of (…)`, `is known`",
         Family::ManyOptions => {

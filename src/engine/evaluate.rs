@@ -187,6 +187,7 @@ impl Frame<'_> {
             LeafTest::YesNo(wanted) => {
                 of_values(&self.answers(slot, &column, &rows), &rows, |answer| answer == *wanted)
             }
+            LeafTest::Unusual(deviations) => self.unusual(*deviations, leaf.slot, slot, &column, &rows),
             LeafTest::Within(window) => self.within(window, slot, &column, &rows),
             LeafTest::Date { operator, other } => {
                 let (days, other) = (self.days(slot, &column, &rows), self.day_operand(Operand::Slot(*other), active));
@@ -214,6 +215,21 @@ impl Frame<'_> {
         };
         truths.unreadable.add(&active.and_not(&column.without_broken(active.clone())));
         truths
+    }
+
+    /// Far from the values of the other records; unreadable where too few of those can be read.
+    fn unusual(&self, deviations: Option<f64>, id: SlotId, slot: &SlotPlan, column: &Column, rows: &Mask) -> Truths {
+        let Ok(spread) = self.spread(id) else {
+            return Truths { unreadable: rows.clone(), ..Truths::blank(self.rows) };
+        };
+        let is_unusual = |value: f64| match deviations {
+            Some(deviations) => spread.is_outlier(value, deviations),
+            None => spread.is_outside(value),
+        };
+        if slot.kind == Kind::Number {
+            return of_values(&self.numbers(column, rows), rows, is_unusual);
+        }
+        of_values(&self.days(slot, column, rows), rows, |day| is_unusual(f64::from(day)))
     }
 
     fn within(&self, window: &Window, slot: &SlotPlan, column: &Column, rows: &Mask) -> Truths {

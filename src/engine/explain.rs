@@ -5,7 +5,8 @@ use super::frame::Frame;
 use super::links::Target;
 use super::mask::Mask;
 use crate::plan::{Leaf, LeafTest, LinkedPlan, NodeId, NodeKind, SlotId};
-use crate::value::Truth;
+use crate::value::spread::{self, Spread};
+use crate::value::{Kind, Truth};
 use std::collections::BTreeSet;
 
 /// A value that could not be read.
@@ -92,7 +93,47 @@ impl Frame<'_> {
         if self.blank(&column).contains(row) {
             return if matches!(leaf.test, LeafTest::Known) { text } else { format!("{text}: blank") };
         }
-        format!("{text}: {}", column.text(row).trim())
+        let value = column.text(row).trim().to_owned();
+        match (&leaf.test, self.spread(leaf.slot)) {
+            (LeafTest::Unusual(deviations), Ok(spread)) => {
+                format!("{text}: {value} ({})", self.standing(leaf.slot, row, spread, *deviations))
+            }
+            _ => format!("{text}: {value}"),
+        }
+    }
+
+    /// Where a value stands among those of the other records.
+    fn standing(&self, id: SlotId, row: usize, spread: &Spread, deviations: Option<f64>) -> String {
+        let Some(slot) = self.slot(id) else { return String::new() };
+        let (column, only) = (self.column(id), Mask::only(self.rows, row));
+        let value = match slot.kind {
+            Kind::Number => self.numbers(&column, &only).get(row),
+            _ => self.days(slot, &column, &only).get(row).map(f64::from),
+        };
+        let (Some(value), count) = (value, spread.count) else { return String::new() };
+        let is_date = slot.kind != Kind::Number;
+        match deviations {
+            Some(_) if spread.deviation > 0.0 => format!(
+                "{} deviations {} the mean {} of {count} values",
+                spread::plain((value - spread.mean).abs() / spread.deviation),
+                if value < spread.mean { "below" } else { "above" },
+                spread::show(spread.mean, is_date),
+            ),
+            Some(_) => format!("all {count} values are {}", spread::show(spread.mean, is_date)),
+            None => format!(
+                "usual are {} to {}, of {count} values",
+                spread::show(spread.low, is_date),
+                spread::show(spread.high, is_date),
+            ),
+        }
+    }
+
+    /// How the exported values of a slot are spread.
+    ///
+    /// # Errors
+    /// Why that cannot be told.
+    pub fn spread(&self, slot: SlotId) -> Result<&Spread, &str> {
+        self.context.related.spread(self.context.object.object, slot)
     }
 
     /// The values that make `node` unreadable on `row`, each once.
@@ -146,6 +187,10 @@ impl Frame<'_> {
                         let text = column.text(row).to_owned();
                         add(found, Unread { slot: Some(slot), text, problem, missing_file });
                     }
+                }
+                if let (LeafTest::Unusual(_), Err(reason)) = (&leaf.test, self.spread(leaf.slot)) {
+                    let text = self.text(leaf.slot, row);
+                    add(found, Unread { slot: Some(leaf.slot), text, problem: reason.to_owned(), missing_file: false });
                 }
             }
             None => {}

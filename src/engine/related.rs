@@ -11,6 +11,7 @@ use super::keys::{Index, Key, Suspects};
 use crate::plan::{NodeId, SlotId, Version};
 use crate::schema::ObjectId;
 use crate::value::Truth;
+use crate::value::spread::Spread;
 use foldhash::fast::FixedState;
 use hashbrown::HashSet;
 use std::collections::BTreeMap;
@@ -21,6 +22,8 @@ use std::sync::Arc;
 #[derive(Debug, Default)]
 pub struct RelatedSet {
     tables: BTreeMap<ObjectId, Related>,
+    /// How the exported values of a column are spread, or why that cannot be told.
+    spreads: BTreeMap<(ObjectId, SlotId), Result<Spread, String>>,
 }
 
 /// The records of one object. What a condition or a slot is at a version is what was gathered for
@@ -91,6 +94,21 @@ impl RelatedSet {
     #[must_use]
     pub fn get(&self, object: ObjectId) -> Option<&Related> {
         self.tables.get(&object)
+    }
+
+    pub fn add_spread(&mut self, object: ObjectId, slot: SlotId, spread: Result<Spread, String>) {
+        self.spreads.insert((object, slot), spread);
+    }
+
+    /// How a column's values are spread.
+    ///
+    /// # Errors
+    /// Why that cannot be told.
+    pub fn spread(&self, object: ObjectId, slot: SlotId) -> Result<&Spread, &str> {
+        match self.spreads.get(&(object, slot)) {
+            Some(spread) => spread.as_ref().map_err(String::as_str),
+            None => Err("the column was not read"),
+        }
     }
 
     /// Adds what one pass gathered: the first one the keys and whom they name, later ones more

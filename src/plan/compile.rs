@@ -8,7 +8,7 @@ use super::{
 };
 use crate::check::program::{
     self, Condition, ConditionKind, Otherwise, Path, Program, PropertyTest, RuleId, RuleKind, SegmentId, Template,
-    TemplatePart, TestKind,
+    TemplatePart, TestKind, Unusual,
 };
 use crate::schema::{LinkId, ObjectId, OptionId, OptionIndex, Property, PropertyId};
 use crate::syntax::ast::{AgeDirection, DateOperator};
@@ -505,6 +505,13 @@ impl Compiler<'_> {
                     (low, high) => LeafTest::DateBetween { low, high },
                 }
             }
+            TestKind::Unusual(unusual) => {
+                self.builder(object)?.plan.spreads.insert(slot);
+                LeafTest::Unusual(match unusual {
+                    Unusual::Deviations(deviations) => Some(deviations.value),
+                    Unusual::Range => None,
+                })
+            }
             TestKind::Valid(shape) => LeafTest::Valid(*shape),
         };
         let (negated, or_unknown) = (test.negated, test.or_unknown);
@@ -606,6 +613,7 @@ impl Default for ObjectPlan {
             links: BTreeSet::new(),
             lookups: BTreeMap::new(),
             table_key: None,
+            spreads: BTreeSet::new(),
         }
     }
 }

@@ -55,6 +55,9 @@ pub enum LeafTest {
         low: Operand<Day>,
         high: Operand<Day>,
     },
+    /// Whether the value lies far from the others: with deviations from the mean, else beyond the
+    /// fences of the quartiles.
+    Unusual(Option<f64>),
     Valid(Shape),
 }
 

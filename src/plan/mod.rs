@@ -108,6 +108,8 @@ pub struct ObjectPlan {
     pub lookups: BTreeMap<LinkId, SlotId>,
     /// Of a table: the kind by which keys are compared.
     pub table_key: Option<Kind>,
+    /// Slots whose values over all records tell what is usual.
+    pub spreads: BTreeSet<SlotId>,
 }
 
 /// A value that conditions and verbs read: a property of the record, or of the one record that a

@@ -4,6 +4,7 @@
 use super::RunError;
 use super::bind::{Bound, Layout};
 use super::keys::{Settled, refuse_repeated};
+use super::spreads;
 use super::stream::{Piece, Reading, input_bytes, stream};
 use crate::check::program::Program;
 use crate::data::read::Wanted;
@@ -39,6 +40,11 @@ pub fn gather(
     settled: &Settled,
 ) -> Result<RelatedSet, RunError> {
     let mut related = RelatedSet::default();
+    for (&id, input) in bound {
+        if let Some(object) = plan.object(id).filter(|object| !object.spreads.is_empty()) {
+            spreads::read(plan, object, input, settled, &mut related)?;
+        }
+    }
     for version in [Version::Exported, Version::Fixed, Version::Left] {
         let of_version = || demands.iter().filter(|((_, of), _)| *of == version).map(|((id, _), demand)| (*id, demand));
         let mut heights = BTreeSet::from([0]);

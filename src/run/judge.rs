@@ -12,8 +12,9 @@ use crate::data::read::Wanted;
 use crate::engine::keys::{Key, Seen};
 use crate::engine::outcomes::{Outcomes, Tally};
 use crate::engine::{Context, Memo, RelatedSet, stages};
-use crate::plan::{LeafTest, NodeId, NodeKind, ObjectPlan, Plan, RemovalPlan};
+use crate::plan::{LeafTest, NodeId, NodeKind, ObjectPlan, Plan, RemovalPlan, SlotId};
 use crate::schema::ObjectId;
+use crate::value::{Kind, spread};
 use std::collections::BTreeSet;
 
 /// What one batch comes to.
@@ -139,7 +140,7 @@ pub(super) fn judge<S: Sink>(
         )));
     }
     total.problems = problems.most_frequent();
-    total.rules = rule_reports(program, plan, object, &tallies);
+    total.rules = rule_reports(program, plan, related, object, &tallies);
     report.inputs.extend(InputReport::of(&schema.name, input));
     report.objects.push(total);
     report.outputs.extend(sink.end(&subject)?);
@@ -179,7 +180,13 @@ fn spared(program: &Program, outcomes: &Outcomes) -> usize {
     held.difference(&deleted).count()
 }
 
-fn rule_reports(program: &Program, plan: &Plan, object: &ObjectPlan, tallies: &[Tally]) -> Vec<RuleReport> {
+fn rule_reports(
+    program: &Program,
+    plan: &Plan,
+    related: &RelatedSet,
+    object: &ObjectPlan,
+    tallies: &[Tally],
+) -> Vec<RuleReport> {
     let fixes = object.fixes.iter().map(|fix| {
         let whens = fix.steps.iter().filter_map(|step| step.when);
         (fix.rule, fix.node.into_iter().chain(whens).chain(fix.unless.iter().map(|unless| unless.node)).collect())
@@ -199,16 +206,15 @@ fn rule_reports(program: &Program, plan: &Plan, object: &ObjectPlan, tallies: &[
         .chain(flags)
         .filter_map(|(id, nodes)| {
             let rule = program.rule(id)?;
-            let mut cutoffs = Vec::new();
-            let mut walked = BTreeSet::new();
-            nodes.into_iter().for_each(|node| collect_cutoffs(plan, object, node, &mut walked, &mut cutoffs));
+            let mut walk = Cutoffs { plan, related, walked: BTreeSet::new(), found: Vec::new() };
+            nodes.into_iter().for_each(|node| walk.collect(object, node));
             Some(RuleReport {
                 rule: id,
                 kind: rule.kind.keyword(),
                 name: rule.name.clone(),
                 description: rule.description.clone(),
                 tally: tallies.get(id.0).copied().unwrap_or_default(),
-                cutoffs,
+                cutoffs: walk.found,
                 stopped: false,
             })
         })
@@ -217,34 +223,62 @@ fn rule_reports(program: &Program, plan: &Plan, object: &ObjectPlan, tallies: &[
     reports
 }
 
-fn collect_cutoffs(
-    plan: &Plan,
-    object: &ObjectPlan,
-    node: NodeId,
-    walked: &mut BTreeSet<(ObjectId, NodeId)>,
-    found: &mut Vec<(String, String)>,
-) {
-    if !walked.insert((object.object, node)) {
-        return;
-    }
-    match object.node(node).map(|node| &node.kind) {
-        Some(NodeKind::All(members) | NodeKind::Any(members) | NodeKind::AtLeast(_, members)) => {
-            members.iter().for_each(|&member| collect_cutoffs(plan, object, member, walked, found));
+/// What tests that depend on the day or on the other records came to, in the rules' own words.
+struct Cutoffs<'p> {
+    plan: &'p Plan,
+    related: &'p RelatedSet,
+    walked: BTreeSet<(ObjectId, NodeId)>,
+    found: Vec<(String, String)>,
+}
+
+impl Cutoffs<'_> {
+    fn collect(&mut self, object: &ObjectPlan, node: NodeId) {
+        if !self.walked.insert((object.object, node)) {
+            return;
         }
-        Some(NodeKind::Not(inner) | NodeKind::In(_, inner)) => collect_cutoffs(plan, object, *inner, walked, found),
-        Some(NodeKind::Linked(linked)) => {
-            if let (Some(inner), Some(other)) = (linked.inner, plan.object(linked.object)) {
-                collect_cutoffs(plan, other, inner, walked, found);
+        match object.node(node).map(|node| &node.kind) {
+            Some(NodeKind::All(members) | NodeKind::Any(members) | NodeKind::AtLeast(_, members)) => {
+                members.iter().for_each(|&member| self.collect(object, member));
             }
-        }
-        Some(NodeKind::Test(leaf)) => {
-            if let LeafTest::Within(window) = &leaf.test {
-                let cutoff = (leaf.text.clone(), window.describe(plan.settings.as_of.zone));
-                if !found.contains(&cutoff) {
-                    found.push(cutoff);
+            Some(NodeKind::Not(inner) | NodeKind::In(_, inner)) => self.collect(object, *inner),
+            Some(NodeKind::Linked(linked)) => {
+                if let (Some(inner), Some(other)) = (linked.inner, self.plan.object(linked.object)) {
+                    self.collect(other, inner);
                 }
             }
+            Some(NodeKind::Test(leaf)) => {
+                let cutoff = match &leaf.test {
+                    LeafTest::Within(window) => window.describe(self.plan.settings.as_of.zone),
+                    LeafTest::Unusual(deviations) => self.usual(object, leaf.slot, *deviations),
+                    _ => return,
+                };
+                let cutoff = (leaf.text.clone(), cutoff);
+                if !self.found.contains(&cutoff) {
+                    self.found.push(cutoff);
+                }
+            }
+            None => {}
         }
-        None => {}
+    }
+
+    fn usual(&self, object: &ObjectPlan, slot: SlotId, deviations: Option<f64>) -> String {
+        let spread = match self.related.spread(object.object, slot) {
+            Ok(spread) => spread,
+            Err(reason) => return reason.to_owned(),
+        };
+        let is_date = object.slot(slot).is_some_and(|slot| slot.kind != Kind::Number);
+        let show = |value| spread::show(value, is_date);
+        let Some(deviations) = deviations else {
+            return format!("below {} or above {}, of {} values", show(spread.low), show(spread.high), spread.count);
+        };
+        let reach = deviations * spread.deviation;
+        format!(
+            "below {} or above {}: the mean of {} values is {}, their deviation {}",
+            show(spread.mean - reach),
+            show(spread.mean + reach),
+            spread.count,
+            show(spread.mean),
+            if is_date { format!("{} days", spread::plain(spread.deviation)) } else { spread::plain(spread.deviation) }
+        )
     }
 }

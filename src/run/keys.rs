@@ -21,6 +21,7 @@ pub(super) struct Settled<'a> {
     pub settings: &'a Settings,
     pub missing_is_blank: bool,
     pub threads: usize,
+    pub fewest_values: usize,
     pub progress: &'a dyn Progress,
 }
 

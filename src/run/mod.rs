@@ -14,6 +14,7 @@ pub mod progress;
 pub mod report;
 mod selection;
 pub mod sink;
+mod spreads;
 mod stream;
 pub mod summary;
 mod tables;
@@ -57,7 +58,12 @@ pub struct Options {
     /// Whether brakes hold; tests judge a handful of records.
     pub brakes: bool,
     pub threads: usize,
+    /// So many values of a column must be readable before any of them is told to lie far out.
+    pub fewest_values: usize,
 }
+
+/// Below so many values chance decides what lies far out.
+const FEWEST_VALUES: usize = 30;
 
 impl Options {
     #[must_use]
@@ -72,6 +78,7 @@ impl Options {
             segments: false,
             brakes: true,
             threads: 1,
+            fewest_values: FEWEST_VALUES,
         }
     }
 }
@@ -145,6 +152,7 @@ pub fn execute<S: Sink>(
         settings: &plan.settings,
         missing_is_blank: options.missing_is_blank,
         threads: options.threads,
+        fewest_values: options.fewest_values,
         progress,
     };
     let related = gather::gather(&plan, &plan.demands(&given), &bound, &settled)?;

@@ -526,6 +526,10 @@ pub enum TestKind {
     Date { operator: DateOperator, negated: bool, value: Value },
     /// `is in this month`, `is in last week`, `is in next year`.
     Calendar { which: CalendarWhich, unit: CalendarUnit },
+    /// `is an outlier of 3 deviations`.
+    Outlier { negated: bool, deviations: Value },
+    /// `is outside its usual range`; negated `is within its usual range`.
+    Unusual { negated: bool },
     /// `is valid`, `is not valid`; `is a valid email`.
     Valid { negated: bool, shape: Option<Spanned<String>> },
 }

@@ -49,6 +49,8 @@ pub(super) fn is_test(rule: Rule) -> bool {
             | Rule::window
             | Rule::future
             | Rule::calendar
+            | Rule::outlier
+            | Rule::unusual
             | Rule::date_test
             | Rule::valid
             | Rule::is_value

@@ -1,5 +1,6 @@
 //! Runs a `test` block: its tables as exports in memory, its expectations against what the rules
-//! say of them. Brakes do not stop it, and a property without a column is blank.
+//! say of them. Brakes do not stop it, a property without a column is blank, and four values are
+//! enough to tell what is usual.
 
 use super::judge::Judge;
 use super::{Fault, Outcome, TestKind};
@@ -33,7 +34,8 @@ pub fn run(context: Context, test: &Test) -> Outcome {
 fn faults(context: Context, test: &Test) -> Result<Vec<Fault>, String> {
     let inputs: Vec<Input> = test.tables.iter().map(|table| input(table, &context.program.schema)).collect();
     let as_of = test.as_of.map_or(context.today, |day| AsOf::end_of(day, context.today.zone));
-    let options = Options { missing_is_blank: true, brakes: false, segments: true, ..Options::new(as_of) };
+    let options =
+        Options { missing_is_blank: true, brakes: false, segments: true, fewest_values: 4, ..Options::new(as_of) };
     let (collected, _) =
         run::collect(context.program, context.project, &inputs, &options).map_err(|error| error.to_string())?;
     let judge = Judge { context, inputs: &inputs, options: &options, records: &collected.records };

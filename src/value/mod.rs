@@ -15,6 +15,7 @@ pub mod number;
 pub mod person_name;
 pub mod phone;
 pub mod region;
+pub mod spread;
 pub mod text;
 pub mod time;
 pub mod truth;

@@ -32,6 +32,7 @@ mod lints;
 mod lookups;
 mod oracle;
 mod outcomes;
+mod outliers;
 mod pollock;
 mod programs;
 mod readme;

@@ -218,6 +218,7 @@ impl Reader<'_> {
             | TestKind::Matches(_)
             | TestKind::LongerThan(_)
             | TestKind::ShorterThan(_)
+            | TestKind::Unusual(_)
             | TestKind::Valid(_) => return None,
         })
     }

@@ -1,6 +1,6 @@
 //! The text of a condition without its places: two conditions with the same spelling ask the same.
 
-use crate::check::program::{Condition, ConditionKind, Literal, Operand, Path, PropertyTest, TestKind};
+use crate::check::program::{Condition, ConditionKind, Literal, Operand, Path, PropertyTest, TestKind, Unusual};
 use std::fmt::Debug;
 
 /// Equal spellings mean the same on every record, wherever they stand and however they name their
@@ -53,6 +53,8 @@ pub(super) fn kind(test: &TestKind) -> String {
         TestKind::Date { operator, operand } => format!("{operator:?} {}", self::operand(operand)),
         TestKind::DateBetween { low, high } => format!("between {} {}", operand(low), operand(high)),
         TestKind::Calendar { unit, offset } => format!("in {unit:?} {offset}"),
+        TestKind::Unusual(Unusual::Deviations(deviations)) => format!("outlier of {}", literal(deviations)),
+        TestKind::Unusual(Unusual::Range) => "outside its range".to_owned(),
         TestKind::Valid(shape) => format!("valid {shape:?}"),
     }
 }

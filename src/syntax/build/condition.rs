@@ -152,6 +152,8 @@ impl Builder<'_> {
             },
             Rule::future => TestKind::Future { past: node.has(Rule::k_past) },
             Rule::calendar => TestKind::Calendar { which: which(node), unit: unit(&node.get(Rule::calendar_unit)?) },
+            Rule::outlier => TestKind::Outlier { negated, deviations: self.value(&node.get(Rule::scalar)?)? },
+            Rule::unusual => TestKind::Unusual { negated: node.has(Rule::k_within) },
             Rule::date_test => {
                 TestKind::Date { operator: date_operator(node), negated, value: self.value(&node.get(Rule::value)?)? }
             }
@@ -306,9 +308,9 @@ fn unit(pair: &Pair<'_, Rule>) -> CalendarUnit {
 }
 
 fn date_operator(node: &Node<'_>) -> DateOperator {
-    if node.has(Rule::k_before) {
+    if node.has(Rule::k_before) || node.has(Rule::k_earlier) {
         DateOperator::Before
-    } else if node.has(Rule::k_after) {
+    } else if node.has(Rule::k_after) || node.has(Rule::k_later) {
         DateOperator::After
     } else {
         DateOperator::On

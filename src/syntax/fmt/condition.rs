@@ -250,6 +250,13 @@ fn question(test: &TestKind) -> String {
             format!("{} {operator} {}", is(negated), text::value(value))
         }
         TestKind::Calendar { which, unit } => format!("is in {} {}", calendar_which(*which), calendar_unit(*unit)),
+        TestKind::Outlier { negated, deviations } => {
+            let (is, many) = (is(negated), text::value(deviations));
+            format!("{is} an outlier of {many} {}", if many == "1" { "deviation" } else { "deviations" })
+        }
+        TestKind::Unusual { negated } => {
+            format!("is {} its usual range", if *negated { "within" } else { "outside" })
+        }
         TestKind::Valid { negated, shape } => match shape {
             Some(shape) => format!("{} a valid {}", is(negated), shape.value),
             None => format!("{} valid", is(negated)),

@@ -136,16 +136,22 @@ const DATE: &[&str] = &[
     "is not same as due",
     "is valid",
 ];
+const UNUSUAL: &[&str] = &[
+    "is an outlier of 1 deviation",
+    "is not an outlier of 1.5 deviations",
+    "is outside its usual range",
+    "is within its usual range",
+];
 const HOURS: &[&str] = &["older than 12 hours", "newer than 24 hours", "is in the next 36 hours"];
 
 fn tests(property: &str) -> Vec<&'static str> {
     match property {
-        "size" | "load" => NUMBER.to_vec(),
+        "size" | "load" => [NUMBER, UNUSUAL].concat(),
         "tier" | "rung" => ONE_OPTION.to_vec(),
         "tags" => MANY_OPTIONS.to_vec(),
         "vip" => YES_NO.to_vec(),
-        "born" | "due" => DATE.to_vec(),
-        "seen" => [DATE, HOURS].concat(),
+        "born" | "due" => [DATE, UNUSUAL].concat(),
+        "seen" => [DATE, HOURS, UNUSUAL].concat(),
         "tel" | "mail" | "web" => [TEXT, &["is valid", "is not valid"]].concat(),
         _ => TEXT.to_vec(),
     }
@@ -175,6 +181,8 @@ fn property_test(object: usize) -> Text {
     (steps(object), steps(object), subject, prop::bool::weighted(0.2))
         .prop_map(|(steps, other, (name, test), or_unknown)| {
             let or_unknown = if or_unknown { " or unknown" } else { "" };
+            // What is usual is asked of a record's own values alone.
+            let steps = if UNUSUAL.contains(&test) { String::new() } else { steps };
             format!("{steps}{name} {}{or_unknown}", test.replace("{}", &other))
         })
         .boxed()

@@ -3,7 +3,9 @@
 use super::cells::{self, Cell, Read};
 use super::world::Table;
 use hyg::check::Program;
-use hyg::check::program::{Condition, ConditionKind, LinkQuantifier, Linked, Operand, Path, PropertyTest, TestKind};
+use hyg::check::program::{
+    Condition, ConditionKind, LinkQuantifier, Linked, Operand, Path, PropertyTest, TestKind, Unusual,
+};
 use hyg::schema::{LinkId, ObjectId, Project, Property, PropertyId};
 use hyg::value::time::{AsOf, day_number};
 use hyg::value::{Kind, Truth};
@@ -100,6 +102,9 @@ fn at_least(least: usize, members: &[Truth]) -> Truth {
         () => Truth::Blank,
     }
 }
+
+/// With fewer values nothing is unusual and nothing is not.
+pub const FEWEST_VALUES: usize = 4;
 
 /// Begins what stands for a row of the other side that was set aside: it might name any record.
 const MIGHT_BE: char = '?';
@@ -319,6 +324,7 @@ impl<'a> World<'a> {
             },
             // Whatever it is compared with: the record has no value.
             _ if cell == Cell::Blank => Read::Blank,
+            TestKind::Unusual(unusual) => self.is_unusual(record.0, &test.subject, &cell, unusual),
             kind => self.ask(view, record, kind, &cell, property),
         };
         match read {
@@ -327,6 +333,41 @@ impl<'a> World<'a> {
             Read::Blank => Truth::Blank,
             Read::Value(holds) => decided(holds != test.negated),
         }
+    }
+
+    /// Far from what all records of the object have in their exports.
+    fn is_unusual(&self, object: ObjectId, path: &Path, cell: &Cell, unusual: &Unusual) -> Read<bool> {
+        let kind = self.property(object, path.property).kind;
+        let value = |cell: &Cell| {
+            cell.read(|text| match kind {
+                Kind::Number => self.project.number_format.parse(text),
+                _ => cells::moment(text, kind, self.project).map(|moment| f64::from(moment.day)),
+            })
+        };
+        let records = 0..self.records[&object].len();
+        let mut values: Vec<f64> = records
+            .filter_map(|at| match value(&self.cell(View::Exported, (object, at), path)) {
+                Read::Value(value) => Some(value),
+                Read::Blank | Read::Unreadable => None,
+            })
+            .collect();
+        if values.len() < FEWEST_VALUES {
+            return Read::Unreadable;
+        }
+        values.sort_by(f64::total_cmp);
+        let number = f64::from(u32::try_from(values.len()).unwrap());
+        let mean = values.iter().sum::<f64>() / number;
+        let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (number - 1.0);
+        let quartile = |quarters: usize| {
+            let (whole, rest) = (quarters * (values.len() - 1) / 4, quarters * (values.len() - 1) % 4);
+            let next = values[(whole + 1).min(values.len() - 1)];
+            values[whole] + (next - values[whole]) * f64::from(u8::try_from(rest).unwrap()) / 4.0
+        };
+        let reach = 1.5 * (quartile(3) - quartile(1));
+        value(cell).map(|value| match unusual {
+            Unusual::Deviations(deviations) => (value - mean).abs() > deviations.value * variance.sqrt(),
+            Unusual::Range => value < quartile(1) - reach || value > quartile(3) + reach,
+        })
     }
 
     fn ask(&self, view: View, record: RecordId, test: &TestKind, cell: &Cell, property: &Property) -> Read<bool> {
@@ -397,6 +438,7 @@ impl<'a> World<'a> {
             TestKind::Calendar { unit, offset } => {
                 moment(&|moment| cells::in_calendar(moment.day, *unit, *offset, &self.as_of, self.project))
             }
+            TestKind::Unusual(_) => panic!("asked with its property"),
             TestKind::Valid(shape) => text(&|text| cells::is_valid(text, *shape, property, self.project)),
         }
     }

@@ -45,7 +45,8 @@ impl Setting {
     /// Brakes do not keep the engine from saying what it would write.
     fn run(&self, case: &Case, block_bytes: usize, threads: usize) -> Result<(Collected, Report), RunError> {
         let as_of = world::as_of(case.settings, &self.project);
-        let options = Options { segments: true, threads, ..Options::new(as_of) };
+        let fewest_values = judge::FEWEST_VALUES;
+        let options = Options { segments: true, threads, fewest_values, ..Options::new(as_of) };
         let inputs = world::inputs(&self.program, &case.tables, block_bytes);
         collect(&self.program, &self.project, &inputs, &options)
     }
