@@ -10,6 +10,7 @@
 //! that name source, version, date and licence. A new one is a file here and a line in [`TABLES`].
 
 mod cldr;
+mod company_forms;
 mod countries;
 mod date_words;
 mod regions;
@@ -21,6 +22,7 @@ use std::path::{Path, PathBuf};
 
 /// The tables, by the name of their file.
 static TABLES: &[Table] = &[
+    Table { file: "company_forms.tsv", build: company_forms::build },
     Table { file: "countries.tsv", build: countries::build },
     Table { file: "date_words.tsv", build: date_words::build },
     Table { file: "regions.tsv", build: regions::build },

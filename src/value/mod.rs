@@ -2,6 +2,7 @@
 //! four outcomes of a condition.
 
 pub mod characters;
+pub mod company;
 pub mod country;
 pub mod currency;
 pub mod date;

@@ -4,8 +4,9 @@ use super::{
     Verb, absolute_value, capitalise, capitalise_name, capitalise_words, characters, clear, copy, cut, domain,
     format_date, format_phone, keep_digits, keep_part, left, look_up, lowercase, map, name_part, normalise_unicode,
     parse_amount, parse_date, parse_number, remove_accents, remove_digits, remove_duplicates, remove_emoji,
-    remove_salutation, replace, right, round, set, split_name, squeeze_spaces, strip_tags, trim, truncate, uppercase,
-    use_country_code, use_country_name, validate_email, validate_phone, validate_url,
+    remove_salutation, replace, right, round, set, split_name, squeeze_spaces, strip_company_suffix, strip_tags, trim,
+    truncate, uppercase, use_company_suffix, use_country_code, use_country_name, validate_email, validate_phone,
+    validate_url,
 };
 use crate::diagnostic::suggest;
 
@@ -25,6 +26,8 @@ pub static ALL: &[&dyn Verb] = &[
     &name_part::LAST,
     &name_part::SALUTATION,
     &name_part::SUFFIX,
+    &strip_company_suffix::StripCompanySuffix,
+    &use_company_suffix::UseCompanySuffix,
     &remove_accents::RemoveAccents,
     &normalise_unicode::NormaliseUnicode,
     &remove_emoji::RemoveEmoji,

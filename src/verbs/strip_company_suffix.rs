@@ -1,0 +1,50 @@
+//! `strip company suffix`: a company's name without its legal form.
+
+use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
+use crate::value::company;
+
+#[derive(Debug)]
+pub struct StripCompanySuffix;
+
+static SPEC: Spec = Spec {
+    name: "strip company suffix",
+    aliases: &["strip legal form", "remove company suffix"],
+    summary: "Takes the legal form off the name of a company",
+    details: "Knows the forms of many countries (`GmbH & Co. KG`, `S.A. de C.V.`, `Sp. z o.o.`), short and in full, \
+         behind the name, and before it where that is usual (`UAB`, `SARL`, `OOO`). `Company`, `Co.` and `Group` are \
+         as often part of the name and stay. A name that is nothing but a form stays as well.",
+    parameters: &[],
+    kinds: &[Kind::Text],
+    takes_blank: false,
+    idempotent: true,
+    costly: true,
+    fails_when: "",
+    examples: &[
+        Example { call: "strip company suffix", properties: &[], before: "Acme, Inc.", after: Some("Acme") },
+        Example {
+            call: "strip company suffix",
+            properties: &[],
+            before: "Muster GmbH & Co. KG",
+            after: Some("Muster"),
+        },
+        Example { call: "strip company suffix", properties: &[], before: "AG Barr", after: Some("AG Barr") },
+        Example { call: "strip company suffix", properties: &[], before: "Limited", after: Some("Limited") },
+    ],
+};
+
+impl Verb for StripCompanySuffix {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
+        Ok(Box::new(|value: &str, _: &[&str]| {
+            let mut name = value;
+            // `Acme Ltd Ltd`: what is left has none.
+            while let Some(form) = company::form(name) {
+                name = form.name;
+            }
+            Effect::set(value, name)
+        }))
+    }
+}

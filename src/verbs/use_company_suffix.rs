@@ -1,0 +1,48 @@
+//! `use company suffix`: one spelling for a company's legal form.
+
+use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
+use crate::value::company;
+
+#[derive(Debug)]
+pub struct UseCompanySuffix;
+
+static SPEC: Spec = Spec {
+    name: "use company suffix",
+    aliases: &["use legal form"],
+    summary: "Writes the legal form of a company in its usual short spelling",
+    details: "`Gesellschaft mit beschränkter Haftung` and `G.m.b.H.` become `GmbH`, `Limited` becomes `Ltd`. The name \
+         itself stays as it is, and so does a form whose spelling is not certain or that is not known.",
+    parameters: &[],
+    kinds: &[Kind::Text],
+    takes_blank: false,
+    idempotent: true,
+    costly: true,
+    fails_when: "",
+    examples: &[
+        Example { call: "use company suffix", properties: &[], before: "Acme LIMITED", after: Some("Acme Ltd") },
+        Example { call: "use company suffix", properties: &[], before: "Muster G.m.b.H.", after: Some("Muster GmbH") },
+        Example { call: "use company suffix", properties: &[], before: "Acme, Inc", after: Some("Acme, Inc.") },
+        Example { call: "use company suffix", properties: &[], before: "Tiffany & Co.", after: Some("Tiffany & Co.") },
+    ],
+};
+
+impl Verb for UseCompanySuffix {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
+        Ok(Box::new(|value: &str, _: &[&str]| {
+            let Some((form, canonical)) = company::form(value).and_then(|form| Some((form, form.canonical?))) else {
+                return Effect::Keep;
+            };
+            // The form ends the name or begins it; what stands between it and the name stays.
+            let text = value.trim();
+            let written = match text.strip_suffix(form.written) {
+                Some(rest) => format!("{rest}{canonical}"),
+                None => format!("{canonical}{}", text.strip_prefix(form.written).unwrap_or_default()),
+            };
+            Effect::set(value, written)
+        }))
+    }
+}
