@@ -1,4 +1,4 @@
-//! `company_forms.tsv`: legal forms of companies and their spellings, from OpenSanctions' rigour
+//! `company_forms.tsv`: legal forms of companies and their spellings, from the package rigour
 //! (`org_types`) and cleanco's list of terms.
 
 use hyg::value::company::key;
