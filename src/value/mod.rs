@@ -9,6 +9,7 @@ pub mod date;
 pub mod domain;
 pub mod email;
 pub mod html;
+pub mod identifier;
 pub mod kind;
 pub mod letter_case;
 pub mod matching;

@@ -20,7 +20,9 @@ mod copy;
 mod cut;
 mod domain;
 mod format_date;
+mod format_iban;
 mod format_phone;
+mod format_postcode;
 mod keep_digits;
 mod keep_part;
 mod left;
@@ -53,9 +55,15 @@ mod uppercase;
 mod use_company_suffix;
 mod use_country_code;
 mod use_country_name;
+mod use_region_code;
+mod use_region_name;
 mod validate_email;
+mod validate_iban;
 mod validate_phone;
+mod validate_postcode;
+mod validate_tax_id;
 mod validate_url;
+mod validate_vat_number;
 
 pub use registry::{ALL, find, is_slip, suggest};
 

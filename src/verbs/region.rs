@@ -1,7 +1,7 @@
-//! The country by which a call reads telephone numbers.
+//! The country by which a call reads telephone numbers, postcodes and whatever else has its own form in each.
 
 use super::{Account, Argument, ArgumentError, Arguments};
-use crate::value::country;
+use crate::value::country::{self, Country};
 use crate::value::phone::Phone;
 use crate::value::text::is_blank;
 
@@ -38,6 +38,22 @@ impl Region {
         match self.property.and_then(|index| properties.get(index)) {
             Some(name) if !is_blank(name) => country::find(name).map(|country| Some(country.code)),
             _ => Ok(self.fixed.as_deref()),
+        }
+    }
+
+    /// The country for one record. The account's stands in where the call names none, not where the
+    /// record's property is blank: a value without a country would be read by the wrong rules.
+    ///
+    /// # Errors
+    /// The property is blank or holds something else than a country; or nothing names one.
+    pub(super) fn country(&self, properties: &[&str]) -> Result<Country, String> {
+        match self.property.and_then(|index| properties.get(index)) {
+            Some(name) if is_blank(name) => Err("the record has no country to read it by".to_owned()),
+            Some(name) => country::find(name),
+            None => match &self.fixed {
+                Some(code) => country::find(code),
+                None => Err("nothing says of which country it is: add `for` and a country or property".to_owned()),
+            },
         }
     }
 

@@ -2,11 +2,12 @@
 
 use super::{
     Verb, absolute_value, capitalise, capitalise_name, capitalise_words, characters, clear, copy, cut, domain,
-    format_date, format_phone, keep_digits, keep_part, left, look_up, lowercase, map, name_part, normalise_unicode,
-    parse_amount, parse_date, parse_number, remove_accents, remove_digits, remove_duplicates, remove_emoji,
-    remove_salutation, replace, right, round, set, split_name, squeeze_spaces, strip_company_suffix, strip_tags, trim,
-    truncate, uppercase, use_company_suffix, use_country_code, use_country_name, validate_email, validate_phone,
-    validate_url,
+    format_date, format_iban, format_phone, format_postcode, keep_digits, keep_part, left, look_up, lowercase, map,
+    name_part, normalise_unicode, parse_amount, parse_date, parse_number, remove_accents, remove_digits,
+    remove_duplicates, remove_emoji, remove_salutation, replace, right, round, set, split_name, squeeze_spaces,
+    strip_company_suffix, strip_tags, trim, truncate, uppercase, use_company_suffix, use_country_code,
+    use_country_name, use_region_code, use_region_name, validate_email, validate_iban, validate_phone,
+    validate_postcode, validate_tax_id, validate_url, validate_vat_number,
 };
 use crate::diagnostic::suggest;
 
@@ -54,6 +55,14 @@ pub static ALL: &[&dyn Verb] = &[
     &validate_url::ValidateUrl,
     &use_country_name::UseCountryName,
     &use_country_code::UseCountryCode,
+    &use_region_name::UseRegionName,
+    &use_region_code::UseRegionCode,
+    &format_postcode::FormatPostcode,
+    &validate_postcode::ValidatePostcode,
+    &validate_vat_number::ValidateVatNumber,
+    &validate_tax_id::ValidateTaxId,
+    &format_iban::FormatIban,
+    &validate_iban::ValidateIban,
     &parse_date::ParseDate,
     &format_date::FormatDate,
     &parse_number::ParseNumber,

@@ -2,6 +2,7 @@
 
 mod countries;
 mod dates;
+mod fields;
 mod mail;
 mod names;
 mod phones;
@@ -17,6 +18,7 @@ static ALL: &[Suite] = &[
     Suite { file: "names/name_parse.jsonl", score: names::parse },
     Suite { file: "email/email_syntax.jsonl", score: mail::syntax },
     Suite { file: "fields/validatorjs_fields.tsv", score: mail::web },
+    Suite { file: "fields/validatorjs_fields.tsv", score: fields::score },
     Suite { file: "dates/dates.tsv", score: dates::score },
     Suite { file: "phone/phone_examples.tsv", score: phones::score },
     Suite { file: "phone/phone_messy.tsv", score: phones::score },

@@ -1,0 +1,207 @@
+//! Value added tax numbers by their layout (European Commission, VIES; national tax offices), and by their
+//! check digits where the state publishes the rule and gives out no others.
+
+use super::check_digits::{digits, weighted};
+use super::layout::{example, fits};
+use super::rule_of;
+use crate::value::country::{self, Country};
+
+/// How the numbers of a country are written and checked.
+struct Rule {
+    /// What may stand before the number.
+    prefix: &'static str,
+    layouts: &'static str,
+    check: Option<fn(&str) -> bool>,
+}
+
+const fn rule(prefix: &'static str, layouts: &'static str) -> Rule {
+    Rule { prefix, layouts, check: None }
+}
+
+static RULES: &[(&str, Rule)] = &[
+    ("AL", rule("AL", "w{9}l")),
+    ("AR", rule("AR", "d{11}")),
+    ("AT", rule("AT", "Ud{8}")),
+    ("AU", Rule { prefix: "AU", layouts: "d{11}", check: Some(|text| australian(&digits(text))) }),
+    ("BE", rule("BE", "d{10}")),
+    ("BG", rule("BG", "d{9}|d{10}")),
+    ("BO", rule("BO", "d{7}")),
+    ("BR", rule("BR", "dd.d{3}.d{3}/d{4}-dd|d{3}.d{3}.d{3}-dd")),
+    ("BY", rule("УНП ", "d{9}")),
+    ("CA", rule("CA", "d{9}")),
+    ("CH", Rule { prefix: "CHE", layouts: SWISS, check: Some(|text| swiss(&digits(text))) }),
+    ("CL", rule("CL", "d{8}-d|d{8}-K")),
+    ("CO", rule("CO", "d{10}")),
+    ("CR", rule("CR", "d{9}|d{10}|d{11}|d{12}")),
+    ("CY", rule("CY", "w{9}")),
+    ("CZ", rule("CZ", "d{8}|d{9}|d{10}")),
+    ("DE", rule("DE", "d{9}")),
+    ("DK", rule("DK", "d{8}")),
+    ("DO", rule("DO", "d{11}|d{3}-d{7}-d|[145]d{8}|[145]-dd-d{5}-d")),
+    ("EC", rule("EC", "d{13}")),
+    ("EE", rule("EE", "d{9}")),
+    ("ES", rule("ES", "wd{7}l|ld{8}")),
+    ("FI", rule("FI", "d{8}")),
+    ("FR", rule("FR", "w{2}d{9}")),
+    ("GB", Rule { prefix: "GB", layouts: BRITISH, check: Some(british) }),
+    ("GR", rule("EL", "d{9}")),
+    ("GT", rule("GT", "d{7}-d|d{7}-K")),
+    ("HN", rule("HN", "d{14}")),
+    ("HR", rule("HR", "d{11}")),
+    ("HU", rule("HU", "d{8}")),
+    ("ID", rule("ID", "d{15}|d{16}|dd.d{3}.d{3}.d-d{3}.d{3}")),
+    ("IE", rule("IE", "d{7}w|d{7}wW|d{7}l[A-I]|dld{5}l")),
+    ("IL", rule("IL", "d{9}")),
+    ("IN", rule("IN", "d{15}|d{2}l{5}d{4}lwZw")),
+    ("IS", rule("IS", "d{5}|d{6}")),
+    ("IT", rule("IT", "d{11}")),
+    ("KZ", rule("KZ", "d{12}")),
+    ("LT", rule("LT", "d{9}|d{10}|d{11}|d{12}")),
+    ("LU", rule("LU", "d{8}")),
+    ("LV", rule("LV", "d{11}")),
+    ("MK", rule("MK", "d{13}")),
+    ("MT", rule("MT", "d{8}")),
+    ("MX", rule("MX", "w{3}d{6}w{3}|w{4}d{6}w{3}")),
+    ("NG", rule("NG", "d{12}|d{8}-d{4}")),
+    ("NI", rule("NI", "d{3}-d{6}-d{4}w")),
+    ("NL", rule("NL", "d{9}Bdd")),
+    ("NO", rule("NO", "d{9}MVA")),
+    ("NZ", rule("NZ", "d{9}")),
+    ("PA", rule("PA", "d{8}-d-d{6}|d{9}-d-d{6}")),
+    ("PE", rule("PE", "d{11}")),
+    ("PH", rule("PH", "d{12}|d{3} d{3} d{3} d{3}")),
+    ("PL", rule("PL", "d{10}|d{3}-d{3}-dd-dd|d{3}-dd-dd-d{3}")),
+    ("PT", Rule { prefix: "PT", layouts: "d{9}", check: Some(|text| portuguese(&digits(text))) }),
+    ("PY", rule("PY", "d{6}-d|d{7}-d|d{8}-d")),
+    ("RO", rule("RO", "d{2}|d{3}|d{4}|d{5}|d{6}|d{7}|d{8}|d{9}|d{10}")),
+    ("RS", rule("RS", "d{9}")),
+    ("RU", rule("RU", "d{10}|d{12}")),
+    ("SA", rule("SA", "d{15}")),
+    ("SE", rule("SE", "d{12}")),
+    ("SI", rule("SI", "d{8}")),
+    ("SK", rule("SK", "d{10}")),
+    ("SM", rule("SM", "d{5}")),
+    ("SV", rule("SV", "d{4}-d{6}-d{3}-d")),
+    ("TR", rule("TR", "d{10}")),
+    ("UA", rule("UA", "d{12}")),
+    ("UY", rule("UY", "d{12}")),
+    ("UZ", rule("UZ", "d{9}")),
+    ("VE", rule("VE", "[JGVE]-d{9}|[JGVE]-d{8}-d")),
+];
+
+const BRITISH: &str = "d{9}|d{3} d{4} [0-8]d|d{3} d{4} 9[0-6]|d{9} d{3}|GD[0-4]dd|HA[5-9]dd";
+
+/// The enterprise number with the abbreviation of the tax in one of three languages.
+const SWISS: &str = "d{9}|d{3}.d{3}.d{3}|d{3} d{3} d{3}";
+
+/// Whether the text, without space around it, is a VAT number of the country, with or without its prefix.
+///
+/// # Errors
+/// Why it is none, in words.
+pub fn check(text: &str, country: Country) -> Result<(), String> {
+    let Some(rule) = rule_of(RULES, country.code) else {
+        return Err(format!("hyg has no rule for VAT numbers of {}", country.name));
+    };
+    let text = text.trim();
+    let own = text.strip_prefix(rule.prefix).unwrap_or(text);
+    let own = if country.code == "CH" { swiss_number(own) } else { own };
+    if !fits(rule.layouts, own) {
+        return Err(format!(
+            "no VAT number of {}: one looks like `{}{}`",
+            country.name,
+            rule.prefix,
+            example(rule.layouts)
+        ));
+    }
+    match rule.check {
+        Some(check) if !check(own) => Err("its check digit says that a digit is wrong".to_owned()),
+        _ => Ok(()),
+    }
+}
+
+/// Whether the text is a VAT number of the country that it begins with.
+///
+/// # Errors
+/// Why it is none, in words.
+pub fn check_of_any(text: &str) -> Result<(), String> {
+    let begins = |prefix: &str| text.trim().starts_with(prefix);
+    match RULES.iter().find(|(_, rule)| begins(rule.prefix)) {
+        Some((code, _)) => check(text, country::find(code)?),
+        None => Err("it does not begin with a country".to_owned()),
+    }
+}
+
+/// `-116.281.710 MWST` without what stands around the digits.
+fn swiss_number(text: &str) -> &str {
+    let text = text.strip_prefix(['-', ' ']).unwrap_or(text);
+    let short = ["MWST", "TVA", "IVA"].iter().find_map(|tax| text.strip_suffix(tax));
+    short.map_or(text, |text| text.strip_suffix(' ').unwrap_or(text))
+}
+
+/// ABN: one off the first digit, weighted sum divisible by 89 (Australian Business Register).
+fn australian(digits: &[u32]) -> bool {
+    let sum = weighted(digits, &[10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19]);
+    sum.checked_sub(10).is_some_and(|sum| sum % 89 == 0)
+}
+
+/// UID (eCH-0097).
+fn swiss(digits: &[u32]) -> bool {
+    let check = (11 - weighted(digits, &[5, 4, 3, 2, 7, 6, 5, 4]) % 11) % 11;
+    digits.last() == Some(&check)
+}
+
+/// In groups, as the tax office prints it, the number is taken by its form; nine digits in a row could be
+/// anything, and must check out by either of the two sums in use (HMRC).
+fn british(text: &str) -> bool {
+    let digits = digits(text);
+    if text.contains(' ') || digits.len() != 9 {
+        return true;
+    }
+    let sum = weighted(&digits, &[8, 7, 6, 5, 4, 3, 2, 10, 1]);
+    sum % 97 == 0 || (sum + 55) % 97 == 0
+}
+
+/// NIF (Autoridade Tributária).
+pub(super) fn portuguese(digits: &[u32]) -> bool {
+    let check = 11 - weighted(digits, &[9, 8, 7, 6, 5, 4, 3, 2]) % 11;
+    digits.last() == Some(&if check > 9 { 0 } else { check })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RULES, check};
+    use crate::value::country;
+
+    #[test]
+    fn a_vat_number_is_known_by_layout_and_check_digits() {
+        for (code, text) in [
+            ("FR", "FR40303265045"),
+            ("DE", "DE136695976"),
+            ("AT", "ATU13585627"),
+            ("NL", "NL004495445B01"),
+            ("GB", "GB980780684"),
+            ("IE", "IE6433435OA"),
+            ("ES", "ESB58378431"),
+            ("CH", "CHE-116.281.710 MWST"),
+            ("GR", "EL094259216"),
+            ("PT", "PT501964843"),
+        ] {
+            assert_eq!(check(text, country::find(code).unwrap()), Ok(()), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_none_says_why() {
+        let reason = |code: &str, text: &str| check(text, country::find(code).unwrap()).unwrap_err();
+        assert_eq!(reason("DE", "DE12345"), "no VAT number of Germany: one looks like `DE999999999`");
+        assert_eq!(reason("PT", "PT501964842"), "its check digit says that a digit is wrong");
+        assert_eq!(reason("GB", "GB980780685"), "its check digit says that a digit is wrong");
+        assert_eq!(reason("US", "1"), "hyg has no rule for VAT numbers of United States");
+        assert_eq!(reason("FR", ""), "no VAT number of France: one looks like `FRXX999999999`");
+    }
+
+    #[test]
+    fn the_table_is_sorted() {
+        assert!(RULES.is_sorted_by_key(|(country, _)| *country));
+    }
+}

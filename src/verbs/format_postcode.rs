@@ -1,0 +1,59 @@
+//! `format postcode`: postcodes as their country writes them.
+
+use super::region::Region;
+use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb};
+use crate::value::identifier::postcode;
+
+#[derive(Debug)]
+pub struct FormatPostcode;
+
+static SPEC: Spec = Spec {
+    name: "format postcode",
+    aliases: &["format postal code", "format zip code"],
+    summary: "Writes a postcode as its country does",
+    details: "Puts capitals, blanks and hyphens where they belong: `SW1A 1AA`, `1234 AB`, `12345-6789`. A leading zero that a spreadsheet dropped is not put back: the digit that is missing may be another.",
+    parameters: &[Parameter {
+        name: "region",
+        preposition: Some("for"),
+        takes: Takes::PropertyOrText,
+        required: false,
+        summary: "the country: its name or code, or a property that holds it; else the account's country",
+    }],
+    kinds: &[Kind::Text],
+    takes_blank: false,
+    idempotent: true,
+    costly: true,
+    fails_when: "the letters and digits are no postcode of the country, or the country is not known",
+    examples: &[
+        Example { call: "format postcode for GB", properties: &[], before: "sw1a1aa", after: Some("SW1A 1AA") },
+        Example {
+            call: "format postcode for country/region",
+            properties: &["Netherlands"],
+            before: "1234ab",
+            after: Some("1234 AB"),
+        },
+        Example {
+            call: "format postcode for country/region",
+            properties: &["Canada"],
+            before: "k1a-0b1",
+            after: Some("K1A 0B1"),
+        },
+        Example { call: "format postcode for US", properties: &[], before: "2138", after: None },
+    ],
+};
+
+impl Verb for FormatPostcode {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
+        let country = Region::bind(arguments, 0, account)?;
+        Ok(Box::new(move |value: &str, properties: &[&str]| {
+            match country.country(properties).and_then(|country| postcode::format(value, country)) {
+                Ok(written) => Effect::set(value, written),
+                Err(reason) => Effect::Fail(reason),
+            }
+        }))
+    }
+}

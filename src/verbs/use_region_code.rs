@@ -1,0 +1,53 @@
+//! `use region code`: the code of a state or province.
+
+use super::region::Region;
+use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb};
+use crate::value::region;
+
+#[derive(Debug)]
+pub struct UseRegionCode;
+
+static SPEC: Spec = Spec {
+    name: "use region code",
+    aliases: &["region code", "use state code", "use province code"],
+    summary: "Writes a state, province or other subdivision by its code (ISO 3166-2, without the country)",
+    details: "Reads what `use region name` reads.",
+    parameters: &[Parameter {
+        name: "region",
+        preposition: Some("for"),
+        takes: Takes::PropertyOrText,
+        required: false,
+        summary: "the country: its name or code, or a property that holds it; else the account's country",
+    }],
+    kinds: &[Kind::Text, Kind::OneOption],
+    takes_blank: false,
+    idempotent: true,
+    costly: true,
+    fails_when: "the text is no subdivision of the country, two of them share the name, or the country is not known",
+    examples: &[
+        Example { call: "use region code for US", properties: &[], before: "New York", after: Some("NY") },
+        Example {
+            call: "use region code for country/region",
+            properties: &["Australia"],
+            before: "New South Wales",
+            after: Some("NSW"),
+        },
+        Example { call: "use region code for US", properties: &[], before: "Ontario", after: None },
+    ],
+};
+
+impl Verb for UseRegionCode {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
+        let country = Region::bind(arguments, 0, account)?;
+        Ok(Box::new(move |value: &str, properties: &[&str]| {
+            match country.country(properties).and_then(|country| region::find(value, country)) {
+                Ok(region) => Effect::set(value, region.code),
+                Err(reason) => Effect::Fail(reason),
+            }
+        }))
+    }
+}

@@ -1,0 +1,60 @@
+//! `use region name`: one spelling for a state or province.
+
+use super::region::Region;
+use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb};
+use crate::value::region;
+
+#[derive(Debug)]
+pub struct UseRegionName;
+
+static SPEC: Spec = Spec {
+    name: "use region name",
+    aliases: &["region name", "use state name", "use province name"],
+    summary: "Writes a state, province or other subdivision by its English name",
+    details: "Reads codes of ISO 3166-2 (`CA`, `US-CA`), names in English and in the language of the country, and usual abbreviations (`Calif.`, `Ont.`, `NRW`), of the country after `for`. Where that property is blank nothing is guessed: `CA` is no state by itself.",
+    parameters: &[Parameter {
+        name: "region",
+        preposition: Some("for"),
+        takes: Takes::PropertyOrText,
+        required: false,
+        summary: "the country: its name or code, or a property that holds it; else the account's country",
+    }],
+    kinds: &[Kind::Text, Kind::OneOption],
+    takes_blank: false,
+    idempotent: true,
+    costly: true,
+    fails_when: "the text is no subdivision of the country, two of them share the name, or the country is not known",
+    examples: &[
+        Example { call: "use region name for US", properties: &[], before: "CA", after: Some("California") },
+        Example {
+            call: "use region name for country/region",
+            properties: &["Canada"],
+            before: "ont.",
+            after: Some("Ontario"),
+        },
+        Example {
+            call: "use region name for country/region",
+            properties: &["Germany"],
+            before: "Bayern",
+            after: Some("Bavaria"),
+        },
+        Example { call: "use region name for country/region", properties: &[""], before: "CA", after: None },
+        Example { call: "use region name for FR", properties: &[], before: "California", after: None },
+    ],
+};
+
+impl Verb for UseRegionName {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
+        let country = Region::bind(arguments, 0, account)?;
+        Ok(Box::new(move |value: &str, properties: &[&str]| {
+            match country.country(properties).and_then(|country| region::find(value, country)) {
+                Ok(region) => Effect::set(value, region.name),
+                Err(reason) => Effect::Fail(reason),
+            }
+        }))
+    }
+}

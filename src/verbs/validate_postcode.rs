@@ -1,0 +1,52 @@
+//! `validate postcode`: is it a postcode?
+
+use super::region::Region;
+use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb};
+use crate::value::identifier::postcode;
+
+#[derive(Debug)]
+pub struct ValidatePostcode;
+
+static SPEC: Spec = Spec {
+    name: "validate postcode",
+    aliases: &["validate postal code", "validate zip code"],
+    summary: "Lists values that are no postcode of their country",
+    details: "Changes nothing. The layout must be that of the country, and the first digits in use where they are public; whether the post delivers there is not asked.",
+    parameters: &[Parameter {
+        name: "region",
+        preposition: Some("for"),
+        takes: Takes::PropertyOrText,
+        required: false,
+        summary: "the country: its name or code, or a property that holds it; else the account's country",
+    }],
+    kinds: &[Kind::Text],
+    takes_blank: false,
+    idempotent: true,
+    costly: true,
+    fails_when: "the text is no postcode of the country, or the country is not known",
+    examples: &[
+        Example { call: "validate postcode for FR", properties: &[], before: "44000", after: Some("44000") },
+        Example {
+            call: "validate postcode for country/region",
+            properties: &["Brazil"],
+            before: "01310-100",
+            after: Some("01310-100"),
+        },
+        Example { call: "validate postcode for FR", properties: &[], before: "96000", after: None },
+        Example { call: "validate postcode for country/region", properties: &[""], before: "44000", after: None },
+    ],
+};
+
+impl Verb for ValidatePostcode {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
+        let country = Region::bind(arguments, 0, account)?;
+        Ok(Box::new(move |value: &str, properties: &[&str]| {
+            let checked = country.country(properties).and_then(|country| postcode::check(value.trim(), country));
+            checked.map_or_else(Effect::Fail, |()| Effect::Keep)
+        }))
+    }
+}

@@ -1,0 +1,52 @@
+//! `validate vat number`: is it a VAT number?
+
+use super::region::Region;
+use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb};
+use crate::value::identifier::vat;
+
+#[derive(Debug)]
+pub struct ValidateVatNumber;
+
+static SPEC: Spec = Spec {
+    name: "validate vat number",
+    aliases: &["validate vat"],
+    summary: "Lists values that are no value added tax number",
+    details: "Changes nothing. A number that begins with its country (`FR40303265045`) is judged by it, any other by the country after `for`. The layout must be right, and the check digits where the state gives out no others; whether the number is registered is not asked.",
+    parameters: &[Parameter {
+        name: "region",
+        preposition: Some("for"),
+        takes: Takes::PropertyOrText,
+        required: false,
+        summary: "the country: its name or code, or a property that holds it; else the account's country",
+    }],
+    kinds: &[Kind::Text],
+    takes_blank: false,
+    idempotent: true,
+    costly: true,
+    fails_when: "the text is no VAT number of its country, or no country says by which rules to read it",
+    examples: &[
+        Example { call: "validate vat number", properties: &[], before: "FR40303265045", after: Some("FR40303265045") },
+        Example {
+            call: "validate vat number for country/region",
+            properties: &["Austria"],
+            before: "U13585627",
+            after: Some("U13585627"),
+        },
+        Example { call: "validate vat number", properties: &[], before: "FR4030326504", after: None },
+        Example { call: "validate vat number for country/region", properties: &[""], before: "303265045", after: None },
+    ],
+};
+
+impl Verb for ValidateVatNumber {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
+        let country = Region::bind(arguments, 0, account)?;
+        Ok(Box::new(move |value: &str, properties: &[&str]| {
+            let checked = vat::check_of_any(value).or_else(|_| vat::check(value, country.country(properties)?));
+            checked.map_or_else(Effect::Fail, |()| Effect::Keep)
+        }))
+    }
+}
