@@ -45,8 +45,13 @@ impl Verb for ValidateVatNumber {
     fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
         let country = Region::bind(arguments, 0, account)?;
         Ok(Box::new(move |value: &str, properties: &[&str]| {
-            let checked = vat::check_of_any(value).or_else(|_| vat::check(value, country.country(properties)?));
-            checked.map_or_else(Effect::Fail, |()| Effect::Keep)
+            // What looks like a prefix can be the beginning of another country's number.
+            let named = vat::check_by_prefix(value);
+            if named == Some(Ok(())) {
+                return Effect::Keep;
+            }
+            let checked = country.country(properties).and_then(|country| vat::check(value, country));
+            checked.map_or_else(|reason| Effect::Fail(named.and_then(Result::err).unwrap_or(reason)), |()| Effect::Keep)
         }))
     }
 }

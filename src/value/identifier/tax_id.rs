@@ -220,7 +220,7 @@ fn danish(text: &str) -> bool {
     };
     let digits = digits(&text);
     is_day(year, number(&text, 2, 4), number(&text, 0, 2))
-        && weighted(&digits, &[4, 3, 2, 7, 6, 5, 4, 3, 2, 1]) % 11 == 0
+        && weighted(&digits, &[4, 3, 2, 7, 6, 5, 4, 3, 2, 1]).is_multiple_of(11)
 }
 
 /// Isikukood, and the Lithuanian asmens kodas alike: two rounds of weights.
@@ -382,7 +382,7 @@ fn polish(text: &str) -> bool {
     let month = number(text, 2, 4);
     let century = [1900, 2000, 2100, 2200, 1800].get((month / 20) as usize).copied().unwrap_or(1900);
     is_day(century + number(text, 0, 2), month % 20, number(text, 4, 6))
-        && weighted(&digits, &[1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1]) % 10 == 0
+        && weighted(&digits, &[1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1]).is_multiple_of(10)
 }
 
 /// CNP; those that begin with 9000 are given to foreigners.

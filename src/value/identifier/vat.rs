@@ -119,16 +119,11 @@ pub fn check(text: &str, country: Country) -> Result<(), String> {
     }
 }
 
-/// Whether the text is a VAT number of the country that it begins with.
-///
-/// # Errors
-/// Why it is none, in words.
-pub fn check_of_any(text: &str) -> Result<(), String> {
-    let begins = |prefix: &str| text.trim().starts_with(prefix);
-    match RULES.iter().find(|(_, rule)| begins(rule.prefix)) {
-        Some((code, _)) => check(text, country::find(code)?),
-        None => Err("it does not begin with a country".to_owned()),
-    }
+/// The same by the country that the text begins with; nothing where it begins with none.
+#[must_use]
+pub fn check_by_prefix(text: &str) -> Option<Result<(), String>> {
+    let (code, _) = RULES.iter().find(|(_, rule)| text.trim().starts_with(rule.prefix))?;
+    Some(country::find(code).and_then(|country| check(text, country)))
 }
 
 /// `-116.281.710 MWST` without what stands around the digits.
@@ -141,7 +136,7 @@ fn swiss_number(text: &str) -> &str {
 /// ABN: one off the first digit, weighted sum divisible by 89 (Australian Business Register).
 fn australian(digits: &[u32]) -> bool {
     let sum = weighted(digits, &[10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19]);
-    sum.checked_sub(10).is_some_and(|sum| sum % 89 == 0)
+    sum.checked_sub(10).is_some_and(|sum| sum.is_multiple_of(89))
 }
 
 /// UID (eCH-0097).
@@ -158,7 +153,7 @@ fn british(text: &str) -> bool {
         return true;
     }
     let sum = weighted(&digits, &[8, 7, 6, 5, 4, 3, 2, 10, 1]);
-    sum % 97 == 0 || (sum + 55) % 97 == 0
+    sum.is_multiple_of(97) || (sum + 55).is_multiple_of(97)
 }
 
 /// NIF (Autoridade Tributária).
