@@ -55,6 +55,7 @@ fn kind(test: &LeafTest) -> &'static str {
         LeafTest::DateBetween { .. } => "date between",
         LeafTest::Unusual(_) => "unusual",
         LeafTest::Valid(_) => "valid",
+        LeafTest::EmailClass(_) => "email class",
     }
 }
 /// How many it tells apart.

@@ -13,6 +13,7 @@ mod cldr;
 mod company_forms;
 mod countries;
 mod date_words;
+mod mail;
 mod regions;
 
 use std::error::Error;
@@ -26,6 +27,10 @@ static TABLES: &[Table] = &[
     Table { file: "countries.tsv", build: countries::build },
     Table { file: "date_words.tsv", build: date_words::build },
     Table { file: "regions.tsv", build: regions::build },
+    Table { file: "email_disposable.tsv", build: mail::disposable },
+    Table { file: "email_free.tsv", build: mail::free },
+    Table { file: "email_roles.tsv", build: mail::roles },
+    Table { file: "provider_neighbours.tsv", build: mail::neighbours },
 ];
 
 struct Table {

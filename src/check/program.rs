@@ -6,6 +6,7 @@
 use crate::schema::{LinkId, ObjectId, OptionId, PropertyId, Schema};
 use crate::source::Span;
 use crate::syntax::ast;
+use crate::value::email;
 use crate::value::time::{CalendarUnit, Duration};
 use crate::verbs::{Arguments, Verb};
 use chrono::NaiveDate;
@@ -323,6 +324,8 @@ pub enum TestKind {
     /// Of the property's kind, or of the shape named. A value that is not valid is readable: it
     /// makes the test false, never unreadable.
     Valid(Shape),
+    /// What is no address has no domain to look up: unreadable.
+    EmailClass(email::Class),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

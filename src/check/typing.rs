@@ -11,6 +11,7 @@ use crate::syntax::ast::{
     self, AgeDirection, CalendarWhich, Comparison, DateOperator, Phrase, Value, ValueKind, ValueQuantifier,
 };
 use crate::value::Kind;
+use crate::value::email;
 use crate::value::time::{Unit, day_number};
 use chrono::NaiveDate;
 
@@ -52,7 +53,8 @@ fn values_of(test: &ast::TestKind) -> Vec<&Value> {
         | Test::Future { .. }
         | Test::Calendar { .. }
         | Test::Unusual { .. }
-        | Test::Valid { .. } => Vec::new(),
+        | Test::Valid { .. }
+        | Test::EmailClass { .. } => Vec::new(),
     }
 }
 
@@ -105,6 +107,7 @@ impl Typing<'_> {
                 Some((TestKind::Unusual(Unusual::Range), *negated))
             }
             Test::Valid { negated, shape } => Some((TestKind::Valid(self.shape(checker, shape.as_ref())?), *negated)),
+            Test::EmailClass { negated, class } => Some((self.email_class(checker, &class.value)?, *negated)),
         }
     }
 
@@ -358,6 +361,14 @@ impl Typing<'_> {
             checker.report(diagnostic);
         }
         asked
+    }
+
+    fn email_class(&self, checker: &mut Checker, class: &str) -> Option<TestKind> {
+        let class = email::Class::named(class).filter(|_| matches!(self.subject.kind, Kind::Email | Kind::Text));
+        if class.is_none() {
+            self.unfit(checker, None);
+        }
+        class.map(TestKind::EmailClass)
     }
 
     /// Nothing, and an error, unless the property is of the family.

@@ -158,6 +158,9 @@ impl Frame<'_> {
             LeafTest::LongerThan(characters) => of_text(&column, &rows, |text| length(text) > *characters as usize),
             LeafTest::ShorterThan(characters) => of_text(&column, &rows, |text| length(text) < *characters as usize),
             LeafTest::Valid(shape) => of_text(&column, &rows, |text| self.is_valid(*shape, text, slot)),
+            LeafTest::EmailClass(class) => {
+                over(&|row| class.of(trimmed(column.text(row))).map_or(Truth::Unreadable, Truth::from_bool))
+            }
             LeafTest::Number { operator, operand } => {
                 let (numbers, operand) = (self.numbers(&column, &rows), self.number_operand(*operand, active));
                 match operand {

@@ -513,6 +513,7 @@ impl Compiler<'_> {
                 })
             }
             TestKind::Valid(shape) => LeafTest::Valid(*shape),
+            TestKind::EmailClass(class) => LeafTest::EmailClass(*class),
         };
         let (negated, or_unknown) = (test.negated, test.or_unknown);
         Ok(Leaf { slot, test: leaf_test, negated, or_unknown, text: self.resolved(&test.text) })

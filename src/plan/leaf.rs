@@ -5,6 +5,7 @@ use super::texts::{TextParts, Texts};
 use crate::check::program::{NumberOperator, OptionQuantifier, Shape};
 use crate::schema::OptionId;
 use crate::syntax::ast::DateOperator;
+use crate::value::email;
 use crate::value::time::{Day, Window};
 use regex::Regex;
 
@@ -59,6 +60,7 @@ pub enum LeafTest {
     /// fences of the quartiles.
     Unusual(Option<f64>),
     Valid(Shape),
+    EmailClass(email::Class),
 }
 
 /// What a comparison compares with.

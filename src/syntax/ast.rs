@@ -532,6 +532,8 @@ pub enum TestKind {
     Unusual { negated: bool },
     /// `is valid`, `is not valid`; `is a valid email`.
     Valid { negated: bool, shape: Option<Spanned<String>> },
+    /// `is a free email`, `is not a role email`.
+    EmailClass { negated: bool, class: Spanned<String> },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -53,6 +53,7 @@ pub(super) fn is_test(rule: Rule) -> bool {
             | Rule::unusual
             | Rule::date_test
             | Rule::valid
+            | Rule::email_class
             | Rule::is_value
             | Rule::text_test
             | Rule::matches
@@ -194,6 +195,7 @@ fn word(rule: Rule) -> Option<String> {
         Rule::count | Rule::number | Rule::edition_number => "a number",
         Rule::time_unit => "a unit such as `month`",
         Rule::calendar_unit => "`week`, `month`, `quarter` or `year`",
+        Rule::class => "`free`, `role` or `disposable`",
         Rule::shape => "`email`, `phone`, `url`, `date` or `country`",
         Rule::figure => "`share where`, `count where` or `fill rate of`",
         Rule::same | Rule::similar | Rule::likely => "`same` or `similar` and a property",

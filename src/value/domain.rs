@@ -155,6 +155,29 @@ fn can_be_top_level(label: &str) -> bool {
     is_punycode(label) || label.len() >= 2 && letter(label.as_bytes().first()) && letter(label.as_bytes().last())
 }
 
+/// Whether names are sold below this one: `com`, `co.uk`. By the public suffix list, of the part
+/// that registries keep.
+#[must_use]
+pub fn is_public_suffix(domain: &str) -> bool {
+    psl::suffix(domain.as_bytes()).is_some_and(|suffix| suffix.typ() == Some(psl::Type::Icann) && suffix == domain)
+}
+
+/// The part of a domain that somebody owns: `acme.co.uk` of `www.shop.acme.co.uk`. `domain` is in
+/// small letters.
+#[must_use]
+pub fn registrable(domain: &str) -> Option<&str> {
+    psl::domain_str(domain)
+}
+
+/// [`registrable`] of a domain in any script, as it is written.
+#[must_use]
+pub fn owned_part(domain: &str) -> Option<&str> {
+    let ascii = to_ascii(domain).ok()?;
+    let labels = registrable(&ascii)?.split('.').count();
+    let start = domain.rmatch_indices('.').nth(labels - 1).map_or(0, |(dot, _)| dot + 1);
+    domain.get(start..)
+}
+
 /// A character as messages show it; invisible ones by their number.
 pub(super) fn describe(c: char) -> String {
     match c {
@@ -173,7 +196,22 @@ fn is_domain_character(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::to_ascii;
+    use super::{is_public_suffix, owned_part, to_ascii};
+
+    #[test]
+    fn the_part_that_somebody_owns_is_told_from_what_is_below_and_above() {
+        for (domain, owned) in [
+            ("www.shop.acme.co.uk", Some("acme.co.uk")),
+            ("acme.com", Some("acme.com")),
+            ("www.bücher.de", Some("bücher.de")),
+            ("zoe.github.io", Some("zoe.github.io")),
+            ("co.uk", None),
+        ] {
+            assert_eq!(owned_part(domain), owned);
+        }
+        assert!(is_public_suffix("co.uk") && is_public_suffix("museum"));
+        assert!(!is_public_suffix("con") && !is_public_suffix("acme.com") && !is_public_suffix("github.io"));
+    }
 
     #[test]
     fn domains_have_one_form_in_small_ascii_letters() {

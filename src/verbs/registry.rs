@@ -1,13 +1,13 @@
 //! Every verb there is, and how a rule's words find one.
 
 use super::{
-    Verb, absolute_value, capitalise, capitalise_name, capitalise_words, characters, clear, copy, cut, domain,
-    format_date, format_iban, format_phone, format_postcode, keep_digits, keep_part, left, look_up, lowercase, map,
-    name_part, normalise_unicode, parse_amount, parse_date, parse_number, remove_accents, remove_digits,
-    remove_duplicates, remove_emoji, remove_salutation, replace, right, round, set, split_name, squeeze_spaces,
-    strip_company_suffix, strip_tags, trim, truncate, uppercase, use_company_suffix, use_country_code,
-    use_country_name, use_region_code, use_region_name, validate_email, validate_iban, validate_phone,
-    validate_postcode, validate_tax_id, validate_url, validate_vat_number,
+    Verb, absolute_value, capitalise, capitalise_name, capitalise_words, characters, clean_url, clear, copy,
+    correct_email_domain, cut, domain, format_date, format_iban, format_phone, format_postcode, keep_digits, keep_part,
+    left, look_up, lowercase, map, name_part, normalise_unicode, parse_amount, parse_date, parse_number,
+    remove_accents, remove_digits, remove_duplicates, remove_emoji, remove_salutation, replace, right, round, set,
+    split_name, squeeze_spaces, strip_company_suffix, strip_tags, trim, truncate, uppercase, use_company_suffix,
+    use_country_code, use_country_name, use_linkedin_url, use_region_code, use_region_name, validate_email,
+    validate_iban, validate_phone, validate_postcode, validate_tax_id, validate_url, validate_vat_number,
 };
 use crate::diagnostic::suggest;
 
@@ -51,8 +51,11 @@ pub static ALL: &[&dyn Verb] = &[
     &format_phone::FormatPhone,
     &validate_phone::ValidatePhone,
     &validate_email::ValidateEmail,
+    &correct_email_domain::CorrectEmailDomain,
     &domain::Domain,
     &validate_url::ValidateUrl,
+    &clean_url::CleanUrl,
+    &use_linkedin_url::UseLinkedinUrl,
     &use_country_name::UseCountryName,
     &use_country_code::UseCountryCode,
     &use_region_name::UseRegionName,

@@ -10,6 +10,7 @@ use hyg::diagnostic::render::{self, Style};
 use hyg::schema::{Origin, Project, Property, Schema};
 use hyg::source::SourceMap;
 use hyg::syntax::{self, Parsed, ast};
+use hyg::value::email::Class;
 use hyg::verbs::{Account, Argument};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -280,6 +281,7 @@ fn tests_keep_their_words_and_their_negation() {
 
     assert!(matches!(test("unsubscribed from all email is true").test, TestKind::YesNo(yes) if yes.value));
     assert!(matches!(test("email is valid").test, TestKind::Valid(Shape::Email)));
+    assert!(matches!(test("email is not a free email address").test, TestKind::EmailClass(Class::Free)));
     assert!(matches!(test("first name is a valid country").test, TestKind::Valid(Shape::Country)));
 }
 

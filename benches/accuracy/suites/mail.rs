@@ -56,6 +56,32 @@ fn is_ours(case: &Address) -> bool {
 }
 
 #[derive(Deserialize)]
+struct Slip {
+    input: String,
+    expected_domain_or_empty_for_no_suggestion: String,
+}
+
+pub fn slips(path: &Path) -> Result<Vec<Score>, Box<dyn Error>> {
+    let mut score = Score::new("e-mail: slips in domains");
+    for row in tsv::<Slip>(path)? {
+        let expected = Some(row.expected_domain_or_empty_for_no_suggestion).filter(|domain| !domain.is_empty());
+        let corrected = email::correct(&row.input).ok().flatten();
+        let got = corrected.and_then(|address| address.rsplit_once('@').map(|(_, domain)| domain.to_owned()));
+        score.case(&row.input, got, expected.as_deref());
+    }
+    Ok(vec![score])
+}
+
+/// Domains that exist: none is a slip.
+pub fn real_domains(path: &Path) -> Result<Vec<Score>, Box<dyn Error>> {
+    let mut score = Score::new("e-mail: real domains stay");
+    for domain in fs::read_to_string(path)?.lines() {
+        score.case(domain, email::meant(domain).unwrap_or_else(Some), None);
+    }
+    Ok(vec![score])
+}
+
+#[derive(Deserialize)]
 struct Field {
     validator: String,
     options_json: String,

@@ -17,6 +17,8 @@ static ALL: &[Suite] = &[
     Suite { file: "names/name_case.tsv", score: names::case },
     Suite { file: "names/name_parse.jsonl", score: names::parse },
     Suite { file: "email/email_syntax.jsonl", score: mail::syntax },
+    Suite { file: "email/domain_typos.tsv", score: mail::slips },
+    Suite { file: "email/real_domains.txt", score: mail::real_domains },
     Suite { file: "fields/validatorjs_fields.tsv", score: mail::web },
     Suite { file: "fields/validatorjs_fields.tsv", score: fields::score },
     Suite { file: "dates/dates.tsv", score: dates::score },

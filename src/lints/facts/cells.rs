@@ -219,7 +219,8 @@ impl Reader<'_> {
             | TestKind::LongerThan(_)
             | TestKind::ShorterThan(_)
             | TestKind::Unusual(_)
-            | TestKind::Valid(_) => return None,
+            | TestKind::Valid(_)
+            | TestKind::EmailClass(_) => return None,
         })
     }
 }

@@ -56,6 +56,7 @@ pub(super) fn kind(test: &TestKind) -> String {
         TestKind::Unusual(Unusual::Deviations(deviations)) => format!("outlier of {}", literal(deviations)),
         TestKind::Unusual(Unusual::Range) => "outside its range".to_owned(),
         TestKind::Valid(shape) => format!("valid {shape:?}"),
+        TestKind::EmailClass(class) => format!("{class:?} email"),
     }
 }
 

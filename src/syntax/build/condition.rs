@@ -158,6 +158,7 @@ impl Builder<'_> {
                 TestKind::Date { operator: date_operator(node), negated, value: self.value(&node.get(Rule::value)?)? }
             }
             Rule::valid => TestKind::Valid { negated, shape: node.get(Rule::shape).map(|shape| self.keyword(&shape)) },
+            Rule::email_class => TestKind::EmailClass { negated, class: self.keyword(&node.get(Rule::class)?) },
             _ => return None,
         })
     }

@@ -261,6 +261,7 @@ fn question(test: &TestKind) -> String {
             Some(shape) => format!("{} a valid {}", is(negated), shape.value),
             None => format!("{} valid", is(negated)),
         },
+        TestKind::EmailClass { negated, class } => format!("{} a {} email", is(negated), class.value),
     }
 }
 

@@ -14,6 +14,14 @@
 //!
 //! [isemail]: https://github.com/dominicsayers/isemail
 
+mod class;
+mod mailbox;
+mod slip;
+
+pub use class::Class;
+pub use mailbox::{Sameness, mailbox};
+pub use slip::{meant, nearest};
+
 use super::domain;
 use super::text::is_deceptive;
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -114,6 +122,15 @@ impl<'a> Address<'a> {
 #[must_use]
 pub fn is_valid(text: &str) -> bool {
     Address::parse(text).is_ok()
+}
+
+/// The address with the domain that was meant, if its own is a slip (see [`meant`]).
+///
+/// # Errors
+/// What may have been meant, where that is more than one.
+pub fn correct(text: &str) -> Result<Option<String>, String> {
+    let Some((local, domain)) = text.rsplit_once('@').filter(|(local, _)| !local.is_empty()) else { return Ok(None) };
+    Ok(meant(domain)?.map(|domain| format!("{local}@{domain}")))
 }
 
 /// The two sides, unchecked, of a text that has one `@` outside quotes.

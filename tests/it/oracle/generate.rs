@@ -58,6 +58,8 @@ const TEXT: &[&str] = &[
     "is a valid email",
     "is not a valid country",
     "is a valid date",
+    "is a free email",
+    "is not a disposable email",
     "is $word",
     "contains $word",
 ];
@@ -374,7 +376,7 @@ fn cells(property: &str) -> &'static [&'static str] {
             "2024-03-31 01:00",
         ],
         "tel" => &["", "06 12 34 56 78", "+33612345678", "call me", "+1 650 253 0000"],
-        "mail" => &["", "ann@x.example", "Bob@X.example ", "not an address", "-"],
+        "mail" => &["", "ann@x.example", "Bob@X.example ", "bob@gmail.com", "not an address", "-"],
         "web" => &["", "https://x.example", "x.example", "no site"],
         "ref" => &["", "a1", "A1", " a1 "],
         "land" => &["", "FR", "france", "US", "Nowhere"],

@@ -439,6 +439,7 @@ impl<'a> World<'a> {
                 moment(&|moment| cells::in_calendar(moment.day, *unit, *offset, &self.as_of, self.project))
             }
             TestKind::Unusual(_) => panic!("asked with its property"),
+            TestKind::EmailClass(class) => cell.read(|text| class.of(text)),
             TestKind::Valid(shape) => text(&|text| cells::is_valid(text, *shape, property, self.project)),
         }
     }

@@ -1,6 +1,12 @@
 //! Web addresses, with or without their scheme, as CRMs hold them: WHATWG URL, through the crate
 //! `url`, and stricter where that standard forgives. No page is asked for.
 
+mod clean;
+mod linkedin;
+
+pub use clean::clean;
+pub use linkedin::linkedin;
+
 use super::domain;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use thiserror::Error;
@@ -60,6 +66,8 @@ pub enum Refusal {
     NoMachine(String),
     #[error(transparent)]
     Domain(#[from] domain::Refusal),
+    #[error("this is no address of a person, a company or a school on LinkedIn")]
+    NotLinkedIn,
     #[error("not a web address: {0}")]
     Other(url::ParseError),
 }

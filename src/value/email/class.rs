@@ -1,0 +1,143 @@
+//! What sort of mailbox an address is, by tables: one that anybody gets for nothing, one for a few
+//! minutes, one of an office instead of a person.
+
+use super::super::domain::{registrable, to_ascii};
+use super::Address;
+use std::sync::LazyLock;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Class {
+    /// A mailbox that anybody gets: gmail.com, orange.fr. It says nothing about a company.
+    Free,
+    /// Of an office, a team or a machine: info@, noreply@.
+    Role,
+    /// A mailbox to throw away: mailinator.com.
+    Disposable,
+}
+
+impl Class {
+    /// By its word in rules.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Class> {
+        match word {
+            "free" => Some(Class::Free),
+            "role" => Some(Class::Role),
+            "disposable" => Some(Class::Disposable),
+            _ => None,
+        }
+    }
+
+    /// Whether the address is of this sort; nothing where the text is no address.
+    #[must_use]
+    pub fn of(self, text: &str) -> Option<bool> {
+        let address = Address::parse(text).ok()?;
+        Some(match self {
+            Class::Role => is_role(address.local),
+            Class::Free => address.domain_name().is_some_and(|domain| lists(&FREE, domain)),
+            Class::Disposable => address.domain_name().is_some_and(|domain| lists(&DISPOSABLE, domain)),
+        })
+    }
+}
+
+type Table = LazyLock<Vec<&'static str>>;
+
+static FREE: Table = LazyLock::new(|| lines(include_str!("../tables/email_free.tsv")));
+static DISPOSABLE: Table = LazyLock::new(|| lines(include_str!("../tables/email_disposable.tsv")));
+static ROLES: Table = LazyLock::new(|| lines(include_str!("../tables/email_roles.tsv")));
+
+/// The entries of a table, which stand in the order of their bytes.
+fn lines(table: &'static str) -> Vec<&'static str> {
+    table.lines().filter(|line| !line.starts_with('#')).collect()
+}
+
+fn has(table: &Table, entry: &str) -> bool {
+    table.binary_search(&entry).is_ok()
+}
+
+/// Whether the domain is listed, or one that it belongs to: whoever has `mailinator.com` has all
+/// that ends with it.
+fn lists(table: &Table, domain: &str) -> bool {
+    let Ok(domain) = to_ascii(domain) else { return false };
+    let owned = registrable(&domain).unwrap_or(&domain);
+    let mut part: &str = &domain;
+    loop {
+        if has(table, part) {
+            return true;
+        }
+        match part.split_once('.') {
+            Some((_, rest)) if part.len() > owned.len() => part = rest,
+            _ => return false,
+        }
+    }
+}
+
+/// `info`, `Info+fair`, `sales2`, `orders-noreply`.
+fn is_role(local: &str) -> bool {
+    /// Shorter names with a number are people's too (`it2`, `pr1`).
+    const LEAST_BEFORE_NUMBER: usize = 4;
+    let local = local.to_lowercase();
+    let name = local.split('+').next().unwrap_or(&local);
+    let bare = name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches(['.', '-', '_']);
+    let squeezed: String = name.chars().filter(|c| !matches!(c, '.' | '-' | '_')).collect();
+    has(&ROLES, name)
+        || bare.len() >= LEAST_BEFORE_NUMBER && has(&ROLES, bare)
+        || ["noreply", "donotreply"].iter().any(|machine| squeezed.starts_with(machine) || squeezed.ends_with(machine))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Class, DISPOSABLE, FREE, ROLES};
+    use proptest::prelude::*;
+
+    #[test]
+    fn mailboxes_are_told_by_their_domain() {
+        for (address, free, disposable) in [
+            ("zoe@gmail.com", true, false),
+            ("Zoe@GoogleMail.com", true, false),
+            ("zoe@orange.fr", true, false),
+            ("zoe@proton.me", true, false),
+            ("zoe@web.de", true, false),
+            ("zoe@acme.example", false, false),
+            ("zoe@microsoft.com", false, false),
+            ("zoe@mailinator.com", false, true),
+            ("zoe@sales.mailinator.com", false, true),
+            ("zoe@yopmail.com", false, true),
+            ("zoe@acme.web.id", false, false),
+            ("root@[192.0.2.1]", false, false),
+        ] {
+            assert_eq!(Class::Free.of(address), Some(free), "{address}");
+            assert_eq!(Class::Disposable.of(address), Some(disposable), "{address}");
+        }
+    }
+
+    #[test]
+    fn offices_are_told_by_what_stands_before_the_at() {
+        for role in ["info", "Sales", "support2", "info+fair", "no.reply", "orders-noreply", "kontakt", "comptabilite"]
+        {
+            assert_eq!(Class::Role.of(&format!("{role}@acme.com")), Some(true), "{role}");
+        }
+        for person in ["zoe", "alexa", "paris", "sydney.vega", "information.systems.zoe", "infoz", "it.li", "j.sales"] {
+            assert_eq!(Class::Role.of(&format!("{person}@acme.com")), Some(false), "{person}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_address_has_no_class() {
+        assert_eq!([Class::Free, Class::Role, Class::Disposable].map(|class| class.of("gmail.com")), [None; 3]);
+    }
+
+    #[test]
+    fn tables_are_in_order_and_free_providers_are_not_disposable() {
+        for table in [&FREE, &DISPOSABLE, &ROLES] {
+            assert!(table.len() > 500 && table.is_sorted() && table.iter().all(|entry| !entry.is_empty()));
+        }
+        assert!(FREE.iter().all(|domain| DISPOSABLE.binary_search(domain).is_err()));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_has_a_class_or_is_no_address(text in "\\PC{0,24}") {
+            prop_assert_eq!(Class::Free.of(&text).is_some(), super::super::is_valid(&text));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! `clean url`: one form for one web page.
+
+use super::{
+    Account, Argument, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb,
+};
+use crate::value::url;
+
+#[derive(Debug)]
+pub struct CleanUrl;
+
+static SPEC: Spec = Spec {
+    name: "clean url",
+    aliases: &["clean website"],
+    summary: "Writes a web address in one form, without what tracks visitors",
+    details: "Scheme and host in small letters; `https://` where there is no scheme; without tracking parameters \
+         (`utm_…`, `fbclid`, `gclid`, `msclkid`, `_hsenc`, `mc_eid` and their like), without the port that goes \
+         without saying, and without the `/` behind a bare host. `with www removed` takes `www.` away too. The path \
+         and all other parameters stay as they are.",
+    parameters: &[Parameter {
+        name: "more",
+        preposition: Some("with"),
+        takes: Takes::Word(&[WWW_REMOVED]),
+        required: false,
+        summary: "what else to change",
+    }],
+    kinds: &[Kind::Url, Kind::Text],
+    takes_blank: false,
+    idempotent: true,
+    costly: true,
+    fails_when: "the text is no address of a web page",
+    examples: &[
+        Example {
+            call: "clean url",
+            properties: &[],
+            before: "WWW.Acme.com/Shop?id=7&utm_source=news",
+            after: Some("https://www.acme.com/Shop?id=7"),
+        },
+        Example {
+            call: "clean url with www removed",
+            properties: &[],
+            before: "http://www.acme.com:80/",
+            after: Some("http://acme.com"),
+        },
+        Example { call: "clean url", properties: &[], before: "https://acme.com", after: Some("https://acme.com") },
+        Example { call: "clean url", properties: &[], before: "under construction", after: None },
+    ],
+};
+
+const WWW_REMOVED: &str = "www removed";
+
+impl Verb for CleanUrl {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn bind(&self, arguments: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
+        let without_www = *arguments.get(0) != Argument::Absent;
+        Ok(Box::new(move |value: &str, _: &[&str]| match url::clean(value.trim(), without_www) {
+            Ok(cleaned) => Effect::set(value, cleaned),
+            Err(refusal) => Effect::Fail(refusal.to_string()),
+        }))
+    }
+}

@@ -1,0 +1,61 @@
+//! `correct email domain`: `zoe@gmial.com` is at gmail.com.
+
+use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
+use crate::value::email;
+
+#[derive(Debug)]
+pub struct CorrectEmailDomain;
+
+static SPEC: Spec = Spec {
+    name: "correct email domain",
+    aliases: &["correct e-mail domain", "fix email domain"],
+    summary: "Mends slips in the domain of an e-mail address",
+    details: "Knows the providers that most people write to, and mends letters that are swapped, missing, doubled or \
+         a key off in their names (`gmial.com`, `hotmial.fr`, `outlok.com`) and endings (`gmail.con`, `yahoo.co.ul`, \
+         `gmail.co`). Behind any name it mends an ending that does not exist and is an edit away from `com`, `net` or \
+         `org` (`acme.cmo`), and takes away a dot or comma at the end. What stands before the `@` stays.\n\nA domain \
+         that may be somebody's own is never changed: one that is known to exist (`mail.com`, `cloud.com`), that has \
+         another ending that exists (`gmail.de`), or that differs in its first letter (`email.com`).",
+    parameters: &[],
+    kinds: &[Kind::Email, Kind::Text],
+    takes_blank: false,
+    idempotent: true,
+    costly: true,
+    fails_when: "the domain is a slip, and of two providers as much as of each other",
+    examples: &[
+        Example {
+            call: "correct email domain",
+            properties: &[],
+            before: "zoe@gmial.com",
+            after: Some("zoe@gmail.com"),
+        },
+        Example {
+            call: "correct email domain",
+            properties: &[],
+            before: "zoe@hotmial.fr",
+            after: Some("zoe@hotmail.fr"),
+        },
+        Example { call: "correct email domain", properties: &[], before: "zoe@acme.con", after: Some("zoe@acme.com") },
+        Example {
+            call: "correct email domain",
+            properties: &[],
+            before: "zoe@email.com",
+            after: Some("zoe@email.com"),
+        },
+        Example { call: "correct email domain", properties: &[], before: "zoe@hotmail.dr", after: None },
+    ],
+};
+
+impl Verb for CorrectEmailDomain {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
+        Ok(Box::new(|value: &str, _: &[&str]| match email::correct(value.trim()) {
+            Ok(Some(address)) => Effect::set(value, address),
+            Ok(None) => Effect::Keep,
+            Err(reason) => Effect::Fail(reason),
+        }))
+    }
+}
