@@ -8,6 +8,7 @@ pub mod check;
 pub mod cli;
 pub mod data;
 pub mod diagnostic;
+pub mod draft;
 pub mod engine;
 pub mod lints;
 pub mod plan;

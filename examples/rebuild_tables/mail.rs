@@ -3,6 +3,7 @@
 
 use hyg::value::domain::{is_public_suffix, to_ascii};
 use hyg::value::email::nearest;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::error::Error;
 use std::fs;
@@ -181,14 +182,16 @@ fn disposable_domains(sources: &Path) -> Result<BTreeSet<String>, Box<dyn Error>
     // Below a public suffix anybody has a name, whatever the others do.
     all.retain(|domain| !is_public_suffix(domain) && !NOT_DISPOSABLE.contains(&domain.as_str()));
     // What belongs to a listed domain is found by it.
-    let above = |domain: &str| domain.match_indices('.').any(|(at, _)| all.contains(&domain[at + 1..]));
+    let above = |domain: &str| {
+        domain.match_indices('.').any(|(at, _)| domain.get(at + 1..).is_some_and(|above| all.contains(above)))
+    };
     Ok(all.iter().filter(|domain| !above(domain)).cloned().collect())
 }
 
 /// The domains of a list in JSON, in small ASCII letters; what is none is left out.
 fn domains(json: &str) -> Result<BTreeSet<String>, Box<dyn Error>> {
     let listed: Vec<String> = serde_json::from_str(json)?;
-    Ok(listed.iter().filter_map(|domain| to_ascii(domain).ok().map(|ascii| ascii.into_owned())).collect())
+    Ok(listed.iter().filter_map(|domain| to_ascii(domain).ok().map(Cow::into_owned)).collect())
 }
 
 /// The domains of the list of those that browsers reach by HTTPS only: each after a byte of flags,
@@ -210,7 +213,9 @@ fn read(sources: &Path, file: &str) -> Result<String, Box<dyn Error>> {
 }
 
 fn table(what: &str, sources: &[&str], entries: &BTreeSet<String>) -> String {
-    let sources: String = sources.iter().map(|source| format!("# Source: {source}\n")).collect();
-    let entries: String = entries.iter().map(|entry| format!("{entry}\n")).collect();
-    format!("# {what}, in the order of bytes.\n{sources}# Rebuilt by `cargo run --example rebuild_tables`.\n{entries}")
+    let mut lines = vec![format!("# {what}, in the order of bytes.")];
+    lines.extend(sources.iter().map(|source| format!("# Source: {source}")));
+    lines.push("# Rebuilt by `cargo run --example rebuild_tables`.".to_owned());
+    lines.extend(entries.iter().cloned());
+    lines.join("\n") + "\n"
 }

@@ -23,6 +23,7 @@ mod values;
 mod wording;
 
 pub use program::Program;
+pub use properties::property_words;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::schema::{self, ObjectId, PropertyId, Schema};

@@ -282,7 +282,8 @@ fn it(phrase: &Phrase, scope: Scope) -> Result<Path, Diagnostic> {
 
 /// How a rule would name a property: its label in lower case where that is a plain phrase, else
 /// its internal name.
-pub(super) fn property_words(property: &Property) -> String {
+#[must_use]
+pub fn property_words(property: &Property) -> String {
     let label = property.label.to_lowercase();
     if wording::reads_bare(&label) { label } else { property.name.clone() }
 }

@@ -1,6 +1,6 @@
 //! The command line as clap reads it; each command's own arguments stand in its file.
 
-use super::{apply, check, completions, explain, fmt, lints, schema, test, verbs};
+use super::{apply, check, completions, explain, fmt, init, lints, schema, test, verbs};
 use clap::{Parser, Subcommand, ValueEnum};
 
 const EXAMPLES: &str = "\
@@ -28,6 +28,7 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    Init(init::Arguments),
     Apply(apply::Arguments),
     Check(check::Arguments),
     Test(test::Arguments),

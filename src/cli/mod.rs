@@ -10,6 +10,7 @@ mod explain;
 mod exports;
 mod failure;
 mod fmt;
+mod init;
 mod lints;
 mod progress;
 mod project;
@@ -57,6 +58,7 @@ pub fn run(command_line: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn execute(command: Command, terminal: &mut Terminal) -> Result<Exit, Failure> {
     match command {
+        Command::Init(arguments) => init::run(&arguments, terminal),
         Command::Apply(arguments) => apply::run(&arguments, terminal),
         Command::Check(arguments) => check::run(&arguments, terminal),
         Command::Test(arguments) => test::run(&arguments, terminal),

@@ -42,7 +42,7 @@ fn without_a_command_the_help_is_shown_and_nothing_was_done() {
 
 #[test]
 fn every_command_has_examples() {
-    for command in ["apply", "check", "test", "explain", "fmt", "verbs", "lints", "schema", "completions"] {
+    for command in ["init", "apply", "check", "test", "explain", "fmt", "verbs", "lints", "schema", "completions"] {
         let ran = Project::new().run(&[command, "--help"]);
         assert_eq!(ran.code, 0, "{command}");
         assert!(ran.out.contains(&format!("Examples:\n  hyg {command}")), "{command}");

@@ -19,12 +19,27 @@ fn may_use(module: &str) -> &'static [&'static str] {
         "plan" => &["check", "schema", "verbs", "syntax", "diagnostic", "source", "value", "data"],
         "engine" => &["plan", "check", "schema", "verbs", "syntax", "diagnostic", "source", "value", "data"],
         "run" => &["engine", "plan", "check", "schema", "verbs", "syntax", "diagnostic", "source", "value", "data"],
+        "draft" => &[
+            "run",
+            "engine",
+            "plan",
+            "lints",
+            "check",
+            "schema",
+            "verbs",
+            "syntax",
+            "diagnostic",
+            "source",
+            "value",
+            "data",
+        ],
         "testing" | "report" => {
             &["run", "engine", "plan", "check", "schema", "verbs", "syntax", "diagnostic", "source", "value", "data"]
         }
         "cli" => &[
             "testing",
             "report",
+            "draft",
             "run",
             "engine",
             "plan",

@@ -23,6 +23,11 @@ pub(in crate::cli) fn timezone(name: &str) -> Result<Tz, Failure> {
     })
 }
 
+/// The time zone of this computer.
+pub(in crate::cli) fn local_zone() -> Option<Tz> {
+    iana_time_zone::get_timezone().ok()?.parse().ok()
+}
+
 /// `--as-of`, or the end of today: calls on one day give one result.
 pub(in crate::cli) fn as_of(text: Option<&str>, zone: Tz) -> Result<AsOf, Failure> {
     let Some(text) = text else { return Ok(AsOf::end_of(Utc::now().with_timezone(&zone).date_naive(), zone)) };

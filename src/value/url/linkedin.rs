@@ -1,4 +1,4 @@
-//! Addresses of people, companies and schools on LinkedIn in the form that LinkedIn itself leads to.
+//! Addresses of people, companies and schools on `LinkedIn` in the form that it leads to itself.
 
 use super::{Refusal, WebAddress};
 
@@ -7,7 +7,7 @@ use super::{Refusal, WebAddress};
 ///
 /// # Errors
 /// Why the text is no such address. Old addresses (`/pub/…`) and those of Sales Navigator cannot be
-/// turned into a profile's without asking LinkedIn.
+/// turned into a profile's without asking it.
 pub fn linkedin(text: &str) -> Result<String, Refusal> {
     let address = WebAddress::parse(text)?;
     let host = address.host.to_ascii_lowercase();

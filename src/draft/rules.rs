@@ -1,0 +1,229 @@
+//! The starter rules: candidates that the columns allow, run without writing, and kept if they
+//! select something.
+
+use super::{Around, Count, DraftError, Table};
+use crate::check::program::{Program, Rule, RuleKind};
+use crate::check::{self, property_words};
+use crate::diagnostic::Severity;
+use crate::lints::{self, Levels};
+use crate::plan::requirements;
+use crate::run::progress::Silent;
+use crate::run::summary::Manifest;
+use crate::run::{self, Input, Options};
+use crate::schema::headers::{HeaderMatch, match_headers};
+use crate::schema::{ObjectId, Project, Property, Schema};
+use crate::source::SourceMap;
+use crate::syntax::{self, Parsed};
+use crate::value::Kind;
+use crate::value::text::fold_name;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+/// Rules for each object of the CRM, parted by blank lines.
+const STARTERS: [(&str, &str); 3] = [
+    ("contacts", include_str!("starter/contacts.hyg")),
+    ("companies", include_str!("starter/companies.hyg")),
+    ("deals", include_str!("starter/deals.hyg")),
+];
+
+/// The text of the rule file, and what each rule in it selects.
+pub(super) fn draft(tables: &[Table], project: &Project, around: &Around) -> Result<(String, Vec<Count>), DraftError> {
+    let schema = Schema::for_project(project);
+    let candidates: Vec<(&Table, Vec<String>)> =
+        tables.iter().map(|table| (table, candidates(table, &schema, project))).collect();
+    let kept = allowed(&candidates, project)?;
+    let inputs: Vec<Input> = tables.iter().filter_map(|table| table.inputs(&schema)).collect();
+    let counts = counted(&kept, project, &inputs, around)?;
+    // A fix is for next month's values too.
+    let selects = |name: &str| counts.get(name).is_none_or(|(selected, kind)| *selected > 0 || *kind == "fix");
+    let kept: Vec<(&Table, Vec<String>)> = kept
+        .into_iter()
+        .map(|(table, rules)| (table, rules.into_iter().filter(|rule| selects(name_of(rule))).collect()))
+        .filter(|(_, rules): &(&Table, Vec<String>)| !rules.is_empty())
+        .collect();
+    let told: Vec<Count> = kept
+        .iter()
+        .flat_map(|(table, rules)| rules.iter().map(move |rule| (table, rule)))
+        .filter_map(|(table, rule)| {
+            let (selected, kind) = counts.get(name_of(rule)).copied()?;
+            let (name, object) = (name_of(rule).to_owned(), table.name.clone());
+            Some(Count { kind, name, object, selected, rows: table.profile.rows })
+        })
+        .collect();
+    Ok((text(&kept, &counts, around)?, told))
+}
+
+/// The rules that may be written for a table: those of the CRM, and a fix of what its columns are.
+fn candidates(table: &Table, schema: &Schema, project: &Project) -> Vec<String> {
+    let starters = STARTERS.iter().filter(|(object, _)| table.known.is_some() && *object == table.name);
+    let mut rules: Vec<String> = starters.flat_map(|(_, text)| text.trim().split("\n\n").map(str::to_owned)).collect();
+    if let Some(id) = schema.object_named(&table.name) {
+        rules.extend(tidy(table, schema, id, project));
+    }
+    rules
+}
+
+/// A fix with a line for each column whose kind says how its values ought to look.
+fn tidy(table: &Table, schema: &Schema, id: ObjectId, project: &Project) -> Option<String> {
+    let object = schema.object(id)?;
+    let matched = headers(table, schema, id, project);
+    let held = object.properties_with_ids().filter(|(property, of)| {
+        matched.columns.get(property.0).is_some_and(Option::is_some) && !of.read_only && *property != object.key
+    });
+    let properties: Vec<&Property> = held.map(|(_, property)| property).collect();
+    let country = properties.iter().find(|property| is_country(property)).map(|property| property_words(property));
+    let mut lines: BTreeMap<usize, (String, Vec<String>)> = BTreeMap::new();
+    for property in &properties {
+        let verbs = if is_name(property) {
+            (0, "trim, squeeze spaces, capitalise name".to_owned())
+        } else if is_country(property) {
+            (3, "trim, use country name, otherwise flag \"no country that hyg knows\"".to_owned())
+        } else if property.kind == Kind::Email {
+            (1, "trim, lowercase, validate email, otherwise flag \"no e-mail address\"".to_owned())
+        } else if property.kind == Kind::Phone {
+            let by = country.as_ref().map(|country| format!(" for {country}")).unwrap_or_default();
+            (2, format!("trim, format phone as international{by}, otherwise flag \"no phone number\""))
+        } else {
+            continue;
+        };
+        lines.entry(verbs.0).or_insert_with(|| (verbs.1, Vec::new())).1.push(property_words(property));
+    }
+    let mut rule = format!("fix tidy-{} \"Values as people write them\"", table.name);
+    for (verbs, properties) in lines.values() {
+        let _ = write!(rule, "\n  {}: {verbs}", properties.join(", "));
+    }
+    (!lines.is_empty()).then_some(rule)
+}
+
+fn is_name(property: &Property) -> bool {
+    const LABELS: [&str; 8] = ["firstname", "lastname", "fullname", "surname", "prenom", "nom", "vorname", "nachname"];
+    property.kind == Kind::Text && LABELS.contains(&fold_name(&property.label).as_str())
+}
+
+fn is_country(property: &Property) -> bool {
+    property.name == "country" || ["country", "pays", "land"].contains(&fold_name(&property.label).as_str())
+}
+
+fn headers(table: &Table, schema: &Schema, id: ObjectId, project: &Project) -> HeaderMatch {
+    let headers: Vec<String> = table.profile.columns.iter().map(|column| column.header.clone()).collect();
+    match_headers(schema, id, &headers, project.decisions(id))
+}
+
+/// Those whose columns are there and about which neither the checker nor a lint has anything to say.
+fn allowed<'t>(
+    candidates: &[(&'t Table, Vec<String>)],
+    project: &Project,
+) -> Result<Vec<(&'t Table, Vec<String>)>, DraftError> {
+    let (program, _) = checked(&file(candidates), project)?;
+    let schema = &program.schema;
+    let matches: BTreeMap<ObjectId, HeaderMatch> = candidates
+        .iter()
+        .filter_map(|(table, _)| {
+            let id = schema.object_named(&table.name)?;
+            Some((id, headers(table, schema, id, project)))
+        })
+        .collect();
+    let has_columns = |rule: &Rule| {
+        let needs = requirements::of_rule(&program, rule);
+        let has = |object: &ObjectId, at: usize| {
+            matches.get(object).is_some_and(|matched| matched.columns.get(at).is_some_and(Option::is_some))
+        };
+        let has_link = |(object, link): &(ObjectId, crate::schema::LinkId)| {
+            let ids = matches.get(object).and_then(|matched| matched.links.get(link.0));
+            let by_count = || schema.object(*object)?.link(*link)?.count.filter(|count| has(object, count.0));
+            ids.is_some_and(|ids| ids.ids.is_some() || ids.primary.is_some()) || by_count().is_some()
+        };
+        needs.properties.iter().all(|(object, property)| has(object, property.0)) && needs.links.iter().all(has_link)
+    };
+    let fitting: BTreeSet<&str> =
+        program.rules.iter().filter(|rule| has_columns(rule)).map(|rule| rule.name.as_str()).collect();
+    Ok(keep(candidates, |rule| fitting.contains(name_of(rule))))
+}
+
+fn keep<'t>(rules: &[(&'t Table, Vec<String>)], wanted: impl Fn(&str) -> bool) -> Vec<(&'t Table, Vec<String>)> {
+    rules.iter().map(|(table, rules)| (*table, rules.iter().filter(|rule| wanted(rule)).cloned().collect())).collect()
+}
+
+/// What each rule that acts selects, by its name, and its kind.
+fn counted(
+    rules: &[(&Table, Vec<String>)],
+    project: &Project,
+    inputs: &[Input],
+    around: &Around,
+) -> Result<BTreeMap<String, (u64, &'static str)>, DraftError> {
+    let (program, _) = checked(&file(rules), project)?;
+    let options = Options { brakes: false, allow_missing: true, threads: around.threads, ..Options::new(around.as_of) };
+    let manifest = Manifest { rules: Vec::new(), parameters: Vec::new(), cleaned: None };
+    let (report, _) = run::apply(&program, project, inputs, &options, None, &manifest, &Silent)?;
+    let rules = report.objects.iter().flat_map(|object| &object.rules);
+    let acting =
+        rules.filter(|rule| !matches!(program.rule(rule.rule).map(|rule| &rule.kind), Some(RuleKind::Protect(_))));
+    let count =
+        |rule: &run::report::RuleReport| if rule.kind == "fix" { rule.tally.written } else { rule.tally.selected };
+    Ok(acting.map(|rule| (rule.name.clone(), (count(rule), rule.kind))).collect())
+}
+
+/// The file as it is written, in its one layout.
+fn text(
+    rules: &[(&Table, Vec<String>)],
+    counts: &BTreeMap<String, (u64, &'static str)>,
+    around: &Around,
+) -> Result<String, DraftError> {
+    if rules.is_empty() {
+        return Ok(String::new());
+    }
+    let day = around.as_of.describe();
+    let mut out = format!(
+        "# Drafted by `hyg init`. The counts are of the exports it saw, as of {day}.\n# Read each rule before you apply it; add, change and take out as your account needs.\n\nhyg 1\n"
+    );
+    for (table, rules) in rules {
+        let _ = write!(out, "\nfor {}\n", table.name);
+        for rule in rules {
+            let rows = table.profile.rows;
+            match counts.get(name_of(rule)) {
+                Some((cells, "fix")) => {
+                    let _ = write!(out, "\n# Changed {cells} cells of {rows} {} when this was drafted.", table.name);
+                }
+                Some((selected, _)) => {
+                    let _ = write!(out, "\n# Selected {selected} of {rows} {} when this was drafted.", table.name);
+                }
+                None => {}
+            }
+            let _ = write!(out, "\n{rule}\n");
+        }
+    }
+    syntax::format(&out).map_err(|faults| DraftError::Defect(faults.into_iter().map(|fault| fault.message).collect()))
+}
+
+/// All rules as one file.
+fn file(rules: &[(&Table, Vec<String>)]) -> String {
+    let mut out = "hyg 1\n".to_owned();
+    for (table, rules) in rules.iter().filter(|(_, rules)| !rules.is_empty()) {
+        let _ = write!(out, "\nfor {}\n\n{}\n", table.name, rules.join("\n\n"));
+    }
+    out
+}
+
+/// The program of a draft; what is wrong with it beyond advice is a defect of hyg.
+fn checked(text: &str, project: &Project) -> Result<(Program, SourceMap), DraftError> {
+    let mut sources = SourceMap::default();
+    let id = sources.add("draft", text);
+    let parsed: Vec<Parsed> = vec![syntax::parse(id, text)];
+    let (schema, account) = (Schema::for_project(project), check::account(project));
+    let input = check::Input { sources: &sources, files: &parsed, schema: &schema, account: &account, overrides: &[] };
+    let checked = check::check(&input);
+    let mut wrong: Vec<_> =
+        parsed.iter().flat_map(|file| file.diagnostics.clone()).chain(checked.diagnostics).collect();
+    if wrong.is_empty() {
+        wrong = lints::run(&checked.program, &sources, &Levels::default()).diagnostics;
+    }
+    match wrong.into_iter().find(|diagnostic| diagnostic.severity != Severity::Advice) {
+        Some(diagnostic) => Err(DraftError::Defect(diagnostic.message)),
+        None => Ok((checked.program, sources)),
+    }
+}
+
+/// The name in a declaration: its second word.
+fn name_of(rule: &str) -> &str {
+    rule.split_whitespace().nth(1).unwrap_or_default()
+}
