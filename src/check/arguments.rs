@@ -271,7 +271,12 @@ impl Checker<'_> {
             // Read with the table.
             (Takes::Key, ArgumentValue::Value(_)) => Some(Argument::Absent),
             (Takes::Pairs, ArgumentValue::Pairs(pairs)) => self.pairs(pairs, subject),
-            (takes, ArgumentValue::Value(value)) if takes != Takes::Pairs => {
+            (Takes::List, ArgumentValue::List(values)) => {
+                let texts: Vec<_> = values.iter().map(|value| self.literal(value, values::TEXT, as_text)).collect();
+                let texts = texts.into_iter().map(|text| text.map(|text| text.value)).collect::<Option<_>>();
+                texts.map(Argument::List)
+            }
+            (takes, ArgumentValue::Value(value)) if !matches!(takes, Takes::Pairs | Takes::List) => {
                 self.single_argument(verb, parameter, value, subject, bound)
             }
             _ => {
@@ -328,7 +333,7 @@ impl Checker<'_> {
             }
             Takes::Word(words) => self.word_argument(verb, words, value),
             Takes::Count => self.count_argument(verb, parameter, value),
-            Takes::Text | Takes::Pairs | Takes::Table | Takes::Key | Takes::Targets { .. } => {
+            Takes::Text | Takes::Pairs | Takes::List | Takes::Table | Takes::Key | Takes::Targets { .. } => {
                 self.text_argument(verb, parameter, value)
             }
         }

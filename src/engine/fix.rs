@@ -10,6 +10,7 @@ use super::outcomes::{Conflict, Edit, SetAside, Tally};
 use super::overlay::Overlay;
 use crate::check::program::RuleId;
 use crate::plan::{CallPlan, FixPlan, OtherwisePlan, SlotId, StepPlan, TemplatePlan, Version};
+use crate::value::spelling::Clusters;
 use crate::verbs::{Effect, is_same};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -202,16 +203,19 @@ impl<'f, 'p> One<'f, 'p> {
 struct Call<'p> {
     plan: &'p CallPlan,
     columns: Vec<(Rc<Column>, Mask)>,
+    clusters: Option<&'p Clusters>,
 }
 
 impl<'p> Call<'p> {
-    fn new(plan: &'p CallPlan, frame: &Frame) -> Call<'p> {
+    fn new(plan: &'p CallPlan, frame: &Frame<'p>) -> Call<'p> {
         let column = |&slot: &SlotId| {
             let column = frame.column(slot);
             let blank = frame.blank(&column).clone();
             (column, blank)
         };
-        Call { plan, columns: plan.properties.iter().map(column).collect() }
+        let context = frame.context;
+        let clusters = plan.spellings.and_then(|at| context.related.spellings(context.object.object, at));
+        Call { plan, columns: plan.properties.iter().map(column).collect(), clusters }
     }
 
     /// What the verb makes of a value on a row.
@@ -221,6 +225,9 @@ impl<'p> Call<'p> {
             .iter()
             .map(|(column, blank)| if blank.contains(row) { "" } else { column.text(row) })
             .collect();
+        if let Some(clusters) = self.clusters {
+            return self.plan.transform.apply(value, &[clusters.chosen(value).unwrap_or("")]);
+        }
         let run = || self.plan.transform.apply(value, &texts);
         match self.plan.memo {
             Some(call) => memo.effect(call, value, &texts, run),

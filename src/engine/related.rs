@@ -11,6 +11,7 @@ use super::keys::{Index, Key, Suspects};
 use crate::plan::{NodeId, SlotId, Version};
 use crate::schema::ObjectId;
 use crate::value::Truth;
+use crate::value::spelling::Clusters;
 use crate::value::spread::Spread;
 use foldhash::fast::FixedState;
 use hashbrown::HashSet;
@@ -24,6 +25,8 @@ pub struct RelatedSet {
     tables: BTreeMap<ObjectId, Related>,
     /// How the exported values of a column are spread, or why that cannot be told.
     spreads: BTreeMap<(ObjectId, SlotId), Result<Spread, String>>,
+    /// The clusters of an object's columns, in the order of its plan.
+    spellings: BTreeMap<ObjectId, Vec<Clusters>>,
 }
 
 /// The records of one object. What a condition or a slot is at a version is what was gathered for
@@ -98,6 +101,16 @@ impl RelatedSet {
 
     pub fn add_spread(&mut self, object: ObjectId, slot: SlotId, spread: Result<Spread, String>) {
         self.spreads.insert((object, slot), spread);
+    }
+
+    pub fn add_spellings(&mut self, object: ObjectId, clusters: Vec<Clusters>) {
+        self.spellings.insert(object, clusters);
+    }
+
+    /// The clusters of the n-th column of which an object's fixes cluster the spellings.
+    #[must_use]
+    pub fn spellings(&self, object: ObjectId, at: usize) -> Option<&Clusters> {
+        self.spellings.get(&object)?.get(at)
     }
 
     /// How a column's values are spread.

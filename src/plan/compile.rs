@@ -258,7 +258,17 @@ impl Compiler<'_> {
         }
         let transform =
             call.verb.bind(&arguments, &self.settings.account).map_err(|error| defect(&call.text, &error.message))?;
+        let spellings = match transform.clusters() {
+            Some(rule) => {
+                let slot = self.slot(object, &own(object, property))?;
+                let spellings = &mut self.builder(object)?.plan.spellings;
+                spellings.push((slot, rule.clone()));
+                Some(spellings.len() - 1)
+            }
+            None => None,
+        };
         Ok(CallPlan {
+            spellings,
             transform: Arc::from(transform),
             takes_blank: call.verb.spec().takes_blank,
             memo: if call.verb.spec().costly { Some(self.next_memo(object)?) } else { None },
@@ -615,6 +625,7 @@ impl Default for ObjectPlan {
             lookups: BTreeMap::new(),
             table_key: None,
             spreads: BTreeSet::new(),
+            spellings: Vec::new(),
         }
     }
 }

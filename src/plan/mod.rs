@@ -16,9 +16,9 @@ pub use texts::{TextParts, Texts};
 use crate::check::program::{LinkQuantifier, RuleId, SegmentId};
 use crate::schema::{LinkId, ObjectId, OptionIndex, PropertyId};
 use crate::syntax::ast::Brake;
-use crate::value::Kind;
 use crate::value::text::{fold, folds_to, is_blank};
 use crate::value::time::AsOf;
+use crate::value::{Kind, spelling};
 use crate::verbs::{Account, Transform};
 use chrono::Weekday;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -110,6 +110,8 @@ pub struct ObjectPlan {
     pub table_key: Option<Kind>,
     /// Slots whose values over all records tell what is usual.
     pub spreads: BTreeSet<SlotId>,
+    /// Columns of which fixes cluster the spellings, and how.
+    pub spellings: Vec<(SlotId, spelling::Rule)>,
 }
 
 /// A value that conditions and verbs read: a property of the record, or of the one record that a
@@ -239,6 +241,8 @@ pub struct CallPlan {
     pub takes_blank: bool,
     /// Where its results are remembered, if it costs more than to look there.
     pub memo: Option<usize>,
+    /// Of a verb that clusters spellings: which of [`ObjectPlan::spellings`].
+    pub spellings: Option<usize>,
     /// Slots of the property arguments.
     pub properties: Vec<SlotId>,
     pub text: String,

@@ -47,6 +47,10 @@ pub enum RunError {
         "{file}: row {row}: the {key} `{value}` is in scientific notation, in which long numbers lose their last digits; export the file again with the {key} as text, and do not save it from a spreadsheet"
     )]
     SpoiltKey { file: String, row: u64, key: String, value: String },
+    #[error(
+        "{column} of {object} has more than {most} distinct values, too many to cluster their spellings; give the values of your own with `map`, or split the export"
+    )]
+    TooManySpellings { object: String, column: String, most: usize },
     #[error(transparent)]
     Conflict(#[from] Box<FixConflict>),
     #[error("{count} {} could not be read, and --strict allows none; the first: {first}", if *.count == 1 { "value" } else { "values" })]

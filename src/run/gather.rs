@@ -3,8 +3,8 @@
 
 use super::RunError;
 use super::bind::{Bound, Layout};
+use super::columns;
 use super::keys::{Settled, refuse_repeated};
-use super::spreads;
 use super::stream::{Piece, Reading, input_bytes, stream};
 use crate::check::program::Program;
 use crate::data::read::Wanted;
@@ -41,8 +41,9 @@ pub fn gather(
 ) -> Result<RelatedSet, RunError> {
     let mut related = RelatedSet::default();
     for (&id, input) in bound {
-        if let Some(object) = plan.object(id).filter(|object| !object.spreads.is_empty()) {
-            spreads::read(plan, object, input, settled, &mut related)?;
+        let asks = |object: &&ObjectPlan| !object.spreads.is_empty() || !object.spellings.is_empty();
+        if let Some(object) = plan.object(id).filter(asks) {
+            columns::read(plan, object, input, settled, &mut related)?;
         }
     }
     for version in [Version::Exported, Version::Fixed, Version::Left] {

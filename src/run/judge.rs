@@ -7,7 +7,7 @@ use super::problems::Problems;
 use super::report::{InputReport, ObjectReport, Report, RuleReport};
 use super::sink::{Judged, Renderer, Sink, Subject};
 use super::stream::{Piece, Reading, input_bytes, stream};
-use crate::check::program::{Program, RuleKind};
+use crate::check::program::{Program, RuleId, RuleKind};
 use crate::data::read::Wanted;
 use crate::engine::keys::{Key, Seen};
 use crate::engine::outcomes::{Outcomes, Tally};
@@ -208,6 +208,7 @@ fn rule_reports(
             let rule = program.rule(id)?;
             let mut walk = Cutoffs { plan, related, walked: BTreeSet::new(), found: Vec::new() };
             nodes.into_iter().for_each(|node| walk.collect(object, node));
+            walk.spellings(object, id);
             Some(RuleReport {
                 rule: id,
                 kind: rule.kind.keyword(),
@@ -258,6 +259,16 @@ impl Cutoffs<'_> {
                 }
             }
             None => {}
+        }
+    }
+
+    /// Of a fix: which spellings it takes for variants of which.
+    fn spellings(&mut self, object: &ObjectPlan, rule: RuleId) {
+        let fixes = object.fixes.iter().filter(|fix| fix.rule == rule);
+        for call in fixes.flat_map(|fix| &fix.steps).flat_map(|step| &step.verbs) {
+            if let Some(clusters) = call.spellings.and_then(|at| self.related.spellings(object.object, at)) {
+                self.found.push((call.text.clone(), clusters.describe()));
+            }
         }
     }
 

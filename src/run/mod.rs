@@ -4,6 +4,7 @@
 pub mod bind;
 mod brakes;
 mod collect;
+mod columns;
 mod error;
 mod gather;
 mod judge;
@@ -14,7 +15,6 @@ pub mod progress;
 pub mod report;
 mod selection;
 pub mod sink;
-mod spreads;
 mod stream;
 pub mod summary;
 mod tables;

@@ -17,6 +17,7 @@ pub mod number;
 pub mod person_name;
 pub mod phone;
 pub mod region;
+pub mod spelling;
 pub mod spread;
 pub mod text;
 pub mod time;

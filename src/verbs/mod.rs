@@ -6,6 +6,7 @@
 
 use crate::value::Kind;
 use crate::value::number::NumberFormat;
+use crate::value::spelling;
 use crate::value::time::DateOrder;
 use chrono_tz::Tz;
 use std::fmt;
@@ -17,6 +18,7 @@ mod capitalise_words;
 mod characters;
 mod clean_url;
 mod clear;
+mod cluster_spellings;
 mod copy;
 mod correct_email_domain;
 mod cut;
@@ -96,6 +98,12 @@ pub trait Transform: Send + Sync {
     /// `value` is the cell (never blank unless the verb [`Spec::takes_blank`]); `properties` the
     /// record's values of the property arguments, in order (blank cells as empty text).
     fn apply(&self, value: &str, properties: &[&str]) -> Effect;
+
+    /// Of a verb that writes one spelling for many: how. [`Transform::apply`] is then handed the
+    /// spelling that the column has for the value, or an empty text.
+    fn clusters(&self) -> Option<&spelling::Rule> {
+        None
+    }
 }
 
 impl<F: Fn(&str, &[&str]) -> Effect + Send + Sync> Transform for F {
@@ -204,6 +212,7 @@ impl fmt::Display for Parameter {
             Takes::Property | Takes::Key => "PROPERTY".to_owned(),
             Takes::PropertyOrText => format!("{name} or PROPERTY"),
             Takes::Table => "\"FILE\" or TABLE".to_owned(),
+            Takes::List => "(\"A\", …)".to_owned(),
             Takes::Pairs => "(\"A\" to \"B\", …)".to_owned(),
             Takes::Targets { .. } => "(PROPERTY, …)".to_owned(),
             Takes::Count => name,
@@ -236,6 +245,8 @@ pub enum Takes {
     Table,
     /// The property of the record by which the table's row is found; handed over with the table.
     Key,
+    /// `("a", "b")`.
+    List,
     /// `("a" to "b", …)`.
     Pairs,
     /// `(property, …)`: the properties that the call fills instead of the one it stands at. The verb
@@ -259,6 +270,7 @@ pub enum Argument {
     Absent,
     Text(String),
     Pattern(String),
+    List(Vec<String>),
     Pairs(Vec<(String, String)>),
     /// The n-th of the values handed to [`Transform::apply`].
     Property(usize),

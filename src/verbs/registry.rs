@@ -1,13 +1,14 @@
 //! Every verb there is, and how a rule's words find one.
 
 use super::{
-    Verb, absolute_value, capitalise, capitalise_name, capitalise_words, characters, clean_url, clear, copy,
-    correct_email_domain, cut, domain, format_date, format_iban, format_phone, format_postcode, keep_digits, keep_part,
-    left, look_up, lowercase, map, name_part, normalise_unicode, parse_amount, parse_date, parse_number,
-    remove_accents, remove_digits, remove_duplicates, remove_emoji, remove_salutation, replace, right, round, set,
-    split_name, squeeze_spaces, strip_company_suffix, strip_tags, trim, truncate, uppercase, use_company_suffix,
-    use_country_code, use_country_name, use_linkedin_url, use_region_code, use_region_name, validate_email,
-    validate_iban, validate_phone, validate_postcode, validate_tax_id, validate_url, validate_vat_number,
+    Verb, absolute_value, capitalise, capitalise_name, capitalise_words, characters, clean_url, clear,
+    cluster_spellings, copy, correct_email_domain, cut, domain, format_date, format_iban, format_phone,
+    format_postcode, keep_digits, keep_part, left, look_up, lowercase, map, name_part, normalise_unicode, parse_amount,
+    parse_date, parse_number, remove_accents, remove_digits, remove_duplicates, remove_emoji, remove_salutation,
+    replace, right, round, set, split_name, squeeze_spaces, strip_company_suffix, strip_tags, trim, truncate,
+    uppercase, use_company_suffix, use_country_code, use_country_name, use_linkedin_url, use_region_code,
+    use_region_name, validate_email, validate_iban, validate_phone, validate_postcode, validate_tax_id, validate_url,
+    validate_vat_number,
 };
 use crate::diagnostic::suggest;
 
@@ -44,6 +45,7 @@ pub static ALL: &[&dyn Verb] = &[
     &remove_digits::RemoveDigits,
     &remove_duplicates::RemoveDuplicates,
     &map::Map,
+    &cluster_spellings::ClusterSpellings,
     &set::Set,
     &clear::Clear,
     &copy::Copy,

@@ -39,6 +39,7 @@ mod programs;
 mod readme;
 mod regression;
 mod schema;
+mod spellings;
 mod support;
 mod syntax;
 mod testing;

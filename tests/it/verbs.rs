@@ -86,6 +86,7 @@ fn bind(text: &'static str, properties: &'static [&'static str], account: &Accou
                 next_property += 1 + targets.len();
                 Argument::Target { at: 0, of: targets.len() }
             }
+            (Takes::List, ArgumentValue::List(list)) => Argument::List(list.iter().map(words).collect()),
             (Takes::Property, ArgumentValue::Value(_)) => {
                 next_property += 1;
                 Argument::Property(next_property - 1)
@@ -115,9 +116,11 @@ fn bind(text: &'static str, properties: &'static [&'static str], account: &Accou
         });
     }
     assert_eq!(used, call.arguments.len(), "{text} has an argument that {} does not take", verb.spec().name);
-    assert_eq!(next_property, properties.len(), "{text} gives values for properties it does not name");
     let transform =
         verb.bind(&Arguments { values }, account).unwrap_or_else(|error| panic!("{text}: {}", error.message));
+    // The spelling that a column has for a value is handed over without being named.
+    next_property += usize::from(transform.clusters().is_some());
+    assert_eq!(next_property, properties.len(), "{text} gives values for properties it does not name");
     Call { text, properties, verb, transform }
 }
 

@@ -1,8 +1,9 @@
-//! A pass over an object's files for tests on what is usual: the values of a column over all
-//! records that have a key, as exported.
+//! A pass over an object's files for what is asked of a whole column: what is usual there, and how its
+//! values are spelt. It takes all records that have a key, as exported.
 //!
-//! Memory: eight bytes for each value that can be read. They are sorted before anything is added
-//! up, so that neither blocks nor threads change a bit of the result.
+//! Memory: eight bytes for each number or date that can be read, sorted before anything is added up,
+//! so that neither blocks nor threads change a bit of the result; and each distinct text of a column
+//! whose spellings are clustered, of which there is a limit.
 
 use super::RunError;
 use super::bind::Bound;
@@ -14,10 +15,14 @@ use crate::engine::mask::Mask;
 use crate::engine::{Context, Memo, RelatedSet};
 use crate::plan::{ObjectPlan, Plan, SlotId};
 use crate::value::Kind;
+use crate::value::spelling::Clusters;
 use crate::value::spread::Spread;
 use std::collections::BTreeMap;
 
-/// Reads how the columns are spread that the object's rules ask about.
+/// What one batch holds: numbers by slot, and how often each text stands in a column.
+type Part = (Vec<(SlotId, Vec<f64>)>, Vec<BTreeMap<String, u64>>);
+
+/// Reads the columns that the object's rules ask about as a whole.
 pub(super) fn read(
     plan: &Plan,
     object: &ObjectPlan,
@@ -32,17 +37,28 @@ pub(super) fn read(
         wanted: &Wanted { columns: layout.columns.clone(), whole_rows: false },
         threads: settled.threads,
     };
-    settled.progress.begin(&format!("reading what is usual among {}", object.name), input_bytes(&input.sources));
+    settled.progress.begin(&format!("reading the columns of {}", object.name), input_bytes(&input.sources));
     let nothing = RelatedSet::default();
     let work = |memo: &mut Memo, piece: Piece| {
         let records = layout.records(&piece.batch);
         let (active, _) = settled.keys(input, object, &piece, &records)?;
         let frame = Frame::exported(Context { plan, object, related: &nothing, memo }, &records);
-        Ok(object.spreads.iter().map(|&slot| (slot, values(&frame, slot, &active))).collect::<Vec<_>>())
+        let numbers = object.spreads.iter().map(|&slot| (slot, values(&frame, slot, &active)));
+        let texts = object.spellings.iter().map(|(slot, _)| texts(&frame, *slot, &active));
+        Ok((numbers.collect(), texts.collect()))
     };
     let mut columns: BTreeMap<SlotId, Vec<f64>> = BTreeMap::new();
-    let take = |parts: Vec<(SlotId, Vec<f64>)>| {
-        parts.into_iter().for_each(|(slot, values)| columns.entry(slot).or_default().extend(values));
+    let mut counts = vec![BTreeMap::new(); object.spellings.len()];
+    let take = |(numbers, texts): Part| {
+        numbers.into_iter().for_each(|(slot, values)| columns.entry(slot).or_default().extend(values));
+        for ((of, (slot, rule)), more) in counts.iter_mut().zip(&object.spellings).zip(texts) {
+            more.into_iter().for_each(|(text, count)| *of.entry(text).or_default() += count);
+            let most = rule.method.most_values();
+            if of.len() > most {
+                let column = object.slot(*slot).map_or_else(String::new, |slot| slot.label.clone());
+                return Err(RunError::TooManySpellings { object: object.name.clone(), column, most });
+            }
+        }
         Ok(())
     };
     let fingerprints = stream(&reading, settled.progress, Memo::default, work, take)?;
@@ -51,7 +67,19 @@ pub(super) fn read(
         let values = columns.remove(&slot).unwrap_or_default();
         related.add_spread(object.object, slot, spread(values, settled.fewest_values));
     }
+    let clusters = object.spellings.iter().zip(&counts).map(|((_, rule), counts)| Clusters::of(counts, rule));
+    related.add_spellings(object.object, clusters.collect());
     Ok(())
+}
+
+/// How often each text stands in a column, without outer space.
+fn texts(frame: &Frame, slot: SlotId, rows: &Mask) -> BTreeMap<String, u64> {
+    let column = frame.column(slot);
+    let mut counts = BTreeMap::new();
+    for row in frame.present(&column, rows).iter() {
+        *counts.entry(column.text(row).trim().to_owned()).or_default() += 1;
+    }
+    counts
 }
 
 fn spread(values: Vec<f64>, fewest: usize) -> Result<Spread, String> {
