@@ -152,10 +152,9 @@ fn own_name(file: &str) -> String {
     const EMPTY: [&str; 12] =
         ["all", "data", "export", "exports", "exported", "list", "records", "final", "copy", "new", "old", "table"];
     let stem = file.rsplit(['/', '\\']).next().unwrap_or(file).split('.').next().unwrap_or_default();
-    let words = stem.split(|c: char| !c.is_alphabetic()).map(fold_name);
+    let mut words = stem.split(|c: char| !c.is_alphabetic()).map(fold_name);
     words
-        .filter(|word| word.chars().count() > 2 && !EMPTY.contains(&word.as_str()))
-        .next_back()
+        .rfind(|word| word.chars().count() > 2 && !EMPTY.contains(&word.as_str()))
         .unwrap_or_else(|| "records".to_owned())
 }
 

@@ -1,6 +1,7 @@
 //! `hyg init`: the drafts for the example accounts and for tables that are no CRM's.
 
 use crate::support::project::Project;
+use std::fmt::Write;
 use std::fs;
 
 /// A project with the exports of an example beside it.
@@ -50,15 +51,12 @@ fn the_french_account_tells_its_order_of_day_and_month_and_its_numbers() {
 
 #[test]
 fn a_table_that_is_no_crms_becomes_an_object_of_its_own() {
-    let rows: String = (1..=60)
-        .map(|n| {
-            format!(
-                "{n},Site {n},0{n:04},Info{n}@sites.example,0{}/12/2026,\"1.{n:03},5\",{}\n",
-                n % 9 + 1,
-                ["open", "shut"][n % 2]
-            )
-        })
-        .collect();
+    let mut rows = String::new();
+    for n in 1..=60 {
+        let state = ["open", "shut"][n % 2];
+        writeln!(rows, "{n},Site {n},0{n:04},Info{n}@sites.example,0{}/12/2026,\"1.{n:03},5\",{state}", n % 9 + 1)
+            .unwrap();
+    }
     let project = Project::new().file("all sites.csv", format!("Id,Name,Zip,E-mail,Opened,Price,State\n{rows}"));
     let ran = project.run(&["init", "all sites.csv", "--as-of", "2026-09-01"]);
     insta::assert_snapshot!(format!("{ran}{}{}", project.read("hyg.yaml"), project.read("rules/starter.hyg")));
