@@ -294,7 +294,13 @@ mod tests {
             let text = format!("{apostrophe}{text}");
             if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
         };
-        rows.iter().map(|row| row.iter().map(cell).collect::<Vec<_>>().join(",") + "\n").collect()
+        let line = |row: &Vec<String>| {
+            let line = row.iter().map(cell).collect::<Vec<_>>().join(",");
+            // Nothing but commas would be no row.
+            let quotes = if line.bytes().all(|byte| byte == b',') { "\"\"" } else { "" };
+            format!("{quotes}{line}\n")
+        };
+        rows.iter().map(line).collect()
     }
 
     proptest! {
