@@ -103,7 +103,7 @@ fn object_section(out: &mut String, object: &ObjectReport, report: &Report, plac
     }
     let cutoffs = cutoffs(&acting);
     if !cutoffs.is_empty() {
-        out.push_str("  what tests on time came to\n");
+        out.push_str("  what tests and spellings came to\n");
     }
     for (cutoff, tests) in cutoffs {
         wrapped(out, "    ", &visible(&format!("{cutoff}: {}", tests.join("; "))), width);
