@@ -15,10 +15,10 @@ static SPEC: Spec = Spec {
          meant it. Knows `McDonald`, `O'Brien`, double names, particles before a surname (`de la Vega`), \
          initials, generations (`III`) and degrees (`PhD`). A particle that stands alone is a name (`Van`, `Le`). \
          Scripts without capitals stay as they are.\n\nThe country decides what countries write differently: \
-         `van Dijk` in the Netherlands and `Van Dijk` in Belgium, `da Silva` in Brazil and `Da Silva` in France, \
-         `De Luca` in Italy; the two letters i of Turkish, the ß of German, the IJ of Dutch. It is the country \
-         after `for`: its name or code, or a property that holds it or a telephone number that begins with \
-         its code. Where that property is blank, and without `for`, it is the account's `country`; where it \
+         `van Dijk` in the Netherlands and `Van Dijk` in Belgium, `da Silva` in Brazil, `Da Silva` and \
+         `de La Tour` in France, `De Luca` in Italy; the two letters i of Turkish, the ß of German, the IJ of \
+         Dutch. German `von`, `vom`, `zum` and `zur` are small everywhere. It is the country after \
+         `for`: its name or code, or a property that holds it or a telephone number that begins with its code. Where that property is blank, and without `for`, it is the account's `country`; where it \
          holds something else, none.\n\nWithout a country small words are small (`van Dijk`, `de la Vega`), and \
          where only the family knows, one form is taken for all: `MacMillan`.",
     parameters: &[Parameter {

@@ -128,18 +128,19 @@ const ELIDED: &[&str] = &["o", "d", "l", "n", "m", "dell", "dall", "all", "nell"
 
 /// First letter a capital, the others small, by the letters of the country.
 fn capitalise_letters(part: &str, case: Case, customs: &Customs) -> String {
-    let part = special_letters(part, case, customs);
     // An ʻokina or an apostrophe before the first letter is no letter to be capitalised.
     let at = part.find(|c: char| c.is_alphanumeric() && !matches!(c, 'ʻ' | 'ʼ' | 'ʿ' | 'ʾ')).unwrap_or(0);
     let (before, word) = part.split_at(at);
+    // Of the word alone: its first letter is the capital, whatever sign stands before it.
+    let word = special_letters(word, case, customs);
     if customs.dotted_i.is_some()
         && case == Case::Small
-        && let Some(capital) = turkish::capital_of_i(word)
+        && let Some(capital) = turkish::capital_of_i(&word)
     {
         let tail: String = word.chars().skip(1).collect();
         return format!("{before}{capital}{tail}");
     }
-    let whole = capitalise_word(word);
+    let whole = capitalise_word(&word);
     if customs.ij
         && let Some(rest) = whole.strip_prefix("Ij")
     {
@@ -148,7 +149,8 @@ fn capitalise_letters(part: &str, case: Case, customs: &Customs) -> String {
     format!("{before}{whole}")
 }
 
-/// Letters whose small form plain lower case would get wrong, made small already but for the first.
+/// Letters whose small form plain lower case would get wrong, made small already but for the first,
+/// which begins the word.
 fn special_letters(part: &str, case: Case, customs: &Customs) -> String {
     if case == Case::Small {
         // What İ becomes in a program that knows no Turkish: i and a dot above.
@@ -282,6 +284,11 @@ mod tests {
             ("CARL AF KLINT", "SE", "Carl af Klint"),
             ("'S GRAVENSANDE", "NL", "'s Gravensande"),
             ("MARIE N'DIAYE", "SN", "Marie N'Diaye"),
+            ("SÖREN ZUR LINDEN", "FR", "Sören zur Linden"),
+            ("vom hofe", "IT", "vom Hofe"),
+            ("VON DER HEYDEN", "BE", "von der Heyden"),
+            ("DE LA TOUR", "FR", "de La Tour"),
+            ("VAN DER BEKE", "FR", "Van Der Beke"),
         ] {
             assert_eq!(capitalise(before, Some(country)), after, "{before} for {country}");
         }
@@ -295,6 +302,10 @@ mod tests {
             ("ibrahim", "TR", "İbrahim"),
             ("i\u{307}brahim", "DE", "İbrahim"),
             ("MƏMMƏDLI", "AZ", "Məmmədli"),
+            ("@i-a", "TR", "@İ-A"),
+            ("@İ-A", "TR", "@İ-A"),
+            ("@İ-@A", "TR", "@İ-@A"),
+            ("(İBRAHİM-@IŞIK)", "TR", "(İbrahim-@Işık)"),
             ("CABBARLI QIZI", "AZ", "Cabbarlı Qızı"),
             ("STRAUSS", "DE", "Strauß"),
             ("STRAUSS", "CH", "Strauss"),
@@ -331,6 +342,16 @@ mod tests {
         fn capitals_that_were_given_are_right(name in "[a-zA-ZéßİıÇş'’ .,-]{0,24}", country in "[A-Z]{2}") {
             let once = capitalise(&name, Some(&country));
             prop_assert_eq!(capitalise(&once, Some(&country)), once);
+        }
+
+        /// Marks before a letter, and words of few letters, are where a second look may see another word.
+        #[test]
+        fn a_second_look_sees_what_the_first_made(
+            name in "([@iIıİa\u{307}AsSßEÉvwMmcCjJ'’ʻ.,&()/\"-]{0,6} ?){0,3}( (van|DE|i|y|e|I|İ|zur|la|XI|3RD|MD))?[ a-z]{0,3}",
+            country in proptest::sample::select(vec!["", "TR", "AZ", "NL", "DE", "FR", "BE", "IT", "ES", "BR", "AM", "UZ", "VN"]),
+        ) {
+            let once = capitalise(&name, Some(country));
+            prop_assert_eq!(capitalise(&once, Some(country)), once);
         }
 
         #[test]

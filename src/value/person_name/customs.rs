@@ -4,14 +4,14 @@
 //! civil register (`Jan Van Dijk`), Imprimerie nationale (`Jean de La Fontaine`), Duden (`von`, ß),
 //! Türk Dil Kurumu (ı and i).
 
-use super::particles::{ARTICLES, CONNECTIVES, INNER, PARTICLES};
+use super::particles::{ARTICLES, CONNECTIVES, GERMAN, INNER, PARTICLES};
 
 /// What a country does with the particles before a surname.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Particles {
     /// Small: `de la Vega`, `van der Berg`. Also where no country is known.
     Small,
-    /// The first has a capital, those after it are small: `Van den Berghe`.
+    /// The first has a capital, those after it are small: `Van den Berghe`, but `von der Heyden`.
     FirstCapital,
     /// `de` is small, all others have capitals: `de La Fontaine`, `Le Gall`, `Da Silva`.
     French,
@@ -89,12 +89,16 @@ impl Customs {
 
     /// Whether a word before the surname is a particle: `after` says that the word before it was.
     pub(super) fn is_particle(&self, small: &str, after: bool) -> bool {
-        self.particles != Particles::Absent
-            && (PARTICLES.contains(&small) || self.own.contains(&small) || (after && ARTICLES.contains(&small)))
+        GERMAN.contains(&small)
+            || self.particles != Particles::Absent
+                && (PARTICLES.contains(&small) || self.own.contains(&small) || (after && ARTICLES.contains(&small)))
     }
 
     /// Whether such a particle is small; `after` as for [`Customs::is_particle`].
     pub(super) fn is_written_small(&self, small: &str, after: bool) -> bool {
+        if GERMAN.contains(&small) {
+            return true;
+        }
         match self.particles {
             Particles::Small => true,
             Particles::FirstCapital => after,

@@ -7,6 +7,9 @@ pub(super) const PARTICLES: &[&str] = &[
     "van", "von", "vom", "zum", "zur", "de", "del", "della", "da", "das", "dos", "di", "du", "der", "den", "ter",
     "ten", "el", "ap", "'t", "'s", "’t", "’s",
 ];
+/// Those of them that are German and nothing else: small whatever the country, for they are nobody's
+/// given name.
+pub(super) const GERMAN: &[&str] = &["von", "vom", "zum", "zur"];
 /// Only behind a particle: `de la Vega`, but `La Roche`.
 pub(super) const ARTICLES: &[&str] = &["la", "las", "los", "le", "el", "dem", "het", "lo"];
 /// Small between two words in every country: `Ortega y Gasset`, `Con na Buaile`.
