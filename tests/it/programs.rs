@@ -8,6 +8,8 @@ use proptest::strategy::Union;
 
 /// Between two tokens: white space, a line end, or a comment.
 const GAP: char = '\u{1}';
+/// The same before a `for` that is an argument: at the very start of a line it would be none.
+const INDENTED: char = '\u{4}';
 /// A line end, with or without a comment.
 const LINE: char = '\u{2}';
 /// Before a keyword: it may be written in upper case.
@@ -28,7 +30,7 @@ pub fn program() -> impl Strategy<Value = String> {
 
 /// One condition, on one line.
 pub fn condition() -> impl Strategy<Value = String> {
-    raw_condition().prop_map(|text| text.replace([GAP, LINE], " ").replace(KEYWORD, ""))
+    raw_condition().prop_map(|text| text.replace([GAP, INDENTED, LINE], " ").replace(KEYWORD, ""))
 }
 
 /// Replaces the marks: the same seed gives the same layout.
@@ -45,14 +47,19 @@ fn render(marked: &str, seed: u64) -> String {
     let mut upper = false;
     for c in marked.chars() {
         match c {
-            GAP => out.push_str(match random(24) {
-                0 => "\n    ",
-                1 => "\t ",
-                2 => " # said here\n  ",
-                3 => "\n  # on its own line, \"quoted\" (\n",
-                4 => "\r\n",
-                _ => " ",
-            }),
+            GAP | INDENTED => {
+                out.push_str(match random(24) {
+                    0 => "\n    ",
+                    1 => "\t ",
+                    2 => " # said here\n  ",
+                    3 => "\n  # on its own line, \"quoted\" (\n",
+                    4 => "\r\n",
+                    _ => " ",
+                });
+                if c == INDENTED {
+                    out.push(' ');
+                }
+            }
             LINE => out.push_str(match random(12) {
                 0 => "  # trailing\n",
                 1 => "\n# own line\n",
@@ -302,7 +309,7 @@ fn verb() -> Text {
         seq!("replace_", one_of(vec![quoted(), literal(&["/a\\/b/"])]), "_<with>_", quoted()),
         seq!("map_(_", list(seq!(quoted(), "_<to>_", one_of(vec![quoted(), words()])), "_,_", 4), "_)"),
         seq!("set_<to>_", value()),
-        seq!("format phone_<as>_international_<for>_", one_of(vec![literal(&["country/region", "FR"]), quoted()])),
+        seq!("format phone_<as>_international\u{4}<for>_", one_of(vec![literal(&["country/region", "FR"]), quoted()])),
         seq!("split name_<into>_(first name_,_last name_,_)"),
         seq!("parse date_<as>_", quoted()),
         seq!("look up_<in>_\"table.csv\"_<by>_", literal(&["email", "postal code"])),
