@@ -92,9 +92,12 @@ impl Verb for SplitName {
             if is_blank(name) || !is_blank(value) {
                 return Effect::Keep;
             }
+            // A name is refused for all of them: the first blank one says so.
+            let is_told = properties.iter().skip(1).take(at).any(|held| is_blank(held));
+            let fails = |reason| if is_told { Effect::Keep } else { Effect::Fail(reason) };
             let parts = match person_name::parse(name, region.of_person(properties)) {
                 Ok(parts) => parts,
-                Err(reason) => return Effect::Fail(reason),
+                Err(reason) => return fails(reason),
             };
             let names: &[&str] = match of {
                 2 => &[&parts.given, &parts.family],
@@ -104,7 +107,7 @@ impl Verb for SplitName {
             let other =
                 held.into_iter().find(|(held, part)| !is_blank(held) && fold_name(held.trim()) != fold_name(part));
             match (other, names.get(at)) {
-                (Some((held, _)), _) => Effect::Fail(format!("`{held}` stands there, and the full name is `{name}`")),
+                (Some((held, _)), _) => fails(format!("`{held}` stands there, and the full name is `{name}`")),
                 (None, Some(part)) if !part.is_empty() => Effect::set(value, *part),
                 (None, _) => Effect::Keep,
             }

@@ -72,12 +72,19 @@ struct ParseRow {
 pub fn parse(path: &Path) -> Result<Vec<Score>, Box<dyn Error>> {
     let mut scores: Vec<Score> = Vec::new();
     for line in fs::read_to_string(path)?.lines() {
-        let row: ParseRow = serde_json::from_str(line)?;
+        let mut row: ParseRow = serde_json::from_str(line)?;
+        // No part of the name, but what the parser is told.
+        let locale = row.expect.remove("_locale");
+        let country = locale.as_deref().and_then(|locale| match locale {
+            "zh" => Some("CN"),
+            "ru" => Some("RU"),
+            _ => None,
+        });
         let name = format!("names: parts, {}", row.suite);
         if scores.last().is_none_or(|score| score.suite != name) {
             scores.push(Score::new(name));
         }
-        let got = person_name::parse(&row.input, None)
+        let got = person_name::parse(&row.input, country)
             .ok()
             .map(|parts| told(&fields(&row.suite, &parts, is_shouted(&row.input))));
         let refused = row.expect.contains_key("unparseable");

@@ -108,7 +108,7 @@ fn keep_aside(aside: &str, parts: &mut Parts) {
     match words.as_slice() {
         [first, rest @ ..] if !rest.is_empty() && is_birth(first) => parts.maiden = rest.join(" "),
         ["z", "domu", rest @ ..] if !rest.is_empty() => parts.maiden = rest.join(" "),
-        [word] if titles::is_degree(word) || titles::is_generation(word) => append(&mut parts.suffix, word, ", "),
+        [word] if is_suffix(word) || is_letters(word) => append(&mut parts.suffix, word, ", "),
         _ => append(&mut parts.nickname, aside, " "),
     }
 }
@@ -151,7 +151,13 @@ fn refuse_what_is_no_name(name: &str) -> Result<(), &'static str> {
     if words.iter().any(|word| NO_PERSON.contains(&word.as_str())) {
         return Err("there is a company, a team or a job");
     }
-    if words.iter().any(|word| matches!(word.as_str(), "&" | "and" | "und" | "og" | "och")) {
+    let joins_persons = |at: usize, word: &str| match word {
+        "&" | "and" | "og" | "och" => true,
+        // `von und zu Habsburg` is one.
+        "und" => at.checked_sub(1).and_then(|before| words.get(before)).is_none_or(|before| before != "von"),
+        _ => false,
+    };
+    if words.iter().enumerate().any(|(at, word)| joins_persons(at, word)) {
         return Err("there is more than one person");
     }
     Ok(())
@@ -242,6 +248,7 @@ fn words(text: &str) -> Vec<String> {
         let (head, tail) = split_at_stop(word);
         if bare(head) == "d" && words.last().is_some_and(|last| bare(last) == "ph") {
             if let Some(last) = words.last_mut() {
+                last.push(' ');
                 last.push_str(head);
             }
             continue;
@@ -287,9 +294,10 @@ fn natural(words: &[&str], country: Option<&str>, parts: &mut Parts) -> Result<(
         }
         _ => {}
     }
+    refuse_what_stands_amid(words)?;
     refuse_unknown_order(words, country)?;
     if let [family, given, father] = words
-        && is_patronymic(father)
+        && is_patronymic(father, country)
     {
         return set_names(&[given, father], &[family], parts);
     }
@@ -315,14 +323,20 @@ fn with_commas(
         return Err("there are more commas than a name has");
     }
     let is_name = |word: &&&str| !is_suffix(word) && !particles::leads(&bare(word)) && titles::title(word).is_none();
-    if follows_a_name(&second, first.iter().filter(is_name).count()) {
+    let names = first.iter().filter(is_name).count();
+    let are_degrees = |words: &[&str]| words.iter().all(|word| titles::is_degree(word) && !titles::is_name_too(word));
+    if names == 1 && !first.iter().any(|word| is_suffix(word)) && are_degrees(&second) {
+        // `Smith, PhD`: whom nobody calls by the first name.
+        parts.family = take_suffixes(take_titles(&first, 1, country, parts), 1, parts).join(" ");
+        keep_behind(&second, parts);
+    } else if (names >= 2 && are_degrees_unknown(&first, &second)) || follows_a_name(&second, names) {
         let (titles, suffixes): (Vec<&str>, Vec<&str>) = second.iter().partition(|word| is_title_behind(word));
         keep_behind(&titles, parts);
         natural(&first, country, parts)?;
         keep_behind(&suffixes, parts);
     } else {
-        let family = take_suffixes(take_titles(&first, 1, country, parts), 1, parts);
-        let given = take_suffixes(take_titles(&second, 1, country, parts), 1, parts);
+        let family = take_maiden(take_suffixes(take_titles(&first, 1, country, parts), 1, parts), parts);
+        let given = take_maiden(take_suffixes(take_titles(&second, 1, country, parts), 1, parts), parts);
         let (given, particles) = trailing_particles(given);
         if given.is_empty() || family.is_empty() {
             return Err("a single word may be a first or a last name");
@@ -359,6 +373,17 @@ fn follows_a_name(words: &[&str], before: usize) -> bool {
     begins_with_degree || words.iter().all(|word| is_suffix(word) || may(word) || is_title(word))
 }
 
+/// Whether capitals stand behind a name that is written with small letters: what they abbreviate
+/// need not be known.
+fn are_degrees_unknown(name: &[&str], behind: &[&str]) -> bool {
+    let is_written_small = |word: &&str| word.chars().any(char::is_lowercase);
+    let has_capitals = name.iter().any(|word| word.chars().any(char::is_uppercase));
+    let is_short = |word: &&str| (3..=5).contains(&word.chars().filter(|c| c.is_alphabetic()).count());
+    has_capitals
+        && name.iter().all(|word| is_written_small(word) || is_initial(word))
+        && behind.iter().all(|word| is_short(word) && word.chars().all(|c| c.is_uppercase() || c == '.'))
+}
+
 /// `X.Y.Z.` behind a name: the letters of a degree, known or not.
 fn is_letters(word: &str) -> bool {
     is_initial(word) && word.matches('.').count() >= 3
@@ -374,7 +399,7 @@ fn is_title_behind(word: &str) -> bool {
 fn keep_behind(words: &[&str], parts: &mut Parts) {
     for word in words {
         let (field, between) = if is_title_behind(word) { (&mut parts.title, " ") } else { (&mut parts.suffix, ", ") };
-        append(field, word, between);
+        append(field, word.trim_end_matches(','), between);
     }
 }
 
@@ -394,7 +419,8 @@ fn take_titles<'a>(mut words: &'a [&'a str], least: usize, country: Option<&str>
             },
             _ => return words,
         };
-        for word in words.iter().take(taken).filter(|word| bare(word) != "the") {
+        let article = usize::from(words.first().is_some_and(|word| bare(word) == "the"));
+        for word in words.iter().take(taken).skip(article) {
             append(&mut parts.title, word, " ");
         }
         words = rest(taken);
@@ -417,35 +443,38 @@ fn take_maiden<'a>(words: &'a [&'a str], parts: &mut Parts) -> &'a [&'a str] {
     name
 }
 
-/// Generations and degrees from the end, as long as `least` words are left.
-fn take_suffixes<'a>(mut words: &'a [&'a str], least: usize, parts: &mut Parts) -> &'a [&'a str] {
-    let shouts = is_all_capitals(words);
-    let mut taken: Vec<&str> = Vec::new();
-    while let Some((last, rest)) = words.split_last() {
-        let unsure = least == 2
-            && rest.len() >= 2
-            && (titles::may_be_generation(last) && !rest.last().is_some_and(|word| is_initial(word))
-                || titles::may_be_degree(last) && !shouts
-                || is_letters(last));
-        let degree_after_comma_form = least == 1 && titles::may_be_degree(last) && !shouts;
-        let is_title = last.ends_with('.') && rest.len() >= 2 && titles::title(last) == Some(Title::Sure);
+/// Generations, degrees and titles from the end, as long as `least` words are left; two where the
+/// words are a whole name, one where a comma tells which part of it they are.
+fn take_suffixes<'a>(words: &'a [&'a str], least: usize, parts: &mut Parts) -> &'a [&'a str] {
+    let after_sure = words.iter().skip(least).position(|word| is_suffix(word)).map(|at| at + least);
+    let runs_on = |at: &usize| {
+        words.iter().skip(*at).all(|word| is_suffix(word) || is_title_behind(word) || titles::may_follow_degree(word))
+    };
+    let mut end = after_sure.filter(runs_on).unwrap_or(words.len());
+    while let Some((last, rest)) = words.get(..end).and_then(|words| words.split_last()) {
         // What is left must still be a name: `Smith Jr.` is none that could be split.
-        if rest.is_empty() || !(is_suffix(last) || unsure || degree_after_comma_form || is_title) {
+        if rest.is_empty() || !stands_behind(last, rest, least, is_all_capitals(words)) {
             break;
         }
-        if is_title && !is_suffix(last) {
-            let after = std::mem::take(&mut parts.title);
-            append(&mut parts.title, &after, " ");
-            append(&mut parts.title, last, " ");
-        } else {
-            taken.push(last);
-        }
-        words = rest;
+        end -= 1;
     }
-    for word in taken.iter().rev() {
-        append(&mut parts.suffix, word.trim_end_matches(','), ", ");
-    }
-    words
+    let (name, behind) = words.split_at(end);
+    keep_behind(behind, parts);
+    name
+}
+
+/// Whether the last word of a name is no name.
+fn stands_behind(last: &str, rest: &[&str], least: usize, shouts: bool) -> bool {
+    let is_degree = titles::may_be_degree(last) && !shouts;
+    let is_unsure = if least == 2 {
+        let is_generation = titles::may_be_generation(last) && !rest.last().is_some_and(|word| is_initial(word));
+        rest.len() >= 2 && (is_generation || is_degree || is_letters(last))
+    } else {
+        is_degree || is_letters(last)
+    };
+    let is_title = titles::title(last) == Some(Title::Sure)
+        && if least == 2 { last.ends_with('.') && rest.len() >= 2 } else { !shouts };
+    is_suffix(last) || is_unsure || is_title
 }
 
 /// `Ludwig van`: particles that were left behind the given name when the surname went first.
@@ -485,6 +514,18 @@ fn refuse_unknown_order(words: &[&str], country: Option<&str>) -> Result<(), &'s
     }
 }
 
+/// What belongs behind a name, or in its title, and stands amid its words: whatever it is, they are
+/// not two names.
+fn refuse_what_stands_amid(words: &[&str]) -> Result<(), &'static str> {
+    match words {
+        [first, ..] if bare(first) == "of" => Err("the title may go on behind `of`"),
+        [_, inner @ .., _] if inner.iter().any(|word| is_suffix(word) && !is_all_capitals(words)) => {
+            Err("a generation or degree stands between the names")
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Endings of Russian, Ukrainian and Belarusian surnames, in Cyrillic.
 fn is_russian_family(word: &str) -> bool {
     const ENDINGS: &[&str] =
@@ -494,10 +535,14 @@ fn is_russian_family(word: &str) -> bool {
 }
 
 /// The father's name, the last of three where the family's is the first.
-fn is_patronymic(word: &str) -> bool {
-    const ENDINGS: &[&str] = &["вич", "вна", "ична", "инична", "ьич"];
+/// In Latin letters `-ovich` is a surname too, but not in Russia.
+fn is_patronymic(word: &str, country: Option<&str>) -> bool {
+    const ENDINGS: &[&str] = &["вич", "вна", "ична", "инична", "ьич", "ovna", "evna"];
+    const MALE: &[&str] = &["ovich", "evich", "ovych", "evych"];
+    const COUNTRIES: &[&str] = &["RU", "BY", "UA", "KZ", "KG", "UZ"];
     let small = bare(word);
-    ENDINGS.iter().any(|ending| small.ends_with(ending))
+    let ends = |endings: &[&str]| endings.iter().any(|ending| small.ends_with(ending));
+    ends(ENDINGS) || (ends(MALE) && country.is_some_and(|country| COUNTRIES.contains(&country)))
 }
 
 /// Where the surname begins: at its first particle, before one that `y` joins to the next, or at the
@@ -516,9 +561,11 @@ fn family_start(words: &[&str]) -> usize {
         let Some(word) = words.get(at) else { return false };
         let ends_in_particle = word.rsplit_once('-').is_some_and(|(_, end)| particles::leads(&bare(end)));
         let is_joined = at + 1 < last && words.get(at + 1).is_some_and(joins) && is_long(at) && is_long(at + 2);
-        particles::leads(&bare(word)) || ends_in_particle || is_joined
+        let is_letter = is_initial(word) && word.ends_with('.');
+        (particles::leads(&bare(word)) && !is_letter) || ends_in_particle || is_joined
     };
-    (1..last).find(begins).unwrap_or(last)
+    let least = if last >= 2 && is_bound(words) { 2 } else { 1 };
+    (least..last).find(begins).unwrap_or(last)
 }
 
 /// `J`, `J.`, `J.R.`, `J.-L.`
@@ -532,11 +579,18 @@ fn is_initial(word: &str) -> bool {
     single && letters > 0
 }
 
+/// Whether the first two words are one name: `Abdul Rahman`.
+fn is_bound(words: &[&str]) -> bool {
+    matches!(words, [first, second, ..]
+        if particles::is_bound(&bare(first)) && !particles::leads(&bare(second)) && !is_initial(second) && !is_birth(second))
+}
+
 fn set_names(given: &[&str], family: &[&str], parts: &mut Parts) -> Result<(), &'static str> {
     let Some((first, middle)) = given.split_first() else {
         return Err("a single word may be a first or a last name");
     };
-    (*first).clone_into(&mut parts.given);
+    let (rest, middle) = middle.split_at(usize::from(is_bound(given)));
+    parts.given = [&[*first], rest].concat().join(" ");
     parts.middle = middle.join(" ");
     parts.family = family.join(" ");
     Ok(())
@@ -563,7 +617,7 @@ mod tests {
             ("Berg, Jan van der", ["", "Jan", "", "van der Berg", ""]),
             ("JUAN VELASQUEZ Y GARCIA", ["", "JUAN", "", "VELASQUEZ Y GARCIA", ""]),
             ("John Smith Jr., PhD", ["", "John", "", "Smith", "Jr., PhD"]),
-            ("John Smith, Ph. D.", ["", "John", "", "Smith", "Ph.D."]),
+            ("John Smith, Ph. D.", ["", "John", "", "Smith", "Ph. D."]),
             ("Smith Jr., John", ["", "John", "", "Smith", "Jr."]),
             ("John E Smith", ["", "John", "E", "Smith", ""]),
             ("Yo-Yo Ma", ["", "Yo-Yo", "", "Ma", ""]),
@@ -575,6 +629,18 @@ mod tests {
             ("Иван Сергеевич Петров", ["", "Иван", "Сергеевич", "Петров", ""]),
             ("Петров Иван Сергеевич", ["", "Иван", "Сергеевич", "Петров", ""]),
             ("Jean Le Gall", ["", "Jean", "", "Le Gall", ""]),
+            ("Smith, PhD", ["", "", "", "Smith", "PhD"]),
+            ("Smith, John Prof. Dr.", ["Prof. Dr.", "John", "", "Smith", ""]),
+            ("Doe, Jane Mrs", ["Mrs", "Jane", "", "Doe", ""]),
+            ("Mary Smith PhD Prof. Ma", ["Prof.", "Mary", "", "Smith", "PhD, Ma"]),
+            ("John Smith, XYZ", ["", "John", "", "Smith", "XYZ"]),
+            ("LLOYD McDONALD, RONALD", ["", "RONALD", "", "LLOYD McDONALD", ""]),
+            ("Ivoi, Paul d'", ["", "Paul", "", "d' Ivoi", ""]),
+            ("Otto von und zu Habsburg", ["", "Otto", "", "von und zu Habsburg", ""]),
+            ("Juan Ó. Pérez", ["", "Juan", "Ó.", "Pérez", ""]),
+            ("Abdul Rahman Al-Said", ["", "Abdul Rahman", "", "Al-Said", ""]),
+            ("The Rev. Mark Williams", ["Rev.", "Mark", "", "Williams", ""]),
+            ("The Secretary of State Anna Weber", ["Secretary of State", "Anna", "", "Weber", ""]),
         ] {
             assert_eq!(parse(name, None).as_ref().map(told), Ok(parts), "{name}");
         }
@@ -586,6 +652,8 @@ mod tests {
         assert_eq!(told(&parts), ["", "Robert", "", "Smith", ""]);
         assert_eq!((parts.nickname.as_str(), parts.maiden.as_str()), ("Bob", "Jones"));
         assert_eq!(parse("Ursula Leyen geb. Albrecht", None).unwrap().maiden, "Albrecht");
+        assert_eq!(parse("Mary Jones Prof. née Smith", None).unwrap().maiden, "Smith");
+        assert_eq!(parse("Doe, Jane nee Smith", None).unwrap().maiden, "Smith");
         assert_eq!(parse("Sean O'Connor 'Shay'", None).unwrap().family, "O'Connor");
     }
 
@@ -593,6 +661,7 @@ mod tests {
     fn the_country_tells_titles_and_order() {
         assert_eq!(parse("M. Jean Dupont", Some("FR")).unwrap().title, "M.");
         assert_eq!(parse("M. Night Shyamalan", Some("US")).unwrap().given, "M.");
+        assert_eq!(parse("Petrov Ivan Sergeyevich", Some("RU")).unwrap().family, "Petrov");
         assert_eq!(parse("Nagy, Anna", Some("HU")).unwrap().family, "Nagy");
         for (name, country) in [("Nagy Anna", "HU"), ("Wang Xiaoming", "CN"), ("Juan García López", "ES")] {
             assert!(parse(name, Some(country)).is_err(), "{name}");
@@ -617,6 +686,10 @@ mod tests {
             ("Anna Weber 2", "there are digits in `Anna Weber 2`"),
             ("anna@acme.example", "there are signs that names do not have in `anna@acme.example`"),
             ("Anna (Weber", "a bracket or quotation mark is not closed in `Anna (Weber`"),
+            ("Duke of Edinburgh", "the title may go on behind `of` in `Duke of Edinburgh`"),
+            ("John Smith Jr. Jones", "a generation or degree stands between the names in `John Smith Jr. Jones`"),
+            ("Anna und Jan Weber", "there is more than one person in `Anna und Jan Weber`"),
+            ("Smith, Jr.", "a single word may be a first or a last name in `Smith, Jr.`"),
             ("Smith, MR", "initials and a title or degree look alike in `Smith, MR`"),
             ("Weber, Anna, Berlin", "there are more commas than a name has in `Weber, Anna, Berlin`"),
             ("", "there is no name in ``"),

@@ -20,8 +20,9 @@ pub(super) const INNER: &[&str] = &["zu", "do", "af", "av"];
 /// Further words that begin a surname, capital or small: `Le Gall`, `Ben Salah`, `Mac Giolla`, `St Clair`.
 const LEADS: &[&str] = &[
     "la", "le", "los", "las", "lo", "dal", "dalla", "dei", "degli", "dem", "te", "zu", "do", "af", "av", "al", "ben",
-    "bin", "ibn", "bint", "binti", "abu", "abou", "abd", "abdul", "abdel", "abdal", "mac", "mc", "st", "saint",
-    "sainte", "san", "santa", "ó", "ní", "nic", "dí", "vd", "عبد", "ابن", "بن", "أبو",
+    "bin", "ibn", "bint", "binti", "abu", "abou", "abd", "abdul", "abdel", "abdal", "d'", "d’", "al-", "el-", "az-",
+    "as-", "ash-", "ar-", "an-", "ad-", "at-", "mac", "mc", "st", "saint", "sainte", "san", "santa", "ó", "ní", "nic",
+    "dí", "vd", "عبد", "ابن", "بن", "أبو",
 ];
 const VIETNAMESE_FAMILIES: &[&str] = &[
     "nguyen", "nguyễn", "tran", "trần", "pham", "phạm", "hoang", "hoàng", "huynh", "huỳnh", "phan", "vu", "vũ", "vo",
@@ -32,6 +33,11 @@ const VIETNAMESE_FAMILIES: &[&str] = &[
 /// Whether a surname may begin with the word, given in small letters, when another follows.
 pub(super) fn leads(small: &str) -> bool {
     PARTICLES.contains(&small) || LEADS.contains(&small)
+}
+
+/// Whether the word makes one given name with the next: `Abdul Rahman`.
+pub(super) fn is_bound(small: &str) -> bool {
+    matches!(small, "abd" | "abdul" | "abdel" | "abdal" | "عبد")
 }
 
 /// Whether the word joins two surnames.

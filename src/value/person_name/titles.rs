@@ -14,9 +14,9 @@ pub(super) enum Title {
     Unsure,
 }
 
-/// Small letters, no full stops: `Ph.D.` and `PhD` are one.
+/// Small letters, no full stops and spaces: `Ph. D.` and `PhD` are one.
 pub(super) fn bare(word: &str) -> String {
-    word.chars().filter(|&c| !matches!(c, '.' | ',' | ';')).flat_map(char::to_lowercase).collect()
+    word.chars().filter(|&c| !matches!(c, '.' | ',' | ';' | ' ')).flat_map(char::to_lowercase).collect()
 }
 
 /// What the word is as a title. A full stop behind it makes an abbreviation sure.
@@ -34,13 +34,18 @@ pub(super) fn is_address(word: &str) -> bool {
     ADDRESSES.contains(&bare(word).as_str())
 }
 
-/// How many words at the front are one title: `Secretary of State`.
+/// How many words at the front are one title: `Secretary of State`, `The Rev.`
 pub(super) fn phrase(words: &[&str]) -> Option<usize> {
-    let small: Vec<String> = words.iter().take(4).map(|word| bare(word)).collect();
-    PHRASES.iter().map(|phrase| phrase.split(' ')).find_map(|phrase| {
+    let small: Vec<String> = words.iter().take(8).map(|word| bare(word)).collect();
+    let article = usize::from(small.first().is_some_and(|word| word == "the"));
+    let after = small.get(article..).unwrap_or_default();
+    let longest = PHRASES.iter().map(|phrase| phrase.split(' ')).filter_map(|phrase| {
         let length = phrase.clone().count();
-        (small.len() > length && phrase.eq(small.iter().take(length).map(String::as_str))).then_some(length)
-    })
+        (after.len() > length && phrase.eq(after.iter().take(length).map(String::as_str))).then_some(article + length)
+    });
+    let single =
+        (article == 1 && words.len() > 2 && words.get(1).is_some_and(|word| title(word).is_some())).then_some(2);
+    longest.max().or(single)
 }
 
 /// Whether one word after the title is a given name: `Sir John`.
@@ -77,6 +82,16 @@ pub(super) fn may_be_degree(word: &str) -> bool {
         &["MA", "BA", "DO", "ED", "MS", "PA", "RA", "AM", "AB", "LAc", "PE", "OD", "SI", "MAI", "DC", "VP", "JP"];
     let plain: String = word.chars().filter(|&c| !matches!(c, '.' | ',')).collect();
     WORDS.contains(&plain.as_str())
+}
+
+/// Whether the word, behind a sure degree, is one more, however it is written: `PhD, Ma`.
+pub(super) fn may_follow_degree(word: &str) -> bool {
+    may_be_degree(&word.to_uppercase()) || may_be_generation(word)
+}
+
+/// Whether the degree is also a given name where it stands behind a comma: `Uddin, Md`.
+pub(super) fn is_name_too(word: &str) -> bool {
+    matches!(word, "Md" | "md" | "Med" | "Op" | "Meng" | "meng")
 }
 
 /// Forms of address, by language: English, German, French, Spanish, Portuguese, Italian, Dutch,
@@ -280,6 +295,9 @@ const PHRASES: &[&str] = &[
     "attorney general",
     "vice president",
     "chief justice",
+    "president of the united states",
+    "his royal highness",
+    "her royal highness",
     "his excellency",
     "her excellency",
     "his majesty",
@@ -287,10 +305,6 @@ const PHRASES: &[&str] = &[
     "his holiness",
     "rt hon",
     "dipl ing",
-    "the rt hon",
-    "the rev",
-    "the reverend",
-    "the hon",
 ];
 
 /// Degrees, orders, offices and professional bodies, mostly English and American.
