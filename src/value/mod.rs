@@ -10,6 +10,7 @@ pub mod domain;
 pub mod email;
 pub mod html;
 pub mod identifier;
+pub mod job_title;
 pub mod kind;
 pub mod letter_case;
 pub mod matching;

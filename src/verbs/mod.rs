@@ -59,6 +59,7 @@ mod uppercase;
 mod use_company_suffix;
 mod use_country_code;
 mod use_country_name;
+mod use_job_title;
 mod use_linkedin_url;
 mod use_region_code;
 mod use_region_name;

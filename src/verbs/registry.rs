@@ -6,9 +6,9 @@ use super::{
     format_postcode, keep_digits, keep_part, left, look_up, lowercase, map, name_part, normalise_unicode, parse_amount,
     parse_date, parse_number, remove_accents, remove_digits, remove_duplicates, remove_emoji, remove_salutation,
     replace, right, round, set, split_name, squeeze_spaces, strip_company_suffix, strip_tags, trim, truncate,
-    uppercase, use_company_suffix, use_country_code, use_country_name, use_linkedin_url, use_region_code,
-    use_region_name, validate_email, validate_iban, validate_phone, validate_postcode, validate_tax_id, validate_url,
-    validate_vat_number,
+    uppercase, use_company_suffix, use_country_code, use_country_name, use_job_title, use_linkedin_url,
+    use_region_code, use_region_name, validate_email, validate_iban, validate_phone, validate_postcode,
+    validate_tax_id, validate_url, validate_vat_number,
 };
 use crate::diagnostic::suggest;
 
@@ -28,6 +28,7 @@ pub static ALL: &[&dyn Verb] = &[
     &name_part::LAST,
     &name_part::SALUTATION,
     &name_part::SUFFIX,
+    &use_job_title::UseJobTitle,
     &strip_company_suffix::StripCompanySuffix,
     &use_company_suffix::UseCompanySuffix,
     &remove_accents::RemoveAccents,
