@@ -33,6 +33,7 @@ const CONDITIONS: &[&str] = &[
     "phone number is a valid phone",
     "website url is a valid url",
     "country/region is a valid country",
+    "postal code is a valid postcode for country/region",
 ];
 
 /// Its name; a kind that is added has to be named here, and then to be measured.
@@ -55,6 +56,7 @@ fn kind(test: &LeafTest) -> &'static str {
         LeafTest::DateBetween { .. } => "date between",
         LeafTest::Unusual(_) => "unusual",
         LeafTest::Valid(_) => "valid",
+        LeafTest::Identifier { .. } => "identifier",
         LeafTest::EmailClass(_) => "email class",
     }
 }

@@ -354,7 +354,7 @@ impl Checker<'_> {
     }
 
     /// Whether bare words must mean a property: they name one, or have the form of nothing else.
-    fn names_a_property(&self, phrase: &Phrase, scope: Scope) -> bool {
+    pub(super) fn names_a_property(&self, phrase: &Phrase, scope: Scope) -> bool {
         !phrase.path.is_empty()
             || phrase.word.backticked
             || self.resolution(scope.object, &phrase.word.text) != Resolution::Unknown

@@ -6,7 +6,9 @@
 use crate::schema::{LinkId, ObjectId, OptionId, PropertyId, Schema};
 use crate::source::Span;
 use crate::syntax::ast;
+use crate::value::country::Country;
 use crate::value::email;
+use crate::value::identifier::Identifier;
 use crate::value::time::{CalendarUnit, Duration};
 use crate::verbs::{Arguments, Verb};
 use chrono::NaiveDate;
@@ -324,6 +326,12 @@ pub enum TestKind {
     /// Of the property's kind, or of the shape named. A value that is not valid is readable: it
     /// makes the test false, never unreadable.
     Valid(Shape),
+    /// Of the country; without one, of the account's. Unreadable where that is blank or not known, or
+    /// hyg has no rule for it, unless the value names its country.
+    Identifier {
+        identifier: Identifier,
+        country: Option<Operand<Country>>,
+    },
     /// What is no address has no domain to look up: unreadable.
     EmailClass(email::Class),
 }

@@ -12,6 +12,7 @@ use crate::syntax::ast::{
 };
 use crate::value::Kind;
 use crate::value::email;
+use crate::value::identifier::Identifier;
 use crate::value::time::{Unit, day_number};
 use chrono::NaiveDate;
 
@@ -46,6 +47,7 @@ fn values_of(test: &ast::TestKind) -> Vec<&Value> {
         | Test::Length { characters: value, .. }
         | Test::Outlier { deviations: value, .. }
         | Test::Age { span: value, .. } => vec![value],
+        Test::Identifier { country, .. } => country.iter().collect(),
         Test::IsList { values, .. } | Test::Text { values, .. } => values.iter().collect(),
         Test::Between { low, high, .. } => vec![low, high],
         Test::Known { .. }
@@ -107,6 +109,9 @@ impl Typing<'_> {
                 Some((TestKind::Unusual(Unusual::Range), *negated))
             }
             Test::Valid { negated, shape } => Some((TestKind::Valid(self.shape(checker, shape.as_ref())?), *negated)),
+            Test::Identifier { negated, identifier, country } => {
+                Some((self.identifier(checker, *identifier, country.as_ref())?, *negated))
+            }
             Test::EmailClass { negated, class } => Some((self.email_class(checker, &class.value)?, *negated)),
         }
     }
@@ -356,15 +361,24 @@ impl Typing<'_> {
             } else {
                 Diagnostic::error(codes::TEST_DOES_NOT_FIT, format!("any text is valid in `{}`", self.subject.words))
                     .label(self.span, "valid as what?")
-                    .help("say what it must be: `is a valid email`, `phone`, `url`, `date` or `country`")
+                    .help("say what it must be: `is a valid email`, `phone`, `url`, `date`, `country`, `postcode`, `VAT number`, `IBAN` or `tax id`")
             };
             checker.report(diagnostic);
         }
         asked
     }
 
+    fn identifier(&self, checker: &mut Checker, identifier: Identifier, country: Option<&Value>) -> Option<TestKind> {
+        self.needs(checker, Family::Text)?;
+        let country = match country {
+            Some(country) => Some(checker.country_operand(identifier, country, self.scope)?),
+            None => None,
+        };
+        Some(TestKind::Identifier { identifier, country })
+    }
+
     fn email_class(&self, checker: &mut Checker, class: &str) -> Option<TestKind> {
-        let class = email::Class::named(class).filter(|_| matches!(self.subject.kind, Kind::Email | Kind::Text));
+        let class = email::Class::named(class).filter(|_| self.subject.kind.is_textual());
         if class.is_none() {
             self.unfit(checker, None);
         }

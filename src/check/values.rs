@@ -10,6 +10,8 @@ use crate::schema::{OptionId, Property, PropertyOption};
 use crate::source::Span;
 use crate::syntax::ast::{Duration, Value, ValueKind};
 use crate::syntax::value_text;
+use crate::value::country::{Country, find};
+use crate::value::identifier::Identifier;
 use crate::value::number::NumberFormat;
 use crate::value::text::fold_name;
 use chrono::NaiveDate;
@@ -189,6 +191,41 @@ impl Checker<'_> {
             ValueKind::Date(date) => Some(*date),
             _ => None,
         })
+    }
+
+    /// A country by its name or code, or another property that holds one; by whose rules the identifier
+    /// is read.
+    pub(super) fn country_operand(
+        &mut self,
+        identifier: Identifier,
+        value: &Value,
+        scope: Scope,
+    ) -> Option<Operand<Country>> {
+        if identifier == Identifier::Iban {
+            let diagnostic = Diagnostic::error(codes::VALUE_DOES_NOT_FIT, "an IBAN names its country itself")
+                .label(value.span, "no country is needed")
+                .help("leave out `for` and the country: `is a valid IBAN`");
+            self.report(diagnostic);
+            return None;
+        }
+        if let ValueKind::Words(phrase) = &value.kind
+            && self.names_a_property(phrase, scope)
+        {
+            return self.subject(phrase, scope).map(|subject| Operand::Property(subject.path));
+        }
+        let given = self.given(value)?;
+        let country = as_text(&given.kind).map_or_else(|| Err("a country belongs here".to_owned()), |text| find(&text));
+        match country.and_then(|country| identifier.rule_for(country).map(|()| country)) {
+            Ok(country) => Some(Operand::Literal(given.literal(country))),
+            Err(message) => {
+                let diagnostic = Diagnostic::error(codes::VALUE_DOES_NOT_FIT, message)
+                    .label(given.span, format!("by whose rules is the {identifier} read?"))
+                    .help("write the country's name or its code, such as `for FR`, or a property that holds it");
+                let diagnostic = self.label_param(diagnostic, &given);
+                self.report(diagnostic);
+                None
+            }
+        }
     }
 
     fn operand<T>(

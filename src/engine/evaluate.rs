@@ -11,6 +11,7 @@ use crate::check::program::{LinkQuantifier, NumberOperator, OptionQuantifier, Sh
 use crate::plan::{Leaf, LeafTest, LinkedPlan, NodeId, NodeKind, Operand, SlotId, SlotPlan};
 use crate::schema::OptionId;
 use crate::syntax::ast::DateOperator;
+use crate::value::country::Country;
 use crate::value::text::{fold, trimmed};
 use crate::value::time::{Day, Window, read_date};
 use crate::value::{Kind, Truth, country, email, phone, url};
@@ -158,6 +159,13 @@ impl Frame<'_> {
             LeafTest::LongerThan(characters) => of_text(&column, &rows, |text| length(text) > *characters as usize),
             LeafTest::ShorterThan(characters) => of_text(&column, &rows, |text| length(text) < *characters as usize),
             LeafTest::Valid(shape) => of_text(&column, &rows, |text| self.is_valid(*shape, text, slot)),
+            LeafTest::Identifier { identifier, country } => {
+                let country = country.map(|country| self.country_operand(country));
+                over(&|row| {
+                    let country = country.as_ref().and_then(|country| country.at(row));
+                    identifier.judge(column.text(row), country).map_or(Truth::Unreadable, Truth::from_bool)
+                })
+            }
             LeafTest::EmailClass(class) => {
                 over(&|row| class.of(trimmed(column.text(row))).map_or(Truth::Unreadable, Truth::from_bool))
             }
@@ -276,6 +284,16 @@ impl Frame<'_> {
         }
     }
 
+    fn country_operand(&self, operand: Operand<Country>) -> Countries {
+        match operand {
+            Operand::Fixed(country) => Countries::Same(country),
+            Operand::Slot(slot) => {
+                let column = self.column(slot);
+                Countries::Each { blank: self.blank(&column).clone(), column }
+            }
+        }
+    }
+
     fn is_valid(&self, shape: Shape, text: &str, slot: &SlotPlan) -> bool {
         let account = &self.context.settings().account;
         match shape {
@@ -287,6 +305,23 @@ impl Frame<'_> {
             Shape::Number => account.number_format.parse(text).is_some(),
             Shape::Option => super::column::read_options(text, slot).is_some(),
             Shape::YesNo => super::column::read_answer(text, slot).is_some(),
+        }
+    }
+}
+
+/// By which country's rules a cell is read, row by row.
+enum Countries {
+    Same(Country),
+    Each { column: Rc<Column>, blank: Mask },
+}
+
+impl Countries {
+    /// Nothing where the cell that should name it does not.
+    fn at(&self, row: usize) -> Option<Country> {
+        match self {
+            Countries::Same(country) => Some(*country),
+            Countries::Each { column, blank } if blank.contains(row) || column.broken(row).is_some() => None,
+            Countries::Each { column, .. } => country::find(column.text(row)).ok(),
         }
     }
 }

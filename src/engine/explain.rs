@@ -4,7 +4,9 @@
 use super::frame::Frame;
 use super::links::Target;
 use super::mask::Mask;
-use crate::plan::{Leaf, LeafTest, LinkedPlan, NodeId, NodeKind, SlotId};
+use crate::plan::{Leaf, LeafTest, LinkedPlan, NodeId, NodeKind, Operand, SlotId};
+use crate::value::country::{self, Country};
+use crate::value::identifier::Identifier;
 use crate::value::spread::{self, Spread};
 use crate::value::{Kind, Truth};
 use std::collections::BTreeSet;
@@ -188,6 +190,11 @@ impl Frame<'_> {
                         add(found, Unread { slot: Some(slot), text, problem, missing_file });
                     }
                 }
+                if let LeafTest::Identifier { identifier, country } = &leaf.test
+                    && leaf.slots().into_iter().all(|slot| self.problem(slot, row).is_none())
+                {
+                    add(found, self.unread_identifier(*identifier, *country, leaf.slot, row));
+                }
                 if let (LeafTest::Unusual(_), Err(reason)) = (&leaf.test, self.spread(leaf.slot)) {
                     let text = self.text(leaf.slot, row);
                     add(found, Unread { slot: Some(leaf.slot), text, problem: reason.to_owned(), missing_file: false });
@@ -195,6 +202,34 @@ impl Frame<'_> {
             }
             None => {}
         }
+    }
+
+    /// Why no rule could judge the identifier in `own`.
+    fn unread_identifier(
+        &self,
+        identifier: Identifier,
+        country: Option<Operand<Country>>,
+        own: SlotId,
+        row: usize,
+    ) -> Unread {
+        let (slot, problem) = match country {
+            None => (own, format!("a {identifier} of no country: neither the test nor the account names one")),
+            Some(Operand::Fixed(country)) => {
+                (own, format!("of {}, for whose {identifier}s hyg has no rule", country.name))
+            }
+            Some(Operand::Slot(slot)) => {
+                let column = self.column(slot);
+                let problem = if self.blank(&column).contains(row) {
+                    format!("blank, so that nothing says by which rules to read the {identifier}")
+                } else if country::is_country(column.text(row)) {
+                    format!("a country for whose {identifier}s hyg has no rule")
+                } else {
+                    "no country that hyg knows for certain".to_owned()
+                };
+                (slot, problem)
+            }
+        };
+        Unread { slot: Some(slot), text: self.text(slot, row), problem, missing_file: false }
     }
 
     fn unread_link(&self, linked: &LinkedPlan, row: usize) -> Unread {

@@ -84,8 +84,14 @@ impl<'c, 'a> Search<'c, 'a> {
 /// Who writes "is not" may think of blanks as well; who asks for a shape or compares two
 /// properties speaks of values.
 fn leaves_blanks_out(test: &PropertyTest, under_not: bool) -> bool {
-    let speaks_of_values =
-        matches!(test.test, TestKind::Known | TestKind::Valid(_) | TestKind::EmailClass(_) | TestKind::SameAs(_));
+    let speaks_of_values = matches!(
+        test.test,
+        TestKind::Known
+            | TestKind::Valid(_)
+            | TestKind::Identifier { .. }
+            | TestKind::EmailClass(_)
+            | TestKind::SameAs(_)
+    );
     !speaks_of_values && !test.or_unknown && test.negated != under_not
 }
 

@@ -85,6 +85,7 @@ fn others(test: &TestKind) -> Vec<&Path> {
         TestKind::Number { operand, .. } => path(operand).into_iter().collect(),
         TestKind::NumberBetween { low, high } => path(low).into_iter().chain(path(high)).collect(),
         TestKind::Date { operand, .. } => path(operand).into_iter().collect(),
+        TestKind::Identifier { country, .. } => country.iter().filter_map(path).collect(),
         TestKind::DateBetween { low, high } => path(low).into_iter().chain(path(high)).collect(),
         _ => Vec::new(),
     }

@@ -13,9 +13,9 @@ use crate::check::program::{
 use crate::schema::{LinkId, ObjectId, OptionId, OptionIndex, Property, PropertyId};
 use crate::syntax::ast::{AgeDirection, DateOperator};
 use crate::syntax::value_text;
-use crate::value::Kind;
 use crate::value::text::fold;
 use crate::value::time::{Day, Window, day_number};
+use crate::value::{Kind, country};
 use crate::verbs::Argument;
 use chrono::NaiveDate;
 use regex::RegexBuilder;
@@ -523,6 +523,16 @@ impl Compiler<'_> {
                 })
             }
             TestKind::Valid(shape) => LeafTest::Valid(*shape),
+            TestKind::Identifier { identifier, country } => {
+                let country = match country {
+                    Some(country) => Some(self.operand(object, country, |country| country)?),
+                    None => {
+                        let code = self.settings.account.country.as_deref();
+                        code.and_then(|code| country::find(code).ok()).map(Operand::Fixed)
+                    }
+                };
+                LeafTest::Identifier { identifier: *identifier, country }
+            }
             TestKind::EmailClass(class) => LeafTest::EmailClass(*class),
         };
         let (negated, or_unknown) = (test.negated, test.or_unknown);

@@ -5,7 +5,9 @@ use super::texts::{TextParts, Texts};
 use crate::check::program::{NumberOperator, OptionQuantifier, Shape};
 use crate::schema::OptionId;
 use crate::syntax::ast::DateOperator;
+use crate::value::country::Country;
 use crate::value::email;
+use crate::value::identifier::Identifier;
 use crate::value::time::{Day, Window};
 use regex::Regex;
 
@@ -60,6 +62,11 @@ pub enum LeafTest {
     /// fences of the quartiles.
     Unusual(Option<f64>),
     Valid(Shape),
+    /// Of the country: the rule's, the account's or another property's; nothing where the account has none.
+    Identifier {
+        identifier: Identifier,
+        country: Option<Operand<Country>>,
+    },
     EmailClass(email::Class),
 }
 
@@ -93,6 +100,7 @@ impl Leaf {
             LeafTest::SameAs(other) | LeafTest::Date { other, .. } => vec![*other],
             LeafTest::Number { operand, .. } => operand.slot().into_iter().collect(),
             LeafTest::NumberBetween { low, high } => low.slot().into_iter().chain(high.slot()).collect(),
+            LeafTest::Identifier { country, .. } => country.iter().filter_map(Operand::slot).collect(),
             LeafTest::DateBetween { low, high } => low.slot().into_iter().chain(high.slot()).collect(),
             _ => Vec::new(),
         }

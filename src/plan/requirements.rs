@@ -130,6 +130,9 @@ impl Walk<'_> {
                         self.operand(object, high);
                     }
                     TestKind::Date { operand, .. } => self.operand(object, operand),
+                    TestKind::Identifier { country, .. } => {
+                        country.iter().for_each(|country| self.operand(object, country));
+                    }
                     TestKind::DateBetween { low, high } => {
                         self.operand(object, low);
                         self.operand(object, high);

@@ -4,6 +4,7 @@
 //! stated as `parse(format(text)) == parse(text)`.
 
 use crate::source::{Span, Spanned};
+use crate::value::identifier::Identifier;
 
 /// The name of a rule, segment, parameter or measure.
 pub type Name = Spanned<String>;
@@ -532,6 +533,8 @@ pub enum TestKind {
     Unusual { negated: bool },
     /// `is valid`, `is not valid`; `is a valid email`.
     Valid { negated: bool, shape: Option<Spanned<String>> },
+    /// `is a valid IBAN`, `is not a valid postcode for country/region`.
+    Identifier { negated: bool, identifier: Identifier, country: Option<Value> },
     /// `is a free email`, `is not a role email`.
     EmailClass { negated: bool, class: Spanned<String> },
 }

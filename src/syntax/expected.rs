@@ -53,6 +53,7 @@ pub(super) fn is_test(rule: Rule) -> bool {
             | Rule::unusual
             | Rule::date_test
             | Rule::valid
+            | Rule::identifier_test
             | Rule::email_class
             | Rule::is_value
             | Rule::text_test
@@ -197,6 +198,7 @@ fn word(rule: Rule) -> Option<String> {
         Rule::calendar_unit => "`week`, `month`, `quarter` or `year`",
         Rule::class => "`free`, `role` or `disposable`",
         Rule::shape => "`email`, `phone`, `url`, `date` or `country`",
+        Rule::identifier_alone | Rule::identifier_with_country => "`postcode`, `VAT number`, `IBAN` or `tax id`",
         Rule::figure => "`share where`, `count where` or `fill rate of`",
         Rule::same | Rule::similar | Rule::likely => "`same` or `similar` and a property",
         Rule::rank => "`latest`, `earliest` or a condition",

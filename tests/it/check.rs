@@ -11,6 +11,7 @@ use hyg::schema::{Origin, Project, Property, Schema};
 use hyg::source::SourceMap;
 use hyg::syntax::{self, Parsed, ast};
 use hyg::value::email::Class;
+use hyg::value::identifier::Identifier;
 use hyg::verbs::{Account, Argument};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -282,6 +283,18 @@ fn tests_keep_their_words_and_their_negation() {
     assert!(matches!(test("unsubscribed from all email is true").test, TestKind::YesNo(yes) if yes.value));
     assert!(matches!(test("email is valid").test, TestKind::Valid(Shape::Email)));
     assert!(matches!(test("email is not a free email address").test, TestKind::EmailClass(Class::Free)));
+    assert!(matches!(
+        test("zip is not a valid postal code for country/region").test,
+        TestKind::Identifier { identifier: Identifier::Postcode, country: Some(Operand::Property(_)) }
+    ));
+    assert!(matches!(
+        test("zip is a valid postcode for NO").test,
+        TestKind::Identifier { country: Some(Operand::Literal(literal)), .. } if literal.value.code == "NO"
+    ));
+    assert!(matches!(
+        test("zip is a valid VAT number").test,
+        TestKind::Identifier { identifier: Identifier::VatNumber, country: None }
+    ));
     assert!(matches!(test("first name is a valid country").test, TestKind::Valid(Shape::Country)));
 }
 

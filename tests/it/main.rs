@@ -25,6 +25,7 @@ mod examples;
 mod explain;
 #[cfg(all(feature = "gzip", feature = "zstd", feature = "xlsx", feature = "parquet"))]
 mod formats;
+mod identifiers;
 mod init;
 mod interrupt;
 mod laws;

@@ -220,6 +220,7 @@ impl Reader<'_> {
             | TestKind::ShorterThan(_)
             | TestKind::Unusual(_)
             | TestKind::Valid(_)
+            | TestKind::Identifier { .. }
             | TestKind::EmailClass(_) => return None,
         })
     }
@@ -229,10 +230,10 @@ fn flag(aspect: Aspect, yes: bool) -> Values {
     Values::side(aspect, Ranges::no_or_yes(yes))
 }
 
-/// Whether the test asks for the value of a second property.
+/// Whether the test asks for the value of a second property, or for a country that decides with it.
 fn compares_properties(test: &TestKind) -> bool {
     match test {
-        TestKind::SameAs(_) => true,
+        TestKind::SameAs(_) | TestKind::Identifier { .. } => true,
         TestKind::Number { operand, .. } => matches!(operand, Operand::Property(_)),
         TestKind::NumberBetween { low, high } => [low, high].iter().any(|end| matches!(end, Operand::Property(_))),
         TestKind::Date { operand, .. } => matches!(operand, Operand::Property(_)),

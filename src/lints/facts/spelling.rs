@@ -56,6 +56,9 @@ pub(super) fn kind(test: &TestKind) -> String {
         TestKind::Unusual(Unusual::Deviations(deviations)) => format!("outlier of {}", literal(deviations)),
         TestKind::Unusual(Unusual::Range) => "outside its range".to_owned(),
         TestKind::Valid(shape) => format!("valid {shape:?}"),
+        TestKind::Identifier { identifier, country } => {
+            format!("valid {identifier} for {:?}", country.as_ref().map(operand))
+        }
         TestKind::EmailClass(class) => format!("{class:?} email"),
     }
 }

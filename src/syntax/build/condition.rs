@@ -9,6 +9,7 @@ use super::literal::{squeeze, unit_like};
 use super::{Builder, Node};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Spanned;
+use crate::value::identifier::Identifier;
 use pest::iterators::Pair;
 
 impl Builder<'_> {
@@ -158,6 +159,14 @@ impl Builder<'_> {
                 TestKind::Date { operator: date_operator(node), negated, value: self.value(&node.get(Rule::value)?)? }
             }
             Rule::valid => TestKind::Valid { negated, shape: node.get(Rule::shape).map(|shape| self.keyword(&shape)) },
+            Rule::identifier_test => {
+                let kind = node.get(Rule::identifier_with_country).or_else(|| node.get(Rule::identifier_alone))?;
+                let country = match node.get(Rule::value) {
+                    Some(value) => Some(self.value(&value)?),
+                    None => None,
+                };
+                TestKind::Identifier { negated, identifier: Identifier::named(kind.as_str())?, country }
+            }
             Rule::email_class => TestKind::EmailClass { negated, class: self.keyword(&node.get(Rule::class)?) },
             _ => return None,
         })

@@ -261,6 +261,10 @@ fn question(test: &TestKind) -> String {
             Some(shape) => format!("{} a valid {}", is(negated), shape.value),
             None => format!("{} valid", is(negated)),
         },
+        TestKind::Identifier { negated, identifier, country } => {
+            let country = country.as_ref().map(|country| format!(" for {}", text::value(country))).unwrap_or_default();
+            format!("{} a valid {identifier}{country}", is(negated))
+        }
         TestKind::EmailClass { negated, class } => format!("{} a {} email", is(negated), class.value),
     }
 }

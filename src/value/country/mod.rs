@@ -12,6 +12,7 @@ mod typo;
 use super::region;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
+use std::fmt;
 use std::hash::BuildHasher;
 use std::sync::LazyLock;
 
@@ -19,7 +20,7 @@ pub(super) use fold::join_initials;
 pub use fold::{bag, fold};
 
 /// A country of the table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Country {
     /// ISO 3166-1 alpha-2: `FR`.
     pub code: &'static str,
@@ -29,6 +30,13 @@ pub struct Country {
     pub name: &'static str,
     /// Names folded, parted by `|`.
     spellings: &'static str,
+}
+
+/// Without the hundreds of names.
+impl fmt::Debug for Country {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code)
+    }
 }
 
 /// One line a country: alpha-2, alpha-3 and numeric code, English name, folded names; and one with

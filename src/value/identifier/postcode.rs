@@ -224,6 +224,14 @@ pub fn format(text: &str, country: Country) -> Result<String, String> {
     respell(layouts, text).ok_or_else(|| reason(layouts, country))
 }
 
+/// Whether hyg knows how the postcodes of the country look.
+///
+/// # Errors
+/// That it does not, in words.
+pub fn rule_for(country: Country) -> Result<(), String> {
+    layouts(country).map(|_| ())
+}
+
 /// Whether the text is a postcode of any country.
 #[must_use]
 pub fn is_any(text: &str) -> bool {

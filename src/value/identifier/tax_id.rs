@@ -2,6 +2,11 @@
 //! Commission, TIN algorithms; OECD; national tax offices).
 //!
 //! A number is judged by its layout, the day of birth in it where it has one, and its check digits.
+//!
+//! validator.js decides otherwise in five of its own cases. It checks Swedish numbers of twelve digits over all
+//! of them (`19640823-3233`); by Skatteverket's rule the century is no part of the check (`640823-3234`). And
+//! it refuses the usual spellings `20-27163363-8` (Argentina, AFIP) and `12.ABC.345/01DE-35` (Brazil, Receita
+//! Federal).
 
 use super::check_digits::{digits, luhn, mod_11_10, modulo, verhoeff, weighted};
 use super::layout::{example, fits};
@@ -66,9 +71,7 @@ static RULES: &[(&str, Rule)] = &[
 /// # Errors
 /// Why it is none, in words.
 pub fn check(text: &str, country: Country) -> Result<(), String> {
-    let Some(rule) = rule_of(RULES, country.code) else {
-        return Err(format!("hyg has no rule for tax ids of {}", country.name));
-    };
+    let rule = rule_in(country)?;
     // The last place of a British number may be a blank.
     let text = text.trim_start().trim_end_matches(['\t', '\n', '\r']).to_uppercase();
     let text = if fits(rule.layouts, text.trim_end()) { text.trim_end() } else { text.as_str() };
@@ -81,6 +84,18 @@ pub fn check(text: &str, country: Country) -> Result<(), String> {
     } else {
         Err("its check digits, or the day of birth in it, say that a character is wrong".to_owned())
     }
+}
+
+/// Whether hyg knows how the numbers of the country look.
+///
+/// # Errors
+/// That it does not, in words.
+pub fn rule_for(country: Country) -> Result<(), String> {
+    rule_in(country).map(|_| ())
+}
+
+fn rule_in(country: Country) -> Result<&'static Rule, String> {
+    rule_of(RULES, country.code).ok_or_else(|| format!("hyg has no rule for tax ids of {}", country.name))
 }
 
 /// The number that a stretch of digits makes; 0 where there is none.

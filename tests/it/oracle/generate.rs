@@ -60,6 +60,11 @@ const TEXT: &[&str] = &[
     "is a valid date",
     "is a free email",
     "is not a disposable email",
+    "is a valid postcode",
+    "is not a valid postcode for {}land",
+    "is a valid VAT number for land",
+    "is not a valid tax id for US",
+    "is a valid IBAN",
     "is $word",
     "contains $word",
 ];
@@ -380,7 +385,20 @@ fn cells(property: &str) -> &'static [&'static str] {
         "web" => &["", "https://x.example", "x.example", "no site"],
         "ref" => &["", "a1", "A1", " a1 "],
         "land" => &["", "FR", "france", "US", "Nowhere"],
-        _ => &["", "ann", "Ann", " bob", "- ", "été", "e\u{301}te\u{301}", "3", "Ann  Bob", "  "],
+        _ => &[
+            "",
+            "ann",
+            "Ann",
+            " bob",
+            "- ",
+            "été",
+            "e\u{301}te\u{301}",
+            "3",
+            "44000",
+            "FR40303265045",
+            "Ann  Bob",
+            "  ",
+        ],
     }
 }
 

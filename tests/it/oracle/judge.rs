@@ -8,7 +8,7 @@ use hyg::check::program::{
 };
 use hyg::schema::{LinkId, ObjectId, Project, Property, PropertyId};
 use hyg::value::time::{AsOf, day_number};
-use hyg::value::{Kind, Truth};
+use hyg::value::{Kind, Truth, country};
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -439,6 +439,19 @@ impl<'a> World<'a> {
                 moment(&|moment| cells::in_calendar(moment.day, *unit, *offset, &self.as_of, self.project))
             }
             TestKind::Unusual(_) => panic!("asked with its property"),
+            TestKind::Identifier { identifier, country } => {
+                let country = match country {
+                    None => self.project.country.as_deref().and_then(|code| country::find(code).ok()),
+                    Some(Operand::Literal(literal)) => Some(literal.value),
+                    Some(Operand::Property(path)) => {
+                        match self.cell(view, record, path).read(|text| country::find(text).ok()) {
+                            Read::Value(country) => Some(country),
+                            Read::Blank | Read::Unreadable => None,
+                        }
+                    }
+                };
+                cell.read(|text| identifier.judge(text, country))
+            }
             TestKind::EmailClass(class) => cell.read(|text| class.of(text)),
             TestKind::Valid(shape) => text(&|text| cells::is_valid(text, *shape, property, self.project)),
         }
@@ -512,7 +525,8 @@ impl<'a> World<'a> {
                 let other = match &test.test {
                     TestKind::SameAs(path)
                     | TestKind::Number { operand: Operand::Property(path), .. }
-                    | TestKind::Date { operand: Operand::Property(path), .. } => vec![path],
+                    | TestKind::Date { operand: Operand::Property(path), .. }
+                    | TestKind::Identifier { country: Some(Operand::Property(path)), .. } => vec![path],
                     TestKind::NumberBetween { low, high } => operands(low, high),
                     TestKind::DateBetween { low, high } => operands(low, high),
                     _ => Vec::new(),
