@@ -195,6 +195,11 @@ impl Frame<'_> {
                 {
                     add(found, self.unread_identifier(*identifier, *country, leaf.slot, row));
                 }
+                if let (LeafTest::EmailClass(_), None) = (&leaf.test, self.problem(leaf.slot, row)) {
+                    let text = self.text(leaf.slot, row);
+                    let problem = "no email address".to_owned();
+                    add(found, Unread { slot: Some(leaf.slot), text, problem, missing_file: false });
+                }
                 if let (LeafTest::Unusual(_), Err(reason)) = (&leaf.test, self.spread(leaf.slot)) {
                     let text = self.text(leaf.slot, row);
                     add(found, Unread { slot: Some(leaf.slot), text, problem: reason.to_owned(), missing_file: false });
