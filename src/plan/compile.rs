@@ -524,12 +524,11 @@ impl Compiler<'_> {
             }
             TestKind::Valid(shape) => LeafTest::Valid(*shape),
             TestKind::Identifier { identifier, country } => {
-                let country = match country {
-                    Some(country) => Some(self.operand(object, country, |country| country)?),
-                    None => {
-                        let code = self.settings.account.country.as_deref();
-                        code.and_then(|code| country::find(code).ok()).map(Operand::Fixed)
-                    }
+                let country = if let Some(country) = country {
+                    Some(self.operand(object, country, |country| country)?)
+                } else {
+                    let code = self.settings.account.country.as_deref();
+                    code.and_then(|code| country::find(code).ok()).map(Operand::Fixed)
                 };
                 LeafTest::Identifier { identifier: *identifier, country }
             }
