@@ -93,7 +93,8 @@ impl NumberFormat {
         }
         let parts: Vec<&str> = whole.split(is_group).collect();
         let well_grouped = parts.iter().enumerate().all(|(at, part)| match at {
-            0 => (1..=3).contains(&part.len()),
+            // Nobody writes a group behind a zero: `0,500` is a half.
+            0 => (1..=3).contains(&part.len()) && !part.starts_with('0'),
             _ => part.len() == 3,
         });
         well_grouped.then(|| parts.concat())
@@ -127,6 +128,18 @@ impl NumberFormat {
         self.to_stable(number)
     }
 
+    /// As [`NumberFormat::to_certain`], of a number that stood beside a currency: people write those, so
+    /// a point is not taken for a decimal one because programs write it so. Where the format is the
+    /// plain one, which need not have been said, `1.234` could be two numbers like `1,234`.
+    ///
+    /// # Errors
+    /// It is no number, or could be two.
+    pub fn to_certain_amount(self, text: &str) -> Result<String, String> {
+        let latin = in_latin(text);
+        let own = if self == NumberFormat::default() { None } else { self.to_plain(&latin) };
+        self.to_stable(own.map_or_else(|| only_reading(text, &latin), Ok)?)
+    }
+
     /// A plain decimal, if this format reads no other number in it: it reads the cell next.
     ///
     /// # Errors
@@ -147,9 +160,18 @@ fn only_reading(text: &str, latin: &str) -> Result<String, String> {
     readings.dedup();
     match readings.as_slice() {
         [] => Err(format!("`{text}` is no number")),
+        [one] if has_zero_before_three(latin) => {
+            Err(format!("`{text}` could be {one}, or a number in groups of three that has lost its first digits"))
+        }
         [one] => Ok(one.clone()),
         [one, other, ..] => Err(format!("`{text}` could be {one} or {other}: say `number_format` in hyg.yaml")),
     }
+}
+
+/// `0,500`: a comma with three digits behind it, and before it what begins with a zero.
+fn has_zero_before_three(latin: &str) -> bool {
+    let zero_led = latin.trim_start_matches(['-', '+']).strip_prefix('0');
+    zero_led.and_then(|rest| rest.split_once(',')).is_some_and(|(_, behind)| behind.len() == 3)
 }
 
 /// A number with the digits and marks of Latin script and its minus in front. (Arabic has a decimal
@@ -271,6 +293,32 @@ mod tests {
         assert_eq!(german.to_certain("1.234,5"), Ok("1234.5".to_owned()));
         assert!(german.to_certain("1,234").unwrap_err().ends_with("reads as 1234"));
         assert_eq!(NumberFormat::from_example("1,234.5").unwrap().to_certain("1,234"), Ok("1234".to_owned()));
+    }
+
+    #[test]
+    fn no_group_stands_behind_a_zero() {
+        let english = NumberFormat::from_example("1,234.5").unwrap();
+        let german = NumberFormat::from_example("1.234,5").unwrap();
+        let french = NumberFormat::from_example("1 234,5").unwrap();
+        for (format, cell) in [
+            (english, "0,500"),
+            (english, "-0,500"),
+            (english, "00,500"),
+            (english, "012,345"),
+            (english, "0,500,000"),
+            (german, "0.500"),
+            (french, "0 500"),
+        ] {
+            assert_eq!(format.parse(cell), None, "{cell}");
+        }
+        for cell in ["0,500", "-0,500", "012,345", "0,500,000"] {
+            assert!(english.to_certain(cell).is_err(), "{cell}");
+            assert!(NumberFormat::default().to_certain(cell).is_err(), "{cell}");
+        }
+        assert_eq!(german.to_certain("0,500").as_deref(), Ok("0.500"));
+        assert_eq!(german.to_certain("0.500").as_deref(), Ok("0.500"));
+        assert_eq!(french.to_certain("0,500").as_deref(), Ok("0.500"));
+        assert_eq!(english.to_certain("0,5").as_deref(), Ok("0.5"));
     }
 
     #[test]

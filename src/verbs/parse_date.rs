@@ -19,7 +19,8 @@ static SPEC: Spec = Spec {
     details: "Without a pattern it takes what can be only one date, in any layout: months and weekdays by their \
          names in some fifty languages, ISO 8601 with weeks and days of the year, clocks with am and pm, \
          offsets and time zones, the layouts that programs write (`Mon, 02 Jan 2006 15:04:05 -0700`), and \
-         epochs from seconds to nanoseconds. Which of two numbers is the day says the account's `date_order`; \
+         epochs from seconds to nanoseconds (10, 13, 16 or 19 digits that begin with 1: 2001 to 2033; any other \
+         such number may be a telephone number). Which of two numbers is the day says the account's `date_order`; \
          without one, only a date that is the same either way or has a part over 12 is taken. What stays \
          open is listed with its readings.\n\n\
          Of two-digit years 00 to 29 are 2000 to 2029 and 70 to 99 are 1970 to 1999; those between could be \
@@ -69,6 +70,7 @@ static SPEC: Spec = Spec {
         },
         Example { call: "parse date", properties: &[], before: "2026-09-01", after: Some("2026-09-01") },
         Example { call: "parse date", properties: &[], before: "03/04/2026", after: None },
+        Example { call: "parse date", properties: &[], before: "447911123456", after: None },
         Example { call: "parse date", properties: &[], before: "Monday, 1 September 2026", after: None },
         Example { call: "parse date", properties: &[], before: "31 February 2026", after: None },
         Example { call: "parse date as \"DD/MM/YYYY\"", properties: &[], before: "31/02/2026", after: None },
@@ -151,10 +153,15 @@ fn read_any(value: &str, order: Option<DateOrder>, zone: Tz) -> Result<Option<St
     match read(value, order, zone) {
         Ok(moment) => Ok(Some(moment.to_string())),
         // Years that no CRM needs, such as 1066, are right as they are.
-        Err(Refusal::NoDate(_)) if read_date(value, order).is_some() => Ok(None),
+        Err(Refusal::NoDate(_)) if !is_digits(value) && read_date(value, order).is_some() => Ok(None),
         Err(Refusal::NoDate(reason)) => Err(format!("`{value}` is no date that can be read for certain: {reason}")),
         Err(Refusal::Ambiguous(readings)) => Err(ambiguous(value, &readings)),
     }
+}
+
+/// Whether nothing but its place says that it is a date: it may as well be a telephone number.
+fn is_digits(value: &str) -> bool {
+    value.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn ambiguous(value: &str, readings: &[String]) -> String {
@@ -218,5 +225,12 @@ mod tests {
         assert_eq!(read("1788265800000", None), Ok(Some("2026-09-01T12:30:00Z".to_owned())));
         assert_eq!(read("2026-09-01T14:30:05", None), Ok(Some("2026-09-01 14:30:05".to_owned())));
         assert_eq!(read("1066-10-14", None), Ok(None));
+    }
+
+    #[test]
+    fn a_telephone_number_is_listed_though_a_cell_of_milliseconds_may_have_as_many_digits() {
+        for number in ["447911123456", "4006381333931"] {
+            assert!(read(number, None).unwrap_err().contains("may be another number"), "{number}");
+        }
     }
 }

@@ -10,7 +10,7 @@ static SPEC: Spec = Spec {
     aliases: &[],
     summary: "Writes a number as a plain decimal",
     details: "Reads the account's `number_format`, plain decimals, and other ways of grouping where the text can \
-         be one number only: `1,234.5` and `12,5` are certain, `1,234` is not. Digits of other scripts, a minus \
+         be one number only: `1,234.5` and `12,5` are certain, `1,234` and `0,500` are not. Digits of other scripts, a minus \
          behind the number and the brackets of accountants are read. Currency signs, units and `%` are not \
          dropped: they say what the number is (for money there is `parse amount`).",
     parameters: &[],

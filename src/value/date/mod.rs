@@ -94,8 +94,12 @@ pub fn read(text: &str, order: Option<DateOrder>, zone: Tz) -> Result<Moment, Re
     scan.finish(zone)
 }
 
-/// Digits without a sign between them: a day (`20140722`), a day and a time, or an epoch, whose unit
-/// its length says.
+/// Digits without a sign between them: a day (`20140722`), a day and a time (`20060102150405`), or an
+/// epoch, whose unit its length says.
+///
+/// An epoch begins with 1, so it is from 9 September 2001 to 2033. Anything else of its length is as
+/// likely a telephone number (in North America none of ten digits begins with 1) or an article's
+/// number (EAN), and what has 11 or 12 digits is mostly a mobile's number.
 fn digits_alone(digits: &str, order: Option<DateOrder>) -> Result<Moment, Refusal> {
     let stamp = || -> Option<Moment> {
         let (day, time) = digits.split_at_checked(8)?;
@@ -103,28 +107,22 @@ fn digits_alone(digits: &str, order: Option<DateOrder>) -> Result<Moment, Refusa
         Some(Moment { day, clock: Some(clock::compact(time).ok()?) })
     };
     let epoch = |per_second: i64| -> Option<Moment> {
-        let count = digits.parse::<i64>().ok().filter(|_| !digits.starts_with('0'))?;
+        let count = digits.parse::<i64>().ok().filter(|_| digits.starts_with('1'))?;
         let at = DateTime::from_timestamp(count.div_euclid(per_second), 0)?.naive_utc();
         let width = per_second.to_string().len() - 1;
         let fraction = if width == 0 { String::new() } else { format!("{:0width$}", count.rem_euclid(per_second)) };
         Some(Moment { day: at.date(), clock: Some(Clock { time: at.time(), fraction, offset: Some(0) }) })
     };
-    let readings: Vec<Moment> = match digits.len() {
+    match digits.len() {
         8 => return one_of(&days::of_eight(digits, order)?, None),
-        // Until 2099; a later one is a telephone number.
-        10 if digits < "4102444800" => epoch(1).into_iter().collect(),
-        12 => [epoch(1_000), stamp()].into_iter().flatten().collect(),
-        13 => epoch(1_000).into_iter().collect(),
-        14 => stamp().into_iter().collect(),
-        16 => epoch(1_000_000).into_iter().collect(),
-        19 => epoch(1_000_000_000).into_iter().collect(),
-        _ => Vec::new(),
-    };
-    match readings.as_slice() {
-        [] => Err(Refusal::NoDate("so many digits are no date".to_owned())),
-        [only] => Ok(only.clone()),
-        several => Err(Refusal::Ambiguous(several.iter().map(Moment::to_string).collect())),
+        10 => epoch(1),
+        13 => epoch(1_000),
+        14 => stamp(),
+        16 => epoch(1_000_000),
+        19 => epoch(1_000_000_000),
+        _ => None,
     }
+    .ok_or_else(|| Refusal::NoDate("so many digits alone may be another number, such as a telephone number".to_owned()))
 }
 
 fn one_of(days: &[NaiveDate], clock: Option<Clock>) -> Result<Moment, Refusal> {
