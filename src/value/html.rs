@@ -148,18 +148,64 @@ const BLOCKS: &[&str] = &[
     "ul",
 ];
 
+/// Attributes that HTML knows without a value. Any other needs one: in `a<b and b>c` nothing is a tag.
+const BARE_ATTRIBUTES: &[&str] = &[
+    "allowfullscreen",
+    "async",
+    "autofocus",
+    "autoplay",
+    "checked",
+    "compact",
+    "contenteditable",
+    "controls",
+    "default",
+    "defer",
+    "disabled",
+    "download",
+    "hidden",
+    "inert",
+    "ismap",
+    "itemscope",
+    "loop",
+    "multiple",
+    "muted",
+    "nomodule",
+    "noshade",
+    "novalidate",
+    "nowrap",
+    "open",
+    "playsinline",
+    "readonly",
+    "required",
+    "reversed",
+    "selected",
+];
+
 /// The text without tags, comments, scripts and styles, its character references as characters. What
 /// blocks part stands on lines of its own. Nothing when there is neither tag nor reference.
 ///
-/// A reference whose character would read as markup again (`&lt;b>`) stays, so that a second run
-/// finds nothing.
+/// Where references shown as characters would read as markup again (`&lt;b&gt;`), all of `<`, `>` and
+/// `&` stay references, so that a second run finds nothing.
 #[must_use]
 pub fn to_text(html: &str) -> Option<String> {
+    let all = |text: &str| pass(text, Decode::All);
+    let kept = |text: &str| pass(text, Decode::AllButMarkup);
+    if let Some(text) = all(html).filter(|text| all(text).is_none()) {
+        return Some(text);
+    }
     // What is left may only look like markup where pieces of two have met: then it is none of ours.
-    pass(html).filter(|text| pass(text).is_none())
+    kept(html).filter(|text| kept(text).is_none() && all(text).is_none_or(|again| all(&again).is_some()))
 }
 
-fn pass(html: &str) -> Option<String> {
+/// Which references become characters.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Decode {
+    All,
+    /// Not those of `<`, `>` and `&`.
+    AllButMarkup,
+}
+
+fn pass(html: &str, decode: Decode) -> Option<String> {
     if !html.contains(['<', '&']) {
         return None;
     }
@@ -177,7 +223,7 @@ fn pass(html: &str) -> Option<String> {
                 _ => {}
             }
             rest = after;
-        } else if let Some((character, after)) = reference(from) {
+        } else if let Some((character, after)) = reference(from, decode) {
             text.push_str(&character);
             rest = after;
         } else {
@@ -207,11 +253,7 @@ fn tag(text: &str) -> Option<(&'static str, &str)> {
     let end = name_and_rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name_and_rest.len());
     let (name, rest) = name_and_rest.split_at_checked(end)?;
     let element = ELEMENTS.iter().copied().find(|element| element.eq_ignore_ascii_case(name))?;
-    let (attributes, after) = rest.split_at_checked(rest.find(['<', '>'])?)?;
-    let after = after.strip_prefix('>')?;
-    if !(attributes.is_empty() || attributes.starts_with(['/', ' ', '\t', '\n', '\r'])) {
-        return None;
-    }
+    let after = if closes { rest.trim_start().strip_prefix('>')? } else { after_attributes(rest)? };
     if closes || !matches!(element, "script" | "style") {
         return Some((element, after));
     }
@@ -224,20 +266,49 @@ fn tag(text: &str) -> Option<(&'static str, &str)> {
     Some((element, after))
 }
 
+/// What follows a tag, after its attributes (HTML Living Standard, 13.1.2.3); nothing when they are
+/// none. A `>` in quotes does not end it.
+fn after_attributes(mut rest: &str) -> Option<&str> {
+    loop {
+        let next = rest.trim_start();
+        if let Some(after) = next.strip_prefix("/>").or_else(|| next.strip_prefix('>')) {
+            return Some(after);
+        }
+        let end = next.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '.' | '@')))?;
+        let (name, after) = next.split_at_checked(end)?;
+        if next.len() == rest.len() || name.is_empty() {
+            return None;
+        }
+        rest = match after.trim_start().strip_prefix('=') {
+            Some(value) => after_value(value.trim_start())?,
+            None if BARE_ATTRIBUTES.iter().any(|own| own.eq_ignore_ascii_case(name)) => after,
+            None => return None,
+        };
+    }
+}
+
+/// What follows the value of an attribute that a text begins with.
+fn after_value(text: &str) -> Option<&str> {
+    for quote in ['"', '\''] {
+        if let Some(quoted) = text.strip_prefix(quote) {
+            return quoted.split_once(quote).map(|(_, after)| after);
+        }
+    }
+    let end = text.find(|c: char| c.is_whitespace() || matches!(c, '>' | '<' | '"' | '\'' | '=' | '`'))?;
+    let (value, after) = text.split_at_checked(end)?;
+    (!value.is_empty()).then_some(after)
+}
+
 /// The character of the reference that a text begins with (`&eacute;`, `&#233;`), and what follows.
-fn reference(text: &str) -> Option<(String, &str)> {
+fn reference(text: &str, decode: Decode) -> Option<(String, &str)> {
     let end = text.bytes().take(14).position(|byte| byte == b';')?;
     let (name, after) = (text.get(1..end)?, text.get(end + 1..)?);
     let character = match name.strip_prefix('#') {
         Some(number) => numbered(number)?.to_string(),
         None => named(name)?,
     };
-    let reads_again = match character.as_str() {
-        "<" => after.starts_with(|c: char| c.is_alphabetic() || matches!(c, '/' | '!' | '&')),
-        "&" => after.starts_with(|c: char| c.is_alphanumeric() || c == '#'),
-        _ => false,
-    };
-    (!reads_again).then_some((character, after))
+    let stays = decode == Decode::AllButMarkup && matches!(character.as_str(), "<" | ">" | "&");
+    (!stays).then_some((character, after))
 }
 
 fn numbered(number: &str) -> Option<char> {
@@ -317,6 +388,9 @@ mod tests {
             ("<TABLE><tr><td>a</td><td>b</td></tr></TABLE>", "a b"),
             ("a<script>alert('<b>')</script>b<style>p{}</style><!-- no -->c", "abc"),
             ("<a href=\"https://acme.example\">Acme</a>", "Acme"),
+            ("<a href=\"x>y\">z</a>", "z"),
+            ("<INPUT disabled value = 'a b' name=c><img src=x/>z<br />", "z"),
+            ("x &lt; y &gt; z", "x < y > z"),
             ("Caf&eacute; &amp; Bar &#233;&#xE9; M&uuml;ller&nbsp;AG", "Café & Bar éé Müller\u{a0}AG"),
         ] {
             assert_eq!(to_text(html).as_deref(), Some(text), "{html}");
@@ -330,9 +404,16 @@ mod tests {
             "2 < 3 > 1",
             "R&D; &unknown;",
             "a <b without an end",
+            "if a<b and b>c",
+            "a<b, b>c",
+            "1<p or q>2",
+            "</b and b>",
+            "<a href=\"never closed>",
             "&lt;b> stays what it shows",
             "&amp;lt;",
             "<script>never closed",
+            "&lt;script&gt;a&lt;/script&gt;",
+            "&lt;p&gt;",
             "AT&T",
             "",
         ] {
@@ -340,9 +421,16 @@ mod tests {
         }
     }
 
+    #[test]
+    fn both_ends_of_a_shown_tag_stay_references_or_neither() {
+        assert_eq!(to_text("<p>write &lt;b&gt; &amp; &eacute;</p>").as_deref(), Some("write &lt;b&gt; &amp; é"));
+        assert_eq!(to_text("&lt;script&gt;").as_deref(), Some("<script>"));
+        assert_eq!(to_text("&lt;anna@acme.example&gt;").as_deref(), Some("<anna@acme.example>"));
+    }
+
     proptest! {
         #[test]
-        fn a_second_run_finds_nothing(html in "(<b>|</b>|<p|>|<|&lt;|&amp;|&#60;|;|lt;|amp;|br|/|<!--|-->|script| |a|\\n|&nbsp;){0,14}") {
+        fn a_second_run_finds_nothing(html in "(<b>|</b>|<p|>|<|&lt;|&gt;|&amp;|&#60;|;|lt;|amp;|br|/|<!--|-->|script| |a|\\n|&nbsp;| hidden|=|\"|'|&eacute;){0,14}") {
             if let Some(text) = to_text(&html) {
                 prop_assert_eq!(to_text(&text), None, "{:?} became {:?}", html, text);
             }

@@ -10,7 +10,7 @@ static SPEC: Spec = Spec {
     name: "strip tags",
     aliases: &["striptags", "remove html"],
     summary: "Takes HTML out of a text: tags, comments, scripts, and writes `&eacute;` as é",
-    details: "Paragraphs and line breaks become lines. Only elements of HTML are tags: `<anna@acme.example>` stays. A reference whose character would read as markup (`&lt;b>`) stays too.",
+    details: "Paragraphs and line breaks become lines. Only elements of HTML with well-formed attributes are tags: `<anna@acme.example>` and `a<b and b>c` stay. Where references would read as tags again (`&lt;b&gt;`), all those of `<`, `>` and `&` stay too.",
     parameters: &[],
     kinds: WORDS,
     takes_blank: false,
@@ -26,6 +26,7 @@ static SPEC: Spec = Spec {
             before: "Anna <anna@acme.example>",
             after: Some("Anna <anna@acme.example>"),
         },
+        Example { call: "strip tags", properties: &[], before: "if a<b and b>c", after: Some("if a<b and b>c") },
         Example { call: "strip tags", properties: &[], before: "one<br>two", after: Some("one\ntwo") },
     ],
 };
