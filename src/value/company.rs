@@ -31,6 +31,8 @@ static FORMS: LazyLock<HashMap<&'static str, &'static str, FixedState>> = LazyLo
 /// Forms that stand before the name: Baltic, Russian, Ukrainian, Indonesian, French.
 const BEFORE: &[&str] =
     &["uab", "sia", "pt", "ooo", "ооо", "оао", "зао", "пао", "ао", "тов", "sarl", "eurl", "sas", "sasu", "snc", "sci"];
+/// A company's name has no more bytes than this; what has is a text, and has no form.
+const LONGEST: usize = 1200;
 /// More words than this no form has.
 const MOST_WORDS: usize = 8;
 
@@ -51,9 +53,12 @@ pub fn without_form(name: &str) -> &str {
     form(name).map_or(name, |form| form.name)
 }
 
-/// The legal form of a company's name and what is left of it.
+/// The legal form of a company's name and what is left of it; none in a text too long for a name.
 #[must_use]
 pub fn form(name: &str) -> Option<Form<'_>> {
+    if name.len() > LONGEST {
+        return None;
+    }
     behind(name).or_else(|| before(name))
 }
 
@@ -172,6 +177,7 @@ mod tests {
             " ",
             "Ltd.",
             "Limited Brands",
+            &"Ltd ".repeat(10_000),
         ] {
             assert_eq!(without_form(name), name);
         }

@@ -16,11 +16,13 @@ static SPEC: Spec = Spec {
          initials, generations (`III`) and degrees (`PhD`). A particle that stands alone is a name (`Van`, `Le`). \
          Scripts without capitals stay as they are.\n\nThe country decides what countries write differently: \
          `van Dijk` in the Netherlands and `Van Dijk` in Belgium, `da Silva` in Brazil, `Da Silva` and \
-         `de La Tour` in France, `De Luca` in Italy; the two letters i of Turkish, the ß of German, the IJ of \
+         `de La Tour` in France, `De Luca` in Italy; the two letters i of Turkish, the IJ of \
          Dutch. German `von`, `vom`, `zum` and `zur` are small everywhere. It is the country after \
          `for`: its name or code, or a property that holds it or a telephone number that begins with its code. Where that property is blank, and without `for`, it is the account's `country`; where it \
-         holds something else, none.\n\nWithout a country small words are small (`van Dijk`, `de la Vega`), and \
-         where only the family knows, one form is taken for all: `MacMillan`.",
+         holds something else, none.\n\n`SS` stays `ss` in German, where `Weiss` and `Weiß` are both names. Without a \
+         country small words are small (`van der Berg`, `de la Vega`), but for `van` before one other word, which may \
+         be a given name (`Van Morrison`); a word with Ş in which an I may be the Turkish letter or not stays as it \
+         is; and where only the family knows, one form is taken for all: `MacMillan`.",
     parameters: &[Parameter {
         name: "region",
         preposition: Some("for"),
@@ -33,7 +35,8 @@ static SPEC: Spec = Spec {
     takes_blank: false,
     idempotent: true,
     costly: true,
-    fails_when: "",
+    fails_when: "the text is no person's name: longer than 300 characters, with an e-mail or web address, digits amid \
+         letters or a company's legal form",
     examples: &[
         Example { call: "capitalise name", properties: &[], before: "MCDONALD", after: Some("McDonald") },
         Example { call: "capitalise name", properties: &[], before: "o'brien", after: Some("O'Brien") },
@@ -41,6 +44,7 @@ static SPEC: Spec = Spec {
         Example { call: "capitalise name", properties: &[], before: "jean-pierre", after: Some("Jean-Pierre") },
         Example { call: "capitalise name", properties: &[], before: "van der berg", after: Some("van der Berg") },
         Example { call: "capitalise name", properties: &[], before: "LaToya", after: Some("LaToya") },
+        Example { call: "capitalise name", properties: &[], before: "anna@acme.com", after: None },
         Example { call: "capitalise name for BE", properties: &[], before: "VAN DAMME", after: Some("Van Damme") },
         Example {
             call: "capitalise name for country/region",
@@ -65,7 +69,10 @@ impl Verb for CapitaliseName {
     fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
         let region = Region::bind(arguments, 0, account)?;
         Ok(Box::new(move |value: &str, properties: &[&str]| {
-            Effect::set(value, person_name::capitalise(value, region.of_person(properties)))
+            match person_name::capitalise(value, region.of_person(properties)) {
+                Ok(name) => Effect::set(value, name),
+                Err(reason) => Effect::Fail(reason),
+            }
         }))
     }
 }

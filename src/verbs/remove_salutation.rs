@@ -11,7 +11,7 @@ static SPEC: Spec = Spec {
     aliases: &["remove salutations", "remove title", "strip salutation"],
     summary: "Takes forms of address and titles off the front of a name",
     details: "Knows those of English, German, French, Spanish, Portuguese, Italian, Dutch and others (`Mr`, `Frau`, \
-         `Mme`, `Sra.`, `Dott.`, `Dhr.`), academic titles and ranks. A title that is also a name (`Prince`, `Dean`) \
+         `Mme`, `Sra.`, `Dott.`, `Dhr.`), academic titles and ranks. A title that is also a name (`Prince`, `Dean`, `Hon`) \
          stays unless it is abbreviated with a full stop; so does a title that stands alone. `salutation from` \
          keeps it in a property of its own.",
     parameters: &[],
@@ -19,7 +19,7 @@ static SPEC: Spec = Spec {
     takes_blank: false,
     idempotent: true,
     costly: true,
-    fails_when: "the cell addresses several persons",
+    fails_when: "the cell addresses several persons or is longer than 300 characters",
     examples: &[
         Example { call: "remove salutation", properties: &[], before: "Dr. Anna Weber", after: Some("Anna Weber") },
         Example { call: "remove salutation", properties: &[], before: "Mevr. de Vries", after: Some("de Vries") },

@@ -1,15 +1,24 @@
 //! Capitals of people's names.
 
-use super::customs::Customs;
+use super::customs::{Customs, Dotless};
+use super::no_name;
 use super::particles::{is_vietnamese_family, may_be_small};
+use super::titles;
 use super::turkish;
 use crate::value::letter_case::capitalise_word;
 use unicode_normalization::UnicodeNormalization;
 
 /// The name with its capitals, as the country (ISO 3166 alpha-2) writes them. Words that are neither
 /// all small nor all capitals stay as they are.
-#[must_use]
-pub fn capitalise(name: &str, country: Option<&str>) -> String {
+///
+/// # Errors
+/// The text is no person's name: too long, an address, a handle, a company with its legal form.
+pub fn capitalise(name: &str, country: Option<&str>) -> Result<String, String> {
+    no_name::refuse(name)?;
+    Ok(with_capitals(name, country))
+}
+
+fn with_capitals(name: &str, country: Option<&str>) -> String {
     let customs = Customs::of(country);
     let words: Vec<&str> = name.split_whitespace().collect();
     let has_mixed = words.iter().any(|word| is_mixed(word));
@@ -23,10 +32,13 @@ pub fn capitalise(name: &str, country: Option<&str>) -> String {
         let small = word.to_lowercase();
         let next = words.get(at + 1).map(|next| next.to_lowercase());
         let is_particle = next.as_deref().is_some_and(|next| {
-            customs.is_particle(&small, after_particle) && !is_vietnamese(&words, at, &small, next)
+            customs.is_particle(&small, after_particle)
+                && !is_vietnamese(&words, at, &small, next)
+                && !(country.is_none() && is_given_van(&words, &small))
         });
         let is_small = (is_particle && customs.is_written_small(&small, after_particle))
-            || (at > 0 && next.is_some() && customs.is_connective(&small));
+            || (at > 0 && next.is_some() && customs.is_connective(&small))
+            || (next.is_some() && is_birth(&small, at > 0));
         out.push_str(&match one_case(word) {
             // The single capital of `'S GRAVENSANDE` or `ORTEGA Y GASSET` is no initial.
             None if is_small && !has_mixed && (small.starts_with(['\'', '’']) || customs.and == Some(&small)) => {
@@ -36,6 +48,9 @@ pub fn capitalise(name: &str, country: Option<&str>) -> String {
             // Who wrote `du Plessis` knew what to write small.
             Some(Case::Small) if has_mixed && may_be_small(word) => (*word).to_owned(),
             Some(_) if is_small => small,
+            Some(_) if customs.dotted_i.is_none() && !customs.s_cedilla && turkish::may_be_either_i(word) => {
+                (*word).to_owned()
+            }
             Some(case) => capitalise_token(word, case, at > 0, &customs).nfc().collect(),
         });
         after_particle = is_particle;
@@ -53,6 +68,19 @@ fn is_mixed(word: &str) -> bool {
 fn is_vietnamese(words: &[&str], at: usize, small: &str, next: &str) -> bool {
     let before = at.checked_sub(1).and_then(|before| words.get(before)).map(|word| word.to_lowercase());
     small == "van" && (is_vietnamese_family(next) || before.is_some_and(|before| is_vietnamese_family(&before)))
+}
+
+/// `VAN MORRISON`: the one word before another may be a given name, and a surname that stands alone
+/// begins with a capital in the Netherlands as well.
+fn is_given_van(words: &[&str], small: &str) -> bool {
+    small == "van" && words.len() == 2
+}
+
+/// What stands before the name of birth: `née` and `geb.`, and in brackets words that are also surnames.
+fn is_birth(small: &str, follows: bool) -> bool {
+    let (opens, word) = small.strip_prefix('(').map_or((false, small), |word| (true, word));
+    (follows || opens)
+        && (matches!(word, "née" | "né" | "geb." | "geborene") || (opens && matches!(word, "nee" | "geb" | "born")))
 }
 
 /// Written this way after a name.
@@ -86,7 +114,7 @@ fn capitalise_token(word: &str, case: Case, follows: bool, customs: &Customs) ->
         if is_generation(bare) {
             return word.to_uppercase();
         }
-        if is_ordinal(bare) {
+        if titles::is_ordinal(bare) {
             return small;
         }
         if let Some(suffix) = SUFFIXES.iter().find(|suffix| suffix.to_lowercase() == bare) {
@@ -102,24 +130,35 @@ fn capitalise_token(word: &str, case: Case, follows: bool, customs: &Customs) ->
 
 /// One part of a double name: `O'Brien`, `McDonald`.
 fn capitalise_part(part: &str, case: Case, follows: bool, customs: &Customs) -> String {
-    if let Some((at, mark)) = part.char_indices().find(|(_, c)| matches!(c, '\'' | '’' | '‘' | '`' | '´' | 'ʼ')) {
-        let (prefix, tail) = part.split_at(at);
-        let tail = tail.strip_prefix(mark).unwrap_or(tail);
+    let mut out = String::with_capacity(part.len());
+    let mut rest = part;
+    while let Some((prefix, mark, tail)) = split_at_elision(rest, customs) {
         let small = prefix.to_lowercase();
-        let is_prefix = ELIDED.contains(&small.as_str()) && !(customs.o_is_letter && small == "o");
-        if is_prefix && tail.chars().filter(|c| c.is_alphabetic()).count() >= 2 {
-            let prefix = if follows && customs.is_elided_small(&small) { small } else { capitalise_word(prefix) };
-            return format!("{prefix}{mark}{}", capitalise_part(tail, case, follows, customs));
-        }
+        out.push_str(&if follows && customs.is_elided_small(&small) { small } else { capitalise_word(prefix) });
+        out.push(mark);
+        rest = tail;
     }
-    let whole = capitalise_letters(part, case, customs);
-    match whole.strip_prefix("Mc").filter(|rest| rest.chars().count() >= 2) {
-        Some(rest) => format!("Mc{}", capitalise_word(rest)),
-        None => match whole.strip_prefix("Mac").filter(|rest| customs.gaelic && is_after_mac(rest)) {
-            Some(rest) => format!("Mac{}", capitalise_word(rest)),
-            None => whole,
-        },
+    let whole = capitalise_letters(rest, case, customs);
+    let after_prefix = |prefix: &str| whole.strip_prefix(prefix);
+    let son_of = match (after_prefix("Mc"), after_prefix("Mac")) {
+        (Some(rest), _) if rest.chars().count() >= 2 => Some(("Mc", rest)),
+        (_, Some(rest)) if customs.gaelic && is_after_mac(rest) => Some(("Mac", rest)),
+        _ => None,
+    };
+    match son_of {
+        Some((prefix, rest)) => out + prefix + &capitalise_word(rest),
+        None => out + &whole,
     }
+}
+
+/// A prefix with its apostrophe, and the word that it stands before.
+fn split_at_elision<'p>(part: &'p str, customs: &Customs) -> Option<(&'p str, char, &'p str)> {
+    let (at, mark) = part.char_indices().find(|(_, c)| matches!(c, '\'' | '’' | '‘' | '`' | '´' | 'ʼ'))?;
+    let (prefix, tail) = part.split_at(at);
+    let tail = tail.strip_prefix(mark)?;
+    let small = prefix.to_lowercase();
+    let is_prefix = ELIDED.contains(&small.as_str()) && !(customs.o_is_letter && small == "o");
+    (is_prefix && tail.chars().filter(|c| c.is_alphabetic()).take(2).count() == 2).then_some((prefix, mark, tail))
 }
 
 /// Prefixes that end in an apostrophe and take a capital, as does what follows: `O'Brien`,
@@ -160,27 +199,19 @@ fn special_letters(part: &str, case: Case, customs: &Customs) -> String {
     // The Armenian ligature has no capital of its own.
     let part = part.replace("ԵՒ", "Եւ").replace("եւ", "և").replace("Եւ", "և");
     if let Some(by) = customs.dotted_i {
-        let first: String = part.chars().take(1).collect();
-        let tail = turkish::small(&part, by).chars().skip(1).collect::<String>();
-        return first + &tail;
+        return small_but_first(&part, by);
+    }
+    if part.contains('Ğ') {
+        return small_but_first(&part, Dotless::ByHarmony);
     }
     if part.contains('İ') {
         return part.char_indices().map(|(at, c)| if c == 'I' && at > 0 { 'ı' } else { c }).collect();
     }
-    if customs.sharp_s { sharp_s(&part) } else { part }
+    part
 }
 
-/// Since 1996 German writes ß after long vowels and diphthongs, and names had it before. A capital ß
-/// is written SS, so only a diphthong tells, at the end of a name (`Weißenböck` and
-/// `Weissenböck` are both about); `GROSS` is the word `groß`.
-fn sharp_s(part: &str) -> String {
-    const DIPHTHONGS: &[&str] = &["EI", "AU", "AI", "EU", "ÄU", "IE", "EY", "AY"];
-    match part.strip_suffix("SS") {
-        Some(stem) if stem == "GRO" || DIPHTHONGS.iter().any(|diphthong| stem.ends_with(diphthong)) => {
-            format!("{stem}ß")
-        }
-        _ => part.to_owned(),
-    }
+fn small_but_first(part: &str, by: Dotless) -> String {
+    part.chars().take(1).chain(turkish::small(part, by).chars().skip(1)).collect()
 }
 
 /// Whether `Mac` before this is the Gaelic "son of": a consonant that such names begin with, and no
@@ -209,26 +240,23 @@ fn is_generation(small: &str) -> bool {
         && !matches!(small, "xi" | "vi")
 }
 
-/// `2nd`, `3rd` after a name.
-fn is_ordinal(small: &str) -> bool {
-    let digits = small.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    !digits.is_empty()
-        && digits.bytes().all(|byte| byte.is_ascii_digit())
-        && matches!(small.strip_prefix(digits), Some("st" | "nd" | "rd" | "th"))
-}
-
-/// `JP`, `TJ`: two capitals that no word can be made of, but for these.
+/// `JP`, `AJ`: two capitals that no word can be made of, but for these.
 fn is_initials(word: &str) -> bool {
     let is_consonant = |byte: u8| byte.is_ascii_uppercase() && !b"AEIOUY".contains(&byte);
-    word.len() == 2
-        && word.bytes().all(is_consonant)
+    let bytes = word.as_bytes();
+    bytes.len() == 2
+        && (bytes.iter().all(|&byte| is_consonant(byte)) || matches!(word, "AJ" | "EJ" | "OJ"))
         && !matches!(word, "NG" | "MR" | "MS" | "DR" | "ST" | "JR" | "SR" | "SZ")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::capitalise;
+    use super::with_capitals;
     use proptest::prelude::*;
+
+    fn capitalise(name: &str, country: Option<&str>) -> String {
+        super::capitalise(name, country).unwrap_or_else(|reason| panic!("{name}: {reason}"))
+    }
 
     #[test]
     fn small_words_of_a_name_written_with_care_stay() {
@@ -259,6 +287,14 @@ mod tests {
             ("MARY SMITH MD", "Mary Smith MD"),
             ("ÉLODIE LEFÈVRE", "Élodie Lefèvre"),
             ("YILDIZ KADIRİ", "Yildiz Kadıri"),
+            ("YAĞIZ YİĞİT", "Yağız Yiğit"),
+            ("IŞIK AYŞE", "IŞIK Ayşe"),
+            ("VAN MORRISON", "Van Morrison"),
+            ("AJ LEE", "AJ Lee"),
+            ("TJ", "TJ"),
+            ("ANNA WEBER (NÉE SCHMIDT)", "Anna Weber (née Schmidt)"),
+            ("ANNA WEBER GEB. SCHMIDT", "Anna Weber geb. Schmidt"),
+            ("MAX BORN", "Max Born"),
             ("thiong'o", "Thiong'o"),
         ] {
             assert_eq!(capitalise(before, None), after);
@@ -302,12 +338,17 @@ mod tests {
             ("ibrahim", "TR", "İbrahim"),
             ("i\u{307}brahim", "DE", "İbrahim"),
             ("MƏMMƏDLI", "AZ", "Məmmədli"),
-            ("@i-a", "TR", "@İ-A"),
-            ("@İ-A", "TR", "@İ-A"),
-            ("@İ-@A", "TR", "@İ-@A"),
-            ("(İBRAHİM-@IŞIK)", "TR", "(İbrahim-@Işık)"),
+            ("*i-a", "TR", "*İ-A"),
+            ("*İ-A", "TR", "*İ-A"),
+            ("*İ-*A", "TR", "*İ-*A"),
+            ("(İBRAHİM-*IŞIK)", "TR", "(İbrahim-*Işık)"),
             ("CABBARLI QIZI", "AZ", "Cabbarlı Qızı"),
-            ("STRAUSS", "DE", "Strauß"),
+            ("STRAUSS", "DE", "Strauss"),
+            ("WEISS", "DE", "Weiss"),
+            ("GROSS", "AT", "Gross"),
+            ("JAN 'T HART", "BE", "Jan 't Hart"),
+            ("'T HART", "BE", "'t Hart"),
+            ("MIHĂIŢĂ", "RO", "Mihăiţă"),
             ("STRAUSS", "CH", "Strauss"),
             ("strauss", "DE", "Strauss"),
             ("KESSLER", "DE", "Kessler"),
@@ -340,27 +381,51 @@ mod tests {
     proptest! {
         #[test]
         fn capitals_that_were_given_are_right(name in "[a-zA-ZéßİıÇş'’ .,-]{0,24}", country in "[A-Z]{2}") {
-            let once = capitalise(&name, Some(&country));
-            prop_assert_eq!(capitalise(&once, Some(&country)), once);
+            let once = with_capitals(&name, Some(&country));
+            prop_assert_eq!(with_capitals(&once, Some(&country)), once);
         }
 
         /// Marks before a letter, and words of few letters, are where a second look may see another word.
         #[test]
         fn a_second_look_sees_what_the_first_made(
-            name in "([@iIıİa\u{307}AsSßEÉvwMmcCjJ'’ʻ.,&()/\"-]{0,6} ?){0,3}( (van|DE|i|y|e|I|İ|zur|la|XI|3RD|MD))?[ a-z]{0,3}",
+            name in "([*iIıİa\u{307}AsSßEÉvwMmcCjJ'’ʻ.,&()/\"-]{0,6} ?){0,3}( (van|DE|i|y|e|I|İ|zur|la|XI|3RD|MD))?[ a-z]{0,3}",
             country in proptest::sample::select(vec!["", "TR", "AZ", "NL", "DE", "FR", "BE", "IT", "ES", "BR", "AM", "UZ", "VN"]),
         ) {
-            let once = capitalise(&name, Some(country));
-            prop_assert_eq!(capitalise(&once, Some(country)), once);
+            let once = with_capitals(&name, Some(country));
+            prop_assert_eq!(with_capitals(&once, Some(country)), once);
         }
 
         #[test]
         fn any_text_is_taken(name in "\\PC{0,24}") {
             for country in [None, Some("TR"), Some("NL"), Some("DE"), Some("FR"), Some("AZ")] {
-                let once = capitalise(&name, country);
-                prop_assert_eq!(capitalise(&once, country), once);
+                if let Ok(once) = super::capitalise(&name, country) {
+                    prop_assert_eq!(capitalise(&once, country), once);
+                }
             }
         }
+    }
+
+    #[test]
+    fn what_is_no_name_is_refused() {
+        for (text, reason) in [
+            ("anna@acme.com", "there is an e-mail address or a handle in `anna@acme.com`, which is no person's name"),
+            ("http://x.com", "there is a web address in `http://x.com`, which is no person's name"),
+            ("anna99", "there are digits amid letters in `anna99`, which is no person's name"),
+            (
+                "IBM DEUTSCHLAND GMBH",
+                "there is a company's legal form in `IBM DEUTSCHLAND GMBH`, which is no person's name",
+            ),
+        ] {
+            assert_eq!(super::capitalise(text, None).unwrap_err(), reason);
+        }
+        for name in ["EUNICE SA", "JAN SAS", "AG", "JOHN 3RD"] {
+            assert!(super::capitalise(name, None).is_ok(), "{name}");
+        }
+        for length in [10_000, 50_000] {
+            let reason = super::capitalise(&"o'".repeat(length), None).unwrap_err();
+            assert_eq!(reason, "the text is too long for a name: it has more than 300 characters");
+        }
+        assert_eq!(capitalise(&"o'".repeat(150), None).len(), 300);
     }
 
     #[test]

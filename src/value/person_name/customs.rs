@@ -1,7 +1,7 @@
 //! How the countries write the small words of a surname, and which letters of theirs are special.
 //!
 //! From the countries' own rules of spelling: Nederlandse Taalunie (`Jan van Dijk`), the Belgian
-//! civil register (`Jan Van Dijk`), Imprimerie nationale (`Jean de La Fontaine`), Duden (`von`, ß),
+//! civil register (`Jan Van Dijk`), Imprimerie nationale (`Jean de La Fontaine`), Duden (`von`),
 //! Türk Dil Kurumu (ı and i).
 
 use super::particles::{ARTICLES, CONNECTIVES, GERMAN, INNER, PARTICLES};
@@ -31,8 +31,8 @@ pub(super) struct Customs {
     pub(super) and: Option<&'static str>,
     /// I is the capital of ı, and İ that of i.
     pub(super) dotted_i: Option<Dotless>,
-    /// `SS` after a diphthong is the capital of ß.
-    pub(super) sharp_s: bool,
+    /// Ş with a cedilla stands for Ș, and its words have a plain i.
+    pub(super) s_cedilla: bool,
     /// `ij` is one letter: `IJsbrand`.
     pub(super) ij: bool,
     /// `Mac` is the Gaelic "son of".
@@ -58,7 +58,7 @@ impl Customs {
             own: &[],
             and: None,
             dotted_i: None,
-            sharp_s: false,
+            s_cedilla: matches!(country, Some("RO" | "MD")),
             ij: false,
             gaelic: country.is_none_or(|code| ENGLISH.contains(&code)),
             o_is_letter: false,
@@ -70,8 +70,7 @@ impl Customs {
             "BE" => Customs { ij: true, ..with(Particles::FirstCapital) },
             "FR" | "MC" | "LU" | "RE" | "GP" | "MQ" | "GF" | "PF" | "NC" => with(Particles::French),
             "IT" | "SM" | "VA" | "MT" | "PH" => with(Particles::Capital),
-            "DE" | "AT" => Customs { sharp_s: true, own: &["zu"], ..plain },
-            "CH" | "LI" => Customs { own: &["zu"], ..plain },
+            "DE" | "AT" | "CH" | "LI" => Customs { own: &["zu"], ..plain },
             "SE" | "DK" | "NO" | "FI" | "IS" => Customs { own: &["af", "av"], ..plain },
             "PT" | "BR" | "AO" | "MZ" | "CV" | "GW" | "ST" | "TL" => Customs { own: &["do"], and: Some("e"), ..plain },
             "ES" | "MX" | "AR" | "CO" | "PE" | "CL" | "VE" | "EC" | "GT" | "CU" | "BO" | "DO" | "HN" | "PY" | "SV"
@@ -96,7 +95,8 @@ impl Customs {
 
     /// Whether such a particle is small; `after` as for [`Customs::is_particle`].
     pub(super) fn is_written_small(&self, small: &str, after: bool) -> bool {
-        if GERMAN.contains(&small) {
+        // `'t` and `'s` are small in Belgium as well.
+        if GERMAN.contains(&small) || small.starts_with(['\'', '’']) {
             return true;
         }
         match self.particles {

@@ -6,6 +6,7 @@
 
 mod case;
 mod customs;
+mod no_name;
 mod parse;
 mod particles;
 mod salutation;

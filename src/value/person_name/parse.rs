@@ -5,6 +5,7 @@
 //! name is worse than a blank.
 
 use super::customs::Customs;
+use super::no_name::shortened;
 use super::particles;
 use super::titles::{self, Title, bare};
 use unicode_normalization::char::is_combining_mark;
@@ -51,13 +52,6 @@ pub fn parse(name: &str, country: Option<&str>) -> Result<Parts, String> {
     };
     result.map_err(told)?;
     Ok(parts)
-}
-
-fn shortened(name: &str) -> String {
-    match name.char_indices().nth(60) {
-        Some((at, _)) => format!("{}…", name.get(..at).unwrap_or(name)),
-        None => name.to_owned(),
-    }
 }
 
 /// Takes out what stands in brackets or quotes; says `née` in them, it is the maiden name.

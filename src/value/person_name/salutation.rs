@@ -1,13 +1,15 @@
 //! Forms of address and titles taken off the front of a name.
 
+use super::no_name;
 use super::titles::{self, Title, bare};
 
 /// The name without what addresses the person: `Anna Weber` of `Frau Dr. Anna Weber`. A title that is
 /// also a name (`Prince`, `Dean`) stays unless it is abbreviated; so does one that nothing follows.
 ///
 /// # Errors
-/// The name is addressed to several persons.
+/// The name is addressed to several persons, or the text is too long for a name.
 pub fn without_salutation(name: &str) -> Result<&str, String> {
+    no_name::refuse_long(name)?;
     let mut rest = name;
     loop {
         let word = rest.split_whitespace().next().unwrap_or_default();
@@ -49,11 +51,24 @@ mod tests {
 
     #[test]
     fn what_may_be_a_name_stays() {
-        for name in
-            ["Prince Rogers Nelson", "Dean Martin", "Dr.", "Mr", "M. Night Shyamalan", "Drew Barrymore", "", " "]
-        {
+        for name in [
+            "Prince Rogers Nelson",
+            "Dean Martin",
+            "Dr.",
+            "Mr",
+            "M. Night Shyamalan",
+            "Drew Barrymore",
+            "Hon Chi",
+            "Imam Ali",
+            "Sheikh Hasina",
+            "Gen Urobuchi",
+            "",
+            " ",
+        ] {
             assert_eq!(without_salutation(name), Ok(name));
         }
+        assert_eq!(without_salutation("Hon. John Smith"), Ok("John Smith"));
+        assert!(without_salutation(&"Dr ".repeat(50_000)).is_err());
         assert_eq!(without_salutation("Mr. & Mrs. Smith").unwrap_err(), "there is more than one person");
     }
 }

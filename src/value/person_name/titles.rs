@@ -64,6 +64,15 @@ pub(super) fn is_generation(word: &str) -> bool {
     WORDS.contains(&bare(word).as_str())
 }
 
+/// `2nd`, `3rd`, whichever it is.
+pub(super) fn is_ordinal(word: &str) -> bool {
+    let small = word.to_lowercase();
+    let digits = small.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    !digits.is_empty()
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && matches!(small.strip_prefix(digits), Some("st" | "nd" | "rd" | "th"))
+}
+
 /// Whether the word is a generation only where enough of a name stands before it: `Senior` is also
 /// a surname, `V` an initial.
 pub(super) fn may_be_generation(word: &str) -> bool {
@@ -140,7 +149,6 @@ const ADDRESSES: &[&str] = &[
     "frk",
     "fröken",
     "pani",
-    "bayan",
     "sayın",
     "г-н",
     "г-жа",
@@ -157,7 +165,6 @@ const TITLES: &[&str] = &[
     "rev",
     "reverend",
     "revd",
-    "hon",
     "honorable",
     "honourable",
     "rt",
@@ -178,7 +185,6 @@ const TITLES: &[&str] = &[
     "pvt",
     "col",
     "colonel",
-    "gen",
     "brig",
     "adm",
     "admiral",
@@ -191,8 +197,6 @@ const TITLES: &[&str] = &[
     "magistrate-judge",
     "mag-judge",
     "rabbi",
-    "imam",
-    "sheikh",
     "monsignor",
     "msgr",
     "padre",
@@ -241,6 +245,11 @@ const TITLES: &[&str] = &[
 
 /// Titles that are also names, or words of names.
 const UNSURE: &[&str] = &[
+    "hon",
+    "imam",
+    "sheikh",
+    "gen",
+    "bayan",
     "maj",
     "major",
     "prince",

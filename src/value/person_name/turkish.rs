@@ -29,6 +29,12 @@ pub(super) fn capital_of_i(word: &str) -> Option<char> {
     }
 }
 
+/// Whether an I of the word may be either letter, and no country tells: Ş is a letter of Turkish, but of
+/// Kurdish and (for Ș) Romanian as well. Ğ and İ are not, and are read as Turkish.
+pub(super) fn may_be_either_i(word: &str) -> bool {
+    word.contains(['Ş', 'ş']) && word.contains(['I', 'i']) && !word.contains(['Ğ', 'ğ', 'İ', 'ı'])
+}
+
 fn is_dotless(letters: &[char], at: usize, by: Dotless) -> bool {
     let before = letters.iter().take(at).rev();
     let after = letters.iter().skip(at + 1);
