@@ -10,12 +10,14 @@ static SPEC: Spec = Spec {
     name: "correct email domain",
     aliases: &["correct e-mail domain", "fix email domain"],
     summary: "Mends slips in the domain of an e-mail address",
-    details: "Knows the providers that most people write to, and mends letters that are swapped, missing, doubled or \
-         a key off in their names (`gmial.com`, `hotmial.fr`, `outlok.com`) and endings (`gmail.con`, `yahoo.co.ul`, \
-         `gmail.co`). Behind any name it mends an ending that does not exist and is an edit away from `com`, `net` or \
-         `org` (`acme.cmo`), and takes away a dot or comma at the end. What stands before the `@` stays.\n\nA domain \
-         that may be somebody's own is never changed: one that is known to exist (`mail.com`, `cloud.com`), that has \
-         another ending that exists (`gmail.de`), or that differs in its first letter (`email.com`).",
+    details: "Mends letters that are swapped, missing, doubled or a key off in the names of the few providers that \
+         most people write to (`gmial.com`, `hotmial.fr`, `outlok.com`), and their endings and those of smaller ones \
+         (`gmail.con`, `yahoo.co.ul`, `gmail,com`). Behind any name it mends an ending that does not exist and is an \
+         edit away from `com`, `net` or `org` (`acme.cmo`), and takes away a dot or comma at the end. What stands \
+         before the `@` stays.\n\nA domain that may be somebody's own is never changed: one that is known to exist \
+         (`mail.com`, `grail.com`), that has another ending that exists (`gmail.de`), whose name is short (`zoo.com`), \
+         or that differs in its first letter (`email.com`). Neither is a cell that holds more than one address, or a \
+         name around it.",
     parameters: &[],
     kinds: &[Kind::Email, Kind::Text],
     takes_blank: false,

@@ -124,12 +124,20 @@ pub fn is_valid(text: &str) -> bool {
     Address::parse(text).is_ok()
 }
 
-/// The address with the domain that was meant, if its own is a slip (see [`meant`]).
+/// The address with the domain that was meant, if its own is a slip (see [`meant`]). What is not one
+/// address is left alone: a name around it, two of them, two `@`.
 ///
 /// # Errors
 /// What may have been meant, where that is more than one.
 pub fn correct(text: &str) -> Result<Option<String>, String> {
-    let Some((local, domain)) = text.rsplit_once('@').filter(|(local, _)| !local.is_empty()) else { return Ok(None) };
+    let Ok(Address { local, domain }) = split(text) else { return Ok(None) };
+    let is_local = match local.strip_prefix('"') {
+        Some(inner) => inner.strip_suffix('"').is_some_and(|inner| check_quoted(inner).is_ok()),
+        None => check_atoms(local).is_ok(),
+    };
+    if !is_local {
+        return Ok(None);
+    }
     Ok(meant(domain)?.map(|domain| format!("{local}@{domain}")))
 }
 
@@ -246,8 +254,30 @@ fn is_no_letter(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Address, is_valid};
+    use super::{Address, correct, is_valid};
     use proptest::prelude::*;
+
+    #[test]
+    fn what_is_not_one_address_is_not_corrected() {
+        for text in [
+            "Zoé <zoe@gmail.com>",
+            "Zoé <zoe@gmial.com>",
+            "<zoe@gmial.com>",
+            "zoe@gmial.com>",
+            "mailto:zoe@gmial.com",
+            "zoe@@gmial.com",
+            "a@gmail.com,b@gmial.com",
+            "zoe@gmail.com ana@gmial.com",
+            "zoe ana@gmial.com",
+            "zoe,ana@gmial.com",
+            "@gmial.com",
+            "gmial.com",
+        ] {
+            assert_eq!(correct(text), Ok(None), "{text}");
+        }
+        assert_eq!(correct("zoe@gmail,com."), Ok(Some("zoe@gmail.com".to_owned())));
+        assert_eq!(correct("\"z@e\"@gmial.com"), Ok(Some("\"z@e\"@gmail.com".to_owned())));
+    }
 
     proptest! {
         #[test]

@@ -2,6 +2,7 @@
 //! is left alone: what is near a provider is not yet a slip.
 
 use super::super::domain::{is_public_suffix, to_ascii};
+use std::cmp::Ordering;
 use std::sync::LazyLock;
 
 /// The providers that people write to most, by how many do, as far as public statistics tell.
@@ -132,15 +133,36 @@ static PROVIDERS: &[&str] = &[
     "yandex.com",
 ];
 
-/// Names of providers that are words like any other, so that a company next to them is no slip:
-/// only what follows the dot is mended.
-static COMMON_WORDS: &[&str] = &[
-    "alice", "centrum", "charter", "free", "globo", "home", "inbox", "interia", "libero", "list", "live", "mail",
-    "naver", "onet", "orange", "planet", "proton", "rambler", "rogers", "shaw", "sky", "terra", "virgilio", "web",
-    "ymail",
+/// Names of providers whose letters are mended: so well known, and so unlike any word, that a slip of
+/// them is likelier than a company next to them. Of all other providers only the ending is mended.
+static GIANTS: &[&str] = &[
+    "gmail",
+    "yahoo",
+    "hotmail",
+    "outlook",
+    "icloud",
+    "googlemail",
+    "protonmail",
+    "wanadoo",
+    "laposte",
+    "t-online",
+    "comcast",
+    "sbcglobal",
+    "btinternet",
+    "virginmedia",
+    "bellsouth",
+    "earthlink",
+    "rocketmail",
+    "rediffmail",
 ];
 
-/// Endings that exist and are still a slip of `com` behind the name of a provider.
+/// Names that are a slip away from a giant's, and are words or somebody's own behind any ending.
+static LOOK_ALIKES: &[&str] = &[
+    "animail", "cloud", "cmail", "concast", "email", "fmail", "gail", "gmai", "gmain", "gmaps", "grail", "hmail",
+    "jmail", "mail", "pmail", "qmail", "tonline", "ymail",
+];
+
+/// Endings that exist and are still a slip of `com` behind the name of a giant.
 static HALF_COM: &[&str] = &["co", "cm", "om"];
 
 /// Endings that are mended behind any name, if what stands there is no ending.
@@ -163,6 +185,13 @@ pub fn meant(domain: &str) -> Result<Option<String>, String> {
     }
     // What ends a sentence or a list is no part of the domain.
     let bare = domain.trim_end_matches(['.', ',', ';']);
+    if let Some(whole) = with_its_dots(bare) {
+        return Ok(Some(whole.to_owned()));
+    }
+    // Anything else that stands there, a bracket or a second address, is for the user to read.
+    if !bare.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-')) {
+        return Ok(None);
+    }
     match nearest(bare)? {
         None if bare.len() < domain.len() && to_ascii(bare).is_ok() => Ok(Some(bare.to_owned())),
         nearest => Ok(nearest),
@@ -203,20 +232,22 @@ pub fn nearest(domain: &str) -> Result<Option<String>, String> {
     }
 }
 
-/// The provider whose domain lacks its dot (`gmailcom`), has another sign in its place (`gmail,com`),
-/// or ends before it (`gmail`) where the provider has one domain only.
+/// The provider whose domain has another sign in place of a dot: `gmail,com`.
+fn with_its_dots(domain: &str) -> Option<&'static str> {
+    let dotted = domain.contains([',', ';', ' ']).then(|| domain.replace([',', ';', ' '], "."))?;
+    PROVIDERS.iter().copied().find(|provider| *provider == dotted)
+}
+
+/// The provider whose domain lacks its dot (`gmailcom`), or ends before it (`gmail`) where the giant
+/// has one domain only.
 fn without_its_dot(domain: &str) -> Option<&'static str> {
     if domain.contains('.') {
         return None;
     }
-    let whole = PROVIDERS.iter().copied().find(|provider| {
-        provider.replacen('.', "", 1) == domain
-            || [",", ";", " "].iter().any(|s| provider.replacen('.', s, 1) == domain)
-    });
     let named = || PROVIDERS.iter().copied().filter(|provider| provider.split_once('.').is_some_and(|p| p.0 == domain));
-    whole.or_else(|| {
-        let only = named().next().filter(|_| named().nth(1).is_none() && domain.len() > 4);
-        only.filter(|_| !COMMON_WORDS.contains(&domain))
+    PROVIDERS.iter().copied().find(|provider| provider.replacen('.', "", 1) == domain).or_else(|| {
+        let only = named().next().filter(|_| named().nth(1).is_none());
+        only.filter(|_| GIANTS.contains(&domain))
     })
 }
 
@@ -225,38 +256,60 @@ fn without_its_dot(domain: &str) -> Option<&'static str> {
 fn distance_to(name: &str, ending: &str, exists: bool, (own_name, own_ending): (&str, &str)) -> Option<u32> {
     let by_ending = match ending == own_ending {
         true => 0,
-        false if own_ending == "com" && HALF_COM.contains(&ending) => EDIT,
+        false if own_ending == "com" && HALF_COM.contains(&ending) && GIANTS.contains(&own_name) => EDIT,
         // Another ending that exists leads to another place.
         false if exists => return None,
         false => cost(ending, own_ending).filter(|&cost| cost <= EDIT)?,
     };
-    Some(by_ending + name_distance(name, own_name, own_ending == "com")?)
+    Some(by_ending + name_distance(name, own_name)?)
 }
 
-/// The shorter a name, the more of its neighbours are names themselves.
-fn name_distance(name: &str, own: &str, worldwide: bool) -> Option<u32> {
+/// How far a name is from a provider's; nothing where it may be a name of its own. The shorter a
+/// name, the more of its neighbours are.
+fn name_distance(name: &str, own: &str) -> Option<u32> {
     if name == own {
         return Some(0);
     }
-    let longer = name.len() > own.len();
-    let limit = match own.len() {
-        _ if COMMON_WORDS.contains(&own) || name.len().abs_diff(own.len()) > 1 => return None,
-        3 if worldwide && longer => EDIT,
-        ..=3 => return None,
-        4..=6 if worldwide => FAR,
-        4..=6 => EDIT,
-        _ => 2 * EDIT,
-    };
-    // A wrong first letter is seen at once, and many names differ in nothing else: `email` and
-    // `gmail`, `cloud` and `icloud`.
-    let (mut ours, mut theirs) = (own.chars(), name.chars());
-    let first_differs = ours.next() != theirs.next();
-    let first_replaced = first_differs && ours.as_str() == theirs.as_str();
-    let first_missing = ours.as_str() == name && own.len() < 7;
-    if first_replaced || first_missing {
+    if !GIANTS.contains(&own) || LOOK_ALIKES.contains(&name) {
         return None;
     }
-    cost(name, own).filter(|&cost| cost <= limit)
+    let (name, own) = (name.as_bytes(), own.as_bytes());
+    match name.len().cmp(&own.len()) {
+        Ordering::Equal => slips_in_place(name, own, if own.len() < 7 { 1 } else { 2 }),
+        // A word is left too easily where the first letter of a short name goes: `cloud`.
+        Ordering::Less => extra_letter(own, name).filter(|&at| at > 0 || own.len() >= 7).map(|_| EDIT),
+        Ordering::Greater => extra_letter(name, own).filter(|&at| is_stray(name, own, at)).map(|_| EDIT),
+    }
+}
+
+/// The cost of letters that are swapped or a key off, up to `most` of them. The first letter is never
+/// a key off: that would be seen at once, and many names differ in nothing else (`email`, `gmail`).
+fn slips_in_place(name: &[u8], own: &[u8], most: u32) -> Option<u32> {
+    let (mut slips, mut pairs) = (0, name.iter().zip(own).enumerate().peekable());
+    while let Some((at, (a, b))) = pairs.next() {
+        if a == b {
+            continue;
+        }
+        let is_swapped = pairs.next_if(|(_, (c, d))| a == *d && b == *c).is_some();
+        if !is_swapped && (at == 0 || !are_neighbours(char::from(*a), char::from(*b))) {
+            return None;
+        }
+        slips += 1;
+    }
+    (slips <= most).then_some(slips * EDIT)
+}
+
+/// Where the longer name has one letter more than the shorter, if that is all.
+fn extra_letter(longer: &[u8], shorter: &[u8]) -> Option<usize> {
+    let at = longer.iter().zip(shorter).take_while(|(a, b)| a == b).count();
+    (longer.get(at + 1..)? == shorter.get(at..)?).then_some(at)
+}
+
+/// Whether a letter too many is one: doubled, or within a name that is long enough. A letter before
+/// or behind the whole makes a new name: `hotmails`.
+fn is_stray(name: &[u8], own: &[u8], at: usize) -> bool {
+    let is_doubled = at.checked_sub(1).is_some_and(|before| name.get(before) == name.get(at));
+    is_doubled || own.len() > 5 && at > 0 && at < own.len()
 }
 
 /// What one edit costs: a letter too many or too few, two in the wrong order, or a key next to the
@@ -357,7 +410,9 @@ mod tests {
             ("iclould.com", "icloud.com"),
             ("orange.ft", "orange.fr"),
             ("t-onlin.de", "t-online.de"),
-            ("aoll.com", "aol.com"),
+            ("yahoo.co,uk", "yahoo.co.uk"),
+            ("gmail com", "gmail.com"),
+            ("gmail.com,", "gmail.com"),
         ] {
             assert_eq!(meant(slip), Ok(Some(domain.to_owned())), "{slip}");
         }
@@ -405,6 +460,39 @@ mod tests {
             "例子.广告",
         ] {
             assert_eq!(meant(domain), Ok(None), "{domain}");
+        }
+    }
+
+    #[test]
+    fn real_domains_that_look_like_a_providers_stay() {
+        for domain in [
+            "grail.com",
+            "gail.com",
+            "zoo.com",
+            "sap.pt",
+            "mail.co",
+            "aoll.com",
+            "live.co",
+            "email.com",
+            "gmai.com",
+            "lacoste.net",
+            "hotmall.com",
+            "hotmails.com",
+            "gmails.com",
+            "icloudy.com",
+            "planed.nl",
+            "telnet.be",
+            "concast.net",
+            "outlock.com",
+        ] {
+            assert_eq!(meant(domain), Ok(None), "{domain}");
+        }
+    }
+
+    #[test]
+    fn what_is_more_than_a_domain_stays() {
+        for text in ["gmail.com>", "gmial.com>", "gmail.com,b", "gmial.com ana", "gmail.com)", "gmial.com\u{200b}"] {
+            assert_eq!(meant(text), Ok(None), "{text}");
         }
     }
 
