@@ -1,6 +1,7 @@
-//! Companies' names: the legal form at their end, or before them where a country writes it there.
+//! Companies' names: the legal form at their end; before them only where nothing else can be meant.
 //!
-//! A form is known by the table, at its own place only: `AG` behind a name is one, within it it is not.
+//! A form is known by the table, at its own place only: `AG` behind a name is one, within it it is not. One
+//! of several parts is taken whole. What is likelier a place, a model or a weight is none (`Reno, NV`).
 //! Words that are as often part of the name (`Company`, `Co.`, `Group`) are none, and a name is never left empty.
 
 use foldhash::fast::FixedState;
@@ -28,9 +29,20 @@ static FORMS: LazyLock<HashMap<&'static str, &'static str, FixedState>> = LazyLo
     lines.flat_map(|(canonical, keys)| keys.split('|').map(move |key| (key, canonical))).collect()
 });
 
-/// Forms that stand before the name: Baltic, Russian, Ukrainian, Indonesian, French.
-const BEFORE: &[&str] =
-    &["uab", "sia", "pt", "ooo", "ооо", "оао", "зао", "пао", "ао", "тов", "sarl", "eurl", "sas", "sasu", "snc", "sci"];
+/// Forms that stand before the name: Russian and Ukrainian, in their own letters.
+const BEFORE: &[&str] = &["ооо", "оао", "зао", "пао", "ао", "тов"];
+/// Forms that stand before a name in quotes. Without the quotes, too many names begin so (`SAS Institute`,
+/// `PT Solutions`).
+const BEFORE_QUOTED: &[&str] = &["uab", "sia", "pt", "ooo", "oao", "zao", "pao", "sarl", "eurl", "sas", "snc", "sci"];
+/// Words that belong to a form that says `Limited`: `Private Limited`, `Pty Ltd`.
+const BEFORE_LIMITED: &[&str] = &["private", "pvt", "pte", "pty", "proprietary", "public"];
+/// Forms of two letters that are forms wherever they end a name. Others (`SL`, `SE`, `CV`) are as often
+/// models, compass points or units, and need a comma before them or stops within.
+const CERTAIN: &[&str] = &["ab", "ag", "as", "bv", "ek", "kg", "nv", "oy", "ou", "sa", "ug", "ао"];
+/// Forms that are the code of a state in the USA as well, behind a comma: `Reno, NV`.
+const STATES: &[&str] = &["nv", "pa", "sc"];
+/// Forms that are units behind a number: `Sugar 5 KG`, `Renault 4 CV`.
+const UNITS: &[&str] = &["kg", "cv", "lp"];
 /// A company's name has no more bytes than this; what has is a text, and has no form.
 const LONGEST: usize = 1200;
 /// More words than this no form has.
@@ -75,30 +87,111 @@ fn behind(name: &str) -> Option<Form<'_>> {
 
 /// The form that begins at a place and ends the name, if it is one.
 fn known(name: &str, at: usize) -> Option<Form<'_>> {
-    let (stem, written) = (name.get(..at)?, name.get(at..)?);
-    let stem = stem.trim_end().trim_end_matches([',', '-', '–']).trim_end();
-    let canonical = *FORMS.get(key(written).as_str())?;
-    let is_left = stem.chars().filter(|c| c.is_alphanumeric()).count() >= 1 && !is_article(stem);
-    // `Johnson & Co. KG` without `Co. KG` would be `Johnson &`.
-    (is_left && !stem.ends_with(['&', '+']) && is_written_as_form(written, canonical)).then_some(Form {
-        name: stem,
-        written,
-        canonical: (!canonical.is_empty()).then_some(canonical),
-    })
+    let (before, written) = (name.get(..at)?, name.get(at..)?);
+    let key = key(written);
+    let canonical = *FORMS.get(key.as_str())?;
+    let is_form = is_only_words(written)
+        && is_written_as_form(written, canonical)
+        && !is_likelier_something_else(before, &key, written);
+    if !is_form {
+        return None;
+    }
+    if let Some(whole) = within_longer(name, before, &key) {
+        return whole;
+    }
+    let stem = stem(before);
+    is_name(stem).then_some(Form { name: stem, written, canonical: usual(written, canonical) })
+}
+
+/// What stands before a form, without what joins them.
+fn stem(before: &str) -> &str {
+    before.trim_end().trim_end_matches([',', '-', '–']).trim_end()
+}
+
+/// The longer form that a known one only ends: `Pvt Limited`, `SE & Co. KGaA`. `Some(None)` where there is
+/// one, and no name before it: a form is taken whole or not at all.
+fn within_longer<'n>(name: &'n str, before: &'n str, key: &str) -> Option<Option<Form<'n>>> {
+    let longer = |at: usize| {
+        let (before, written) = (name.get(..at)?, name.get(at..)?);
+        let stem = stem(before);
+        let canonical = FORMS.get(self::key(written).as_str()).copied().unwrap_or_default();
+        is_name(stem).then_some(Form { name: stem, written, canonical: usual(written, canonical) })
+    };
+    let before = before.trim_end();
+    if key.starts_with("limited") || key.starts_with("ltd") {
+        let at = before.rfind(char::is_whitespace).map_or(0, |space| space + 1);
+        let word = self::key(before.get(at..).unwrap_or_default());
+        return BEFORE_LIMITED.contains(&word.as_str()).then(|| longer(at));
+    }
+    // `& Co.` belongs to the form if another form stands before it: to `Johnson & Co. KG` it does not.
+    let joined = before.strip_suffix("Co.").or_else(|| before.strip_suffix("Co"))?.trim_end();
+    let partner = ["&", "+", "und", "and"].iter().find_map(|and| joined.strip_suffix(and))?.trim_end();
+    let at = partner.rfind([' ', '\u{a0}']).map_or(0, |space| partner.len().min(space + 1));
+    let last = partner.get(at..).unwrap_or_default().trim();
+    let canonical = FORMS.get(self::key(last).as_str())?;
+    is_written_as_form(last, canonical).then(|| longer(at))
+}
+
+/// Whether a name is left without the form: something, but no article, no part of a phrase (`Johnson &`), no
+/// form itself (`Co., Ltd.`), and no bracket or quote that is closed behind it.
+fn is_name(stem: &str) -> bool {
+    let is_left = stem.chars().any(char::is_alphanumeric) && !is_article(stem) && !stem.ends_with(['&', '+']);
+    let is_word_of_form = |word: &str| {
+        let key = key(word);
+        key.is_empty()
+            || ["&", "co"].contains(&key.as_str())
+            || BEFORE_LIMITED.contains(&key.as_str())
+            || FORMS.get(key.as_str()).is_some_and(|canonical| is_written_as_form(word, canonical))
+    };
+    is_left && !stem.split_whitespace().all(is_word_of_form) && is_balanced(stem)
+}
+
+/// Whether nothing but words stands there, as no form has a quote, an emoji or half a bracket in it: what
+/// follows a form is not to be lost with it.
+fn is_only_words(written: &str) -> bool {
+    let is_part =
+        |c: char| c.is_alphanumeric() || is_combining_mark(c) || c.is_whitespace() || "&+.,/-()'’".contains(c);
+    written.chars().all(is_part) && !written.ends_with(['\'', '’']) && is_balanced(written)
+}
+
+/// Whether every bracket and double quote is closed.
+fn is_balanced(text: &str) -> bool {
+    let count = |sign: char| text.matches(sign).count();
+    count('"') % 2 == 0 && [('(', ')'), ('[', ']'), ('«', '»')].iter().all(|&(open, close)| count(open) == count(close))
+}
+
+/// Whether two or three letters are a state, a unit or part of a model's name rather than a form.
+fn is_likelier_something_else(before: &str, key: &str, written: &str) -> bool {
+    let before = before.trim_end();
+    let (is_after_comma, has_stops) = (before.ends_with(','), written.contains(['.', '/']));
+    let is_state = is_after_comma && STATES.contains(&key);
+    let is_unit = before.ends_with(|c: char| c.is_ascii_digit()) && UNITS.contains(&key);
+    let is_unsure = key.chars().count() == 2 && !is_after_comma && !CERTAIN.contains(&key);
+    !has_stops && (is_state || is_unit || is_unsure)
+}
+
+/// How a form is usually written. `A/S` is Danish, `a.s.` Czech and `A.Ş.` Turkish: only the plain one is `AS`.
+fn usual(written: &str, canonical: &'static str) -> Option<&'static str> {
+    let is_other = canonical == "AS" && !written.eq_ignore_ascii_case("as");
+    (!canonical.is_empty() && !is_other).then_some(canonical)
 }
 
 fn before(name: &str) -> Option<Form<'_>> {
     let trimmed = name.trim_start();
     let (written, rest) = trimmed.split_once([' ', '\u{a0}'])?;
-    let key = key(written);
+    let (key, rest) = (key(written), rest.trim());
     let canonical = *FORMS.get(key.as_str())?;
-    let rest = rest.trim();
-    let is_left = rest.chars().any(char::is_alphanumeric);
-    (is_left && BEFORE.contains(&key.as_str()) && is_written_as_form(written, canonical)).then_some(Form {
+    let is_form = BEFORE.contains(&key.as_str()) || BEFORE_QUOTED.contains(&key.as_str()) && is_quoted(rest);
+    (is_form && is_only_words(written) && is_written_as_form(written, canonical) && is_name(rest)).then_some(Form {
         name: rest,
         written,
-        canonical: (!canonical.is_empty()).then_some(canonical),
+        canonical: usual(written, canonical),
     })
+}
+
+/// Whether a name stands in quotes, of any country.
+fn is_quoted(name: &str) -> bool {
+    name.starts_with(['"', '«', '„', '“', '”', '\'']) && name.ends_with(['"', '»', '“', '”', '\''])
 }
 
 /// Whether a short form is written as one: in capitals, with stops, or as it is usual (`Oy`, `Ltd`), and
@@ -133,7 +226,8 @@ mod tests {
             ("US", "Acme, Inc.", "Acme", Some("Inc.")),
             ("US", "ACME L.L.C.", "ACME", Some("LLC")),
             ("FR", "Dupont S.A.R.L.", "Dupont", Some("SARL")),
-            ("FR", "SARL Dupont", "Dupont", Some("SARL")),
+            ("FR", "SARL «Dupont»", "«Dupont»", Some("SARL")),
+            ("RU", "ООО «Ромашка»", "«Ромашка»", Some("ООО")),
             ("FR", "Dupont SAS", "Dupont", Some("SAS")),
             ("ES", "Ejemplo, S.A.", "Ejemplo", Some("SA")),
             ("IT", "Esempio S.p.A.", "Esempio", Some("SpA")),
@@ -152,7 +246,7 @@ mod tests {
             ("AU", "Acme Pty. Ltd.", "Acme", Some("Pty Ltd")),
             ("SG", "Acme Pte Ltd", "Acme", Some("Pte Ltd")),
             ("MY", "Contoh Sdn. Bhd.", "Contoh", Some("Sdn Bhd")),
-            ("LT", "UAB Pavyzdys", "Pavyzdys", Some("UAB")),
+            ("LT", "UAB „Pavyzdys“", "„Pavyzdys“", Some("UAB")),
         ] {
             let found = form(name).unwrap_or_else(|| panic!("{country}: {name} has no form"));
             assert_eq!((found.name, found.canonical), (left, canonical), "{country}: {name}");
@@ -180,6 +274,66 @@ mod tests {
             &"Ltd ".repeat(10_000),
         ] {
             assert_eq!(without_form(name), name);
+        }
+    }
+
+    #[test]
+    fn a_form_at_the_start_of_a_name_stays() {
+        for name in ["SAS Institute", "PT Solutions", "UAB Hospital", "SIA Engineering", "OOO Toys", "SARL Dupont"] {
+            assert_eq!(form(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_of_nothing_but_forms_stays() {
+        for name in
+            ["GmbH & Co. KG", "Co., Ltd.", "Pty Ltd", "Private Limited", "Ltd Ltd", "AG & Co. KG", "SE & Co. KGaA"]
+        {
+            assert_eq!(form(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_form_of_several_parts_goes_whole() {
+        for (name, left) in [
+            ("Acme India Private Limited", "Acme India"),
+            ("Acme (Private) Limited", "Acme"),
+            ("Acme Pvt Limited", "Acme"),
+            ("Acme Pvt. Ltd.", "Acme"),
+            ("Acme Proprietary Ltd", "Acme"),
+            ("Acme Public Limited Company", "Acme"),
+            ("Acme SE & Co. KGaA", "Acme"),
+            ("Acme GmbH & Co. KGaA", "Acme"),
+            ("Acme B.V. & Co. KG", "Acme"),
+            ("Johnson & Co. KG", "Johnson & Co."),
+        ] {
+            assert_eq!(without_form(name), left, "{name}");
+        }
+    }
+
+    #[test]
+    fn places_models_and_weights_are_no_forms() {
+        for name in ["Reno, NV", "Sugar 5 KG", "Mercedes SL", "iPhone SE", "Renault 4 CV"] {
+            assert_eq!(form(name), None, "{name}");
+        }
+        assert_eq!(without_form("Ejemplo, S.L."), "Ejemplo");
+        assert_eq!(without_form("Voorbeeld, N.V."), "Voorbeeld");
+        assert_eq!(without_form("Muster KG"), "Muster");
+    }
+
+    #[test]
+    fn quotes_stay_closed_and_nothing_behind_a_form_is_lost() {
+        for name in ["\"Acme Ltd\"", "“Acme Ltd”", "'Acme Ltd'", "(Acme Ltd)", "Acme Ltd.🎉", "Acme Ltd*", "Acme Ltd ©"]
+        {
+            assert_eq!(form(name), None, "{name}");
+        }
+        assert_eq!(without_form("\"Acme\" Ltd"), "\"Acme\"");
+    }
+
+    #[test]
+    fn a_spelling_that_one_country_has_alone_stays() {
+        for name in ["Eksempel A/S", "Příklad a.s.", "Örnek A.Ş.", "Acme Private Limited"] {
+            assert_eq!(form(name).map(|form| form.canonical), Some(None), "{name}");
         }
     }
 

@@ -11,8 +11,11 @@ static SPEC: Spec = Spec {
     aliases: &["strip legal form", "remove company suffix"],
     summary: "Takes the legal form off the name of a company",
     details: "Knows the forms of many countries (`GmbH & Co. KG`, `S.A. de C.V.`, `Sp. z o.o.`), short and in full, \
-         behind the name, and before it where that is usual (`UAB`, `SARL`, `OOO`). `Company`, `Co.` and `Group` are \
-         as often part of the name and stay. A name that is nothing but a form stays as well.",
+         behind the name; before it only in Russian and Ukrainian letters (`ООО`), and before a name in quotes \
+         (`UAB \u{201e}Pavyzdys\u{201c}`). A form of several parts goes whole. `Company`, `Co.` and `Group` are as \
+         often part of the name and stay, and so does what is likelier a place, a model or a weight (`Reno, NV`, \
+         `Mercedes SL`, `Sugar 5 KG`): `SL` and its like need stops or a comma. A name that is nothing but a form \
+         stays as well, and one in quotes as a whole.",
     parameters: &[],
     kinds: &[Kind::Text],
     takes_blank: false,

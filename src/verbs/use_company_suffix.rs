@@ -11,7 +11,8 @@ static SPEC: Spec = Spec {
     aliases: &["use legal form"],
     summary: "Writes the legal form of a company in its usual short spelling",
     details: "`Gesellschaft mit beschränkter Haftung` and `G.m.b.H.` become `GmbH`, `Limited` becomes `Ltd`. The name \
-         itself stays as it is, and so does a form whose spelling is not certain or that is not known.",
+         itself stays as it is, and so does a form whose spelling is not certain (`A/S`, `a.s.`, `Private Limited`) \
+         or that is not known.",
     parameters: &[],
     kinds: &[Kind::Text],
     takes_blank: false,
