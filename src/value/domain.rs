@@ -162,6 +162,14 @@ pub fn is_public_suffix(domain: &str) -> bool {
     psl::suffix(domain.as_bytes()).is_some_and(|suffix| suffix.typ() == Some(psl::Type::Icann) && suffix == domain)
 }
 
+/// Whether a domain, in any script, stands below an ending that exists, or below the one of manuals, `example`.
+#[must_use]
+pub fn has_public_suffix(domain: &str) -> bool {
+    let Ok(ascii) = to_ascii(domain) else { return false };
+    let is_known = psl::suffix(ascii.as_bytes()).is_some_and(|suffix| suffix.is_known());
+    !is_public_suffix(&ascii) && (is_known || ascii.ends_with(".example"))
+}
+
 /// The part of a domain that somebody owns: `acme.co.uk` of `www.shop.acme.co.uk`. `domain` is in
 /// small letters.
 #[must_use]

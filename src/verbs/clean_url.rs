@@ -12,10 +12,10 @@ static SPEC: Spec = Spec {
     name: "clean url",
     aliases: &["clean website"],
     summary: "Writes a web address in one form, without what tracks visitors",
-    details: "Scheme and host in small letters; `https://` where there is no scheme; without tracking parameters \
-         (`utm_…`, `fbclid`, `gclid`, `msclkid`, `_hsenc`, `mc_eid` and their like), without the port that goes \
-         without saying, and without the `/` behind a bare host. `with www removed` takes `www.` away too. The path \
-         and all other parameters stay as they are.",
+    details: "Scheme and host in small letters; `https://` where there is no scheme and the host's ending exists; \
+         without tracking parameters (`utm_…`, `fbclid`, `gclid`, `msclkid`, `_hsenc`, `mc_eid` and their like), \
+         without the port that goes without saying, and without the `/` behind a bare host. `with www removed` takes \
+         `www.` away too, unless only an ending is left (`co.uk`). The path and all other parameters stay as they are.",
     parameters: &[Parameter {
         name: "more",
         preposition: Some("with"),
@@ -27,7 +27,7 @@ static SPEC: Spec = Spec {
     takes_blank: false,
     idempotent: true,
     costly: true,
-    fails_when: "the text is no address of a web page",
+    fails_when: "the text is no address of a web page, or has neither a scheme nor an ending that exists (`acme.con`)",
     examples: &[
         Example {
             call: "clean url",
@@ -43,6 +43,7 @@ static SPEC: Spec = Spec {
         },
         Example { call: "clean url", properties: &[], before: "https://acme.com", after: Some("https://acme.com") },
         Example { call: "clean url", properties: &[], before: "under construction", after: None },
+        Example { call: "clean url", properties: &[], before: "acme.con", after: None },
     ],
 };
 

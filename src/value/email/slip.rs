@@ -232,10 +232,17 @@ pub fn nearest(domain: &str) -> Result<Option<String>, String> {
     }
 }
 
-/// The provider whose domain has another sign in place of a dot: `gmail,com`.
+/// The provider whose domain has another sign in place of a dot (`gmail,com`), a sign of the keys next
+/// to the `@` before it (`#gmail.com`), or its dot at another place (`gmailc.om`).
 fn with_its_dots(domain: &str) -> Option<&'static str> {
-    let dotted = domain.contains([',', ';', ' ']).then(|| domain.replace([',', ';', ' '], "."))?;
-    PROVIDERS.iter().copied().find(|provider| *provider == dotted)
+    let dotted = domain.strip_prefix(['#', '"', '\'']).unwrap_or(domain).replace([',', ';', ' '], ".");
+    let is_moved = |provider: &str| {
+        let giant = provider.split_once('.').is_some_and(|(name, _)| GIANTS.contains(&name));
+        let one_dot = |text: &str| text.matches('.').count() == 1;
+        giant && one_dot(domain) && one_dot(provider) && provider.replace('.', "") == domain.replace('.', "")
+    };
+    let mut found = PROVIDERS.iter().copied().filter(|provider| *provider != domain);
+    found.find(|provider| *provider == dotted || is_moved(provider))
 }
 
 /// The provider whose domain lacks its dot (`gmailcom`), or ends before it (`gmail`) where the giant
@@ -412,6 +419,8 @@ mod tests {
             ("t-onlin.de", "t-online.de"),
             ("yahoo.co,uk", "yahoo.co.uk"),
             ("gmail com", "gmail.com"),
+            ("gmailc.om", "gmail.com"),
+            ("#gmail.com", "gmail.com"),
             ("gmail.com,", "gmail.com"),
         ] {
             assert_eq!(meant(slip), Ok(Some(domain.to_owned())), "{slip}");

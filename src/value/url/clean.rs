@@ -1,6 +1,6 @@
 //! One form for one web page. The path stays as it is, byte by byte: servers tell `/A` from `/a`.
 
-use super::{Refusal, WebAddress};
+use super::{Refusal, WebAddress, domain};
 use std::fmt::Write;
 use unicode_normalization::UnicodeNormalization;
 
@@ -51,7 +51,7 @@ const TRACKING: &[&str] = &[
 /// Every parameter that begins so tracks.
 const TRACKING_PREFIXES: &[&str] = &["utm_", "mtm_", "pk_"];
 
-/// The address with `https://` where it has no scheme, scheme and host in small letters, without
+/// The address with `https://` where it has no scheme and a host that names are sold under, scheme and host in small letters, without
 /// tracking parameters, the port that goes without saying, and the `/` of a bare host; and without
 /// `www.` on request.
 ///
@@ -61,7 +61,13 @@ pub fn clean(text: &str, without_www: bool) -> Result<String, Refusal> {
     let address = WebAddress::parse(text)?;
     let scheme = address.scheme.map_or_else(|| "https".to_owned(), str::to_ascii_lowercase);
     let host: String = address.host.to_lowercase().nfc().collect();
-    let bare = host.strip_prefix("www.").filter(|bare| without_www && bare.contains('.')).unwrap_or(&host);
+    // `John.Smith` and `acme.con` are written as hosts are; only a scheme says that they are meant so.
+    if address.scheme.is_none() && address.domain().is_some() && !domain::has_public_suffix(&host) {
+        return Err(Refusal::NoSuffix(host));
+    }
+    // `co.uk` without its `www.` is nobody's.
+    let is_page = |bare: &&str| bare.contains('.') && !domain::is_public_suffix(bare);
+    let bare = host.strip_prefix("www.").filter(|bare| without_www && is_page(bare)).unwrap_or(&host);
     let mut clean = format!("{scheme}://");
     // Writing to a text cannot fail.
     if let Some(user) = address.user {
@@ -135,7 +141,25 @@ mod tests {
         }
         assert_eq!(clean("www.acme.com/a", true).as_deref(), Ok("https://acme.com/a"));
         assert_eq!(clean("www.com", true).as_deref(), Ok("https://www.com"));
+        assert_eq!(clean("www.co.uk", true).as_deref(), Ok("https://www.co.uk"));
         assert!(clean("under construction", false).is_err());
+    }
+
+    #[test]
+    fn a_scheme_is_added_to_hosts_that_exist_only() {
+        for text in ["John.Smith", "acme.con", "www.acme.con/a", "http://www.http://acme.com", "co.uk"] {
+            assert!(clean(text, false).is_err(), "{text}");
+        }
+        for (text, cleaned) in [
+            ("http://intranet.acme", "http://intranet.acme"),
+            ("10.0.0.1/a", "https://10.0.0.1/a"),
+            ("acme.github.io", "https://acme.github.io"),
+            ("co.com", "https://co.com"),
+            ("acme.example", "https://acme.example"),
+            ("пример.рф", "https://пример.рф"),
+        ] {
+            assert_eq!(clean(text, false).as_deref(), Ok(cleaned));
+        }
     }
 
     proptest! {

@@ -54,6 +54,10 @@ pub enum Refusal {
     Scheme(String),
     #[error("the address has no host")]
     NoHost,
+    #[error("a second scheme stands within the address: leave one address")]
+    TwoSchemes,
+    #[error("`{0}` ends with no domain that exists: write the scheme before it if it is right")]
+    NoSuffix(String),
     #[error("this is an e-mail address")]
     Email,
     #[error("before the `@` stands no user")]
@@ -111,6 +115,9 @@ impl<'a> WebAddress<'a> {
             return Err(scheme
                 .filter(|scheme| !scheme.is_empty())
                 .map_or(Refusal::NoHost, |s| Refusal::Scheme(s.into())));
+        }
+        if scheme.is_some() && port == Some("") && rest.starts_with("//") {
+            return Err(Refusal::TwoSchemes);
         }
         let port = port.filter(|port| !port.is_empty()).map(|port| read_port(host, port, scheme)).transpose()?;
         check_host(host)?;
@@ -257,6 +264,7 @@ mod tests {
             ("javascript:alert(1)@acme.com", "`javascript` is no scheme of web pages"),
             ("tel:+33612345678", "`tel` is no scheme of web pages"),
             ("rtmp://acme.com", "`rtmp` is no scheme of web pages"),
+            ("http://www.http://acme.com", "a second scheme stands within the address: leave one address"),
             ("http:///acme.com", "the address has no host"),
             ("//acme.com", "the address has no host"),
             ("http://@acme.com", "before the `@` stands no user"),
