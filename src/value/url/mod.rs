@@ -56,7 +56,7 @@ pub enum Refusal {
     NoHost,
     #[error("a second scheme stands within the address: leave one address")]
     TwoSchemes,
-    #[error("`{0}` ends with no domain that exists: write the scheme before it if it is right")]
+    #[error("`{0}` has no ending that exists: write the scheme before it if it is right")]
     NoSuffix(String),
     #[error("this is an e-mail address")]
     Email,
