@@ -29,6 +29,7 @@ const WRITTEN: &[(&str, &str)] = &[
     ("CG", "Republic of the Congo"),
     ("GS", "South Georgia and the South Sandwich Islands"),
     ("HM", "Heard Island and McDonald Islands"),
+    ("MF", "Saint Martin (French part)"),
     ("UM", "U.S. Minor Outlying Islands"),
     ("VC", "Saint Vincent and the Grenadines"),
 ];
@@ -65,6 +66,11 @@ const ADDED: &[(&str, &[&str])] = &[
     ("IM", &["manx"]),
 ];
 
+/// The languages whose names of countries exports hold most. A name in another language that is one edit from one
+/// of these of another country is more often that country with a typing error: `Nigera` is Niger to few, and
+/// Nigeria to many.
+const USUAL: &[&str] = &["en", "fr", "de", "es", "it", "pt", "nl", "pl"];
+
 /// Words that two countries can claim, whatever a source says, and names of the dead.
 const DENIED: &[&str] = &[
     "congo",
@@ -81,6 +87,10 @@ const DENIED: &[&str] = &[
     "republika srpska",
     "virgin islands",
     "virgin islander",
+    "guiana",
+    "saint martin",
+    "san martino",
+    "english",
     "german democratic republic",
     "yf",
     "democratic yemen",
@@ -116,12 +126,16 @@ pub fn build(sources: &Path) -> Result<String, Box<dyn Error>> {
         cldr::at(&mappings, &["supplemental", "codeMappings", code, field]).as_str().unwrap_or_default().to_owned()
     };
     let mut names = Names::default();
+    let mut usual: BTreeSet<(String, String)> = BTreeSet::new();
     for locale in cldr::locales(sources)? {
         let source = if cldr::is_reviewed(sources, &locale)? { Source::Cldr } else { Source::Draft };
         for (key, name) in cldr::territories(sources, &locale)? {
             let code = key.split('-').next().unwrap_or(&key);
             if code.len() == 2 {
                 names.add(&name, code, source);
+                if USUAL.contains(&locale.as_str()) && codes.contains(code) {
+                    usual.insert((fold(&name), code.to_owned()));
+                }
             }
         }
     }
@@ -164,6 +178,7 @@ pub fn build(sources: &Path) -> Result<String, Box<dyn Error>> {
         let mut own: BTreeSet<String> = spellings.remove(code).unwrap_or_default();
         own.retain(|name| !denied.contains(name) && owners.get(name).is_none_or(|owner| owner == code));
         let official = [*code, &alpha3, &name].map(fold);
+        own.retain(|name| !is_error_in_another(name, code, &usual));
         own.extend(owners.iter().filter(|(_, owner)| *owner == code).map(|(name, _)| name.clone()));
         own.extend(Some(numeric.clone()).filter(|numeric| is_clear(numeric)));
         let own = without_repeated_bags(&official, &own, &names);
@@ -181,6 +196,27 @@ fn without_repeated_bags<'a>(official: &'a [String], own: &'a BTreeSet<String>, 
     let mut bags: BTreeSet<String> = official.iter().map(|name| bag(name)).collect();
     let others = own.iter().filter(|name| (bags.insert(bag(name)) || is_part(name)) && !name.is_empty());
     official.iter().chain(others).map(String::as_str).collect()
+}
+
+/// Whether the name is none of the usual ones of its country, and one edit from a usual one of another.
+fn is_error_in_another(name: &str, code: &str, usual: &BTreeSet<(String, String)>) -> bool {
+    name.is_ascii()
+        && !usual.contains(&(name.to_owned(), code.to_owned()))
+        && usual.iter().any(|(other, of)| of != code && other.len() > 3 && is_one_edit_away(name, other))
+}
+
+/// Whether a letter is missing, added or replaced, or two are swapped.
+fn is_one_edit_away(left: &str, right: &str) -> bool {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    let start = left.iter().zip(right).take_while(|(l, r)| l == r).count();
+    let rest = |text: &[u8], at: usize| text.get(at..).map(<[u8]>::to_vec);
+    let swapped = left.get(start..start + 2).map(|pair| pair.iter().rev().copied().collect::<Vec<_>>());
+    rest(left, start + 1).is_some() && rest(left, start + 1) == rest(right, start + 1)
+        || rest(left, start + 1).is_some() && rest(left, start + 1) == rest(right, start)
+        || rest(right, start + 1).is_some() && rest(left, start) == rest(right, start + 1)
+        || swapped.is_some()
+            && swapped.as_deref() == right.get(start..start + 2)
+            && rest(left, start + 2) == rest(right, start + 2)
 }
 
 /// The English name that hyg writes.

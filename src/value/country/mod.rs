@@ -73,6 +73,8 @@ static BY_NAME: LazyLock<ByName> = LazyLock::new(|| {
         names.extend(country.spellings.split('|').map(|name| (name, Some(country))));
     }
     names.extend(DENIED.iter().map(|&name| (name, None)));
+    // Only in capitals is it the code of Namibia; else someone wrote that there is nothing.
+    names.insert("na", None);
     names
 });
 
@@ -109,7 +111,7 @@ fn hash(text: &str) -> u64 {
 /// # Errors
 /// Why it is no country, in words.
 pub fn find(text: &str) -> Result<Country, String> {
-    if let Some(country) = BY_SPELLING.get(text) {
+    if let Some(country) = BY_SPELLING.get(text.trim()) {
         return Ok(*country);
     }
     let refused = || format!("`{}` is no country that hyg knows for certain", text.trim());
@@ -130,7 +132,7 @@ pub fn find(text: &str) -> Result<Country, String> {
 /// the rules by which [`find`] reads other spellings.
 #[must_use]
 pub fn listed(text: &str) -> Option<Country> {
-    BY_NAME.get(fold(text).as_str()).copied().flatten().copied()
+    BY_SPELLING.get(text).or_else(|| BY_NAME.get(fold(text).as_str()).copied().flatten()).copied()
 }
 
 /// Whether the text names a country; see [`find`].
@@ -212,6 +214,11 @@ mod tests {
             ("भारत", "IN"),
             ("Trinidad & Tobago", "TT"),
             ("Fuji", "FJ"),
+            ("NA", "NA"),
+            (" NAM", "NA"),
+            ("French Guiana", "GF"),
+            ("Saint Martin (French part)", "MF"),
+            ("Sint Maarten", "SX"),
         ] {
             assert_eq!(find(text).map(|country| country.code), Ok(code), "{text}");
         }
@@ -257,6 +264,9 @@ mod tests {
             " ",
             "N/A",
             "n.a.",
+            "na",
+            "Na",
+            "NA.",
             "none",
             "unknown",
             "England",
@@ -264,6 +274,12 @@ mod tests {
             "Scotland",
             "N. Ireland",
             "California",
+            "English",
+            "Guiana",
+            "Saint Martin",
+            "St. Martin",
+            // Niger in some languages, Nigeria with an error in English.
+            "Nigera",
             "Congo",
             "Korea",
             "Virgin Islands",

@@ -10,7 +10,10 @@ const FIVE: &str = "d{5}";
 const SIX: &str = "d{6}";
 const THREE_AND_TWO: &str = "d{3}_d{2}";
 const BRITISH: &str = "ld_dll|ldd_dll|ldl_dll|lld_dll|lldd_dll|lldl_dll|GIR_0AA";
-const US: &str = "d{5}|d{5}-d{4}";
+/// The first three digits name an office that sorts letters; the lowest is `005` (US Postal Service).
+const US: &str = "[91-8]d{4}|[91-8]d{4}-d{4}|0[1-9]d{3}|0[1-9]d{3}-d{4}|00[5-9]dd|00[5-9]dd-d{4}";
+/// No place has 00, 05, 43 or 62 for its first digits, nor a number below 01001 (Deutsche Post).
+const GERMAN: &str = "[91-357-8]d{4}|4[0-24-9]d{3}|6[013-9]d{3}|0[2-46-9]d{3}|01[1-9]dd|010[1-9]d|0100[1-9]";
 
 /// Layouts by alpha-2 code; the first is the usual one.
 static LAYOUTS: &[(&str, &str)] = &[
@@ -58,8 +61,8 @@ static LAYOUTS: &[(&str, &str)] = &[
     ("CX", "6798"),
     ("CY", FOUR),
     ("CZ", THREE_AND_TWO),
-    ("DE", FIVE),
-    ("DK", FOUR),
+    ("DE", GERMAN),
+    ("DK", "[91-8]d{3}|0[1-9]dd|00[1-9]d|000[1-9]"),
     ("DO", FIVE),
     ("DZ", FIVE),
     ("EC", SIX),
@@ -290,6 +293,38 @@ mod tests {
             assert_eq!(check(text, of(country)).unwrap_err(), reason);
         }
         assert!(is_any("75008") && !is_any("13"));
+    }
+
+    #[test]
+    fn numbers_that_no_place_has_are_none() {
+        let is_one = |country: &str, text: &str| check(text, of(country)).is_ok();
+        for (country, text) in [
+            ("US", "00000"),
+            ("US", "00000-0000"),
+            ("US", "00400"),
+            ("DE", "00000"),
+            ("DE", "01000"),
+            ("DE", "05100"),
+            ("DE", "43000"),
+            ("DE", "62000"),
+            ("DK", "0000"),
+        ] {
+            assert!(!is_one(country, text), "{country} {text}");
+        }
+        for (country, text) in [
+            ("US", "00501"),
+            ("US", "02138-1234"),
+            ("US", "99950"),
+            ("DE", "01001"),
+            ("DE", "01067"),
+            ("DE", "44135"),
+            ("DE", "60311"),
+            ("DE", "99998"),
+            ("DK", "0800"),
+            ("DK", "2100"),
+        ] {
+            assert!(is_one(country, text), "{country} {text}");
+        }
     }
 
     #[test]
