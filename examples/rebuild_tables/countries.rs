@@ -178,7 +178,10 @@ pub fn build(sources: &Path) -> Result<String, Box<dyn Error>> {
         let mut own: BTreeSet<String> = spellings.remove(code).unwrap_or_default();
         own.retain(|name| !denied.contains(name) && owners.get(name).is_none_or(|owner| owner == code));
         let official = [*code, &alpha3, &name].map(fold);
-        own.retain(|name| !is_error_in_another(name, code, &usual));
+        let (errors, mut own): (BTreeSet<String>, BTreeSet<String>) =
+            own.into_iter().partition(|name| is_error_in_another(name, code, &usual));
+        // They still bear witness that a typing error may be one of theirs.
+        denied.extend(errors.into_iter().filter(|name| !owners.contains_key(name)));
         own.extend(owners.iter().filter(|(_, owner)| *owner == code).map(|(name, _)| name.clone()));
         own.extend(Some(numeric.clone()).filter(|numeric| is_clear(numeric)));
         let own = without_repeated_bags(&official, &own, &names);

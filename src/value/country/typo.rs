@@ -23,7 +23,7 @@ static BY_LENGTH: LazyLock<Vec<Vec<Name>>> = LazyLock::new(|| {
         COUNTRIES.iter().flat_map(|country| country.spellings.split('|').map(move |name| (name, Some(country))));
     let others = DENIED.iter().copied().chain(region::folded_names()).map(|name| (name, None));
     let mut names: Vec<Vec<Name>> = (0..=LONGEST + 2).map(|_| Vec::new()).collect();
-    for (folded, country) in countries.chain(others).filter(|(name, _)| name.is_ascii()) {
+    for (folded, country) in countries.chain(others) {
         if let Some(names) = names.get_mut(folded.len()) {
             names.push(Name { folded, letters: letters(folded), country });
         }
