@@ -17,7 +17,7 @@ static SPEC: Spec = Spec {
     summary: "Reads a full name and fills first and last name with its parts",
     details: "The first property in brackets takes the first given name, the second the surname; of three, the \
          middle one takes further given names and initials. Only blank cells are filled, and only if those that \
-         are not blank agree with the name: two people are never mixed. The full name itself stays as it is. \
+         are not blank agree with the name: two people are never mixed. Three words without a country or a comma are refused (`Maria Garcia Lopez`). The full name itself stays as it is. \
          Titles and what follows a name are left out; `salutation from` and `name suffix from` take them.\n\nIt is \
          the last verb of its line, which names one property.",
     parameters: &[
@@ -95,7 +95,7 @@ impl Verb for SplitName {
             // A name is refused for all of them: the first blank one says so.
             let is_told = properties.iter().skip(1).take(at).any(|held| is_blank(held));
             let fails = |reason| if is_told { Effect::Keep } else { Effect::Fail(reason) };
-            let parts = match person_name::parse(name, region.of_person(properties)) {
+            let parts = match person_name::parse_certain(name, region.of_person(properties)) {
                 Ok(parts) => parts,
                 Err(reason) => return fails(reason),
             };

@@ -5,6 +5,7 @@
 //! says; what somebody wrote in mixed case is never touched.
 
 mod case;
+mod certain;
 mod customs;
 mod no_name;
 mod parse;
@@ -14,5 +15,6 @@ mod titles;
 mod turkish;
 
 pub use case::capitalise;
+pub use certain::parse_certain;
 pub use parse::{Parts, parse};
 pub use salutation::without_salutation;

@@ -1,0 +1,78 @@
+//! Full names of which it is certain which part is which: what [`parse`] reads, less what it had to take on trust.
+
+use super::no_name::shortened;
+use super::parse::{Parts, parse};
+
+/// The parts of a full name, as [`parse`] reads them, where no other reading is likely.
+///
+/// # Errors
+/// Why it cannot be told for certain which part is which, in words.
+pub fn parse_certain(name: &str, country: Option<&str>) -> Result<Parts, String> {
+    let parts = parse(name, country)?;
+    let told = |reason: &str| Err(format!("{reason} in `{}`", shortened(name.trim())));
+    let is_whole = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() >= 2;
+    if names_nobody(name) {
+        return told("there is no person's name");
+    }
+    if parts.given.is_empty() != parts.family.is_empty() {
+        return told("the word beside the title may be a first or a last name");
+    }
+    if name.contains(',') {
+        return Ok(parts);
+    }
+    if parts.given.chars().filter(|c| c.is_uppercase()).count() >= 3
+        && !parts.given.chars().any(char::is_lowercase)
+        && parts.family.chars().any(char::is_lowercase)
+    {
+        return told("the capitals say that the surname stands first");
+    }
+    if country.is_none() && parts.middle.split(' ').any(is_whole) {
+        return told("the middle word may be a first or a last name: add `for` and a country, or a comma");
+    }
+    Ok(parts)
+}
+
+/// Words that stand in for a name, and of companies and families.
+fn names_nobody(name: &str) -> bool {
+    const PHRASES: &[&str] = &["do not call", "do not contact", "no name", "first last", "not available"];
+    const WORDS: &[&str] =
+        &["family", "familie", "famille", "hotel", "praxis", "consulting", "logistics", "group", "holding"];
+    let small = name.trim().to_lowercase();
+    PHRASES.contains(&small.as_str()) || small.split_whitespace().any(|word| WORDS.contains(&word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse_certain;
+
+    #[test]
+    fn what_reads_two_ways_is_refused() {
+        for name in [
+            "WEBER Anna",
+            "Maria Garcia Lopez",
+            "Gabriel García Márquez",
+            "Kim Jong Un",
+            "Mrs. Anna",
+            "Señora María",
+            "Do Not Call",
+            "No Name",
+            "First Last",
+            "Test Test",
+            "Familie Weber",
+            "Hotel Adler",
+            "Weber Logistics",
+        ] {
+            assert!(parse_certain(name, None).is_err(), "{name}");
+        }
+        for (name, given, family) in [
+            ("John Q. Doe", "John", "Doe"),
+            ("Vincent van Gogh", "Vincent", "van Gogh"),
+            ("Garcia Lopez, Maria", "Maria", "Garcia Lopez"),
+            ("ANNA WEBER", "ANNA", "WEBER"),
+            ("JP Morgan", "JP", "Morgan"),
+        ] {
+            let parts = parse_certain(name, None).unwrap();
+            assert_eq!((parts.given.as_str(), parts.family.as_str()), (given, family), "{name}");
+        }
+    }
+}
