@@ -96,10 +96,14 @@ fn known(name: &str, at: usize) -> Option<Form<'_>> {
     if !is_form {
         return None;
     }
-    if let Some(whole) = within_longer(name, before, &key) {
-        return whole;
-    }
-    let stem = stem(before);
+    let Some(start) = start_of_longer(before, &key) else { return taken_apart(name, at, canonical) };
+    let longer = name.get(start..).map(self::key)?;
+    taken_apart(name, start, FORMS.get(longer.as_str()).copied().unwrap_or_default())
+}
+
+/// The name and the form that begins at a place, if a name is left.
+fn taken_apart<'n>(name: &'n str, at: usize, canonical: &'static str) -> Option<Form<'n>> {
+    let (stem, written) = (stem(name.get(..at)?), name.get(at..)?);
     is_name(stem).then_some(Form { name: stem, written, canonical: usual(written, canonical) })
 }
 
@@ -108,28 +112,25 @@ fn stem(before: &str) -> &str {
     before.trim_end().trim_end_matches([',', '-', '–']).trim_end()
 }
 
-/// The longer form that a known one only ends: `Pvt Limited`, `SE & Co. KGaA`. `Some(None)` where there is
-/// one, and no name before it: a form is taken whole or not at all.
-fn within_longer<'n>(name: &'n str, before: &'n str, key: &str) -> Option<Option<Form<'n>>> {
-    let longer = |at: usize| {
-        let (before, written) = (name.get(..at)?, name.get(at..)?);
-        let stem = stem(before);
-        let canonical = FORMS.get(self::key(written).as_str()).copied().unwrap_or_default();
-        is_name(stem).then_some(Form { name: stem, written, canonical: usual(written, canonical) })
-    };
+/// Where the longer form begins that a known one only ends: `Pvt Limited`, `SE & Co. KGaA`. A form is
+/// taken whole or not at all.
+fn start_of_longer(before: &str, key: &str) -> Option<usize> {
     let before = before.trim_end();
     if key.starts_with("limited") || key.starts_with("ltd") {
-        let at = before.rfind(char::is_whitespace).map_or(0, |space| space + 1);
-        let word = self::key(before.get(at..).unwrap_or_default());
-        return BEFORE_LIMITED.contains(&word.as_str()).then(|| longer(at));
+        let (at, word) = last_word(before);
+        return BEFORE_LIMITED.contains(&self::key(word).as_str()).then_some(at);
     }
     // `& Co.` belongs to the form if another form stands before it: to `Johnson & Co. KG` it does not.
     let joined = before.strip_suffix("Co.").or_else(|| before.strip_suffix("Co"))?.trim_end();
     let partner = ["&", "+", "und", "and"].iter().find_map(|and| joined.strip_suffix(and))?.trim_end();
-    let at = partner.rfind([' ', '\u{a0}']).map_or(0, |space| partner.len().min(space + 1));
-    let last = partner.get(at..).unwrap_or_default().trim();
-    let canonical = FORMS.get(self::key(last).as_str())?;
-    is_written_as_form(last, canonical).then(|| longer(at))
+    let (at, word) = last_word(partner);
+    is_written_as_form(word, FORMS.get(self::key(word).as_str())?).then_some(at)
+}
+
+/// The last word and where it begins.
+fn last_word(text: &str) -> (usize, &str) {
+    let word = text.rsplit(char::is_whitespace).next().unwrap_or(text);
+    (text.len() - word.len(), word)
 }
 
 /// Whether a name is left without the form: something, but no article, no part of a phrase (`Johnson &`), no
