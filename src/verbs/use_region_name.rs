@@ -11,7 +11,7 @@ static SPEC: Spec = Spec {
     name: "use region name",
     aliases: &["region name", "use state name", "use province name"],
     summary: "Writes a state, province or other subdivision by its English name",
-    details: "Reads codes of ISO 3166-2 (`CA`, `US-CA`), names in English and in the language of the country, and usual abbreviations (`Calif.`, `Ont.`, `NRW`), of the country after `for`. Where that property is blank nothing is guessed: `CA` is no state by itself.",
+    details: "Reads codes of ISO 3166-2 (`CA`, `US-CA`), names in English, for many countries also in their own language, and usual abbreviations (`Calif.`, `Ont.`, `NRW`), of the country after `for`. Where that property is blank nothing is guessed: `CA` is no state by itself.",
     parameters: &[Parameter {
         name: "region",
         preposition: Some("for"),
