@@ -1,8 +1,7 @@
 //! Negative tests that leave out records without a value.
 
-use super::blanks::{LeftOut, Search};
+use super::blanks::{LeftOut, Search, Words};
 use super::walk::{Role, roots};
-use super::wording::phrase;
 use super::{Context, Level, Lint};
 use crate::check::program::SegmentId;
 use crate::diagnostic::{Diagnostic, codes};
@@ -16,8 +15,15 @@ pub(super) static LINT: Lint = Lint {
     check,
 };
 
+const WORDS: Words = Words {
+    says: "leaves out records without a value",
+    label: "not true where",
+    with: "to take them in",
+    without: "to show that they stay out",
+};
+
 fn check(context: &Context) -> Vec<Diagnostic> {
-    search(context).0.into_iter().map(|left_out| finding(context, left_out)).collect()
+    search(context).0.into_iter().map(|left_out| left_out.finding(context, &LINT, WORDS)).collect()
 }
 
 /// The tests of conditions that act, and the segments that those use.
@@ -32,25 +38,4 @@ pub(super) fn search<'a>(context: &Context<'a>) -> (Vec<LeftOut<'a>>, BTreeSet<S
         }
     }
     search.finish()
-}
-
-fn finding(context: &Context, left_out: LeftOut) -> Diagnostic {
-    let LeftOut { condition, test, under_not } = left_out;
-    let (phrase, label) = (phrase(test), context.label(&test.subject));
-    let asked = context.quote(condition.span);
-    let asked = if under_not { format!("not ({asked})") } else { asked };
-    let diagnostic = LINT
-        .says(format!("`{asked}` leaves out records without a value"))
-        .label(condition.span, format!("not true where `{label}` is blank"));
-    if under_not {
-        diagnostic.help(format!(
-            "to take them in, write `or {phrase} is unknown` beside the `not`; to show that they stay out, `and {phrase} is known`"
-        ))
-    } else {
-        diagnostic
-            .help(format!(
-                "to take them in, write `{asked} or unknown`; to show that they stay out, `{asked} and {phrase} is known`"
-            ))
-            .edit(condition.span.at_end(), " or unknown")
-    }
 }

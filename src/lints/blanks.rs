@@ -1,8 +1,10 @@
 //! Where negative tests leave out records without a value, and nothing says that this was meant.
 
-use super::Context;
 use super::walk::{members, wholes};
+use super::wording::phrase;
+use super::{Context, Lint};
 use crate::check::program::{Condition, ConditionKind, Path, PropertyTest, SegmentId, TestKind};
+use crate::diagnostic::Diagnostic;
 use crate::schema::PropertyId;
 use std::collections::BTreeSet;
 
@@ -12,6 +14,40 @@ pub(super) struct LeftOut<'a> {
     pub(super) condition: &'a Condition,
     pub(super) test: &'a PropertyTest,
     pub(super) under_not: bool,
+}
+
+/// What a lint calls the two ways to settle what becomes of blanks.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Words {
+    /// Behind the test: `leaves out records without a value`.
+    pub(super) says: &'static str,
+    /// Before the property's label, behind which `is blank` follows.
+    pub(super) label: &'static str,
+    /// To count blanks as well: `to take them in`.
+    pub(super) with: &'static str,
+    /// To show that they are not counted: `to show that they stay out`.
+    pub(super) without: &'static str,
+}
+
+impl LeftOut<'_> {
+    /// The finding of a lint, with both ways to settle it.
+    pub(super) fn finding(self, context: &Context, lint: &Lint, words: Words) -> Diagnostic {
+        let LeftOut { condition, test, under_not } = self;
+        let Words { says, label, with, without } = words;
+        let (phrase, property) = (phrase(test), context.label(&test.subject));
+        let asked = context.quote(condition.span);
+        let asked = if under_not { format!("not ({asked})") } else { asked };
+        let diagnostic =
+            lint.says(format!("`{asked}` {says}")).label(condition.span, format!("{label} `{property}` is blank"));
+        if under_not {
+            return diagnostic.help(format!(
+                "{with}, write `or {phrase} is unknown` beside the `not`; {without}, `and {phrase} is known`"
+            ));
+        }
+        diagnostic
+            .help(format!("{with}, write `{asked} or unknown`; {without}, `{asked} and {phrase} is known`"))
+            .edit(condition.span.at_end(), " or unknown")
+    }
 }
 
 /// The conditions searched so far, and what was found.
