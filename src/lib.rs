@@ -20,3 +20,4 @@ pub mod syntax;
 pub mod testing;
 pub mod value;
 pub mod verbs;
+pub mod workspace;

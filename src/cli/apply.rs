@@ -4,9 +4,7 @@ pub(super) mod options;
 
 use super::exports::{Exports, Named};
 use super::progress::Watch;
-use super::project::Workspace;
 use super::reading::Reading;
-use super::rules::{CheckOptions, CheckedRules};
 use super::terminal::Word;
 use super::{Exit, Failure, Message, Terminal};
 use crate::check;
@@ -19,6 +17,8 @@ use crate::run::summary::Manifest;
 use crate::run::{self, Report, RunError};
 use crate::schema::Schema;
 use crate::syntax::value_text;
+use crate::workspace::Workspace;
+use crate::workspace::rules::{CheckOptions, CheckedRules};
 use clap::{Args, ValueEnum};
 use options::RuleChoice;
 use serde_json::Value;
@@ -236,7 +236,7 @@ impl Arguments {
         let options = CheckOptions { overrides, ..CheckOptions::default() };
         let rules = CheckedRules::load(workspace, &self.rules, &options)?;
         if rules.are_broken() {
-            rules.complain(terminal);
+            terminal.complain_of_rules(&rules);
             return Err(Failure::Reported);
         }
         Ok(rules)

@@ -2,12 +2,12 @@
 
 mod mend;
 
-use super::project::Workspace;
-use super::rules::{CheckOptions, CheckedRules};
 use super::{Exit, Failure, Terminal};
 use crate::check::Program;
 use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::lints::{self, Level};
+use crate::workspace::Workspace;
+use crate::workspace::rules::{CheckOptions, CheckedRules};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 

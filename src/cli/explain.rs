@@ -1,8 +1,6 @@
 //! `hyg explain`.
 
 use super::apply::options;
-use super::project::Workspace;
-use super::rules::{CheckOptions, CheckedRules};
 use super::{Exit, Failure, Terminal};
 use crate::check::Program;
 use crate::check::program::{RuleId, SegmentId};
@@ -10,6 +8,8 @@ use crate::diagnostic::suggest::did_you_mean;
 use crate::plan::{self, Selection};
 use crate::report::explain::{Subject, explain};
 use crate::source::Span;
+use crate::workspace::Workspace;
+use crate::workspace::rules::{CheckOptions, CheckedRules};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -46,7 +46,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
     let rules =
         CheckedRules::load(&workspace, &arguments.rules, &CheckOptions { overrides, ..CheckOptions::default() })?;
     if rules.are_broken() {
-        rules.complain(terminal);
+        terminal.complain_of_rules(&rules);
         return Err(Failure::Reported);
     }
     let (subject, span) = find(&rules.program, &arguments.name)?;

@@ -5,13 +5,13 @@
 //! table, in the order given.
 
 use super::Failure;
-use super::project::Workspace;
 use crate::data::read::{self, Content, ReadError, Settings, Source};
 use crate::run::Input;
 use crate::run::progress::Progress;
 use crate::schema::headers::{guess_object, guess_object_by_file_name};
 use crate::schema::project::paths;
 use crate::schema::{ObjectId, Schema};
+use crate::workspace::Workspace;
 use std::collections::{BTreeMap, HashSet};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};

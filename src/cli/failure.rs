@@ -1,6 +1,8 @@
 //! How commands end.
 
 use crate::run::RunError;
+pub use crate::workspace::Message;
+use crate::workspace::Unreadable;
 use std::io;
 use std::path::Path;
 use std::process::ExitCode;
@@ -43,11 +45,10 @@ pub enum Failure {
     Closed,
 }
 
-/// A sentence, and what to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Message {
-    pub text: String,
-    pub help: Option<String>,
+impl From<Unreadable> for Failure {
+    fn from(Unreadable(messages): Unreadable) -> Failure {
+        Failure::Messages(messages)
+    }
 }
 
 impl Failure {

@@ -1,11 +1,11 @@
 //! `hyg fmt`: one layout.
 
-use super::project::Workspace;
-use super::rules::{self, RuleFiles};
 use super::{Exit, Failure, Message, Terminal};
 use crate::diagnostic::{Diagnostic, render};
 use crate::source::SourceFile;
 use crate::syntax;
+use crate::workspace::Workspace;
+use crate::workspace::rules::{self, RuleFiles};
 use clap::Args;
 use similar::TextDiff;
 use std::io::{self, Read as _};

@@ -1,9 +1,9 @@
 //! `hyg schema`: what rules can name.
 
-use super::project::Workspace;
 use super::{Exit, Failure, Terminal};
 use crate::schema::{Object, Origin, Property, PropertyOption, Resolution, Schema};
 use crate::value::text::fold_name;
+use crate::workspace::Workspace;
 use clap::Args;
 use std::fmt::Write as _;
 use std::path::PathBuf;

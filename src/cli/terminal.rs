@@ -6,8 +6,10 @@
 //! program without a message.
 
 use super::Failure;
-use crate::diagnostic::render::{Style, visible};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::render::{self, Style, visible};
 use crate::value::text::is_deceptive;
+use crate::workspace::rules::CheckedRules;
 use anstream::{AutoStream, ColorChoice};
 use anstyle::AnsiColor;
 use std::fmt::Write as _;
@@ -79,6 +81,13 @@ impl Terminal {
             let _ = writeln!(text, "  {style}help{style:#}: {}", visible(help));
         }
         self.complain_styled(&text);
+    }
+
+    /// Shows what keeps the rules from being used, on standard error.
+    pub fn complain_of_rules(&mut self, rules: &CheckedRules) {
+        let fatal = rules.diagnostics.iter().filter(|diagnostic| diagnostic.severity.is_fatal());
+        let fatal: Vec<Diagnostic> = fatal.cloned().collect();
+        self.complain_styled(&render::full(&fatal, &rules.files.sources, self.error_style()));
     }
 
     /// How diagnostics are drawn on standard output.

@@ -2,8 +2,6 @@
 
 use super::apply::{manifest, options};
 use super::exports::{Exports, Named};
-use super::project::Workspace;
-use super::rules::{CheckOptions, CheckedRules};
 use super::{Exit, Failure, Message, Terminal};
 use crate::data::read::Settings;
 use crate::diagnostic::Severity;
@@ -12,6 +10,8 @@ use crate::run::progress::Silent;
 use crate::testing::snapshot::{self, Case};
 use crate::testing::{BlockContext, Fault, Outcome, render, run_block};
 use crate::value::time::AsOf;
+use crate::workspace::Workspace;
+use crate::workspace::rules::{CheckOptions, CheckedRules};
 use clap::{Args, ValueEnum};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -61,7 +61,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
     let workspace = Workspace::find(arguments.project.as_deref(), &arguments.paths, &[])?;
     let rules = CheckedRules::load(&workspace, &arguments.paths, &CheckOptions::default())?;
     if rules.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
-        rules.complain(terminal);
+        terminal.complain_of_rules(&rules);
         return Err(Failure::Reported);
     }
     let today = options::as_of(arguments.as_of.as_deref(), workspace.settings.timezone)?;
@@ -132,8 +132,8 @@ fn run_case(case: &Case, workspace: &Workspace, rules: &CheckedRules, today: AsO
     snapshot::apply(program, &project, &exports.inputs, &run_options, &manifest(&checked), dated)
 }
 
-fn sentence(failure: Failure) -> String {
-    let messages = match failure {
+fn sentence(failure: impl Into<Failure>) -> String {
+    let messages = match failure.into() {
         Failure::Messages(messages) => messages,
         Failure::Refused(message) | Failure::Interrupted(message) => vec![message],
         Failure::Reported | Failure::Closed => Vec::new(),

@@ -16,6 +16,7 @@ fn may_use(module: &str) -> &'static [&'static str] {
         "data" => &["schema", "diagnostic", "value"],
         "check" => &["schema", "verbs", "syntax", "diagnostic", "source", "value"],
         "lints" => &["check", "schema", "verbs", "syntax", "diagnostic", "source", "value"],
+        "workspace" => &["lints", "check", "schema", "verbs", "syntax", "diagnostic", "source", "value"],
         "plan" => &["check", "schema", "verbs", "syntax", "diagnostic", "source", "value", "data"],
         "engine" => &["plan", "check", "schema", "verbs", "syntax", "diagnostic", "source", "value", "data"],
         "run" => &["engine", "plan", "check", "schema", "verbs", "syntax", "diagnostic", "source", "value", "data"],
@@ -37,6 +38,7 @@ fn may_use(module: &str) -> &'static [&'static str] {
             &["run", "engine", "plan", "check", "schema", "verbs", "syntax", "diagnostic", "source", "value", "data"]
         }
         "cli" => &[
+            "workspace",
             "testing",
             "report",
             "draft",

@@ -1,10 +1,10 @@
 //! `hyg check --fix`: makes the edits that findings propose.
 
 use crate::cli::Failure;
-use crate::cli::project::Workspace;
-use crate::cli::rules::{self, CheckOptions, CheckedRules};
 use crate::diagnostic::{Diagnostic, Edit, Severity};
 use crate::source::{FileId, SourceFile};
+use crate::workspace::Workspace;
+use crate::workspace::rules::{self, CheckOptions, CheckedRules};
 use clap::ValueEnum;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;

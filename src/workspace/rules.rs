@@ -1,9 +1,8 @@
 //! Rule files: found, read, parsed, checked and linted together.
 
-use super::project::Workspace;
-use super::{Failure, Terminal};
+use super::{Unreadable, Workspace};
 use crate::check::{self, Program};
-use crate::diagnostic::{self, Diagnostic, codes, render};
+use crate::diagnostic::{self, Diagnostic, codes};
 use crate::lints::{self, Level, Levels, Silenced};
 use crate::schema::Schema;
 use crate::source::{FileId, SourceMap, Span};
@@ -17,7 +16,7 @@ const EXTENSION: &str = "hyg";
 
 /// A rule file on the disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct RulePath {
+pub struct RulePath {
     /// As the user would name it.
     pub path: PathBuf,
     /// From the rules path on: the same wherever the project lies and hyg is called from.
@@ -26,7 +25,7 @@ pub(super) struct RulePath {
 
 /// All rule files under some paths, folder by folder in the order of their names. Hidden files are
 /// passed over; a link is followed inside the project and refused when it leads out of it.
-pub(super) fn collect(workspace: &Workspace, paths: &[PathBuf]) -> Result<Vec<RulePath>, Failure> {
+pub fn collect(workspace: &Workspace, paths: &[PathBuf]) -> Result<Vec<RulePath>, Unreadable> {
     let mut collector = Collector { bounds: Vec::new(), seen: HashSet::new(), found: Vec::new() };
     collector.bounds.extend(workspace.is_configured().then(|| real(workspace.real_folder())).transpose()?);
     for path in paths {
@@ -34,7 +33,7 @@ pub(super) fn collect(workspace: &Workspace, paths: &[PathBuf]) -> Result<Vec<Ru
     }
     if collector.found.is_empty() {
         let named: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
-        return Err(Failure::with_help(
+        return Err(Unreadable::with_help(
             format!("there is no rule file in {}", named.join(", ")),
             "rule files end in .hyg; `hyg check PATH` looks into folders",
         ));
@@ -51,7 +50,7 @@ struct Collector {
 }
 
 impl Collector {
-    fn root(&mut self, path: &Path) -> Result<(), Failure> {
+    fn root(&mut self, path: &Path) -> Result<(), Unreadable> {
         let target = real(path)?;
         let name = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         if target.is_dir() {
@@ -61,7 +60,7 @@ impl Collector {
         self.file(path, name)
     }
 
-    fn folder(&mut self, path: &Path, name: &str) -> Result<(), Failure> {
+    fn folder(&mut self, path: &Path, name: &str) -> Result<(), Unreadable> {
         if !self.seen.insert(real(path)?) {
             return Ok(());
         }
@@ -83,9 +82,9 @@ impl Collector {
         Ok(())
     }
 
-    fn file(&mut self, path: &Path, name: String) -> Result<(), Failure> {
+    fn file(&mut self, path: &Path, name: String) -> Result<(), Unreadable> {
         if !fs::metadata(path).map_err(|error| cannot_read(path, &error))?.is_file() {
-            return Err(Failure::new(format!("`{}` is no regular file", path.display())));
+            return Err(Unreadable::new(format!("`{}` is no regular file", path.display())));
         }
         if self.seen.insert(real(path)?) {
             self.found.push(RulePath { path: path.to_owned(), name });
@@ -93,25 +92,25 @@ impl Collector {
         Ok(())
     }
 
-    fn refuse_outside(&self, path: &Path) -> Result<(), Failure> {
+    fn refuse_outside(&self, path: &Path) -> Result<(), Unreadable> {
         let target = real(path)?;
         if self.bounds.iter().any(|bound| target.starts_with(bound)) {
             return Ok(());
         }
-        Err(Failure::with_help(
+        Err(Unreadable::with_help(
             format!("`{}` is a link that leads out of the project", path.display()),
             "put the rule file itself there, or name it on the command line",
         ))
     }
 }
 
-fn real(path: &Path) -> Result<PathBuf, Failure> {
+fn real(path: &Path) -> Result<PathBuf, Unreadable> {
     path.canonicalize().map_err(|error| cannot_read(path, &error))
 }
 
 /// Writes beside the file and moves it in place, so that no crash leaves half a rule file. A link
 /// stays a link.
-pub(super) fn replace(path: &Path, text: &str) -> Result<(), Failure> {
+pub fn replace(path: &Path, text: &str) -> Result<(), Unreadable> {
     let write = || -> io::Result<()> {
         let path = path.canonicalize()?;
         let folder = path.parent().unwrap_or(Path::new("."));
@@ -122,20 +121,20 @@ pub(super) fn replace(path: &Path, text: &str) -> Result<(), Failure> {
         file.persist(&path)?;
         Ok(())
     };
-    write().map_err(|error| Failure::new(format!("cannot write `{}`: {error}", path.display())))
+    write().map_err(|error| Unreadable::new(format!("cannot write `{}`: {error}", path.display())))
 }
 
-fn cannot_read(path: &Path, error: &io::Error) -> Failure {
+fn cannot_read(path: &Path, error: &io::Error) -> Unreadable {
     let why = match error.kind() {
         io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
         _ => error.to_string(),
     };
-    Failure::new(format!("cannot read `{}`: {why}", path.display()))
+    Unreadable::new(format!("cannot read `{}`: {why}", path.display()))
 }
 
 /// Rule files as read and parsed.
 #[derive(Debug, Clone, Default)]
-pub(super) struct RuleFiles {
+pub struct RuleFiles {
     pub sources: SourceMap,
     /// One per file of `sources`.
     pub parsed: Vec<Parsed>,
@@ -145,7 +144,7 @@ pub(super) struct RuleFiles {
 
 impl RuleFiles {
     /// Reads and parses; what is wrong with a file's text is among its diagnostics.
-    pub(super) fn read(paths: Vec<RulePath>) -> Result<RuleFiles, Failure> {
+    pub fn read(paths: Vec<RulePath>) -> Result<RuleFiles, Unreadable> {
         let mut files = RuleFiles::default();
         for rule_path in paths {
             let name = rule_path.path.display().to_string();
@@ -163,7 +162,7 @@ impl RuleFiles {
     }
 
     /// One text that comes through a pipe.
-    pub(super) fn of_text(name: &str, bytes: Vec<u8>) -> RuleFiles {
+    pub fn of_text(name: &str, bytes: Vec<u8>) -> RuleFiles {
         let mut files = RuleFiles::default();
         let parsed = files.parse(name.to_owned(), bytes);
         files.parsed.push(parsed);
@@ -208,7 +207,7 @@ fn not_utf8(file: FileId, at: usize) -> Diagnostic {
 
 /// What is asked of the checker and the lints besides the rules and the project.
 #[derive(Debug, Default)]
-pub(super) struct CheckOptions {
+pub struct CheckOptions {
     /// `--param name=value`.
     pub overrides: Vec<(String, ast::ValueKind)>,
     /// `--allow` and `--deny`: they win over `hyg.yaml`, and of the two the later.
@@ -217,7 +216,7 @@ pub(super) struct CheckOptions {
 
 /// Rules and all that there is to say about them.
 #[derive(Debug)]
-pub(super) struct CheckedRules {
+pub struct CheckedRules {
     pub files: RuleFiles,
     /// To be used only when no diagnostic is fatal.
     pub program: Program,
@@ -229,21 +228,13 @@ pub(super) struct CheckedRules {
 
 impl CheckedRules {
     /// Finds, reads, checks and lints the rules under these paths.
-    pub(super) fn load(
-        workspace: &Workspace,
-        given: &[PathBuf],
-        options: &CheckOptions,
-    ) -> Result<CheckedRules, Failure> {
+    pub fn load(workspace: &Workspace, given: &[PathBuf], options: &CheckOptions) -> Result<CheckedRules, Unreadable> {
         let files = RuleFiles::read(collect(workspace, &workspace.rule_paths(given)?)?)?;
         CheckedRules::check(files, workspace, options)
     }
 
     /// Checks and lints what was read.
-    pub(super) fn check(
-        files: RuleFiles,
-        workspace: &Workspace,
-        options: &CheckOptions,
-    ) -> Result<CheckedRules, Failure> {
+    pub fn check(files: RuleFiles, workspace: &Workspace, options: &CheckOptions) -> Result<CheckedRules, Unreadable> {
         let levels = levels(workspace, &options.levels)?;
         let schema = Schema::for_project(&workspace.settings);
         let checked = check::check(&check::Input {
@@ -266,12 +257,12 @@ impl CheckedRules {
     }
 
     /// The same files with other texts for some, checked anew.
-    pub(super) fn with_texts(
+    pub fn with_texts(
         &self,
         texts: &BTreeMap<FileId, String>,
         workspace: &Workspace,
         options: &CheckOptions,
-    ) -> Result<CheckedRules, Failure> {
+    ) -> Result<CheckedRules, Unreadable> {
         let mut files = RuleFiles { paths: self.files.paths.clone(), ..RuleFiles::default() };
         for (id, source) in self.files.sources.files() {
             let parsed = if let Some(text) = texts.get(&id) {
@@ -286,29 +277,22 @@ impl CheckedRules {
         CheckedRules::check(files, workspace, options)
     }
 
-    pub(super) fn are_broken(&self) -> bool {
+    pub fn are_broken(&self) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity.is_fatal())
-    }
-
-    /// Shows what keeps the rules from being used, on standard error.
-    pub(super) fn complain(&self, terminal: &mut Terminal) {
-        let fatal = self.diagnostics.iter().filter(|diagnostic| diagnostic.severity.is_fatal());
-        let fatal: Vec<Diagnostic> = fatal.cloned().collect();
-        terminal.complain_styled(&render::full(&fatal, &self.files.sources, terminal.error_style()));
     }
 }
 
 /// The levels of `hyg.yaml`, then those of the command line.
-fn levels(workspace: &Workspace, given: &[(String, Level)]) -> Result<Levels, Failure> {
+fn levels(workspace: &Workspace, given: &[(String, Level)]) -> Result<Levels, Unreadable> {
     let mut levels = Levels::default();
     for setting in &workspace.settings.lints {
         levels.set(&setting.name, setting.level).map_err(|unknown| {
             let place = format!("{}:{}:{}", workspace.file_name(), setting.line, setting.column);
-            Failure::with_help(format!("{place}: {}", unknown.message), unknown.help())
+            Unreadable::with_help(format!("{place}: {}", unknown.message), unknown.help())
         })?;
     }
     for (name, level) in given {
-        levels.set(name, *level).map_err(|unknown| Failure::with_help(&unknown.message, unknown.help()))?;
+        levels.set(name, *level).map_err(|unknown| Unreadable::with_help(&unknown.message, unknown.help()))?;
     }
     Ok(levels)
 }

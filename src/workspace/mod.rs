@@ -1,25 +1,49 @@
-//! Which project a command works on: the folder with its `hyg.yaml`.
+//! A project on the disk: the folder with its `hyg.yaml`, and its rule files, which are found, read
+//! and checked together. It knows of no command and prints nothing.
 //!
-//! `--project FILE` says it. Otherwise the first `hyg.yaml` counts that stands in the current
+//! Which project it is, `--project FILE` says. Otherwise the first `hyg.yaml` counts that stands in the current
 //! folder; in the folder of a rules path or the one above it; in the folder of an export or the one
 //! above it. Without one the defaults hold, and the current folder is the
 //! project's.
 
-use super::{Failure, Message};
+pub mod rules;
+
 use crate::schema::Project;
-use crate::schema::project::paths;
+use crate::schema::project::{ConfigError, paths};
 use crate::verbs::Account;
 use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-const FILE_NAME: &str = "hyg.yaml";
+/// The file of a project's settings.
+pub const FILE_NAME: &str = "hyg.yaml";
 /// The largest `hyg.yaml`, in bytes.
 const MAX_BYTES: u64 = 1 << 20;
 
+/// A sentence for the user, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    pub text: String,
+    pub help: Option<String>,
+}
+
+/// Why a project or its rule files cannot be read: at least one sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable(pub Vec<Message>);
+
+impl Unreadable {
+    pub fn new(text: impl Into<String>) -> Unreadable {
+        Unreadable(vec![Message { text: text.into(), help: None }])
+    }
+
+    pub fn with_help(text: impl Into<String>, help: impl Into<String>) -> Unreadable {
+        Unreadable(vec![Message { text: text.into(), help: Some(help.into()) }])
+    }
+}
+
 /// A project's folder and settings.
 #[derive(Debug)]
-pub(super) struct Workspace {
+pub struct Workspace {
     /// As the user would name it; empty for the current folder.
     pub folder: PathBuf,
     pub settings: Project,
@@ -29,7 +53,7 @@ pub(super) struct Workspace {
 
 impl Workspace {
     /// Finds and reads the project of a command with these paths to rules and to exports.
-    pub(super) fn find(file: Option<&Path>, rules: &[PathBuf], exports: &[PathBuf]) -> Result<Workspace, Failure> {
+    pub fn find(file: Option<&Path>, rules: &[PathBuf], exports: &[PathBuf]) -> Result<Workspace, Unreadable> {
         let near = rules.iter().chain(exports).flat_map(|path| folders_near(path));
         let candidates = [PathBuf::new()].into_iter().chain(near);
         let found = match file {
@@ -42,52 +66,52 @@ impl Workspace {
         }
     }
 
-    fn read(file: &Path) -> Result<Workspace, Failure> {
+    fn read(file: &Path) -> Result<Workspace, Unreadable> {
         let name = file.display().to_string();
         let text = read_bounded(file, &name)?;
         let settings = Project::load(&text, &name).map_err(|errors| {
-            let message = |error: crate::schema::project::ConfigError| Message {
+            let message = |error: ConfigError| Message {
                 text: format!("{}:{}:{}: {}", error.file, error.line, error.column, error.message),
                 help: error.help,
             };
-            Failure::Messages(errors.into_iter().map(message).collect())
+            Unreadable(errors.into_iter().map(message).collect())
         })?;
         let folder = file.parent().map(Path::to_owned).unwrap_or_default();
         Ok(Workspace { folder, settings, file: Some(file.to_owned()) })
     }
 
     /// The paths to the rules: those given, else those of `hyg.yaml`, else `rules/`.
-    pub(super) fn rule_paths(&self, given: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    pub fn rule_paths(&self, given: &[PathBuf]) -> Result<Vec<PathBuf>, Unreadable> {
         if !given.is_empty() {
             return Ok(given.to_vec());
         }
         if let Some(rules) = &self.settings.rules {
             paths::resolve_inside(self.real_folder(), rules)
-                .map_err(|sentence| Failure::new(format!("the `rules` of {FILE_NAME}: {sentence}")))?;
+                .map_err(|sentence| Unreadable::new(format!("the `rules` of {FILE_NAME}: {sentence}")))?;
             return Ok(vec![self.folder.join(rules)]);
         }
         let default = self.folder.join("rules");
         if default.is_dir() {
             return Ok(vec![default]);
         }
-        Err(Failure::with_help(
+        Err(Unreadable::with_help(
             "there are no rules: the folder `rules` does not exist",
             "name rule files or folders, or name them as `rules` in hyg.yaml",
         ))
     }
 
     /// The name of the `hyg.yaml` for messages.
-    pub(super) fn file_name(&self) -> String {
+    pub fn file_name(&self) -> String {
         self.file.as_ref().map_or_else(|| FILE_NAME.to_owned(), |file| file.display().to_string())
     }
 
     /// Whether there is a `hyg.yaml`.
-    pub(super) fn is_configured(&self) -> bool {
+    pub fn is_configured(&self) -> bool {
         self.file.is_some()
     }
 
     /// The settings that verbs depend on.
-    pub(super) fn account(&self) -> Account {
+    pub fn account(&self) -> Account {
         Account {
             country: self.settings.country.clone(),
             date_order: self.settings.date_order,
@@ -97,7 +121,7 @@ impl Workspace {
     }
 
     /// A file's path from the project folder on, with `/`; nothing for a file outside of it.
-    pub(super) fn inside(&self, file: &Path) -> Option<String> {
+    pub fn inside(&self, file: &Path) -> Option<String> {
         let folder = self.real_folder().canonicalize().ok()?;
         let file = file.canonicalize().ok()?;
         let steps = file.strip_prefix(&folder).ok()?.iter().map(|step| step.to_string_lossy().into_owned());
@@ -105,7 +129,7 @@ impl Workspace {
     }
 
     /// The folder as a path that can be opened.
-    pub(super) fn real_folder(&self) -> &Path {
+    pub fn real_folder(&self) -> &Path {
         if self.folder.as_os_str().is_empty() { Path::new(".") } else { &self.folder }
     }
 }
@@ -116,8 +140,8 @@ fn folders_near(path: &Path) -> Vec<PathBuf> {
     folder.into_iter().flat_map(|folder| folder.ancestors().take(2)).map(Path::to_owned).collect()
 }
 
-fn read_bounded(file: &Path, name: &str) -> Result<String, Failure> {
-    let cannot = |why: String| Failure::new(format!("cannot read {name}: {why}"));
+fn read_bounded(file: &Path, name: &str) -> Result<String, Unreadable> {
+    let cannot = |why: String| Unreadable::new(format!("cannot read {name}: {why}"));
     if !fs::metadata(file).map_err(|error| cannot(error.to_string()))?.is_file() {
         return Err(cannot("it is no regular file".to_owned()));
     }
