@@ -6,6 +6,7 @@
 mod arguments;
 mod conditions;
 mod confusable;
+mod duplicates;
 mod fixes;
 mod lookups;
 mod names;

@@ -85,7 +85,8 @@ pub enum RuleKind {
     Suppress(Removal),
     Fix(Fix),
     Flag(Flag),
-    /// `duplicates`, `audit`, `routine`: parsed and their names checked; running them is not
+    Duplicates(Duplicates),
+    /// `audit`, `routine`: parsed and their names checked; running them is not
     /// available yet. Holds the declaration's keyword.
     Unavailable(&'static str),
 }
@@ -100,6 +101,7 @@ impl RuleKind {
             RuleKind::Suppress(_) => "suppress",
             RuleKind::Fix(_) => "fix",
             RuleKind::Flag(_) => "flag",
+            RuleKind::Duplicates(_) => "duplicates",
             RuleKind::Unavailable(keyword) => keyword,
         }
     }
@@ -183,6 +185,90 @@ pub struct Flag {
     pub unless: Vec<Unless>,
     /// Its description where the rule says nothing.
     pub say: Template,
+}
+
+/// Records that are one thing, which of them survives, and what becomes of their values.
+#[derive(Debug, Clone)]
+pub struct Duplicates {
+    /// Acting: only such records are compared.
+    pub condition: Option<Condition>,
+    /// Two records match if one clause holds for them.
+    pub matches: Vec<MatchClause>,
+    /// Guarding: such a record takes no part.
+    pub unless: Vec<Unless>,
+    /// The most wanted first. Of equals the one with the lowest key survives, so that there is always
+    /// one answer.
+    pub survivor: Vec<Rank>,
+    /// At most one a property; the others are kept as [`KeepRule::FirstKnown`] says, but for what must
+    /// not be lost.
+    pub keep: Vec<Keep>,
+    pub brake: Option<ast::Brake>,
+}
+
+#[derive(Debug, Clone)]
+pub enum MatchClause {
+    /// Every likeness holds.
+    All(Vec<Likeness>),
+    /// Taken together the values make it that probable that two records are one.
+    Likely { at_least: f64, on: Vec<Likeness> },
+}
+
+impl MatchClause {
+    /// The properties that it compares, in order.
+    #[must_use]
+    pub fn likenesses(&self) -> &[Likeness] {
+        match self {
+            MatchClause::All(likenesses) | MatchClause::Likely { on: likenesses, .. } => likenesses,
+        }
+    }
+}
+
+/// What two records must have in common. Blanks have nothing in common.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Likeness {
+    pub property: PropertyId,
+    pub how: Similarity,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Similarity {
+    /// The same value, however it is written.
+    Same,
+    /// A share between 0 and 1; without one, what suits the property's kind.
+    Similar { at_least: Option<f64> },
+}
+
+/// One step of the choice of a survivor.
+#[derive(Debug, Clone)]
+pub enum Rank {
+    /// Records for which it is true come first.
+    Holds(Condition),
+    /// Records without a value come last.
+    Best { order: ast::Order, property: PropertyId, span: Span },
+}
+
+/// What a merged record has of one property.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Keep {
+    pub property: PropertyId,
+    pub rule: KeepRule,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeepRule {
+    /// What the survivor has, even if it has nothing.
+    Survivor,
+    /// The survivor's value, else that of the next record in the order of survivors that has one.
+    FirstKnown,
+    /// The value of the record that is best by another property, or by the property itself, among those
+    /// that have a value.
+    Best { order: ast::Order, by: PropertyId },
+    /// All values, each once, joined by `;`.
+    Joined,
+    /// This answer if one record gives it.
+    Any(bool),
 }
 
 /// A text with `{property}` in it.
@@ -426,11 +512,20 @@ pub enum ExpectationSubject {
 #[derive(Debug, Clone)]
 pub enum ExpectedOutcome {
     Selects(Vec<String>),
-    Spares { keys: Vec<String>, because: Option<RuleId> },
-    Sets { property: PropertyId, to: String, keys: Vec<String> },
+    Spares {
+        keys: Vec<String>,
+        because: Option<RuleId>,
+    },
+    Sets {
+        property: PropertyId,
+        to: String,
+        keys: Vec<String>,
+    },
     SetsNothing,
     Flags(Vec<String>),
     SetsAside(Vec<String>),
+    /// Exactly these groups.
+    Groups(Vec<Vec<String>>),
 }
 
 impl Program {

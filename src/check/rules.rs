@@ -46,9 +46,7 @@ impl<'a> Checker<'a> {
             ItemKind::Suppress(removal) => self.removal(removal, object).map(RuleKind::Suppress),
             ItemKind::Fix(fix) => self.fix(fix, object).map(RuleKind::Fix),
             ItemKind::Flag(flag) => self.flag(flag, object).map(RuleKind::Flag),
-            ItemKind::Duplicates(duplicates) => {
-                self.check_duplicates(duplicates, object).map(|()| RuleKind::Unavailable(keyword))
-            }
+            ItemKind::Duplicates(duplicates) => self.duplicates(duplicates, object).map(RuleKind::Duplicates),
             ItemKind::Audit(audit) => self.check_audit(audit, object).map(|()| RuleKind::Unavailable(keyword)),
             ItemKind::Routine(routine) => self.check_routine(routine).map(|()| RuleKind::Unavailable(keyword)),
         }

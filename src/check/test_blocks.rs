@@ -215,7 +215,8 @@ impl<'a> Checker<'a> {
             }
             Meaning::Rule(id) => {
                 let rule = self.program.rule(id)?;
-                if let RuleKind::Unavailable(keyword) = rule.kind {
+                if matches!(rule.kind, RuleKind::Unavailable(_) | RuleKind::Duplicates(_)) {
+                    let keyword = rule.kind.keyword();
                     self.unavailable(expectation, keyword);
                     return None;
                 }
@@ -256,8 +257,11 @@ impl<'a> Checker<'a> {
             ast::ExpectedOutcome::SetsNothing => ExpectedOutcome::SetsNothing,
             ast::ExpectedOutcome::Flags(keys) => ExpectedOutcome::Flags(texts(keys)),
             ast::ExpectedOutcome::SetsAside(keys) => ExpectedOutcome::SetsAside(texts(keys)),
+            ast::ExpectedOutcome::Groups(groups) => {
+                ExpectedOutcome::Groups(groups.iter().map(|keys| texts(keys)).collect())
+            }
             // No rule that is available has these outcomes.
-            ast::ExpectedOutcome::Groups(_) | ast::ExpectedOutcome::Meets(_) | ast::ExpectedOutcome::Misses(_) => {
+            ast::ExpectedOutcome::Meets(_) | ast::ExpectedOutcome::Misses(_) => {
                 return None;
             }
         })
@@ -357,6 +361,7 @@ fn outcomes_of(keyword: &str) -> &'static [&'static str] {
         "segment" | "protect" => &["selects", "sets aside"],
         "fix" => &["sets", "sets nothing", "flags", "sets aside"],
         "flag" => &["flags", "sets aside"],
+        "duplicates" => &["groups", "selects", "spares", "sets", "sets nothing", "sets aside"],
         _ => &[],
     }
 }
@@ -375,16 +380,17 @@ fn outcome_word(outcome: &ast::ExpectedOutcome) -> &'static str {
     }
 }
 
-fn keys_of(outcome: &ast::ExpectedOutcome) -> &[Spanned<String>] {
-    match outcome {
+fn keys_of(outcome: &ast::ExpectedOutcome) -> Vec<&Spanned<String>> {
+    let keys = match outcome {
         ast::ExpectedOutcome::Selects(keys)
         | ast::ExpectedOutcome::Spares { keys, .. }
         | ast::ExpectedOutcome::Sets { keys, .. }
         | ast::ExpectedOutcome::Flags(keys)
         | ast::ExpectedOutcome::SetsAside(keys) => keys,
-        ast::ExpectedOutcome::SetsNothing
-        | ast::ExpectedOutcome::Groups(_)
-        | ast::ExpectedOutcome::Meets(_)
-        | ast::ExpectedOutcome::Misses(_) => &[],
-    }
+        ast::ExpectedOutcome::Groups(groups) => return groups.iter().flatten().collect(),
+        ast::ExpectedOutcome::SetsNothing | ast::ExpectedOutcome::Meets(_) | ast::ExpectedOutcome::Misses(_) => {
+            return Vec::new();
+        }
+    };
+    keys.iter().collect()
 }

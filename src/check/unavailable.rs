@@ -1,33 +1,13 @@
-//! `duplicates`, `audit` and `routine`: their names are checked as those of any rule; running them
+//! `audit` and `routine`: their names are checked as those of any rule; running them
 //! is not available yet.
 
 use super::names::{Lookup, Meaning};
 use super::{Checker, Reported, Scope, wording};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::schema::ObjectId;
-use crate::syntax::ast::{self, Figure, Likeness, Match, Phrase, Population, Rank, RuleReference};
+use crate::syntax::ast::{self, Figure, Population, RuleReference};
 
 impl Checker<'_> {
-    pub(super) fn check_duplicates(&mut self, duplicates: &ast::Duplicates, object: ObjectId) -> Option<()> {
-        let scope = Scope::of(object);
-        let mut right = self.optional_condition(duplicates.condition.as_ref(), scope).is_ok();
-        for phrase in duplicates.matches.iter().flat_map(matched) {
-            right &= self.own_property(phrase, object).is_some();
-        }
-        right &= self.unless(&duplicates.unless, object).is_some();
-        for rank in &duplicates.survivor {
-            right &= match rank {
-                Rank::Holds(condition) => self.condition(condition, scope).is_some(),
-                Rank::Best { property, .. } => self.own_property(property, object).is_some(),
-            };
-        }
-        for phrase in duplicates.keep.iter().flat_map(|keep| keep.properties.iter().chain(&keep.by)) {
-            right &= self.own_property(phrase, object).is_some();
-        }
-        right &= self.brake(duplicates.brake.as_ref()).is_ok();
-        right.then_some(())
-    }
-
     pub(super) fn check_audit(&mut self, audit: &ast::Audit, object: ObjectId) -> Option<()> {
         let mut right = true;
         for measure in &audit.measures {
@@ -94,17 +74,5 @@ impl Checker<'_> {
         };
         self.report(diagnostic);
         Err(Reported)
-    }
-}
-
-fn matched(clause: &Match) -> Vec<&Phrase> {
-    match clause {
-        Match::All(likenesses) => likenesses
-            .iter()
-            .map(|likeness| match likeness {
-                Likeness::Same(property) | Likeness::Similar { property, .. } => property,
-            })
-            .collect(),
-        Match::Likely { on, .. } => on.iter().collect(),
     }
 }

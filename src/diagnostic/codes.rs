@@ -1,7 +1,7 @@
 //! Every code of every diagnostic, in one file. A code is never reused, a name never changes.
 //!
 //! H0xx syntax · H1xx names · H2xx types and values · H3xx lints: names and logic · H4xx lints:
-//! blanks and safety · H5xx lints: fixes · H9xx not available yet.
+//! blanks and safety · H5xx lints: fixes and duplicates · H9xx not available yet.
 
 /// A stable number for searching and a name for people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -71,6 +71,8 @@ codes! {
     REGEX_TOO_LARGE = "H213" "regex-too-large";
     KEY_CHANGED = "H214" "key-changed";
     NOT_A_GUARD = "H215" "not-a-guard";
+    BAD_MATCH = "H216" "bad-match";
+    BAD_KEEP = "H217" "bad-keep";
     // Lints. Levels may be set in hyg.yaml; `# hyg: allow NAME: reason` silences one.
     UNUSED_SEGMENT = "H301" "unused-segment";
     UNUSED_PARAM = "H302" "unused-param";
@@ -104,6 +106,9 @@ codes! {
     FIX_NOT_IDEMPOTENT = "H503" "fix-not-idempotent";
     FIX_UNDONE_LATER = "H504" "fix-undone-later";
     OTHERWISE_NEVER_USED = "H505" "otherwise-never-used";
+    MATCH_ON_BLANK_PRONE = "H521" "match-on-blank-prone";
+    SIMILAR_WITHOUT_BLOCK = "H522" "similar-without-block";
+    SURVIVOR_NOT_TOTAL = "H523" "survivor-not-total";
     // Parsed and checked, but its engine is still to come.
     NOT_AVAILABLE = "H901" "not-available-yet";
 }

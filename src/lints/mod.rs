@@ -27,6 +27,7 @@ mod hidden_in_string;
 mod irreversible_clear;
 mod lifecycle_moves_back;
 mod lookalike_name;
+mod match_on_blank_prone;
 mod missing_description;
 mod opens_are_unreliable;
 mod otherwise_never_used;
@@ -35,6 +36,8 @@ mod overlaps_protection;
 mod protected_always;
 mod redundant_known;
 mod repeated_condition;
+mod similar_without_block;
+mod survivor_not_total;
 mod suspicious_duration;
 mod unknown_column;
 mod unused_param;
@@ -86,6 +89,9 @@ pub static ALL: &[&Lint] = &[
     &fix_not_idempotent::LINT,
     &fix_undone_later::LINT,
     &otherwise_never_used::LINT,
+    &match_on_blank_prone::LINT,
+    &similar_without_block::LINT,
+    &survivor_not_total::LINT,
 ];
 
 /// One lint: what it is called, how much it weighs, its page, and how it looks.

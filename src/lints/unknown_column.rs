@@ -2,7 +2,7 @@
 
 use super::walk::tests;
 use super::{Context, Level, Lint};
-use crate::check::program::{Operand, Path, RuleKind, Template, TemplatePart, TestKind};
+use crate::check::program::{MatchClause, Operand, Path, Rank, RuleKind, Template, TemplatePart, TestKind};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::schema::{ObjectId, Origin, PropertyId};
 use crate::source::Span;
@@ -64,6 +64,18 @@ fn uses(context: &Context) -> Vec<(ObjectId, PropertyId, Span)> {
                     add(&path, step.property_span);
                     step.verbs.iter().for_each(|call| call.properties.iter().for_each(|path| add(path, call.span)));
                 }
+            }
+            RuleKind::Duplicates(duplicates) => {
+                let own = |property| Path { links: Vec::new(), object: rule.object, property };
+                for likeness in duplicates.matches.iter().flat_map(MatchClause::likenesses) {
+                    add(&own(likeness.property), likeness.span);
+                }
+                for rank in &duplicates.survivor {
+                    if let Rank::Best { property, span, .. } = rank {
+                        add(&own(*property), *span);
+                    }
+                }
+                duplicates.keep.iter().for_each(|keep| add(&own(keep.property), keep.span));
             }
             RuleKind::Flag(flag) => in_template(&flag.say).for_each(|path| add(path, rule.span)),
             _ => {}

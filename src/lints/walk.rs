@@ -1,7 +1,7 @@
 //! Ways through a program that several lints go.
 
 use crate::check::Program;
-use crate::check::program::{Condition, ConditionKind, PropertyTest, RuleKind};
+use crate::check::program::{Condition, ConditionKind, PropertyTest, Rank, RuleKind};
 use crate::schema::PropertyId;
 use crate::source::Span;
 use crate::syntax::ast::Allow;
@@ -15,6 +15,8 @@ pub(super) enum Role {
     Delete,
     /// `where` of any other rule that acts.
     Where,
+    /// What a survivor should satisfy: where it is blank another record may come first.
+    Rank,
     /// `when` of a line that fixes this property.
     When(PropertyId),
     /// `protect`, `unless`: holds on unreadable too.
@@ -59,6 +61,15 @@ pub(super) fn roots(program: &Program) -> Vec<Root<'_>> {
                     step.when.iter().for_each(|condition| add(Role::When(step.property), condition));
                 }
                 &fix.unless
+            }
+            RuleKind::Duplicates(duplicates) => {
+                duplicates.condition.iter().for_each(|condition| add(Role::Where, condition));
+                for rank in &duplicates.survivor {
+                    if let Rank::Holds(condition) = rank {
+                        add(Role::Rank, condition);
+                    }
+                }
+                &duplicates.unless
             }
             RuleKind::Unavailable(_) => continue,
         };

@@ -180,7 +180,7 @@ impl Compiler<'_> {
                     };
                     self.builder(object)?.plan.flags.push(plan);
                 }
-                RuleKind::Unavailable(_) => {}
+                RuleKind::Duplicates(_) | RuleKind::Unavailable(_) => {}
             }
         }
         for &id in &self.selection.segments {

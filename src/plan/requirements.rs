@@ -2,8 +2,8 @@
 //! must not take part in it.
 
 use crate::check::program::{
-    Condition, ConditionKind, Linked, Operand, Otherwise, Path, Program, Rule, RuleKind, SegmentId, Template,
-    TemplatePart, TestKind, Unless,
+    Condition, ConditionKind, Duplicates, KeepRule, Linked, MatchClause, Operand, Otherwise, Path, Program, Rank, Rule,
+    RuleKind, SegmentId, Template, TemplatePart, TestKind, Unless,
 };
 use crate::schema::{LinkId, ObjectId, PropertyId};
 use std::collections::BTreeSet;
@@ -42,6 +42,7 @@ pub fn of_rule(program: &Program, rule: &Rule) -> Requirements {
             walk.unless(rule.object, &flag.unless);
             walk.template(rule.object, &flag.say);
         }
+        RuleKind::Duplicates(duplicates) => walk.duplicates(rule.object, duplicates),
         RuleKind::Unavailable(_) => {}
     }
     walk.found
@@ -69,6 +70,26 @@ impl<'p> Walk<'p> {
 }
 
 impl Walk<'_> {
+    fn duplicates(&mut self, object: ObjectId, duplicates: &Duplicates) {
+        duplicates.condition.iter().for_each(|condition| self.condition(object, condition));
+        self.unless(object, &duplicates.unless);
+        let mut properties: Vec<PropertyId> =
+            duplicates.matches.iter().flat_map(MatchClause::likenesses).map(|likeness| likeness.property).collect();
+        for rank in &duplicates.survivor {
+            match rank {
+                Rank::Holds(condition) => self.condition(object, condition),
+                Rank::Best { property, .. } => properties.push(*property),
+            }
+        }
+        for keep in &duplicates.keep {
+            properties.push(keep.property);
+            if let KeepRule::Best { by, .. } = keep.rule {
+                properties.push(by);
+            }
+        }
+        self.found.properties.extend(properties.into_iter().map(|property| (object, property)));
+    }
+
     fn unless(&mut self, object: ObjectId, rules: &[Unless]) {
         rules.iter().for_each(|unless| self.condition(object, &unless.condition));
     }

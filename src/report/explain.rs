@@ -111,7 +111,8 @@ impl<'p> Page<'p> {
                     self.steps(object, &fix.steps, &planned.steps);
                 }
             }
-            RuleKind::Unavailable(keyword) => {
+            RuleKind::Duplicates(_) | RuleKind::Unavailable(_) => {
+                let keyword = rule.kind.keyword();
                 self.section(&format!(
                     "The engine of `{keyword}` is still to come: it is read and checked, and does nothing."
                 ));
@@ -305,14 +306,14 @@ impl<'p> Page<'p> {
             RuleKind::Fix(_) => "fixes.csv to review; updates.csv, clears.csv and undo.csv to import",
             RuleKind::Flag(_) => "flags.csv",
             RuleKind::Protect(_) => "spared.csv: whom it kept, and from which rule",
-            RuleKind::Unavailable(_) => return,
+            RuleKind::Duplicates(_) | RuleKind::Unavailable(_) => return,
         };
         let name = self.program.schema.object(object).map_or("", |object| object.name.as_str());
         self.section(&format!("Writes, in the folder {name}: {files}."));
         let acts = match kind {
             RuleKind::Delete(_) | RuleKind::Suppress(_) | RuleKind::Flag(_) => true,
             RuleKind::Fix(fix) => fix.condition.is_some() || fix.steps.iter().any(|step| step.when.is_some()),
-            RuleKind::Protect(_) | RuleKind::Unavailable(_) => false,
+            RuleKind::Protect(_) | RuleKind::Duplicates(_) | RuleKind::Unavailable(_) => false,
         };
         if !acts {
             return;

@@ -27,7 +27,7 @@ pub(super) fn activity(
             let id = RuleId(at);
             let chosen = (options.only.is_empty() || options.only.contains(&id)) && !options.skip.contains(&id);
             match rule.kind {
-                RuleKind::Unavailable(_) => Activity::Off,
+                RuleKind::Duplicates(_) | RuleKind::Unavailable(_) => Activity::Off,
                 RuleKind::Protect(_) => Activity::Runs,
                 _ if chosen => Activity::Runs,
                 RuleKind::Suppress(_) => Activity::Spares,

@@ -257,6 +257,21 @@ pub enum Order {
     Furthest,
 }
 
+impl Order {
+    /// The keyword.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Order::Latest => "latest",
+            Order::Earliest => "earliest",
+            Order::Highest => "highest",
+            Order::Lowest => "lowest",
+            Order::Longest => "longest",
+            Order::Furthest => "furthest",
+        }
+    }
+}
+
 /// `keep phone number: latest by last activity date`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Keep {

@@ -82,6 +82,7 @@ impl Judge<'_> {
                 let edits: Vec<String> = edits.collect();
                 (!edits.is_empty()).then(|| ("nothing".to_owned(), edits.join("; ")))
             }
+            ExpectedOutcome::Groups(_) => None,
         }
     }
 

@@ -5,8 +5,8 @@ use super::{condition, text};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{
     Argument, ArgumentValue, Audit, Baseline, Brake, Condition, Duplicates, Expectation, ExpectedOutcome, Figure, Fix,
-    FixLine, Flag, Goal, Heading, ItemKind, Keep, Likeness, Match, Measure, Order, Otherwise, Param, Population,
-    Quoted, Rank, Removal, Routine, RuleReference, Table, Test, Unless, VerbCall,
+    FixLine, Flag, Goal, Heading, ItemKind, Keep, Likeness, Match, Measure, Otherwise, Param, Population, Quoted, Rank,
+    Removal, Routine, RuleReference, Table, Test, Unless, VerbCall,
 };
 use unicode_width::UnicodeWidthStr as _;
 
@@ -200,7 +200,7 @@ impl Printer<'_> {
             let (span, rank) = match rank {
                 Rank::Holds(holds) => (holds.span, condition::inline(holds)),
                 Rank::Best { order, property } => {
-                    (order.span.to(property.span), format!("{} {}", self::order(order.value), text::phrase(property)))
+                    (order.span.to(property.span), format!("{} {}", order.value.name(), text::phrase(property)))
                 }
             };
             self.before(span);
@@ -352,17 +352,6 @@ fn otherwise_text(otherwise: &Otherwise) -> String {
         Otherwise::Clear => "otherwise clear".to_owned(),
         Otherwise::Flag(message) => format!("otherwise flag {}", text::quoted(&message.value)),
         Otherwise::SetTo(value) => format!("otherwise set to {}", text::value(value)),
-    }
-}
-
-fn order(order: Order) -> &'static str {
-    match order {
-        Order::Latest => "latest",
-        Order::Earliest => "earliest",
-        Order::Highest => "highest",
-        Order::Lowest => "lowest",
-        Order::Longest => "longest",
-        Order::Furthest => "furthest",
     }
 }
 
