@@ -3,9 +3,6 @@
 use std::process::ExitCode;
 use std::thread;
 
-/// Rules may nest as deep as the reference says; the main thread's stack is small on some systems.
-const STACK_BYTES: usize = 16 << 20;
-
 /// Threads take turns at memory: what one allocates, another frees. The system's allocator asks the
 /// system for a few pages at a time and gives them back as often.
 #[cfg(feature = "mimalloc")]
@@ -14,6 +11,6 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let run = || hyg::cli::run(std::env::args_os());
-    let thread = thread::Builder::new().stack_size(STACK_BYTES).spawn(run);
+    let thread = thread::Builder::new().stack_size(hyg::syntax::STACK_BYTES).spawn(run);
     thread.ok().and_then(|thread| thread.join().ok()).unwrap_or(ExitCode::from(2))
 }

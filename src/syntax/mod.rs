@@ -23,5 +23,7 @@ pub use scan::Comment;
 pub const MAX_FILE_BYTES: usize = 16 << 20;
 /// The deepest nesting of brackets.
 pub const MAX_NESTING: usize = 128;
+/// The stack, in bytes, of a thread that parses and checks what nests so deep; a thread's own is small on some systems.
+pub const STACK_BYTES: usize = 16 << 20;
 /// The edition of the language that this version reads: `hyg 1`.
 pub const EDITION: u32 = 1;

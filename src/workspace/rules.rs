@@ -10,7 +10,10 @@ use crate::syntax::{self, Parsed, ast};
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::io::{self, Write as _};
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 
 const EXTENSION: &str = "hyg";
 
@@ -142,50 +145,85 @@ pub struct RuleFiles {
     pub paths: Vec<RulePath>,
 }
 
+/// A file of `sources`, on its way to being parsed.
+enum RuleFile {
+    Text(FileId, Arc<str>),
+    Parsed(Parsed),
+}
+
+impl RuleFile {
+    fn parsed(self) -> Parsed {
+        match self {
+            RuleFile::Text(file, text) => syntax::parse(file, &text),
+            RuleFile::Parsed(parsed) => parsed,
+        }
+    }
+}
+
 impl RuleFiles {
     /// Reads and parses; what is wrong with a file's text is among its diagnostics.
     pub fn read(paths: Vec<RulePath>) -> Result<RuleFiles, Unreadable> {
         let mut files = RuleFiles::default();
-        for rule_path in paths {
-            let name = rule_path.path.display().to_string();
-            let size = fs::metadata(&rule_path.path).map_err(|error| cannot_read(&rule_path.path, &error))?.len();
-            let parsed = if size > syntax::MAX_FILE_BYTES as u64 {
-                syntax::too_large(files.sources.add(name, ""), size)
+        let mut read = Vec::with_capacity(paths.len());
+        for RulePath { path, .. } in &paths {
+            let name = path.display().to_string();
+            let size = fs::metadata(path).map_err(|error| cannot_read(path, &error))?.len();
+            read.push(if size > syntax::MAX_FILE_BYTES as u64 {
+                RuleFile::Parsed(syntax::too_large(files.sources.add(name, ""), size))
             } else {
-                let bytes = fs::read(&rule_path.path).map_err(|error| cannot_read(&rule_path.path, &error))?;
-                files.parse(name, bytes)
-            };
-            files.parsed.push(parsed);
-            files.paths.push(rule_path);
+                files.add(name, fs::read(path).map_err(|error| cannot_read(path, &error))?)
+            });
         }
+        files.parsed = parse_all(read);
+        files.paths = paths;
         Ok(files)
     }
 
     /// One text that comes through a pipe.
     pub fn of_text(name: &str, bytes: Vec<u8>) -> RuleFiles {
         let mut files = RuleFiles::default();
-        let parsed = files.parse(name.to_owned(), bytes);
-        files.parsed.push(parsed);
+        let file = files.add(name.to_owned(), bytes);
+        files.parsed.push(file.parsed());
         files
     }
 
-    fn parse(&mut self, name: String, bytes: Vec<u8>) -> Parsed {
-        match String::from_utf8(bytes) {
+    /// Adds a file to the sources, and says if it is no text.
+    fn add(&mut self, name: String, bytes: Vec<u8>) -> RuleFile {
+        let diagnostic = match String::from_utf8(bytes) {
             Ok(text) => {
-                let file = self.sources.add(name, text.as_str());
-                syntax::parse(file, &text)
+                let text: Arc<str> = text.into();
+                return RuleFile::Text(self.sources.add(name, Arc::clone(&text)), text);
             }
+            Err(error) if is_no_text(error.as_bytes()) => no_text(self.sources.add(name, "")),
             Err(error) => {
-                let diagnostic = if is_no_text(error.as_bytes()) {
-                    no_text(self.sources.add(name, ""))
-                } else {
-                    let at = error.utf8_error().valid_up_to();
-                    not_utf8(self.sources.add(name, String::from_utf8_lossy(error.as_bytes())), at)
-                };
-                Parsed { file: ast::File::default(), comments: Vec::new(), diagnostics: vec![diagnostic] }
+                let file = self.sources.add(name, String::from_utf8_lossy(error.as_bytes()));
+                not_utf8(file, error.utf8_error().valid_up_to())
+            }
+        };
+        RuleFile::Parsed(Parsed { file: ast::File::default(), comments: Vec::new(), diagnostics: vec![diagnostic] })
+    }
+}
+
+/// Parses several files at a time: of all that a check does, this takes the longest.
+fn parse_all(mut files: Vec<RuleFile>) -> Vec<Parsed> {
+    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(files.len());
+    let open = Mutex::new(files.iter_mut());
+    let next = || open.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let work = || {
+        while let Some(file) = next() {
+            if let RuleFile::Text(id, text) = file {
+                *file = RuleFile::Parsed(syntax::parse(*id, text));
             }
         }
-    }
+    };
+    thread::scope(|scope| {
+        for _ in 1..threads {
+            // A thread that cannot be had is missed by nobody: the others do its work.
+            let _ = thread::Builder::new().stack_size(syntax::STACK_BYTES).spawn_scoped(scope, work);
+        }
+        work();
+    });
+    files.into_iter().map(RuleFile::parsed).collect()
 }
 
 /// Word processors and archives write the byte 0, which no rule file holds; nobody wants to see it.
@@ -266,7 +304,7 @@ impl CheckedRules {
         let mut files = RuleFiles { paths: self.files.paths.clone(), ..RuleFiles::default() };
         for (id, source) in self.files.sources.files() {
             let parsed = if let Some(text) = texts.get(&id) {
-                files.parse(source.name.clone(), text.clone().into_bytes())
+                files.add(source.name.clone(), text.clone().into_bytes()).parsed()
             } else {
                 files.sources.add(source.name.clone(), source.text.clone());
                 let Some(parsed) = self.files.parsed.get(id.0 as usize) else { continue };

@@ -5,7 +5,9 @@
 use super::{Link, Object, ObjectId, Origin, Property, PropertyId, PropertyOption, Schema};
 use crate::value::Kind;
 use serde::Deserialize;
+use std::panic::resume_unwind;
 use std::sync::LazyLock;
+use std::thread::{self, ScopedJoinHandle};
 
 const HUBSPOT: [&str; 3] =
     [include_str!("hubspot/contacts.yaml"), include_str!("hubspot/companies.yaml"), include_str!("hubspot/deals.yaml")];
@@ -77,13 +79,25 @@ impl Schema {
 /// # Errors
 /// A file is no YAML of that shape, or names a property or an object that it does not have.
 fn read(files: &[&str]) -> Result<Schema, String> {
-    let entries = files
-        .iter()
-        .map(|text| serde_saphyr::from_str::<ObjectEntry>(text).map_err(|error| error.to_string()))
-        .collect::<Result<Vec<_>, _>>()?;
+    let entries = read_all(files)?;
     let names: Vec<String> = entries.iter().map(|entry| entry.name.clone()).collect();
     let objects = entries.into_iter().map(|entry| entry.into_object(&names)).collect::<Result<_, _>>()?;
     Ok(Schema { objects })
+}
+
+/// Each file on a thread of its own: every command waits for them.
+fn read_all(files: &[&str]) -> Result<Vec<ObjectEntry>, String> {
+    let read = |text: &str| serde_saphyr::from_str::<ObjectEntry>(text).map_err(|error| error.to_string());
+    thread::scope(|scope| {
+        let start = |text| thread::Builder::new().spawn_scoped(scope, move || read(text)).map_err(|_| text);
+        let started: Vec<_> = files.iter().copied().map(start).collect();
+        let finish = |started: Result<ScopedJoinHandle<_>, _>| match started {
+            Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            // A thread that cannot be had is no reason to fail.
+            Err(text) => read(text),
+        };
+        started.into_iter().map(finish).collect()
+    })
 }
 
 impl ObjectEntry {
