@@ -11,6 +11,7 @@ pub mod diagnostic;
 pub mod draft;
 pub mod engine;
 pub mod lints;
+pub mod matching;
 pub mod plan;
 pub mod report;
 pub mod run;

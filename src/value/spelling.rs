@@ -42,7 +42,7 @@ impl Method {
         let key = match self {
             Method::Fingerprint => words(text).into_iter().collect::<Vec<_>>().join(" "),
             Method::NGram => n_grams(text),
-            Method::Phonetic => words(text).iter().map(|word| sound(word)).collect::<Vec<_>>().join(" "),
+            Method::Phonetic => sounds(text).join(" "),
             Method::Distance(_) => fold(text).split_whitespace().collect::<Vec<_>>().join(" "),
         };
         (!key.trim().is_empty()).then_some(key)
@@ -238,6 +238,12 @@ fn n_grams(text: &str) -> String {
     let letters: Vec<char> = plain(text).chars().filter(|c| c.is_alphanumeric()).collect();
     let pairs: BTreeSet<String> = letters.windows(2).map(|pair| pair.iter().collect()).collect();
     if pairs.is_empty() { letters.into_iter().collect() } else { pairs.into_iter().collect() }
+}
+
+/// The sounds of the words of a text, in order and each word once.
+#[must_use]
+pub fn sounds(text: &str) -> Vec<String> {
+    words(text).iter().map(|word| sound(word)).collect()
 }
 
 /// The sounds of a word of Latin letters; any other word is its own.

@@ -13,6 +13,7 @@ fn may_use(module: &str) -> &'static [&'static str] {
         "schema" => &["syntax", "diagnostic", "source", "value"],
         // Of `diagnostic` verbs take the suggestions for a misspelt name.
         "verbs" => &["diagnostic", "value"],
+        "matching" => &["value"],
         "data" => &["schema", "diagnostic", "value"],
         "check" => &["schema", "verbs", "syntax", "diagnostic", "source", "value"],
         "lints" => &["check", "schema", "verbs", "syntax", "diagnostic", "source", "value"],

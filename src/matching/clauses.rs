@@ -1,0 +1,296 @@
+//! Clauses of `same` and `similar`: which pairs hold, and why.
+
+use super::index::{Catches, Index, key};
+use super::items::{Items, Needs};
+use super::records::Records;
+use super::{BlockReport, Clause, Likeness, Link, Matcher, Model, OfClause, Refused, Search, Test, likely};
+use crate::matching::form::keys::{FAMILIES, keys_of};
+
+/// Of keys that are only a help to find similar values, those shared by more items are left out.
+const CROWD: u64 = 3_000;
+
+/// Links of one clause: every pair of rows that cannot be told apart or of which all likenesses hold. Of
+/// rows that are equal each is linked with the first.
+pub(super) fn links(
+    matcher: &Matcher,
+    records: &Records,
+    search: &Search<'_>,
+    clause: usize,
+    likenesses: &[Likeness],
+) -> Result<OfClause, Refused> {
+    let columns: Vec<usize> = likenesses.iter().map(|likeness| likeness.column).collect();
+    let similar: Vec<&Likeness> = likenesses.iter().filter(|likeness| likeness.test != Test::Same).collect();
+    let least = if similar.is_empty() { 2 } else { 1 };
+    let items = Items::new(records, &columns, Needs::All, least, search.threads);
+    let mut found = OfClause::default();
+    for item in 0..items.len() {
+        if let [first, others @ ..] = items.rows(item) {
+            found.links.extend(others.iter().map(|&row| Link { a: *first, b: row, clause, score: 1.0 }));
+        }
+    }
+    let same: Vec<usize> = likenesses.iter().filter(|likeness| likeness.test == Test::Same).map(|l| l.column).collect();
+    if similar.is_empty() {
+        let description = format!("the same {}", labels(matcher, &same));
+        let pairs = found.links.len() as u64;
+        found.blocks.push(BlockReport { clause, description, pairs, recall: 1.0, skipped: 0 });
+        return Ok(found);
+    }
+    let (index, blocks, skipped) = if same.is_empty() {
+        by_likeness(matcher, records, search, &items, &similar)?
+    } else {
+        (by_equality(matcher, records, search, &items, &same)?, vec![format!("the same {}", labels(matcher, &same))], 0)
+    };
+    let parts = index.each_pair(search.threads, Part::default, |part, key, a, b| {
+        part.compared += 1;
+        if let Some(count) = part.pairs.get_mut(super::index::block_of(key) as usize) {
+            *count += 1;
+        }
+        let (x, y) = (items.first(a as usize), items.first(b as usize));
+        if let Some(score) = score(records, &similar, x, y) {
+            part.links.push(Link { a: x.min(y), b: x.max(y), clause, score });
+            part.catches.add(index.blocks_shared(a, b));
+        }
+    });
+    let (mut pairs, mut catches) = ([0u64; FAMILIES], Catches::default());
+    for part in parts {
+        found.compared += part.compared;
+        found.links.extend(part.links);
+        catches.merge(part.catches);
+        pairs.iter_mut().zip(part.pairs).for_each(|(all, more)| *all += more);
+    }
+    for (block, description) in (0u8..).zip(blocks) {
+        let recall = if same.is_empty() { catches.recall(block) } else { 1.0 };
+        let pairs = pairs.get(block as usize).copied().unwrap_or(0);
+        found.blocks.push(BlockReport { clause, description, pairs, recall, skipped });
+    }
+    Ok(found)
+}
+
+#[derive(Default)]
+struct Part {
+    links: Vec<Link>,
+    catches: Catches,
+    pairs: [u64; FAMILIES],
+    compared: u64,
+}
+
+fn labels(matcher: &Matcher, columns: &[usize]) -> String {
+    let labels = columns.iter().filter_map(|&at| matcher.columns.get(at)).map(|column| column.label.as_str());
+    labels.collect::<Vec<_>>().join(" and ")
+}
+
+/// Items by the values that must be the same: misses nothing, so that a crowd is refused.
+fn by_equality(
+    matcher: &Matcher,
+    records: &Records,
+    search: &Search<'_>,
+    items: &Items,
+    same: &[usize],
+) -> Result<Index, Refused> {
+    let index = Index::new(items.len(), search.threads, |item, own| {
+        let row = items.first(item);
+        let content = same.iter().fold(0u128, |all, &column| {
+            all.rotate_left(31).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ records.fingerprint(column, row)
+        });
+        own.push(key(0, fold(content)));
+    });
+    let pairs: u64 = index.pairs().iter().sum();
+    if pairs > search.most_pairs {
+        let crowd = index.crowds(1, |_| true).into_iter().next();
+        let Some(crowd) = crowd else { return Ok(index) };
+        return Err(Refused::Explodes {
+            column: labels(matcher, same),
+            count: crowd.items,
+            pairs: crowd.items * (crowd.items - 1) / 2,
+            example: items.first(crowd.example as usize),
+        });
+    }
+    Ok(index)
+}
+
+fn fold(wide: u128) -> u64 {
+    u64::try_from(wide >> 64 ^ wide & u128::from(u64::MAX)).unwrap_or(0)
+}
+
+/// Items by keys that similar values share, of the column that makes the fewest pairs.
+fn by_likeness(
+    matcher: &Matcher,
+    records: &Records,
+    search: &Search<'_>,
+    items: &Items,
+    similar: &[&Likeness],
+) -> Result<(Index, Vec<String>, u64), Refused> {
+    let mut best: Option<(u64, usize, Index, u64)> = None;
+    for likeness in similar {
+        let column = likeness.column;
+        let Some(form) = records.form(column) else { continue };
+        let mut index = Index::new(items.len(), search.threads, |item, own| {
+            if let Some(text) = records.text(column, items.first(item)) {
+                keys_of(form, text, |family, content| own.push(key(family, content)));
+            }
+        });
+        let mut crowds: Vec<u64> = index.crowds(CROWD, |_| true).into_iter().map(|crowd| crowd.key).collect();
+        crowds.sort_unstable();
+        index.without(&crowds);
+        let pairs: u64 = index.pairs().iter().sum();
+        if best.as_ref().is_none_or(|(fewest, ..)| pairs < *fewest) {
+            best = Some((pairs, column, index, crowds.len() as u64));
+        }
+    }
+    let Some((pairs, column, index, skipped)) = best else {
+        return Err(Refused::Untrainable("no column to compare by".to_owned()));
+    };
+    let label = labels(matcher, &[column]);
+    if pairs > search.most_pairs {
+        return Err(Refused::TooManyPairs { columns: label, pairs, most: search.most_pairs });
+    }
+    let names = super::form::keys::descriptions();
+    Ok((index, names.iter().map(|name| format!("{label} {name}")).collect(), skipped))
+}
+
+/// The least of the likenesses, if all hold.
+fn score(records: &Records, similar: &[&Likeness], a: u32, b: u32) -> Option<f64> {
+    similar.iter().try_fold(1.0f64, |least, likeness| {
+        let Test::Similar { measure, at_least } = likeness.test else { return Some(least) };
+        let alike = alike(records, likeness.column, measure, a, b)?;
+        (alike >= at_least).then_some(least.min(alike))
+    })
+}
+
+/// How alike two rows' cells are; nothing where one is blank.
+fn alike(records: &Records, column: usize, measure: super::Measure, a: u32, b: u32) -> Option<f64> {
+    let form = records.form(column)?;
+    Some(measure.similarity(form, records.text(column, a)?, records.text(column, b)?))
+}
+
+/// Whether a pair of rows is one by any clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    Holds,
+    Differs,
+    /// Nothing that could tell is known of both.
+    Unknown,
+}
+
+pub(super) fn judge(matcher: &Matcher, records: &Records, models: &[Model], a: u32, b: u32) -> Verdict {
+    let mut models = models.iter();
+    let mut verdict = Verdict::Unknown;
+    for clause in &matcher.clauses {
+        let of_clause = match clause {
+            Clause::All(likenesses) => all_of(records, likenesses, a, b),
+            Clause::Likely { at_least, columns } => match models.next() {
+                Some(model) => likely::verdict(matcher, records, model, (columns, *at_least), a, b),
+                None => Verdict::Unknown,
+            },
+        };
+        match of_clause {
+            Verdict::Holds => return Verdict::Holds,
+            Verdict::Differs => verdict = Verdict::Differs,
+            Verdict::Unknown => {}
+        }
+    }
+    verdict
+}
+
+fn all_of(records: &Records, likenesses: &[Likeness], a: u32, b: u32) -> Verdict {
+    let mut is_known = true;
+    for likeness in likenesses {
+        let prints = [a, b].map(|row| records.fingerprint(likeness.column, row));
+        if prints.contains(&0) {
+            is_known = false;
+            continue;
+        }
+        let holds = match likeness.test {
+            Test::Same => prints[0] == prints[1],
+            Test::Similar { measure, at_least } => {
+                alike(records, likeness.column, measure, a, b).is_some_and(|alike| alike >= at_least)
+            }
+        };
+        if !holds {
+            return Verdict::Differs;
+        }
+    }
+    if is_known { Verdict::Holds } else { Verdict::Unknown }
+}
+
+/// What one clause says of a pair, step by step.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explained {
+    pub clause: usize,
+    pub holds: bool,
+    /// As [`Link::score`].
+    pub score: f64,
+    /// Of `likely`: the odds before anything is compared, as a weight in bits.
+    pub prior: Option<f64>,
+    pub steps: Vec<Step>,
+}
+
+/// What one column adds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    pub column: String,
+    /// The two values in the form in which they were compared; nothing for a blank, and for a column of which
+    /// only fingerprints are kept.
+    pub values: [Option<String>; 2],
+    /// `same`, `91% alike, 90% needed`, `at least 94% alike`, `blank`.
+    pub finding: String,
+    /// Of `same` and `similar`: whether it holds.
+    pub holds: Option<bool>,
+    /// Of `likely`: the weight in bits, for the level and for how frequent the value is.
+    pub weight: Option<f64>,
+}
+
+/// Why a pair of rows is or is not one, clause by clause; `models` are those of [`super::Found`].
+#[must_use]
+pub fn explain_pair(matcher: &Matcher, records: &Records, models: &[Model], a: u32, b: u32) -> Vec<Explained> {
+    let mut models = models.iter();
+    let explained = matcher.clauses.iter().enumerate().filter_map(|(at, clause)| match clause {
+        Clause::All(likenesses) => Some(explain_all(matcher, records, (at, likenesses), a, b)),
+        Clause::Likely { at_least, columns } => {
+            likely::explain(matcher, records, models.next()?, (at, *at_least, columns.as_slice()), (a, b))
+        }
+    });
+    explained.collect()
+}
+
+fn explain_all(
+    matcher: &Matcher,
+    records: &Records,
+    (clause, likenesses): (usize, &[Likeness]),
+    a: u32,
+    b: u32,
+) -> Explained {
+    let steps: Vec<(Step, f64)> = likenesses.iter().map(|likeness| step(matcher, records, likeness, a, b)).collect();
+    let holds = steps.iter().all(|(step, _)| step.holds == Some(true));
+    let score = steps.iter().map(|(_, alike)| *alike).fold(1.0, f64::min);
+    Explained { clause, holds, score, prior: None, steps: steps.into_iter().map(|(step, _)| step).collect() }
+}
+
+fn step(matcher: &Matcher, records: &Records, likeness: &Likeness, a: u32, b: u32) -> (Step, f64) {
+    let column = likeness.column;
+    let prints = [a, b].map(|row| records.fingerprint(column, row));
+    let same = prints[0] == prints[1];
+    let (finding, alike, holds) = match likeness.test {
+        _ if prints.contains(&0) => ("blank".to_owned(), 0.0, false),
+        Test::Same if same => ("same".to_owned(), 1.0, true),
+        Test::Same => ("not the same".to_owned(), 0.0, false),
+        Test::Similar { measure, at_least } => {
+            let alike = self::alike(records, column, measure, a, b).unwrap_or(0.0);
+            let told = format!("{} alike, {} needed", percent(alike), percent(at_least));
+            (if same { "same".to_owned() } else { told }, alike, alike >= at_least)
+        }
+    };
+    let step = Step {
+        column: labels(matcher, &[column]),
+        values: [a, b].map(|row| records.text(column, row).map(str::to_owned)),
+        finding,
+        holds: Some(holds),
+        weight: None,
+    };
+    (step, alike)
+}
+
+/// A share as messages write it: no more alike than it is.
+pub(super) fn percent(share: f64) -> String {
+    format!("{}%", crate::value::spread::plain((share * 1000.0).floor() / 10.0))
+}

@@ -1,0 +1,179 @@
+//! At which level each column of a pair agrees, and what that weighs.
+
+use super::model::{ColumnModel, Model, probability};
+use crate::matching::clauses::percent;
+use crate::matching::records::{Records, ValueId};
+use crate::matching::{Form, Matcher, Refused};
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
+/// The levels of a pair, four bits a column; [`BLANK`] where one of the two is blank.
+pub type Pattern = u64;
+const BLANK: u64 = 15;
+/// More columns a pattern does not hold.
+const MOST_COLUMNS: usize = 16;
+/// From how much on the names of two fields count as swapped.
+const SWAPPED: f64 = 0.88;
+
+/// The level of a column; nothing where one of the two is blank.
+pub fn level_of(pattern: Pattern, place: usize) -> Option<usize> {
+    let level = pattern >> (4 * place) & 15;
+    // At most 14.
+    (level != BLANK).then(|| usize::try_from(level).unwrap_or(0))
+}
+
+/// Levels that were computed already, by column and values.
+#[derive(Debug, Default)]
+pub struct Seen(HashMap<(u8, ValueId, ValueId), u8, FixedState>);
+
+/// Beyond so many the levels are forgotten: they cost less to compute than to keep.
+const MOST_SEEN: usize = 2_000_000;
+
+/// Compares pairs of rows in some columns.
+pub struct Comparer<'r> {
+    pub records: &'r Records,
+    pub columns: &'r [usize],
+    pub labels: Vec<&'r str>,
+    pub forms: Vec<&'r Form>,
+    /// For a first name the place of the last name, and the other way round.
+    swaps: Vec<Option<usize>>,
+    /// How many rows are not blank, by column.
+    pub known: Vec<f64>,
+}
+
+impl<'r> Comparer<'r> {
+    pub fn new(matcher: &'r Matcher, records: &'r Records, columns: &'r [usize]) -> Result<Comparer<'r>, Refused> {
+        if columns.is_empty() || columns.len() > MOST_COLUMNS {
+            let count = columns.len();
+            return Err(Refused::Untrainable(format!(
+                "`likely` weighs at least one and at most {MOST_COLUMNS} properties, not {count}"
+            )));
+        }
+        let of_rule = || columns.iter().filter_map(|&at| matcher.columns.get(at));
+        let forms: Vec<&Form> = of_rule().map(|column| &column.form).collect();
+        let place = |form: &Form| forms.iter().position(|other| *other == form);
+        let swaps = forms.iter().map(|form| match form {
+            Form::FirstName => place(&Form::LastName),
+            Form::LastName => place(&Form::FirstName),
+            _ => None,
+        });
+        let known = columns.iter().map(|&column| f64::from(records.known(column))).collect();
+        Ok(Comparer {
+            records,
+            columns,
+            labels: of_rule().map(|column| column.label.as_str()).collect(),
+            swaps: swaps.collect(),
+            forms,
+            known,
+        })
+    }
+
+    /// The names of a column's levels, from `same` to `differs`; of names the one before the last is `swapped`.
+    pub fn levels(&self, place: usize) -> Vec<String> {
+        let Some(form) = self.forms.get(place) else { return Vec::new() };
+        let partly = form.levels().iter().skip(1).map(|share| format!("at least {} alike", percent(*share)));
+        let swapped = self.is_swappable(place).then(|| "swapped".to_owned());
+        std::iter::once("same".to_owned()).chain(partly).chain(swapped).chain(["differs".to_owned()]).collect()
+    }
+
+    pub fn is_swappable(&self, place: usize) -> bool {
+        self.swaps.get(place).copied().flatten().is_some()
+    }
+
+    /// Whether a model is one of these columns in these forms.
+    pub fn is_model(&self, model: &Model) -> bool {
+        let is_column = |(place, of_model): (usize, &ColumnModel)| {
+            self.labels.get(place) == Some(&of_model.column.as_str())
+                && self.forms.get(place).is_some_and(|form| form.name() == of_model.form)
+                && self.levels(place).iter().eq(of_model.levels.iter().map(|level| &level.agreement))
+        };
+        model.columns.len() == self.columns.len() && model.columns.iter().enumerate().all(is_column)
+    }
+
+    pub fn value(&self, place: usize, row: u32) -> ValueId {
+        self.columns.get(place).map_or(0, |&column| self.records.value(column, row))
+    }
+
+    fn text(&self, place: usize, value: ValueId) -> &'r str {
+        self.columns.get(place).and_then(|&column| self.records.text_of(column, value)).unwrap_or_default()
+    }
+
+    /// The levels of all columns.
+    pub fn pattern(&self, a: u32, b: u32, seen: &mut Seen) -> Pattern {
+        let places = 0..self.columns.len();
+        places.fold(0, |pattern, place| pattern | u64::from(self.level(place, a, b, seen)) << (4 * place))
+    }
+
+    fn level(&self, place: usize, a: u32, b: u32, seen: &mut Seen) -> u8 {
+        let (x, y) = (self.value(place, a), self.value(place, b));
+        if x == 0 || y == 0 {
+            return 15;
+        }
+        if x == y {
+            return 0;
+        }
+        let level = self.alike(place, x, y, seen);
+        // Below the last level but one names may stand in each other's fields.
+        let levels = self.forms.get(place).map_or(0, |form| form.levels().len());
+        match self.swaps.get(place).copied().flatten() {
+            Some(other) if usize::from(level) == levels && self.is_swapped(place, other, a, b) => level,
+            Some(_) if usize::from(level) == levels => level + 1,
+            _ => level,
+        }
+    }
+
+    /// The level of two values that are not the same, by how alike they are.
+    fn alike(&self, place: usize, x: ValueId, y: ValueId, seen: &mut Seen) -> u8 {
+        // At most 16 columns.
+        let key = (u8::try_from(place).unwrap_or(0), x.min(y), x.max(y));
+        if let Some(&level) = seen.0.get(&key) {
+            return level;
+        }
+        let Some(form) = self.forms.get(place) else { return 0 };
+        let alike = form.similarity(self.text(place, x), self.text(place, y));
+        let below = form.levels().iter().take_while(|least| alike < **least).count();
+        // Forms have fewer than 14 levels.
+        let level = u8::try_from(below).unwrap_or(14);
+        if seen.0.len() >= MOST_SEEN {
+            seen.0.clear();
+        }
+        seen.0.insert(key, level);
+        level
+    }
+
+    /// Whether each of two fields holds what the other one of the other record does.
+    fn is_swapped(&self, place: usize, other: usize, a: u32, b: u32) -> bool {
+        let text = |place: usize, row: u32| self.text(place, self.value(place, row));
+        let crosses =
+            |x: &str, y: &str| !x.is_empty() && !y.is_empty() && (x == y || Form::LastName.similarity(x, y) >= SWAPPED);
+        crosses(text(place, a), text(other, b)) && crosses(text(other, a), text(place, b))
+    }
+
+    /// The weight of all columns in bits, without the prior.
+    pub fn evidence(&self, model: &Model, pattern: Pattern, a: u32, b: u32) -> f64 {
+        (0..self.columns.len()).map(|place| self.weight(model, pattern, place, a, b)).sum()
+    }
+
+    pub fn probability(&self, model: &Model, pattern: Pattern, a: u32, b: u32) -> f64 {
+        probability(model.prior_weight() + self.evidence(model, pattern, a, b))
+    }
+
+    /// The weight of one column in bits: of its level, and of how frequent the value is that both have. A blank
+    /// weighs nothing.
+    pub fn weight(&self, model: &Model, pattern: Pattern, place: usize, a: u32, b: u32) -> f64 {
+        let (Some(level), Some(column)) = (level_of(pattern, place), model.columns.get(place)) else { return 0.0 };
+        let weight = column.levels.get(level).map_or(0.0, super::Level::weight);
+        weight + self.rarity(column, place, level, a, b)
+    }
+
+    /// How much rarer a value that agrees is than values are on average, in bits.
+    fn rarity(&self, column: &ColumnModel, place: usize, level: usize, a: u32, b: u32) -> f64 {
+        if level != 0 {
+            return 0.0;
+        }
+        let (Some(&of_column), Some(&known)) = (self.columns.get(place), self.known.get(place)) else { return 0.0 };
+        let count = |row: u32| f64::from(self.records.count_of(of_column, self.value(place, row)));
+        let frequency = count(a).max(count(b)) / known.max(1.0);
+        if frequency > 0.0 { (column.same_by_chance / frequency).log2() } else { 0.0 }
+    }
+}

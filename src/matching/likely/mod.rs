@@ -1,0 +1,141 @@
+//! `match likely`: the probability that two records are one.
+//!
+//! I. P. Fellegi and A. B. Sunter, "A theory for record linkage", JASA 64 (1969): each column agrees at one of
+//! several levels; how often a level occurs among pairs that are one (*m*) and among pairs that are not (*u*)
+//! makes its weight, log2(m/u) bits; the weights add up with the prior odds. That a rare value agrees
+//! says more than that a frequent one does, so the weight of `same` goes by the value's own frequency
+//! (W. E. Winkler, "Frequency-based matching in Fellegi-Sunter model of record linkage", 2000).
+//!
+//! Nobody labels pairs: [`train`] learns m, u and the prior from the records themselves. The order in which
+//! Splink (Ministry of Justice, <https://moj-analytical-services.github.io/splink/>) does so is followed;
+//! the same records give the same model.
+
+mod blocks;
+mod compare;
+mod model;
+mod train;
+
+pub use model::{ColumnModel, Level, Model};
+
+use super::clauses::{Explained, Step, Verdict};
+use super::index::Catches;
+use super::items::{Items, Needs};
+use super::records::Records;
+use super::{BlockReport, Link, Matcher, OfClause, Refused, Search};
+use compare::{Comparer, Seen};
+
+/// Links of one clause: pairs of rows whose probability is at least so high.
+pub(super) fn links(
+    matcher: &Matcher,
+    records: &Records,
+    search: &Search<'_>,
+    (clause, at_least, columns): (usize, f64, &[usize]),
+) -> Result<OfClause, Refused> {
+    let comparer = Comparer::new(matcher, records, columns)?;
+    let items = Items::new(records, columns, Needs::Any, 1, search.threads);
+    let blocks = blocks::choose(&comparer, &items, search)?;
+    let saved = search.models.iter().find(|model| comparer.is_model(model));
+    let model = match saved {
+        Some(model) => model.clone(),
+        None => train::train(&comparer, &items, &blocks, search),
+    };
+    let mut found = OfClause::default();
+    for item in 0..items.len() {
+        if let [first, others @ ..] = items.rows(item)
+            && !others.is_empty()
+        {
+            let pattern = comparer.pattern(*first, *first, &mut Seen::default());
+            let score = comparer.probability(&model, pattern, *first, *first);
+            if score >= at_least {
+                found.links.extend(others.iter().map(|&row| Link { a: *first, b: row, clause, score }));
+            }
+        }
+    }
+    let parts = blocks.index.each_pair(search.threads, Part::default, |part, key, a, b| {
+        part.compared += 1;
+        let block = super::index::block_of(key) as usize;
+        part.pairs.resize(part.pairs.len().max(block + 1), 0);
+        if let Some(count) = part.pairs.get_mut(block) {
+            *count += 1;
+        }
+        let (x, y) = (items.first(a as usize), items.first(b as usize));
+        let pattern = comparer.pattern(x, y, &mut part.seen);
+        let score = comparer.probability(&model, pattern, x, y);
+        if score >= at_least {
+            part.links.push(Link { a: x.min(y), b: x.max(y), clause, score });
+            part.catches.add(blocks.index.blocks_shared(a, b));
+        }
+    });
+    let (mut pairs, mut catches) = (vec![0u64; blocks.descriptions.len()], Catches::default());
+    for part in parts {
+        found.compared += part.compared;
+        found.links.extend(part.links);
+        catches.merge(part.catches);
+        pairs.iter_mut().zip(part.pairs).for_each(|(all, more)| *all += more);
+    }
+    for ((block, description), pairs) in (0u8..).zip(&blocks.descriptions).zip(pairs) {
+        let recall = if blocks.is_complete { 1.0 } else { catches.recall(block) };
+        found.blocks.push(BlockReport { clause, description: description.clone(), pairs, recall, skipped: 0 });
+    }
+    found.model = Some(model);
+    Ok(found)
+}
+
+#[derive(Default)]
+struct Part {
+    links: Vec<Link>,
+    catches: Catches,
+    pairs: Vec<u64>,
+    seen: Seen,
+    compared: u64,
+}
+
+/// Whether a pair is one. What agrees and disagrees in nothing, or agrees too little to tell, is unknown.
+pub(super) fn verdict(
+    matcher: &Matcher,
+    records: &Records,
+    model: &Model,
+    (columns, at_least): (&[usize], f64),
+    a: u32,
+    b: u32,
+) -> Verdict {
+    let Ok(comparer) = Comparer::new(matcher, records, columns) else { return Verdict::Unknown };
+    let pattern = comparer.pattern(a, b, &mut Seen::default());
+    let evidence = comparer.evidence(model, pattern, a, b);
+    if model::probability(model.prior_weight() + evidence) >= at_least {
+        Verdict::Holds
+    } else if evidence < 0.0 {
+        Verdict::Differs
+    } else {
+        Verdict::Unknown
+    }
+}
+
+/// The waterfall of a pair: what each column adds to the prior odds.
+pub(super) fn explain(
+    matcher: &Matcher,
+    records: &Records,
+    model: &Model,
+    (clause, at_least, columns): (usize, f64, &[usize]),
+    (a, b): (u32, u32),
+) -> Option<Explained> {
+    let comparer = Comparer::new(matcher, records, columns).ok()?;
+    let pattern = comparer.pattern(a, b, &mut Seen::default());
+    let mut total = model.prior_weight();
+    let mut steps = Vec::new();
+    for (place, (&column, of_column)) in columns.iter().zip(&model.columns).enumerate() {
+        let level = compare::level_of(pattern, place);
+        let weight = comparer.weight(model, pattern, place, a, b);
+        total += weight;
+        let name = level.and_then(|level| of_column.levels.get(level)).map(|level| level.agreement.clone());
+        steps.push(Step {
+            column: of_column.column.clone(),
+            values: [a, b].map(|row| records.text(column, row).map(str::to_owned)),
+            finding: name.unwrap_or_else(|| "blank".to_owned()),
+            holds: None,
+            weight: Some(weight),
+        });
+    }
+    let score = model::probability(total);
+    Some(Explained { clause, holds: score >= at_least, score, prior: Some(model.prior_weight()), steps })
+}

@@ -1,0 +1,277 @@
+//! Learning a model from the records themselves, without a label.
+//!
+//! 1. *u* from random pairs: next to none of them is one.
+//! 2. *m* by expectation and maximisation (A. P. Dempster, N. M. Laird, D. B. Rubin, JRSS B 39, 1977), with u
+//!    held, over the pairs that share the value of a column, for all columns but that one; then over those
+//!    that share another's; each column's m is the mean of what it was found to be, by the number of pairs
+//!    that are one. A few pairs as they usually are count with them, so that little data says little.
+//! 3. The prior from all pairs that are compared: as many are one as their probabilities add up to.
+//! 4. Random pairs hold some that are one after all; their share is taken out of u.
+//!
+//! Pairs are taken by their contents, never by their place, and sums go by patterns in order: the same
+//! records give the same model, bit by bit, in any order and on any number of threads.
+
+use super::blocks::{Blocks, by_value};
+use super::compare::{Comparer, Pattern, Seen, level_of};
+use super::model::{ColumnModel, Level, Model, probability};
+use crate::matching::Search;
+use crate::matching::index::Index;
+use crate::matching::items::Items;
+use crate::matching::parallel;
+use std::collections::BTreeMap;
+
+/// Random pairs from which u is learnt, and pairs of one block from which m is.
+const RANDOM_PAIRS: u64 = 1_000_000;
+const PAIRS_OF_BLOCK: u64 = 400_000;
+/// Columns whose values make more pairs for each record than this teach little about pairs that are one.
+const PAIRS_PER_RECORD: u64 = 60;
+const MOST_ROUNDS: usize = 200;
+const NEAR_ENOUGH: f64 = 1e-6;
+/// How many pairs that are one, as they usually are, are added to those found.
+const USUAL_PAIRS: f64 = 8.0;
+/// Of u at least this share stays when pairs that are one are taken out.
+const LEAST_LEFT: f64 = 0.02;
+
+/// How often each pattern occurs.
+type Counts = BTreeMap<Pattern, f64>;
+/// By column and level.
+type Shares = Vec<Vec<f64>>;
+
+pub fn train(comparer: &Comparer<'_>, items: &Items, blocks: &Blocks, search: &Search<'_>) -> Model {
+    let columns = comparer.columns.len();
+    let random = random_pairs(comparer, items, search.threads);
+    let u_random: Shares = (0..columns).map(|place| shares(&random, comparer, place)).collect();
+    let rows: f64 = (0..items.len()).map(|item| items.rows(item).len() as f64).sum();
+    let all_pairs = (rows * (rows - 1.0) / 2.0).max(1.0);
+    let mut u = u_random.clone();
+    let candidates = of_index(comparer, items, &blocks.index, u64::MAX, search.threads);
+    let training: Vec<(usize, Counts)> = (0..columns)
+        .filter_map(|place| {
+            let index = by_value(comparer, items, &[place], search.threads);
+            let pairs: u64 = index.pairs().iter().sum();
+            let is_selective = pairs > 0 && pairs <= PAIRS_PER_RECORD * items.len() as u64 + PAIRS_OF_BLOCK;
+            is_selective.then(|| (place, of_index(comparer, items, &index, pairs / PAIRS_OF_BLOCK + 1, search.threads)))
+        })
+        .collect();
+    let mut m: Shares = (0..columns).map(|place| usual(comparer, place)).collect();
+    let mut prior = 1.0 / rows.max(2.0);
+    // Once with u as it is among all pairs, and again without those that are one.
+    for _ in 0..2 {
+        m = learn_m(comparer, &training, &u);
+        prior = learn_prior(&candidates, &m, &u, all_pairs, prior);
+        u = without_matches(&u_random, &m, prior);
+    }
+    let of_column = |place: usize| {
+        let (m, u) = (m.get(place).cloned().unwrap_or_default(), u.get(place).cloned().unwrap_or_default());
+        ColumnModel {
+            column: comparer.labels.get(place).map(|label| (*label).to_owned()).unwrap_or_default(),
+            form: comparer.forms.get(place).map(|form| form.name().to_owned()).unwrap_or_default(),
+            same_by_chance: same_by_chance(comparer, place),
+            levels: comparer
+                .levels(place)
+                .into_iter()
+                .zip(m.into_iter().zip(u))
+                .map(|(agreement, (m, u))| Level { agreement, m, u })
+                .collect(),
+        }
+    };
+    Model { prior, columns: (0..columns).map(of_column).collect() }
+}
+
+/// How often two values taken at random are the same.
+fn same_by_chance(comparer: &Comparer<'_>, place: usize) -> f64 {
+    let (Some(&column), Some(&known)) = (comparer.columns.get(place), comparer.known.get(place)) else { return 1.0 };
+    let squares: f64 = (1..=comparer.records.distinct(column))
+        .map(|value| f64::from(comparer.records.count_of(column, value)).powi(2))
+        .sum();
+    if known > 0.0 { squares / (known * known) } else { 1.0 }
+}
+
+/// Patterns of pairs of rows taken at random, or of all if they are few.
+fn random_pairs(comparer: &Comparer<'_>, items: &Items, threads: usize) -> Counts {
+    let count = items.len() as u64;
+    let all = count * count.saturating_sub(1) / 2;
+    let parts = 64;
+    let of_part = |part: usize| {
+        let (mut counts, mut seen) = (Counts::new(), Seen::default());
+        let mut add = |a: u64, b: u64| {
+            let (Ok(a), Ok(b)) = (usize::try_from(a), usize::try_from(b)) else { return };
+            let weight = (items.rows(a).len() * items.rows(b).len()) as f64;
+            *counts.entry(comparer.pattern(items.first(a), items.first(b), &mut seen)).or_default() += weight;
+        };
+        if all <= RANDOM_PAIRS {
+            for a in (part as u64..count).step_by(parts) {
+                (a + 1..count).for_each(|b| add(a, b));
+            }
+        } else {
+            let mut random = SplitMix(part as u64);
+            for _ in 0..RANDOM_PAIRS / parts as u64 {
+                let (a, b) = (random.below(count), random.below(count));
+                if a != b {
+                    add(a, b);
+                }
+            }
+        }
+        counts
+    };
+    merged(parallel::map(threads, parts, of_part))
+}
+
+/// `SplitMix64` (G. Steele, D. Lea, C. Flood, 2014): the same numbers in every run.
+struct SplitMix(u64);
+
+impl SplitMix {
+    fn below(&mut self, most: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (mixed ^ (mixed >> 31)) % most.max(1)
+    }
+}
+
+/// Patterns of the pairs of an index, of each so many one.
+fn of_index(comparer: &Comparer<'_>, items: &Items, index: &Index, one_of: u64, threads: usize) -> Counts {
+    let start = || (Counts::new(), Seen::default());
+    let parts = index.each_pair(threads, start, |(counts, seen), _, a, b| {
+        // By the items' places in the order of their contents.
+        let is_taken = one_of <= 1 || SplitMix(u64::from(a) << 32 | u64::from(b)).below(one_of) == 0;
+        if is_taken {
+            let (x, y) = (a as usize, b as usize);
+            let weight = (items.rows(x).len() * items.rows(y).len()) as f64;
+            *counts.entry(comparer.pattern(items.first(x), items.first(y), seen)).or_default() += weight;
+        }
+    });
+    merged(parts.into_iter().map(|(counts, _)| counts).collect())
+}
+
+fn merged(parts: Vec<Counts>) -> Counts {
+    let mut all = Counts::new();
+    for (pattern, count) in parts.into_iter().flatten() {
+        *all.entry(pattern).or_default() += count;
+    }
+    all
+}
+
+/// How often each level of a column occurs, among pairs where it is known of both.
+fn shares(counts: &Counts, comparer: &Comparer<'_>, place: usize) -> Vec<f64> {
+    let mut levels = vec![0.0; comparer.levels(place).len()];
+    for (&pattern, count) in counts {
+        if let Some(level) = level_of(pattern, place).and_then(|level| levels.get_mut(level)) {
+            *level += count;
+        }
+    }
+    if let Some(same) = levels.first_mut() {
+        let known: f64 =
+            counts.iter().filter(|(pattern, _)| level_of(**pattern, place).is_some()).map(|(_, n)| n).sum();
+        *same = same_by_chance(comparer, place) * known;
+    }
+    normalised(levels, 0.5)
+}
+
+/// Shares of counts, each with so much added.
+fn normalised(mut counts: Vec<f64>, more: f64) -> Vec<f64> {
+    let all: f64 = counts.iter().map(|count| count + more).sum();
+    counts.iter_mut().for_each(|count| *count = (*count + more) / all.max(f64::MIN_POSITIVE));
+    counts
+}
+
+/// How the levels of pairs that are one usually are: mostly the same, rarely different.
+fn usual(comparer: &Comparer<'_>, place: usize) -> Vec<f64> {
+    let levels = comparer.levels(place).len();
+    let swapped = comparer.is_swappable(place).then_some(levels.saturating_sub(2));
+    let partly = levels.saturating_sub(2).max(1) as f64;
+    let share = |level: usize| match level {
+        0 => 0.8,
+        level if level + 1 == levels => 0.07,
+        level if Some(level) == swapped => 0.01,
+        _ => 0.12 / partly,
+    };
+    normalised((0..levels).map(share).collect(), 0.0)
+}
+
+fn learn_m(comparer: &Comparer<'_>, training: &[(usize, Counts)], u: &Shares) -> Shares {
+    let columns = comparer.columns.len();
+    let usual: Shares = (0..columns).map(|place| self::usual(comparer, place)).collect();
+    let mut sums: Shares =
+        usual.iter().map(|levels| levels.iter().map(|share| share * USUAL_PAIRS).collect()).collect();
+    for (block, counts) in training {
+        let found = expect_and_maximise(counts, *block, &usual, u);
+        for (place, (sum, found)) in sums.iter_mut().zip(found).enumerate() {
+            if place != *block {
+                sum.iter_mut().zip(found).for_each(|(sum, found)| *sum += found);
+            }
+        }
+    }
+    sums.into_iter().map(|counts| normalised(counts, 0.0)).collect()
+}
+
+/// The expected number of pairs that are one at each level of each column, of the pairs of one block.
+fn expect_and_maximise(counts: &Counts, block: usize, usual: &Shares, u: &Shares) -> Shares {
+    let mut m = usual.clone();
+    let mut share = 0.2;
+    let all: f64 = counts.values().sum();
+    let mut expected: Shares = Vec::new();
+    for _ in 0..MOST_ROUNDS {
+        expected = usual.iter().map(|levels| vec![0.0; levels.len()]).collect();
+        let mut ones = 0.0;
+        for (&pattern, count) in counts {
+            let weight = weight(pattern, &m, u, Some(block));
+            let one = count * probability((share / (1.0f64 - share)).log2() + weight);
+            ones += one;
+            for (place, levels) in expected.iter_mut().enumerate() {
+                if let Some(level) = level_of(pattern, place).and_then(|level| levels.get_mut(level)) {
+                    *level += one;
+                }
+            }
+        }
+        let next: Shares = expected
+            .iter()
+            .zip(usual)
+            .map(|(levels, usual)| {
+                normalised(levels.iter().zip(usual).map(|(sum, usual)| sum + USUAL_PAIRS * usual).collect(), 0.0)
+            })
+            .collect();
+        let moved = next.iter().flatten().zip(m.iter().flatten()).map(|(x, y)| (x - y).abs()).fold(0.0, f64::max);
+        (m, share) = (next, (ones / all.max(1.0)).clamp(1e-6, 1.0 - 1e-6));
+        if moved < NEAR_ENOUGH {
+            break;
+        }
+    }
+    expected
+}
+
+/// The weight of a pattern in bits, but for one column.
+fn weight(pattern: Pattern, m: &Shares, u: &Shares, but: Option<usize>) -> f64 {
+    let of_column = |(place, (m, u)): (usize, (&Vec<f64>, &Vec<f64>))| {
+        let level = level_of(pattern, place).filter(|_| Some(place) != but)?;
+        Some((m.get(level)? / u.get(level)?).log2())
+    };
+    m.iter().zip(u).enumerate().filter_map(of_column).sum()
+}
+
+/// The share of all pairs that are one: as many as the probabilities of those compared add up to.
+fn learn_prior(candidates: &Counts, m: &Shares, u: &Shares, all_pairs: f64, start: f64) -> f64 {
+    let mut prior = start;
+    for _ in 0..MOST_ROUNDS {
+        let odds = (prior / (1.0 - prior)).log2();
+        let ones: f64 =
+            candidates.iter().map(|(&pattern, count)| count * probability(odds + weight(pattern, m, u, None))).sum();
+        let next = (ones / all_pairs).clamp(1.0 / (all_pairs * 2.0), 0.5);
+        let moved = (next - prior).abs() / prior;
+        prior = next;
+        if moved < NEAR_ENOUGH {
+            break;
+        }
+    }
+    prior
+}
+
+/// u of pairs that are not one: what is left of all pairs' levels without those of the ones.
+fn without_matches(all: &Shares, m: &Shares, prior: f64) -> Shares {
+    let of_column = |(all, m): (&Vec<f64>, &Vec<f64>)| {
+        let left = all.iter().zip(m).map(|(all, m)| (all - prior * m).max(all * LEAST_LEFT));
+        normalised(left.collect(), 0.0)
+    };
+    all.iter().zip(m).map(of_column).collect()
+}

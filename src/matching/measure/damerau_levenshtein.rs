@@ -1,0 +1,95 @@
+//! Damerau-Levenshtein: how many letters are inserted, left out, replaced or swapped with their
+//! neighbour between two texts.
+//!
+//! F. J. Damerau, "A technique for computer detection and correction of spelling errors", CACM 7 (1964):
+//! four in five misspellings are one such slip. This is the restricted form (optimal string alignment),
+//! in which no part is edited twice.
+
+use super::letters::{Walk, over};
+
+/// 1 minus the slips per letter of the longer text.
+#[must_use]
+pub fn damerau_levenshtein(a: &str, b: &str) -> f64 {
+    let (slips, longer) = over(Distance, a, b);
+    if longer == 0 { 1.0 } else { 1.0 - slips as f64 / longer as f64 }
+}
+
+/// The number of slips.
+#[must_use]
+pub fn distance(a: &str, b: &str) -> usize {
+    over(Distance, a, b).0
+}
+
+struct Distance;
+
+impl Walk for Distance {
+    type Out = (usize, usize);
+
+    fn walk<T: PartialEq + Copy>(self, a: &[T], b: &[T]) -> (usize, usize) {
+        let longer = a.len().max(b.len());
+        let same = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+        let (a, b) = (a.get(same..).unwrap_or_default(), b.get(same..).unwrap_or_default());
+        let same = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+        let (a, b) = (a.get(..a.len() - same).unwrap_or_default(), b.get(..b.len() - same).unwrap_or_default());
+        (slips(a, b), longer)
+    }
+}
+
+/// Row by row through the table of distances between the beginnings of both.
+fn slips<T: PartialEq + Copy>(a: &[T], b: &[T]) -> usize {
+    let mut before: Vec<usize> = Vec::new();
+    let mut above: Vec<usize> = (0..=b.len()).collect();
+    let mut last_of_a = None;
+    for (row, &x) in a.iter().enumerate() {
+        let mut current = Vec::with_capacity(above.len());
+        let mut left = row + 1;
+        current.push(left);
+        let mut last_of_b = None;
+        for (column, (&y, pair)) in b.iter().zip(above.windows(2)).enumerate() {
+            let &[diagonal, up] = pair else { continue };
+            let mut best = (diagonal + usize::from(x != y)).min(up + 1).min(left + 1);
+            if last_of_a == Some(y)
+                && last_of_b == Some(x)
+                && let Some(swapped) = column.checked_sub(1).and_then(|at| before.get(at))
+            {
+                best = best.min(swapped + 1);
+            }
+            current.push(best);
+            left = best;
+            last_of_b = Some(y);
+        }
+        last_of_a = Some(x);
+        before = std::mem::replace(&mut above, current);
+    }
+    above.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{damerau_levenshtein, distance};
+    use proptest::prelude::*;
+
+    #[test]
+    fn one_slip_of_each_kind_counts_one() {
+        for (a, b, slips) in [
+            ("meyer", "meyers", 1),
+            ("meyer", "meyr", 1),
+            ("meyer", "meier", 1),
+            ("meyer", "meyre", 1),
+            ("ca", "abc", 3),
+            ("müller", "muller", 1),
+            ("", "abc", 3),
+            ("same", "same", 0),
+        ] {
+            assert_eq!((distance(a, b), distance(b, a)), (slips, slips), "{a} {b}");
+        }
+        assert!((damerau_levenshtein("4818", "4881") - 0.75).abs() < 1e-12);
+    }
+
+    proptest! {
+        #[test]
+        fn the_distance_is_that_of_an_independent_implementation(a in "[a-cé]{0,9}", b in "[a-cé]{0,9}") {
+            prop_assert_eq!(distance(&a, &b), strsim::osa_distance(&a, &b));
+        }
+    }
+}

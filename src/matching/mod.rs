@@ -1,0 +1,213 @@
+//! Which records are the same person or company: a rule's clauses, compiled, over columns of cells.
+//!
+//! ```text
+//! cells ─► form (how a column compares) ─► Records ─► items (records that a clause cannot tell apart)
+//!                                                        │
+//!            groups ◄─ clusters (no chains) ◄─ links ◄─ pairs that share a key of a block
+//! ```
+//!
+//! Pure algorithms: nothing here knows of rules' texts, files or records' other columns, and nothing
+//! guesses in silence. What a clause cannot compare (a blank, a text without digits where a number should be)
+//! matches nothing; pairs that the blocks may have missed are estimated and reported; a block that
+//! would take too long is refused by name. The same records give the same groups whatever their order
+//! and the number of threads.
+
+mod clauses;
+mod clusters;
+pub mod form;
+mod index;
+mod items;
+pub mod likely;
+pub mod measure;
+mod parallel;
+mod records;
+
+pub use clauses::{Explained, Step, explain_pair};
+pub use form::Form;
+pub use likely::Model;
+pub use measure::Measure;
+pub use records::Records;
+
+use thiserror::Error;
+
+/// A rule's `match` lines.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Matcher {
+    pub columns: Vec<Column>,
+    /// A pair is a duplicate if any holds.
+    pub clauses: Vec<Clause>,
+}
+
+/// A column as one or more clauses compare it. A property compared in two forms is two columns.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// What messages and reports call it.
+    pub label: String,
+    pub form: Form,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Clause {
+    /// `match same A and similar B at least 90%`: all of them.
+    All(Vec<Likeness>),
+    /// `match likely at least 95% on A, B, C`: the probability that two records are one, by
+    /// Fellegi and Sunter's weights; see [`likely`].
+    Likely { at_least: f64, columns: Vec<usize> },
+}
+
+/// What a clause asks of one column, by its place in [`Matcher::columns`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Likeness {
+    pub column: usize,
+    pub test: Test,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Test {
+    /// The same comparable form.
+    Same,
+    /// At least so alike, from 0 to 1.
+    Similar { measure: Measure, at_least: f64 },
+}
+
+impl Matcher {
+    /// Whether a column's texts must be kept, because something compares more than whether they are
+    /// the same.
+    fn keeps_texts(&self, column: usize) -> bool {
+        self.clauses.iter().any(|clause| match clause {
+            Clause::All(likenesses) => {
+                likenesses.iter().any(|likeness| likeness.column == column && likeness.test != Test::Same)
+            }
+            Clause::Likely { columns, .. } => columns.contains(&column),
+        })
+    }
+}
+
+/// What a search may use.
+#[derive(Debug, Clone, Copy)]
+pub struct Search<'s> {
+    /// Pairs of rows that a person has rejected, in any order.
+    pub rejected: &'s [(u32, u32)],
+    /// Models that were saved; one that has the columns of a `likely` clause is used instead of training.
+    pub models: &'s [Model],
+    /// The same result whatever their number.
+    pub threads: usize,
+    /// Most pairs that one clause may compare before it is refused.
+    pub most_pairs: u64,
+}
+
+impl Default for Search<'_> {
+    fn default() -> Self {
+        Search { rejected: &[], models: &[], threads: 1, most_pairs: MOST_PAIRS }
+    }
+}
+
+/// Half a billion pairs take some minutes on one core; a rule that needs more compares what need not be.
+pub const MOST_PAIRS: u64 = 500_000_000;
+
+/// What a search found.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Found {
+    /// By their first members.
+    pub groups: Vec<Group>,
+    /// Links that hold and yet were not followed, because each would join two groups that otherwise have
+    /// nothing in common. For review.
+    pub weak: Vec<Link>,
+    /// Links not followed because a person rejected a pair that they would put into one group.
+    pub rejected: Vec<Link>,
+    pub blocks: Vec<BlockReport>,
+    /// Of each `likely` clause, in their order.
+    pub models: Vec<Model>,
+    pub pairs_compared: u64,
+}
+
+/// Rows that are one person or company.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    /// At least two, ascending.
+    pub members: Vec<u32>,
+    /// What holds them together: enough links that every member is reached, in the order of rows. Of rows that a
+    /// clause cannot tell apart each is linked with the first.
+    pub links: Vec<Link>,
+}
+
+/// Two rows of which a clause holds; `a < b`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Link {
+    pub a: u32,
+    pub b: u32,
+    /// Its place in [`Matcher::clauses`].
+    pub clause: usize,
+    /// 1 for `same`; the least of the likenesses of `similar`; the probability of `likely`.
+    pub score: f64,
+}
+
+/// How the pairs of one clause were found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BlockReport {
+    pub clause: usize,
+    /// What the two of a pair share: `the same email`.
+    pub description: String,
+    /// Pairs that share it and no block before it.
+    pub pairs: u64,
+    /// Of the pairs that hold, the share that this block finds; an estimate where blocks can miss some (see
+    /// [`index`]).
+    pub recall: f64,
+    /// Keys that were left out, because too many records share them.
+    pub skipped: u64,
+}
+
+/// Why a search was not made. The `example` of a value that too many records share is the row of one of them.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Refused {
+    #[error(
+        "{count} records share one {column}, which makes {pairs} pairs to compare; add `same` another property to the line, correct or clear that value first, or leave such records out with `unless`"
+    )]
+    Explodes { column: String, count: u64, pairs: u64, example: u32 },
+    #[error(
+        "{pairs} pairs of records would have to be compared by {columns}, more than the {most} that a run may take; add `same` another property to the line"
+    )]
+    TooManyPairs { columns: String, pairs: u64, most: u64 },
+    #[error("there are more than {0} records, and duplicates are found among no more")]
+    TooManyRecords(u32),
+    #[error("{0}")]
+    Untrainable(String),
+}
+
+/// Finds the groups.
+///
+/// # Errors
+/// A block that explodes, or columns from which `likely` can learn nothing.
+pub fn find(matcher: &Matcher, records: &Records, search: &Search<'_>) -> Result<Found, Refused> {
+    let mut found = Found::default();
+    let mut links = Vec::new();
+    for (at, clause) in matcher.clauses.iter().enumerate() {
+        let of_clause = match clause {
+            Clause::All(likenesses) => clauses::links(matcher, records, search, at, likenesses)?,
+            Clause::Likely { at_least, columns } => {
+                likely::links(matcher, records, search, (at, *at_least, columns.as_slice()))?
+            }
+        };
+        links.extend(of_clause.links);
+        found.blocks.extend(of_clause.blocks);
+        found.models.extend(of_clause.model);
+        found.pairs_compared += of_clause.compared;
+    }
+    let clusters = clusters::clusters(matcher, records, &found.models, links, search);
+    found.groups = clusters.groups;
+    found.weak = clusters.weak;
+    found.rejected = clusters.rejected;
+    Ok(found)
+}
+
+/// What one clause found.
+#[derive(Debug, Default)]
+struct OfClause {
+    links: Vec<Link>,
+    blocks: Vec<BlockReport>,
+    model: Option<Model>,
+    compared: u64,
+}
+
+#[cfg(test)]
+mod tests;

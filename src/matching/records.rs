@@ -1,0 +1,238 @@
+//! Cells of the columns that a rule compares, as little of them as it needs.
+//!
+//! Memory per record and column: 16 bytes (a fingerprint of 128 bits) where only `same` asks for it; 4
+//! bytes where more is asked, and for each distinct value its text and some 60 bytes. Two values with one
+//! fingerprint are taken for the same: among a billion distinct ones the odds are one in 10^20.
+
+use super::{Form, Matcher, Refused};
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+use xxhash_rust::xxh3::xxh3_128;
+
+/// The cells of some records, in the order in which they were pushed: a row is a place in it.
+#[derive(Debug, Clone)]
+pub struct Records {
+    columns: Vec<Stored>,
+    rows: u32,
+}
+
+#[derive(Debug, Clone)]
+struct Stored {
+    form: Form,
+    cells: Cells,
+}
+
+#[derive(Debug, Clone)]
+enum Cells {
+    /// By row; 0 is blank.
+    Fingerprints(Vec<u128>),
+    Texts(Texts),
+}
+
+/// Cells by the number of their distinct value.
+#[derive(Debug, Clone, Default)]
+struct Texts {
+    /// By row; 0 is blank.
+    rows: Vec<u32>,
+    by_fingerprint: HashMap<u128, u32, FixedState>,
+    /// By number, less 1.
+    fingerprints: Vec<u128>,
+    counts: Vec<u32>,
+    texts: String,
+    ends: Vec<usize>,
+}
+
+/// The distinct value of a cell, by number; the same number is the same value.
+pub type ValueId = u32;
+
+impl Records {
+    #[must_use]
+    pub fn new(matcher: &Matcher) -> Records {
+        let stored = |(at, column): (usize, &super::Column)| Stored {
+            form: column.form.clone(),
+            cells: if matcher.keeps_texts(at) {
+                Cells::Texts(Texts::default())
+            } else {
+                Cells::Fingerprints(Vec::new())
+            },
+        };
+        Records { columns: matcher.columns.iter().enumerate().map(stored).collect(), rows: 0 }
+    }
+
+    /// Takes a record's cells, in the order of the rule's columns; one that is not given is blank.
+    ///
+    /// # Errors
+    /// There are more records than a `u32` counts.
+    pub fn push(&mut self, cells: &[Option<&str>]) -> Result<(), Refused> {
+        self.rows = self.rows.checked_add(1).ok_or(Refused::TooManyRecords(u32::MAX))?;
+        for (at, column) in self.columns.iter_mut().enumerate() {
+            let cell = cells.get(at).copied().flatten();
+            let comparable = cell.and_then(|cell| column.form.comparable(cell));
+            match &mut column.cells {
+                Cells::Fingerprints(rows) => rows.push(comparable.map_or(0, |text| fingerprint(&text))),
+                Cells::Texts(texts) => {
+                    let id = comparable.map_or(0, |text| texts.intern(fingerprint(&text), &text));
+                    texts.push(id);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the records of another part behind its own, so that parts can be prepared on several
+    /// threads.
+    ///
+    /// # Errors
+    /// There are more records than a `u32` counts.
+    pub fn append(&mut self, other: &Records) -> Result<(), Refused> {
+        self.rows = self.rows.checked_add(other.rows).ok_or(Refused::TooManyRecords(u32::MAX))?;
+        for (column, more) in self.columns.iter_mut().zip(&other.columns) {
+            match (&mut column.cells, &more.cells) {
+                (Cells::Fingerprints(rows), Cells::Fingerprints(more)) => rows.extend_from_slice(more),
+                (Cells::Texts(texts), Cells::Texts(more)) => texts.append(more),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    #[must_use]
+    pub fn len(&self) -> u32 {
+        self.rows
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows == 0
+    }
+
+    /// Bytes that the records take, nearly.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let of = |cells: &Cells| match cells {
+            Cells::Fingerprints(rows) => rows.capacity() * 16,
+            Cells::Texts(texts) => {
+                texts.rows.capacity() * 4
+                    + texts.by_fingerprint.capacity() * 33
+                    + texts.fingerprints.capacity() * 16
+                    + texts.counts.capacity() * 4
+                    + texts.ends.capacity() * 8
+                    + texts.texts.capacity()
+            }
+        };
+        self.columns.iter().map(|column| of(&column.cells)).sum()
+    }
+
+    /// The fingerprint of a cell, 0 for a blank; nothing hangs on the order in which values came.
+    pub(super) fn fingerprint(&self, column: usize, row: u32) -> u128 {
+        match self.cells(column) {
+            Some(Cells::Fingerprints(rows)) => rows.get(row as usize).copied().unwrap_or(0),
+            Some(Cells::Texts(texts)) => {
+                let id = texts.rows.get(row as usize).copied().unwrap_or(0);
+                texts.fingerprint(id)
+            }
+            None => 0,
+        }
+    }
+
+    /// The distinct value of a cell whose text is kept; 0 for a blank.
+    pub(super) fn value(&self, column: usize, row: u32) -> ValueId {
+        match self.cells(column) {
+            Some(Cells::Texts(texts)) => texts.rows.get(row as usize).copied().unwrap_or(0),
+            _ => 0,
+        }
+    }
+
+    /// The comparable form of a cell whose text is kept.
+    pub(super) fn text(&self, column: usize, row: u32) -> Option<&str> {
+        self.text_of(column, self.value(column, row))
+    }
+
+    pub(super) fn text_of(&self, column: usize, value: ValueId) -> Option<&str> {
+        match self.cells(column) {
+            Some(Cells::Texts(texts)) => texts.text(value),
+            _ => None,
+        }
+    }
+
+    /// How many rows of a column whose texts are kept are not blank.
+    pub(super) fn known(&self, column: usize) -> u32 {
+        match self.cells(column) {
+            Some(Cells::Texts(texts)) => texts.counts.iter().sum(),
+            _ => 0,
+        }
+    }
+
+    /// How many rows have the value.
+    pub(super) fn count_of(&self, column: usize, value: ValueId) -> u32 {
+        match (self.cells(column), value.checked_sub(1)) {
+            (Some(Cells::Texts(texts)), Some(at)) => texts.counts.get(at as usize).copied().unwrap_or(0),
+            _ => 0,
+        }
+    }
+
+    /// The number of distinct values of a column whose texts are kept.
+    pub(super) fn distinct(&self, column: usize) -> u32 {
+        match self.cells(column) {
+            // No more than there are rows.
+            Some(Cells::Texts(texts)) => u32::try_from(texts.counts.len()).unwrap_or(u32::MAX),
+            _ => 0,
+        }
+    }
+
+    pub(super) fn form(&self, column: usize) -> Option<&Form> {
+        self.columns.get(column).map(|column| &column.form)
+    }
+
+    fn cells(&self, column: usize) -> Option<&Cells> {
+        self.columns.get(column).map(|column| &column.cells)
+    }
+}
+
+impl Texts {
+    fn intern(&mut self, fingerprint: u128, text: &str) -> ValueId {
+        if let Some(&id) = self.by_fingerprint.get(&fingerprint) {
+            return id;
+        }
+        self.texts.push_str(text);
+        self.ends.push(self.texts.len());
+        self.fingerprints.push(fingerprint);
+        self.counts.push(0);
+        // There are no more values than rows, and rows are counted in 32 bits.
+        let id = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
+        self.by_fingerprint.insert(fingerprint, id);
+        id
+    }
+
+    fn push(&mut self, id: ValueId) {
+        self.rows.push(id);
+        if let Some(count) = id.checked_sub(1).and_then(|at| self.counts.get_mut(at as usize)) {
+            *count += 1;
+        }
+    }
+
+    fn append(&mut self, other: &Texts) {
+        let mut ids = vec![0];
+        for (at, &fingerprint) in (1u32..).zip(&other.fingerprints) {
+            ids.push(self.intern(fingerprint, other.text(at).unwrap_or_default()));
+        }
+        for row in &other.rows {
+            self.push(ids.get(*row as usize).copied().unwrap_or(0));
+        }
+    }
+
+    fn fingerprint(&self, id: ValueId) -> u128 {
+        id.checked_sub(1).and_then(|at| self.fingerprints.get(at as usize)).copied().unwrap_or(0)
+    }
+
+    fn text(&self, id: ValueId) -> Option<&str> {
+        let at = id.checked_sub(1)? as usize;
+        let start = at.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
+        self.texts.get(start..*self.ends.get(at)?)
+    }
+}
+
+/// 0 is kept for blanks.
+fn fingerprint(text: &str) -> u128 {
+    xxh3_128(text.as_bytes()).max(1)
+}
