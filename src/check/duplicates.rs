@@ -4,6 +4,7 @@ use super::program::{Duplicates, Keep, KeepRule, Likeness, MatchClause, Rank, Si
 use super::properties::{Family, Subject};
 use super::{Checker, Scope, wording};
 use crate::diagnostic::{Diagnostic, codes};
+use crate::matching::{Form, Measure};
 use crate::schema::ObjectId;
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, Match, Order, Phrase};
@@ -64,10 +65,7 @@ impl Checker<'_> {
                 let at_least = self.likeness_share(at_least);
                 let checked: Vec<Option<Likeness>> = on
                     .iter()
-                    .map(|phrase| {
-                        let subject = self.matched(phrase, object)?;
-                        Some(Likeness { property: subject.path.property, how: Similarity::Same, span: phrase.span })
-                    })
+                    .map(|compared| self.compared(compared, Similarity::Same, object).map(|(likeness, _)| likeness))
                     .collect();
                 Some(MatchClause::Likely { at_least: at_least?, on: checked.into_iter().collect::<Option<_>>()? })
             }
@@ -76,16 +74,17 @@ impl Checker<'_> {
 
     fn likeness(&mut self, likeness: &ast::Likeness, object: ObjectId) -> Option<Likeness> {
         match likeness {
-            ast::Likeness::Same(phrase) => {
-                let subject = self.matched(phrase, object)?;
-                Some(Likeness { property: subject.path.property, how: Similarity::Same, span: phrase.span })
+            ast::Likeness::Same(compared) => {
+                self.compared(compared, Similarity::Same, object).map(|(likeness, _)| likeness)
             }
-            ast::Likeness::Similar { property: phrase, at_least } => {
+            ast::Likeness::Similar { compared, at_least } => {
                 let at_least = match at_least {
                     Some(share) => self.likeness_share(share).map(Some),
                     None => Some(None),
                 };
-                let subject = self.matched(phrase, object)?;
+                let how = Similarity::Similar { at_least: at_least.flatten() };
+                let (likeness, subject) = self.compared(compared, how, object)?;
+                let phrase = &compared.property;
                 if !matches!(subject.family, Family::Text | Family::Date) {
                     let message = format!("`{}` cannot be similar: it holds {}", subject.words, subject.family.holds());
                     let diagnostic = Diagnostic::error(codes::BAD_MATCH, message)
@@ -94,10 +93,41 @@ impl Checker<'_> {
                     self.report(diagnostic);
                     return None;
                 }
-                let how = Similarity::Similar { at_least: at_least? };
-                Some(Likeness { property: subject.path.property, how, span: phrase.span })
+                at_least.map(|_| likeness)
             }
         }
+    }
+
+    /// A property and how it is compared.
+    fn compared(&mut self, compared: &ast::Compared, how: Similarity, object: ObjectId) -> Option<(Likeness, Subject)> {
+        let subject = self.matched(&compared.property, object)?;
+        let by = match &compared.by {
+            Some(words) => Some(self.manner(words, how)?),
+            None => None,
+        };
+        Some((Likeness { property: subject.path.property, how, by, span: compared.property.span }, subject))
+    }
+
+    /// The form or measure that the words after `by` name; `same` and `likely` take a form only.
+    fn manner(&mut self, words: &Spanned<String>, how: Similarity) -> Option<&'static str> {
+        let form = Form::named(&words.value, None, None).map(|form| form.name());
+        let measure = Measure::named(&words.value).map(Measure::name);
+        let is_similar = matches!(how, Similarity::Similar { .. });
+        if let Some(name) = form.or(measure.filter(|_| is_similar)) {
+            return Some(name);
+        }
+        let forms: Vec<&str> = Form::all(None, None).iter().map(Form::name).collect();
+        let measures: Vec<&str> = Measure::NAMED.iter().map(|measure| measure.name()).collect();
+        let (message, label) = match measure {
+            Some(name) => (format!("`{name}` says how similar two values are"), "only `similar` takes a measure"),
+            None => (format!("values are not compared by `{}`", words.value), "is no form and no measure"),
+        };
+        let mut help = format!("forms are {}", forms.join(", "));
+        if is_similar {
+            help = format!("{help}; measures are {}", measures.join(", "));
+        }
+        self.report(Diagnostic::error(codes::BAD_MATCH, message).label(words.span, label).help(help));
+        None
     }
 
     /// A property whose values are compared: not the key, which no two records share.

@@ -228,6 +228,8 @@ impl MatchClause {
 pub struct Likeness {
     pub property: PropertyId,
     pub how: Similarity,
+    /// The form or measure that the rule names after `by`, by its own name; of `same` and `likely` a form.
+    pub by: Option<&'static str>,
     pub span: Span,
 }
 

@@ -226,17 +226,25 @@ pub enum Match {
     /// `match same A and similar B at least 90%`.
     All(Vec<Likeness>),
     /// `match likely at least 95% on A, B, C`.
-    Likely { at_least: Spanned<f64>, on: Vec<Phrase> },
+    Likely { at_least: Spanned<f64>, on: Vec<Compared> },
 }
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Likeness {
-    Same(Phrase),
+    Same(Compared),
     /// `similar last name at least 90%`; the percentage may be left to the property's default.
     Similar {
-        property: Phrase,
+        compared: Compared,
         at_least: Option<Spanned<f64>>,
     },
+}
+
+/// What `match` compares, and how where the rule says it: `company name by token set`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Compared {
+    pub property: Phrase,
+    /// A form or a measure, as it is written.
+    pub by: Option<Spanned<String>>,
 }
 
 /// One step of `survivor`, the most wanted first.

@@ -172,7 +172,13 @@ fn word(rule: Rule) -> Option<String> {
         Rule::description => "a description in double quotes",
         Rule::reason => "a reason in double quotes",
         Rule::quoted => "a text in double quotes",
-        Rule::phrase | Rule::phrases | Rule::phrase_run => "a property",
+        Rule::phrase
+        | Rule::phrases
+        | Rule::phrase_run
+        | Rule::compared
+        | Rule::compared_phrase
+        | Rule::compared_run => "a property",
+        Rule::manner => "how to compare it, such as `mailbox` or `token set`",
         Rule::value
         | Rule::value_phrase
         | Rule::value_run

@@ -15,12 +15,26 @@ fn may_use(module: &str) -> &'static [&'static str] {
         "verbs" => &["diagnostic", "value"],
         "matching" => &["value"],
         "data" => &["schema", "diagnostic", "value"],
-        "check" => &["schema", "verbs", "syntax", "diagnostic", "source", "value"],
+        "check" => &["matching", "schema", "verbs", "syntax", "diagnostic", "source", "value"],
         "lints" => &["check", "schema", "verbs", "syntax", "diagnostic", "source", "value"],
         "workspace" => &["lints", "check", "schema", "verbs", "syntax", "diagnostic", "source", "value"],
-        "plan" => &["check", "schema", "verbs", "syntax", "diagnostic", "source", "value", "data"],
-        "engine" => &["plan", "check", "schema", "verbs", "syntax", "diagnostic", "source", "value", "data"],
-        "run" => &["engine", "plan", "check", "schema", "verbs", "syntax", "diagnostic", "source", "value", "data"],
+        "plan" => &["matching", "check", "schema", "verbs", "syntax", "diagnostic", "source", "value", "data"],
+        "engine" => {
+            &["matching", "plan", "check", "schema", "verbs", "syntax", "diagnostic", "source", "value", "data"]
+        }
+        "run" => &[
+            "matching",
+            "engine",
+            "plan",
+            "check",
+            "schema",
+            "verbs",
+            "syntax",
+            "diagnostic",
+            "source",
+            "value",
+            "data",
+        ],
         "draft" => &[
             "run",
             "engine",
@@ -35,9 +49,20 @@ fn may_use(module: &str) -> &'static [&'static str] {
             "value",
             "data",
         ],
-        "testing" | "report" => {
-            &["run", "engine", "plan", "check", "schema", "verbs", "syntax", "diagnostic", "source", "value", "data"]
-        }
+        "testing" | "report" => &[
+            "matching",
+            "run",
+            "engine",
+            "plan",
+            "check",
+            "schema",
+            "verbs",
+            "syntax",
+            "diagnostic",
+            "source",
+            "value",
+            "data",
+        ],
         "cli" => &[
             "workspace",
             "testing",

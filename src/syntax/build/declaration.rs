@@ -1,9 +1,9 @@
 //! Declarations and their clauses; `test` blocks have a file of their own.
 
 use super::super::ast::{
-    Argument, ArgumentValue, Audit, Baseline, Brake, Condition, Duplicates, Duration, Figure, Fix, FixLine, Flag, Goal,
-    Heading, ItemKind, Keep, Likeness, Match, Measure, Order, Otherwise, Param, Phrase, Population, Protect, Quoted,
-    Rank, Removal, Routine, RuleReference, Segment, Unless, Value, ValueKind, VerbCall,
+    Argument, ArgumentValue, Audit, Baseline, Brake, Compared, Condition, Duplicates, Duration, Figure, Fix, FixLine,
+    Flag, Goal, Heading, ItemKind, Keep, Likeness, Match, Measure, Order, Otherwise, Param, Phrase, Population,
+    Protect, Quoted, Rank, Removal, Routine, RuleReference, Segment, Unless, Value, ValueKind, VerbCall,
 };
 use super::super::parse::Rule;
 use super::literal::squeeze;
@@ -216,7 +216,7 @@ impl Builder<'_> {
         if let Some(likely) = node.node(Rule::likely) {
             return Some(Match::Likely {
                 at_least: self.percent(&likely.get(Rule::scalar)?)?,
-                on: self.phrases(&likely.get(Rule::phrases)?)?,
+                on: likely.nodes(Rule::compared).map(|node| self.compared_property(&node)).collect::<Option<_>>()?,
             });
         }
         let likenesses = node.inner.iter().filter(|pair| matches!(pair.as_rule(), Rule::same | Rule::similar));
@@ -225,12 +225,20 @@ impl Builder<'_> {
     }
 
     fn likeness(&mut self, node: &Node<'_>) -> Option<Likeness> {
-        let property = self.phrase(&node.get(Rule::phrase)?)?;
+        let compared = self.compared_property(&node.node(Rule::compared)?)?;
         if node.rule() == Rule::same {
-            return Some(Likeness::Same(property));
+            return Some(Likeness::Same(compared));
         }
         let at_least = self.maybe(node.get(Rule::scalar), |this, scalar| this.percent(&scalar))?;
-        Some(Likeness::Similar { property, at_least })
+        Some(Likeness::Similar { compared, at_least })
+    }
+
+    fn compared_property(&mut self, node: &Node<'_>) -> Option<Compared> {
+        let by = node.get(Rule::manner);
+        Some(Compared {
+            property: self.phrase(&node.get(Rule::compared_phrase)?)?,
+            by: by.map(|manner| Spanned::new(manner.as_str().trim_end().to_owned(), self.span(&manner))),
+        })
     }
 
     fn rank(&mut self, node: &Node<'_>) -> Option<Rank> {

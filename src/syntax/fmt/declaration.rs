@@ -4,9 +4,9 @@ use super::printer::Printer;
 use super::{condition, text};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{
-    Argument, ArgumentValue, Audit, Baseline, Brake, Condition, Duplicates, Expectation, ExpectedOutcome, Figure, Fix,
-    FixLine, Flag, Goal, Heading, ItemKind, Keep, Likeness, Match, Measure, Otherwise, Param, Population, Quoted, Rank,
-    Removal, Routine, RuleReference, Table, Test, Unless, VerbCall,
+    Argument, ArgumentValue, Audit, Baseline, Brake, Compared, Condition, Duplicates, Expectation, ExpectedOutcome,
+    Figure, Fix, FixLine, Flag, Goal, Heading, ItemKind, Keep, Likeness, Match, Measure, Otherwise, Param, Population,
+    Quoted, Rank, Removal, Routine, RuleReference, Table, Test, Unless, VerbCall,
 };
 use unicode_width::UnicodeWidthStr as _;
 
@@ -221,8 +221,10 @@ impl Printer<'_> {
         self.newline(2);
         match clause {
             Match::Likely { at_least, on } => {
-                let span = on.iter().fold(at_least.span, |span, phrase| span.to(phrase.span));
-                self.put(span, &format!("match likely at least {}% on {}", at_least.value, text::phrases(on)));
+                let on: Vec<(Span, String)> = on.iter().map(compared).collect();
+                let span = on.iter().fold(at_least.span, |span, (of_one, _)| span.to(*of_one));
+                let on: Vec<String> = on.into_iter().map(|(_, text)| text).collect();
+                self.put(span, &format!("match likely at least {}% on {}", at_least.value, on.join(", ")));
             }
             Match::All(likenesses) => {
                 for (at, likeness) in likenesses.iter().enumerate() {
@@ -357,14 +359,26 @@ fn otherwise_text(otherwise: &Otherwise) -> String {
 
 fn likeness(likeness: &Likeness) -> (Span, String) {
     match likeness {
-        Likeness::Same(property) => (property.span, format!("same {}", text::phrase(property))),
-        Likeness::Similar { property, at_least } => {
-            let head = format!("similar {}", text::phrase(property));
+        Likeness::Same(compared) => {
+            let (span, text) = self::compared(compared);
+            (span, format!("same {text}"))
+        }
+        Likeness::Similar { compared, at_least } => {
+            let (span, text) = self::compared(compared);
             match at_least {
-                Some(percent) => (property.span.to(percent.span), format!("{head} at least {}%", percent.value)),
-                None => (property.span, head),
+                Some(percent) => (span.to(percent.span), format!("similar {text} at least {}%", percent.value)),
+                None => (span, format!("similar {text}")),
             }
         }
+    }
+}
+
+fn compared(compared: &Compared) -> (Span, String) {
+    let Compared { property, by } = compared;
+    let text = text::phrase(property);
+    match by {
+        Some(by) => (property.span.to(by.span), format!("{text} by {}", by.value)),
+        None => (property.span, text),
     }
 }
 
