@@ -40,17 +40,22 @@ pub(super) fn links(
     } else {
         (by_equality(matcher, records, search, &items, &same)?, vec![format!("the same {}", labels(matcher, &same))], 0)
     };
-    let parts = index.each_pair(search.threads, Part::default, |part, key, a, b| {
-        part.compared += 1;
-        if let Some(count) = part.pairs.get_mut(super::index::block_of(key) as usize) {
-            *count += 1;
-        }
-        let (x, y) = (items.first(a as usize), items.first(b as usize));
-        if let Some(score) = score(records, &similar, x, y) {
-            part.links.push(Link { a: x.min(y), b: x.max(y), clause, score });
-            part.catches.add(index.blocks_shared(a, b));
-        }
-    });
+    let parts = index.each_pair(
+        search.threads,
+        Part::default,
+        || (),
+        |part, (), key, a, b| {
+            part.compared += 1;
+            if let Some(count) = part.pairs.get_mut(super::index::block_of(key) as usize) {
+                *count += 1;
+            }
+            let (x, y) = (items.first(a as usize), items.first(b as usize));
+            if let Some(score) = score(records, &similar, x, y) {
+                part.links.push(Link { a: x.min(y), b: x.max(y), clause, score });
+                part.catches.add(index.blocks_shared(a, b));
+            }
+        },
+    );
     let (mut pairs, mut catches) = ([0u64; FAMILIES], Catches::default());
     for part in parts {
         found.compared += part.compared;

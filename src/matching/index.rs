@@ -129,23 +129,24 @@ impl Index {
         pairs
     }
 
-    /// Hands every pair that shares a key to `take`, once, with the key it is met at; a state from `start` for
-    /// each stretch of work. The states come in the order of the keys.
-    pub fn each_pair<S: Send>(
+    /// Hands every pair that shares a key to `take`, once, with the key it is met at; a result from `start` for
+    /// each stretch of work, in the order of the keys, and a cache for each thread.
+    pub fn each_pair<S: Send, C>(
         &self,
         threads: usize,
         start: impl Fn() -> S + Sync,
-        take: impl Fn(&mut S, u64, u32, u32) + Sync,
+        cache: impl Fn() -> C + Sync,
+        take: impl Fn(&mut S, &mut C, u64, u32, u32) + Sync,
     ) -> Vec<S> {
-        let stretches = self.stretches(threads);
-        parallel::map(threads, stretches.len(), |at| {
+        let stretches = self.stretches();
+        parallel::map_with(threads, stretches.len(), cache, |cache, at| {
             let mut state = start();
             let postings = stretches.get(at).and_then(|range| self.postings.get(range.clone())).unwrap_or_default();
             for run in postings.chunk_by(|a, b| a.0 == b.0) {
                 for (place, &(key, a)) in run.iter().enumerate() {
                     for &(_, b) in run.get(place + 1..).unwrap_or_default() {
                         if self.first_shared(a, b) == Some(key) {
-                            take(&mut state, key, a, b);
+                            take(&mut state, cache, key, a, b);
                         }
                     }
                 }
@@ -156,7 +157,7 @@ impl Index {
 
     /// Parts of the postings that take about the same time, cut between keys; the same for any number of
     /// threads, so that sums of parts are too.
-    fn stretches(&self, _threads: usize) -> Vec<std::ops::Range<usize>> {
+    fn stretches(&self) -> Vec<std::ops::Range<usize>> {
         const PAIRS: u64 = 200_000;
         let (mut stretches, mut from, mut at, mut work) = (Vec::new(), 0, 0, 0u64);
         for run in self.postings.chunk_by(|a, b| a.0 == b.0) {
@@ -230,7 +231,7 @@ mod tests {
         let index = Index::new(keys.len(), 2, |item, own| own.extend(keys[item].iter().map(|&k| key(0, k << 8))));
         for threads in [1, 4] {
             let pairs: Vec<(u32, u32)> =
-                index.each_pair(threads, Vec::new, |pairs, _, a, b| pairs.push((a, b))).concat();
+                index.each_pair(threads, Vec::new, || (), |pairs, (), _, a, b| pairs.push((a, b))).concat();
             assert_eq!(pairs, [(0, 1), (0, 2), (1, 2)]);
         }
         assert_eq!(index.pairs()[0], 1 + 3);

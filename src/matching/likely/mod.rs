@@ -51,7 +51,7 @@ pub(super) fn links(
             }
         }
     }
-    let parts = blocks.index.each_pair(search.threads, Part::default, |part, key, a, b| {
+    let parts = blocks.index.each_pair(search.threads, Part::default, Seen::default, |part, seen, key, a, b| {
         part.compared += 1;
         let block = super::index::block_of(key) as usize;
         part.pairs.resize(part.pairs.len().max(block + 1), 0);
@@ -59,7 +59,7 @@ pub(super) fn links(
             *count += 1;
         }
         let (x, y) = (items.first(a as usize), items.first(b as usize));
-        let pattern = comparer.pattern(x, y, &mut part.seen);
+        let pattern = comparer.pattern(x, y, seen);
         let score = comparer.probability(&model, pattern, x, y);
         if score >= at_least {
             part.links.push(Link { a: x.min(y), b: x.max(y), clause, score });
@@ -86,7 +86,6 @@ struct Part {
     links: Vec<Link>,
     catches: Catches,
     pairs: Vec<u64>,
-    seen: Seen,
     compared: u64,
 }
 

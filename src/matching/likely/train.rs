@@ -21,8 +21,8 @@ use crate::matching::parallel;
 use std::collections::BTreeMap;
 
 /// Random pairs from which u is learnt, and pairs of one block from which m is.
-const RANDOM_PAIRS: u64 = 1_000_000;
-const PAIRS_OF_BLOCK: u64 = 400_000;
+const RANDOM_PAIRS: u64 = 300_000;
+const PAIRS_OF_BLOCK: u64 = 300_000;
 /// Columns whose values make more pairs for each record than this teach little about pairs that are one.
 const PAIRS_PER_RECORD: u64 = 60;
 const MOST_ROUNDS: usize = 200;
@@ -44,13 +44,13 @@ pub fn train(comparer: &Comparer<'_>, items: &Items, blocks: &Blocks, search: &S
     let rows: f64 = (0..items.len()).map(|item| items.rows(item).len() as f64).sum();
     let all_pairs = (rows * (rows - 1.0) / 2.0).max(1.0);
     let mut u = u_random.clone();
-    let candidates = of_index(comparer, items, &blocks.index, u64::MAX, search.threads);
+    let candidates = of_index(comparer, items, &blocks.index, search.threads);
     let training: Vec<(usize, Counts)> = (0..columns)
         .filter_map(|place| {
             let index = by_value(comparer, items, &[place], search.threads);
             let pairs: u64 = index.pairs().iter().sum();
             let is_selective = pairs > 0 && pairs <= PAIRS_PER_RECORD * items.len() as u64 + PAIRS_OF_BLOCK;
-            is_selective.then(|| (place, of_index(comparer, items, &index, pairs / PAIRS_OF_BLOCK + 1, search.threads)))
+            is_selective.then(|| (place, of_index(comparer, items, &index, search.threads)))
         })
         .collect();
     let mut m: Shares = (0..columns).map(|place| usual(comparer, place)).collect();
@@ -92,12 +92,12 @@ fn random_pairs(comparer: &Comparer<'_>, items: &Items, threads: usize) -> Count
     let count = items.len() as u64;
     let all = count * count.saturating_sub(1) / 2;
     let parts = 64;
-    let of_part = |part: usize| {
-        let (mut counts, mut seen) = (Counts::new(), Seen::default());
+    let of_part = |seen: &mut Seen, part: usize| {
+        let mut counts = Counts::new();
         let mut add = |a: u64, b: u64| {
             let (Ok(a), Ok(b)) = (usize::try_from(a), usize::try_from(b)) else { return };
             let weight = (items.rows(a).len() * items.rows(b).len()) as f64;
-            *counts.entry(comparer.pattern(items.first(a), items.first(b), &mut seen)).or_default() += weight;
+            *counts.entry(comparer.pattern(items.first(a), items.first(b), seen)).or_default() += weight;
         };
         if all <= RANDOM_PAIRS {
             for a in (part as u64..count).step_by(parts) {
@@ -114,7 +114,7 @@ fn random_pairs(comparer: &Comparer<'_>, items: &Items, threads: usize) -> Count
         }
         counts
     };
-    merged(parallel::map(threads, parts, of_part))
+    merged(parallel::map_with(threads, parts, Seen::default, of_part))
 }
 
 /// `SplitMix64` (G. Steele, D. Lea, C. Flood, 2014): the same numbers in every run.
@@ -130,19 +130,19 @@ impl SplitMix {
     }
 }
 
-/// Patterns of the pairs of an index, of each so many one.
-fn of_index(comparer: &Comparer<'_>, items: &Items, index: &Index, one_of: u64, threads: usize) -> Counts {
-    let start = || (Counts::new(), Seen::default());
-    let parts = index.each_pair(threads, start, |(counts, seen), _, a, b| {
+/// Patterns of the pairs of an index; of many pairs those of a sample, each for as many.
+fn of_index(comparer: &Comparer<'_>, items: &Items, index: &Index, threads: usize) -> Counts {
+    let one_of = index.pairs().iter().sum::<u64>() / PAIRS_OF_BLOCK + 1;
+    let parts = index.each_pair(threads, Counts::new, Seen::default, |counts, seen, _, a, b| {
         // By the items' places in the order of their contents.
-        let is_taken = one_of <= 1 || SplitMix(u64::from(a) << 32 | u64::from(b)).below(one_of) == 0;
+        let is_taken = one_of == 1 || SplitMix(u64::from(a) << 32 | u64::from(b)).below(one_of) == 0;
         if is_taken {
             let (x, y) = (a as usize, b as usize);
-            let weight = (items.rows(x).len() * items.rows(y).len()) as f64;
+            let weight = (items.rows(x).len() * items.rows(y).len()) as f64 * one_of as f64;
             *counts.entry(comparer.pattern(items.first(x), items.first(y), seen)).or_default() += weight;
         }
     });
-    merged(parts.into_iter().map(|(counts, _)| counts).collect())
+    merged(parts)
 }
 
 fn merged(parts: Vec<Counts>) -> Counts {
