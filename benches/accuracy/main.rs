@@ -44,7 +44,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         writeln!(out, "\n{}", score.suite)?;
         for case in score.cases.iter().filter(|case| case.outcome != Outcome::Right) {
             let outcome = case.outcome.word();
-            writeln!(out, "{outcome:8}{:?} gave {:?}, expected {:?}", case.input, case.got, case.expected)?;
+            let why = suites::argued::reason(&score.suite, &case.input).map_or(String::new(), |why| format!(": {why}"));
+            writeln!(out, "{outcome:8}{:?} gave {:?}, expected {:?}{why}", case.input, case.got, case.expected)?;
         }
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! Tables of mail: domains where anybody gets a mailbox, domains of mailboxes to throw away, names of
 //! offices, and real domains that look like a provider's.
 
-use hyg::value::domain::{is_public_suffix, to_ascii};
+use hyg::value::domain::{registrable, to_ascii};
 use hyg::value::email::nearest;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -179,8 +179,8 @@ const PRELOADED: &str =
 fn disposable_domains(sources: &Path) -> Result<BTreeSet<String>, Box<dyn Error>> {
     let mut all = domains(&read(sources, "disposable-email-domains/index.json")?)?;
     all.extend(domains(&read(sources, "disposable-email-domains/wildcard.json")?)?);
-    // Below a public suffix anybody has a name, whatever the others do.
-    all.retain(|domain| !is_public_suffix(domain) && !NOT_DISPOSABLE.contains(&domain.as_str()));
+    // Below a public suffix, also one that a company sells (`ddns.net`), anybody has a name, whatever the others do.
+    all.retain(|domain| registrable(domain).is_some() && !NOT_DISPOSABLE.contains(&domain.as_str()));
     // What belongs to a listed domain is found by it.
     let above = |domain: &str| {
         domain.match_indices('.').any(|(at, _)| domain.get(at + 1..).is_some_and(|above| all.contains(above)))

@@ -12,6 +12,7 @@
 mod cldr;
 mod company_forms;
 mod countries;
+mod country_names;
 mod date_words;
 mod mail;
 mod regions;
@@ -25,6 +26,7 @@ use std::path::{Path, PathBuf};
 static TABLES: &[Table] = &[
     Table { file: "company_forms.tsv", build: company_forms::build },
     Table { file: "countries.tsv", build: countries::build },
+    Table { file: "country_names.tsv", build: country_names::build },
     Table { file: "date_words.tsv", build: date_words::build },
     Table { file: "regions.tsv", build: regions::build },
     Table { file: "email_disposable.tsv", build: mail::disposable },

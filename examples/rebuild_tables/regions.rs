@@ -67,9 +67,32 @@ const ABBREVIATIONS: &[(&str, &str)] = &[
     ("DE-NW", "nrw"),
     ("FR-ARA", "aura"),
     ("FR-PAC", "paca"),
-    ("MX-CMX", "cdmx|distrito federal|d f"),
-    ("MX-MEX", "edomex|estado de mexico"),
+    // Norma Oficial Mexicana, and the postal service's of two letters where they are no other state's.
+    ("MX-AGU", "ags"),
+    ("MX-BCN", "b c"),
+    ("MX-BCS", "b c s"),
+    ("MX-CAM", "camp"),
+    ("MX-CHH", "chih"),
+    ("MX-CHP", "chis"),
+    ("MX-CMX", "cdmx|distrito federal|d f|mexico city|mexico d f|mexico df"),
+    ("MX-COA", "coah"),
+    ("MX-DUR", "dgo"),
+    ("MX-GRO", "gro"),
+    ("MX-GUA", "gto"),
+    ("MX-HID", "hgo"),
+    ("MX-MEX", "edomex|estado de mexico|edo de mexico|edo mex|mex"),
+    ("MX-MIC", "mich"),
+    ("MX-NLE", "n l"),
+    ("MX-QUE", "qro|queretaro de arteaga"),
+    ("MX-ROO", "q roo|q r"),
+    ("MX-SLP", "s l p"),
+    ("MX-TAM", "tamps"),
+    ("MX-TLA", "tlax"),
 ];
+
+/// Where hyg writes another name than CLDR's English one: what the state calls itself, which nobody takes for the
+/// country.
+const WRITTEN: &[(&str, &str)] = &[("MX-CMX", "Ciudad de México"), ("MX-MEX", "Estado de México")];
 
 /// A subdivision while its names are still fought over.
 struct Entry {
@@ -92,7 +115,8 @@ pub fn build(sources: &Path) -> Result<String, Box<dyn Error>> {
         if countries.contains_key(&key) && country != "US" {
             continue;
         }
-        let mut names: Vec<String> = english.get(&key).map(|name| clean(name)).into_iter().collect();
+        let written = WRITTEN.iter().find(|(of, _)| *of == code).map(|(_, name)| (*name).to_owned());
+        let mut names: Vec<String> = written.into_iter().chain(english.get(&key).map(|name| clean(name))).collect();
         names.extend(name.split(['[', ']']).map(clean).filter(|name| !name.is_empty()));
         entries.push(Entry { country: country.to_owned(), is_top: parent == country, names, code });
     }

@@ -212,10 +212,11 @@ fn pass(html: &str, decode: Decode) -> Option<String> {
     let mut text = String::with_capacity(html.len());
     let mut had_tag = false;
     let mut rest = html;
+    let mut ends = Ends::default();
     while let Some(at) = rest.find(['<', '&']) {
         let (before, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
         text.push_str(before);
-        if let Some((element, after)) = tag(from) {
+        if let Some((element, after)) = tag(from, &mut ends) {
             had_tag = true;
             match element {
                 element if BLOCKS.contains(&element) => text.push('\n'),
@@ -243,10 +244,10 @@ fn pass(html: &str, decode: Decode) -> Option<String> {
 
 /// The element of the tag that a text begins with, and what follows. Of a script or a style, what
 /// follows its end.
-fn tag(text: &str) -> Option<(&'static str, &str)> {
+fn tag<'t>(text: &'t str, ends: &mut Ends) -> Option<(&'static str, &'t str)> {
     let inside = text.strip_prefix('<')?;
     if let Some(comment) = inside.strip_prefix("!--") {
-        return comment.split_once("-->").map(|(_, after)| ("span", after));
+        return ends.seek(End::Comment, comment, after_comment).map(|after| ("span", after));
     }
     let closes = inside.starts_with('/');
     let name_and_rest = inside.strip_prefix('/').unwrap_or(inside);
@@ -257,13 +258,55 @@ fn tag(text: &str) -> Option<(&'static str, &str)> {
     if closes || !matches!(element, "script" | "style") {
         return Some((element, after));
     }
+    let end = if element == "script" { End::Script } else { End::Style };
+    ends.seek(end, after, |text| after_end_of(element, text)).map(|after| (element, after))
+}
+
+/// What a stretch that shows nothing ends with.
+#[derive(Clone, Copy)]
+enum End {
+    Comment,
+    Script,
+    Style,
+}
+
+/// Which ends were looked for in vain: what is not in a text is not in the rest of it either, so that
+/// each is sought to the end of the text once.
+#[derive(Default)]
+struct Ends {
+    missing: [bool; 3],
+    #[cfg(test)]
+    sought: usize,
+}
+
+impl Ends {
+    fn seek<'t>(&mut self, end: End, text: &'t str, after: impl Fn(&'t str) -> Option<&'t str>) -> Option<&'t str> {
+        let missing = self.missing.get_mut(end as usize)?;
+        if *missing {
+            return None;
+        }
+        let found = after(text);
+        *missing = found.is_none();
+        #[cfg(test)]
+        {
+            self.sought += text.len() - found.map_or(0, str::len);
+        }
+        found
+    }
+}
+
+fn after_comment(text: &str) -> Option<&str> {
+    text.split_once("-->").map(|(_, after)| after)
+}
+
+/// What follows the end tag of an element.
+fn after_end_of<'t>(element: &str, text: &'t str) -> Option<&'t str> {
     let is_end = |at: &usize| {
-        let name = after.get(at + 2..at + 2 + element.len());
+        let name = text.get(at + 2..at + 2 + element.len());
         name.is_some_and(|name| name.eq_ignore_ascii_case(element))
     };
-    let end = after.match_indices("</").map(|(at, _)| at).find(is_end)?;
-    let (_, after) = after.get(end..)?.split_once('>')?;
-    Some((element, after))
+    let end = text.match_indices("</").map(|(at, _)| at).find(is_end)?;
+    text.get(end..)?.split_once('>').map(|(_, after)| after)
 }
 
 /// What follows a tag, after its attributes (HTML Living Standard, 13.1.2.3); nothing when they are
@@ -377,7 +420,7 @@ fn accented(name: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::to_text;
+    use super::{Ends, tag, to_text};
     use proptest::prelude::*;
 
     #[test]
@@ -419,6 +462,22 @@ mod tests {
         ] {
             assert_eq!(to_text(text), None, "{text}");
         }
+    }
+
+    /// Every stretch of a text is looked through once for each kind of end, however often one is opened.
+    #[test]
+    fn what_is_opened_again_and_again_and_never_closed_takes_linear_time() {
+        for unit in ["<script>", "<style>a", "<!--", "<script><style><!-- x", "<script></style "] {
+            let html = unit.repeat(20_000);
+            let mut ends = Ends::default();
+            for (at, _) in html.match_indices('<') {
+                tag(&html[at..], &mut ends);
+            }
+            assert!(ends.sought <= 3 * html.len(), "{unit}: {} steps for {}", ends.sought, html.len());
+            assert_eq!(to_text(&html), None);
+        }
+        let closed = "a<script>b</script>".repeat(10_000);
+        assert_eq!(to_text(&closed), Some("a".repeat(10_000)));
     }
 
     #[test]

@@ -103,6 +103,13 @@ mod tests {
             ("Loire-Atlantique", "FR", "44"),
             ("Catalunya", "ES", "CT"),
             ("Lombardia", "IT", "25"),
+            ("CDMX", "MX", "CMX"),
+            ("Mexico City", "MX", "CMX"),
+            ("Edo. de México", "MX", "MEX"),
+            ("N.L.", "MX", "NLE"),
+            ("Qro.", "MX", "QUE"),
+            ("Tamps", "MX", "TAM"),
+            ("Q. Roo", "MX", "ROO"),
         ] {
             assert_eq!(code(text, of), Some(expected), "{text} of {of}");
         }

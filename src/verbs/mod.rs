@@ -27,6 +27,7 @@ mod format_date;
 mod format_iban;
 mod format_phone;
 mod format_postcode;
+mod format_vat_number;
 mod keep_digits;
 mod keep_part;
 mod left;

@@ -11,18 +11,33 @@ use crate::value::text::is_blank;
 #[derive(Debug)]
 pub struct NamePart {
     spec: &'static Spec,
+    read: fn(&str, Option<&str>) -> Result<Parts, String>,
     part: fn(&Parts) -> &str,
 }
 
-pub static FIRST: NamePart = NamePart { spec: &FIRST_SPEC, part: |parts| &parts.given };
-pub static MIDDLE: NamePart = NamePart { spec: &MIDDLE_SPEC, part: |parts| &parts.middle };
-pub static LAST: NamePart = NamePart { spec: &LAST_SPEC, part: |parts| &parts.family };
-pub static SALUTATION: NamePart = NamePart { spec: &SALUTATION_SPEC, part: |parts| &parts.title };
-pub static SUFFIX: NamePart = NamePart { spec: &SUFFIX_SPEC, part: |parts| &parts.suffix };
+pub static FIRST: NamePart = name(&FIRST_SPEC, |parts| &parts.given);
+pub static MIDDLE: NamePart = name(&MIDDLE_SPEC, |parts| &parts.middle);
+pub static LAST: NamePart = name(&LAST_SPEC, |parts| &parts.family);
+pub static SALUTATION: NamePart = beside(&SALUTATION_SPEC, |parts| &parts.title);
+pub static SUFFIX: NamePart = beside(&SUFFIX_SPEC, |parts| &parts.suffix);
 
-pub(super) const FAILS_WHEN: &str = "it is not certain which part is which: a single word, several persons, a company or a \
-     job, Chinese, Japanese or Korean script, names of countries where the family's stands first or there are two \
-     surnames, unless a comma tells";
+/// One of the names: written only where no other reading is likely.
+const fn name(spec: &'static Spec, part: fn(&Parts) -> &str) -> NamePart {
+    NamePart { spec, read: person_name::parse_certain, part }
+}
+
+/// What stands beside the names: it is the same whichever of them is the family's.
+const fn beside(spec: &'static Spec, part: fn(&Parts) -> &str) -> NamePart {
+    NamePart { spec, read: person_name::parse, part }
+}
+
+pub(super) const FAILS_WHEN: &str = "it is not certain which name is which: a single word, also beside a title \
+     (`Mrs. Anna`); without a comma, three words of an unknown country (`Maria Garcia Lopez`), a first word in capitals \
+     (`WEBER Anna`), and names of countries where the family's stands first or there are two surnames; several \
+     persons, families, companies and jobs; Chinese, Japanese and Korean script";
+
+const BESIDE_FAILS_WHEN: &str = "the text is no name of one person: a single word, several persons, a company or a job, \
+     Chinese, Japanese or Korean script, an order of names that nothing tells";
 
 const REGION: Parameter = Parameter {
     name: "region",
@@ -48,7 +63,12 @@ const DETAILS: &str = "Overwrites what stands there; with `when it is unknown` i
      lacks the part leaves the cell as it is. `split name into` fills several at once.";
 
 /// What the pages of all parts share.
-const fn page(name: &'static str, summary: &'static str, examples: &'static [Example]) -> Spec {
+const fn page(
+    name: &'static str,
+    summary: &'static str,
+    fails_when: &'static str,
+    examples: &'static [Example],
+) -> Spec {
     Spec {
         name,
         aliases: &[],
@@ -59,7 +79,7 @@ const fn page(name: &'static str, summary: &'static str, examples: &'static [Exa
         takes_blank: true,
         idempotent: true,
         costly: true,
-        fails_when: FAILS_WHEN,
+        fails_when,
         examples,
     }
 }
@@ -67,6 +87,7 @@ const fn page(name: &'static str, summary: &'static str, examples: &'static [Exa
 static FIRST_SPEC: Spec = page(
     "first name",
     "Writes the first given name of a full name",
+    FAILS_WHEN,
     &[
         Example {
             call: "first name from full name",
@@ -75,7 +96,7 @@ static FIRST_SPEC: Spec = page(
             after: Some("Anna"),
         },
         Example { call: "first name from full name", properties: &["Weber, Anna"], before: "", after: Some("Anna") },
-        Example { call: "first name from full name", properties: &["Herr Schmidt"], before: "", after: Some("") },
+        Example { call: "first name from full name", properties: &["Herr Schmidt"], before: "", after: None },
         Example { call: "first name from full name", properties: &["Anna"], before: "", after: None },
     ],
 );
@@ -83,6 +104,7 @@ static FIRST_SPEC: Spec = page(
 static MIDDLE_SPEC: Spec = page(
     "middle name",
     "Writes the further given names and initials of a full name",
+    FAILS_WHEN,
     &[
         Example { call: "middle name from full name", properties: &["Anna M. Weber"], before: "", after: Some("M.") },
         Example { call: "middle name from full name", properties: &["Anna Weber"], before: "", after: Some("") },
@@ -93,6 +115,7 @@ static MIDDLE_SPEC: Spec = page(
 static LAST_SPEC: Spec = page(
     "last name",
     "Writes the surname of a full name, its particles with it",
+    FAILS_WHEN,
     &[
         Example {
             call: "last name from full name",
@@ -100,7 +123,13 @@ static LAST_SPEC: Spec = page(
             before: "",
             after: Some("van der Berg"),
         },
-        Example { call: "last name from full name", properties: &["Herr Schmidt"], before: "", after: Some("Schmidt") },
+        Example {
+            call: "last name from full name",
+            properties: &["Schmidt, Herr Jan"],
+            before: "",
+            after: Some("Schmidt"),
+        },
+        Example { call: "last name from full name", properties: &["Maria Garcia Lopez"], before: "", after: None },
         Example { call: "last name from full name for HU", properties: &["Nagy Anna"], before: "", after: None },
     ],
 );
@@ -108,6 +137,7 @@ static LAST_SPEC: Spec = page(
 static SALUTATION_SPEC: Spec = page(
     "salutation",
     "Writes the titles before a full name",
+    BESIDE_FAILS_WHEN,
     &[
         Example {
             call: "salutation from full name",
@@ -115,6 +145,7 @@ static SALUTATION_SPEC: Spec = page(
             before: "",
             after: Some("Prof. Dr."),
         },
+        Example { call: "salutation from full name", properties: &["Herr Schmidt"], before: "", after: Some("Herr") },
         Example { call: "salutation from full name", properties: &["Anna Weber"], before: "", after: Some("") },
         Example { call: "salutation from full name", properties: &["Mr & Mrs Smith"], before: "", after: None },
     ],
@@ -123,6 +154,7 @@ static SALUTATION_SPEC: Spec = page(
 static SUFFIX_SPEC: Spec = page(
     "name suffix",
     "Writes what follows a full name: generation, degrees, orders",
+    BESIDE_FAILS_WHEN,
     &[
         Example {
             call: "name suffix from full name",
@@ -149,13 +181,13 @@ impl Verb for NamePart {
             });
         };
         let region = Region::bind(arguments, 1, account)?;
-        let part = self.part;
+        let (read, part) = (self.read, self.part);
         Ok(Box::new(move |value: &str, properties: &[&str]| {
             let name = properties.get(source).copied().unwrap_or_default();
             if is_blank(name) {
                 return Effect::Keep;
             }
-            match person_name::parse(name, region.of_person(properties)) {
+            match read(name, region.of_person(properties)) {
                 Ok(parts) if part(&parts).is_empty() => Effect::Keep,
                 Ok(parts) => Effect::set(value, part(&parts)),
                 Err(reason) => Effect::Fail(reason),

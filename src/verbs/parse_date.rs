@@ -4,7 +4,7 @@ use super::{
     Account, Argument, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb,
 };
 use crate::value::date::pattern::Pattern;
-use crate::value::date::{Refusal, read, spreadsheet_day};
+use crate::value::date::{Refusal, read, spreadsheet_day, unix_seconds};
 use crate::value::time::{DateOrder, read_date};
 use chrono::{NaiveDateTime, NaiveTime, Timelike};
 use chrono_tz::Tz;
@@ -19,7 +19,7 @@ static SPEC: Spec = Spec {
     details: "Without a pattern it takes what can be only one date, in any layout: months and weekdays by their \
          names in some fifty languages, ISO 8601 with weeks and days of the year, clocks with am and pm, \
          offsets and time zones, the layouts that programs write (`Mon, 02 Jan 2006 15:04:05 -0700`), and \
-         epochs from seconds to nanoseconds (10, 13, 16 or 19 digits that begin with 1: 2001 to 2033; any other \
+         epochs from milliseconds to nanoseconds (13, 16 or 19 digits that begin with 1: 2001 to 2033; any other \
          such number may be a telephone number). Which of two numbers is the day says the account's `date_order`; \
          without one, only a date that is the same either way or has a part over 12 is taken. What stays \
          open is listed with its readings.\n\n\
@@ -28,14 +28,14 @@ static SPEC: Spec = Spec {
          is read if the account's zone has it or it names one zone only, and clocks there showed it on that \
          day; `MST` alone is listed.\n\n\
          With a pattern (`DD/MM/YYYY HH:mm`, month names `MMM` or `MMMM`) only that layout is read, with \
-         `\"Excel number\"` the days that a spreadsheet counts from 1900. A time with an offset or a zone is \
+         `\"Excel number\"` the days that a spreadsheet counts from 1900, with `\"Unix seconds\"` the seconds since 1970. A time with an offset or a zone is \
          written as an instant (`2026-09-01T14:30:00+02:00`), one without is of the account's time zone.",
     parameters: &[Parameter {
         name: "pattern",
         preposition: Some("as"),
         takes: Takes::Text,
         required: false,
-        summary: "the layout of the dates, such as \"DD/MM/YYYY\", or \"Excel number\"",
+        summary: "the layout of the dates, such as \"DD/MM/YYYY\", or \"Excel number\" or \"Unix seconds\"",
     }],
     kinds: &[Kind::Date, Kind::Datetime, Kind::Text],
     takes_blank: false,
@@ -63,6 +63,12 @@ static SPEC: Spec = Spec {
         },
         Example { call: "parse date as \"Excel number\"", properties: &[], before: "46266", after: Some("2026-09-01") },
         Example {
+            call: "parse date as \"Unix seconds\"",
+            properties: &[],
+            before: "1788220800",
+            after: Some("2026-09-01T00:00:00Z"),
+        },
+        Example {
             call: "parse date as \"DD.MM.YYYY HH:mm\"",
             properties: &[],
             before: "01.09.2026 14:30",
@@ -71,6 +77,7 @@ static SPEC: Spec = Spec {
         Example { call: "parse date", properties: &[], before: "2026-09-01", after: Some("2026-09-01") },
         Example { call: "parse date", properties: &[], before: "03/04/2026", after: None },
         Example { call: "parse date", properties: &[], before: "447911123456", after: None },
+        Example { call: "parse date", properties: &[], before: "1711234567", after: None },
         Example { call: "parse date", properties: &[], before: "Monday, 1 September 2026", after: None },
         Example { call: "parse date", properties: &[], before: "31 February 2026", after: None },
         Example { call: "parse date as \"DD/MM/YYYY\"", properties: &[], before: "31/02/2026", after: None },
@@ -85,6 +92,7 @@ impl Verb for ParseDate {
     fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
         let layout = match arguments.get(0) {
             Argument::Text(text) if text.eq_ignore_ascii_case(EXCEL) => Layout::Excel,
+            Argument::Text(text) if text.eq_ignore_ascii_case(UNIX) => Layout::Unix,
             Argument::Text(text) => Layout::Pattern(complete_pattern(text)?, text.clone()),
             _ => Layout::Any(account.date_order, account.timezone),
         };
@@ -99,11 +107,15 @@ impl Verb for ParseDate {
 /// The word for a spreadsheet's numbers in place of a pattern.
 const EXCEL: &str = "Excel number";
 
+/// The same for the seconds of an epoch: ten digits may also be a telephone number.
+const UNIX: &str = "Unix seconds";
+
 /// How the dates are written.
 enum Layout {
     Any(Option<DateOrder>, Tz),
     Pattern(Pattern, String),
     Excel,
+    Unix,
 }
 
 impl Layout {
@@ -116,6 +128,11 @@ impl Layout {
                 Some(moment) => Ok(Some(moment.to_string())),
                 None if read_date(value, None).is_some() => Ok(None),
                 None => Err(format!("`{value}` is no number of a day from March 1900 to 9999")),
+            },
+            Layout::Unix => match unix_seconds(value) {
+                Some(moment) => Ok(Some(moment.to_string())),
+                None if read_date(value, None).is_some() => Ok(None),
+                None => Err(format!("`{value}` is no number of seconds since 1970, which has nine or ten digits")),
             },
         }
     }

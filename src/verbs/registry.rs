@@ -3,12 +3,12 @@
 use super::{
     Verb, absolute_value, capitalise, capitalise_name, capitalise_words, characters, clean_url, clear,
     cluster_spellings, copy, correct_email_domain, cut, domain, format_date, format_iban, format_phone,
-    format_postcode, keep_digits, keep_part, left, look_up, lowercase, map, name_part, normalise_unicode, parse_amount,
-    parse_date, parse_number, remove_accents, remove_digits, remove_duplicates, remove_emoji, remove_salutation,
-    replace, right, round, set, split_name, squeeze_spaces, strip_company_suffix, strip_tags, trim, truncate,
-    uppercase, use_company_suffix, use_country_code, use_country_name, use_job_title, use_linkedin_url,
-    use_region_code, use_region_name, validate_email, validate_iban, validate_phone, validate_postcode,
-    validate_tax_id, validate_url, validate_vat_number,
+    format_postcode, format_vat_number, keep_digits, keep_part, left, look_up, lowercase, map, name_part,
+    normalise_unicode, parse_amount, parse_date, parse_number, remove_accents, remove_digits, remove_duplicates,
+    remove_emoji, remove_salutation, replace, right, round, set, split_name, squeeze_spaces, strip_company_suffix,
+    strip_tags, trim, truncate, uppercase, use_company_suffix, use_country_code, use_country_name, use_job_title,
+    use_linkedin_url, use_region_code, use_region_name, validate_email, validate_iban, validate_phone,
+    validate_postcode, validate_tax_id, validate_url, validate_vat_number,
 };
 use crate::diagnostic::suggest;
 
@@ -65,6 +65,7 @@ pub static ALL: &[&dyn Verb] = &[
     &use_region_code::UseRegionCode,
     &format_postcode::FormatPostcode,
     &validate_postcode::ValidatePostcode,
+    &format_vat_number::FormatVatNumber,
     &validate_vat_number::ValidateVatNumber,
     &validate_tax_id::ValidateTaxId,
     &format_iban::FormatIban,

@@ -11,7 +11,7 @@ static SPEC: Spec = Spec {
     name: "validate vat number",
     aliases: &["validate vat"],
     summary: "Lists values that are no value added tax number",
-    details: "Changes nothing. A number that begins with its country (`FR40303265045`) is judged by it, any other by the country after `for`. The layout must be right, and in Australia, Switzerland and Portugal the check digits; those of other states are not computed. Numbers are read without dots. Whether the number is registered is not asked.",
+    details: "Changes nothing. A number that begins with its country (`FR40303265045`) is judged by it, any other by the country after `for`. The layout must be right, and in Australia, Switzerland and Portugal the check digits; those of other states are not computed. Blanks and dots are none of its characters: `format vat number` takes them out. Whether the number is registered is not asked.",
     parameters: &[Parameter {
         name: "region",
         preposition: Some("for"),

@@ -7,6 +7,7 @@
 //! share (Congo, Korea) are refused.
 
 mod fold;
+mod names;
 mod typo;
 
 use super::region;
@@ -18,6 +19,7 @@ use std::sync::LazyLock;
 
 pub(super) use fold::join_initials;
 pub use fold::{bag, fold};
+pub use names::LANGUAGES;
 
 /// A country of the table.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -133,6 +135,11 @@ pub fn find(text: &str) -> Result<Country, String> {
 #[must_use]
 pub fn listed(text: &str) -> Option<Country> {
     BY_SPELLING.get(text).or_else(|| BY_NAME.get(fold(text).as_str()).copied().flatten()).copied()
+}
+
+/// All countries, by their alpha-2 codes.
+pub fn all() -> impl Iterator<Item = &'static Country> {
+    COUNTRIES.iter()
 }
 
 /// Whether the text names a country; see [`find`].

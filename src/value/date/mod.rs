@@ -3,7 +3,7 @@
 //! What a *cell* is read as in a condition is fixed ([`crate::value::time`]); [`read`] is for
 //! `parse date`, which then writes what cells hold. It knows months and weekdays in some fifty
 //! languages, clocks, offsets and zones, ISO 8601 with weeks and days of the year, the layouts of
-//! RFC 2822, RFC 850, C, Go and JavaScript, and epochs from seconds to nanoseconds. What could be two
+//! RFC 2822, RFC 850, C, Go and JavaScript, and epochs from milliseconds to nanoseconds. What could be two
 //! days, or contradicts itself, is refused. Numbers of a spreadsheet are read only by
 //! [`spreadsheet_day`]: nothing tells them from others.
 
@@ -98,8 +98,8 @@ pub fn read(text: &str, order: Option<DateOrder>, zone: Tz) -> Result<Moment, Re
 /// epoch, whose unit its length says.
 ///
 /// An epoch begins with 1, so it is from 9 September 2001 to 2033. Anything else of its length is as
-/// likely a telephone number (in North America none of ten digits begins with 1) or an article's
-/// number (EAN), and what has 11 or 12 digits is mostly a mobile's number.
+/// likely an article's number (EAN), and what has 10 to 12 digits is mostly a mobile's number: in Germany it
+/// begins with 1 without its zero. Seconds are read only where the rule says so ([`unix_seconds`]).
 fn digits_alone(digits: &str, order: Option<DateOrder>) -> Result<Moment, Refusal> {
     let stamp = || -> Option<Moment> {
         let (day, time) = digits.split_at_checked(8)?;
@@ -108,14 +108,12 @@ fn digits_alone(digits: &str, order: Option<DateOrder>) -> Result<Moment, Refusa
     };
     let epoch = |per_second: i64| -> Option<Moment> {
         let count = digits.parse::<i64>().ok().filter(|_| digits.starts_with('1'))?;
-        let at = DateTime::from_timestamp(count.div_euclid(per_second), 0)?.naive_utc();
         let width = per_second.to_string().len() - 1;
-        let fraction = if width == 0 { String::new() } else { format!("{:0width$}", count.rem_euclid(per_second)) };
-        Some(Moment { day: at.date(), clock: Some(Clock { time: at.time(), fraction, offset: Some(0) }) })
+        let fraction = format!("{:0width$}", count.rem_euclid(per_second));
+        instant(count.div_euclid(per_second), fraction)
     };
     match digits.len() {
         8 => return one_of(&days::of_eight(digits, order)?, None),
-        10 => epoch(1),
         13 => epoch(1_000),
         14 => stamp(),
         16 => epoch(1_000_000),
@@ -123,6 +121,19 @@ fn digits_alone(digits: &str, order: Option<DateOrder>) -> Result<Moment, Refusa
         _ => None,
     }
     .ok_or_else(|| Refusal::NoDate("so many digits alone may be another number, such as a telephone number".to_owned()))
+}
+
+/// The instant of a count of seconds since 1970 (POSIX, "Seconds Since the Epoch"), of nine or ten digits: from 1973
+/// to 2286.
+#[must_use]
+pub fn unix_seconds(text: &str) -> Option<Moment> {
+    let is_count = matches!(text.len(), 9 | 10) && text.bytes().all(|byte| byte.is_ascii_digit());
+    instant(text.parse().ok().filter(|_| is_count)?, String::new())
+}
+
+fn instant(seconds: i64, fraction: String) -> Option<Moment> {
+    let at = DateTime::from_timestamp(seconds, 0)?.naive_utc();
+    Some(Moment { day: at.date(), clock: Some(Clock { time: at.time(), fraction, offset: Some(0) }) })
 }
 
 fn one_of(days: &[NaiveDate], clock: Option<Clock>) -> Result<Moment, Refusal> {

@@ -6,7 +6,7 @@
 //! then any digits; here the groups say nothing.
 
 use super::check_digits::{digits, weighted};
-use super::layout::{example, fits};
+use super::layout::{example, fits, respell};
 use super::rule_of;
 use crate::value::country::{self, Country};
 
@@ -109,7 +109,7 @@ const SWISS: &str = "d{9}|d{3}.d{3}.d{3}|d{3} d{3} d{3}";
 pub fn check(text: &str, country: Country) -> Result<(), String> {
     let rule = rule(country)?;
     let text = text.trim();
-    let own = text.strip_prefix(rule.prefix).unwrap_or(text);
+    let own = without_prefix(text, rule).unwrap_or(text);
     let own = if country.code == "CH" { swiss_number(own) } else { own };
     if !fits(rule.layouts, own) {
         return Err(format!(
@@ -140,8 +140,48 @@ fn rule(country: Country) -> Result<&'static Rule, String> {
 /// The same by the country that the text begins with; nothing where it begins with none.
 #[must_use]
 pub fn check_by_prefix(text: &str) -> Option<Result<(), String>> {
-    let (code, _) = RULES.iter().find(|(_, rule)| text.trim().starts_with(rule.prefix))?;
+    let (code, _) = RULES.iter().find(|(_, rule)| without_prefix(text.trim(), rule).is_some())?;
     Some(country::find(code).and_then(|country| check(text, country)))
+}
+
+/// What follows the prefix of the country. Numbers of Northern Ireland begin with XI in trade with the European
+/// Union (HMRC, VAT Notice 700).
+fn without_prefix<'t>(text: &'t str, rule: &Rule) -> Option<&'t str> {
+    let northern_irish = || text.strip_prefix("XI").filter(|_| rule.prefix == "GB");
+    text.strip_prefix(rule.prefix).or_else(northern_irish)
+}
+
+/// The number as VIES takes it: in capitals, with the prefix of its country, without blanks, dots and hyphens
+/// but those that belong to it (`CHE-116.281.710 MWST`). Of the country, unless the number names its own.
+///
+/// # Errors
+/// Why it is no VAT number, in words, or that nothing says of which country it is.
+pub fn format(text: &str, country: Result<Country, String>) -> Result<String, String> {
+    let text = text.trim();
+    let bare: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-' | '/')).collect();
+    let bare = bare.to_uppercase();
+    let spelt = |own: &str, country: Country| -> Result<String, String> {
+        let rule = rule(country)?;
+        let (prefix, own) = match without_prefix(own, rule) {
+            Some(rest) => (own.strip_suffix(rest).unwrap_or(rule.prefix), rest),
+            None => (rule.prefix, own),
+        };
+        let own = respell(rule.layouts, own).unwrap_or_else(|| own.to_owned());
+        let whole = format!("{prefix}{own}");
+        check(&whole, country).map(|()| whole)
+    };
+    let named = |text: &str| {
+        let (code, _) = RULES.iter().find(|(_, rule)| without_prefix(text, rule).is_some())?;
+        country::find(code).ok()
+    };
+    // What looks like a prefix can be the beginning of another country's number.
+    let own = named(&bare).map(|own| spelt(&bare, own));
+    match (own, country) {
+        (Some(Ok(whole)), _) => Ok(whole),
+        (_, Ok(country)) => spelt(&bare, country),
+        (Some(refused), Err(_)) => refused,
+        (None, Err(reason)) => Err(reason),
+    }
 }
 
 /// `-116.281.710 MWST` without what stands around the digits.
@@ -171,7 +211,7 @@ pub(super) fn portuguese(digits: &[u32]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{RULES, check};
+    use super::{RULES, check, format};
     use crate::value::country;
 
     #[test]
@@ -202,6 +242,29 @@ mod tests {
         assert_eq!(reason("GB", "GB980780699"), "no VAT number of United Kingdom: one looks like `GB999999909`");
         assert_eq!(reason("US", "1"), "hyg has no rule for VAT numbers of United States");
         assert_eq!(reason("FR", ""), "no VAT number of France: one looks like `FRXX999999999`");
+    }
+
+    #[test]
+    fn a_number_is_written_as_vies_takes_it() {
+        let none = || Err("no country".to_owned());
+        for (code, text, written) in [
+            (None, "DE 136.695.976", "DE136695976"),
+            (None, "fr 40 303 265 045", "FR40303265045"),
+            (None, "BE 0428.759.497", "BE0428759497"),
+            (None, "GB 980 7806 84", "GB980780684"),
+            (None, "XI 980780684", "XI980780684"),
+            (None, "NL 0044.95.445.B01", "NL004495445B01"),
+            (Some("AT"), "U 1358 5627", "ATU13585627"),
+            (Some("BR"), "12345678901234", "BR12.345.678/9012-34"),
+            (Some("DE"), "136695976", "DE136695976"),
+            (Some("FR"), "DE136695976", "DE136695976"),
+        ] {
+            let country = code.map_or_else(none, country::find);
+            assert_eq!(format(text, country.clone()).as_deref(), Ok(written), "{text}");
+            assert_eq!(format(written, country).as_deref(), Ok(written), "again: {text}");
+        }
+        assert_eq!(format("136695976", none()).unwrap_err(), "no country");
+        assert!(format("DE 1366", none()).unwrap_err().starts_with("no VAT number of Germany"));
     }
 
     #[test]

@@ -24,7 +24,10 @@ pub fn parse_certain(name: &str, country: Option<&str>) -> Result<Parts, String>
         && !parts.given.chars().any(char::is_lowercase)
         && parts.family.chars().any(char::is_lowercase)
     {
-        return told("the capitals say that the surname stands first");
+        return told(&format!(
+            "the capitals may mark a surname that stands first: write `{}, {}` if it does",
+            parts.given, parts.family
+        ));
     }
     if country.is_none() && parts.middle.split(' ').any(is_whole) {
         return told("the middle word may be a first or a last name: add `for` and a country, or a comma");
@@ -44,6 +47,15 @@ fn names_nobody(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::parse_certain;
+
+    #[test]
+    fn a_refusal_says_how_to_write_it_so_that_it_is_certain() {
+        assert_eq!(
+            parse_certain("WEBER Anna", None).unwrap_err(),
+            "the capitals may mark a surname that stands first: write `WEBER, Anna` if it does in `WEBER Anna`"
+        );
+        assert_eq!(parse_certain("WEBER, Anna", None).unwrap().family, "WEBER");
+    }
 
     #[test]
     fn what_reads_two_ways_is_refused() {

@@ -1,0 +1,127 @@
+use super::{Parts, parse};
+use proptest::prelude::*;
+
+/// Title, given, middle, family, suffix.
+fn told(parts: &Parts) -> [&str; 5] {
+    [&parts.title, &parts.given, &parts.middle, &parts.family, &parts.suffix]
+}
+
+#[test]
+fn parts_are_found_whatever_the_order() {
+    for (name, parts) in [
+        ("Anna Weber", ["", "Anna", "", "Weber", ""]),
+        ("Weber, Anna", ["", "Anna", "", "Weber", ""]),
+        ("Prof. Dr. Anna Maria Weber", ["Prof. Dr.", "Anna", "Maria", "Weber", ""]),
+        ("Weber, Dr. Anna M.", ["Dr.", "Anna", "M.", "Weber", ""]),
+        ("Jan van der Berg", ["", "Jan", "", "van der Berg", ""]),
+        ("Berg, Jan van der", ["", "Jan", "", "van der Berg", ""]),
+        ("JUAN VELASQUEZ Y GARCIA", ["", "JUAN", "", "VELASQUEZ Y GARCIA", ""]),
+        ("John Smith Jr., PhD", ["", "John", "", "Smith", "Jr., PhD"]),
+        ("John Smith, Ph. D.", ["", "John", "", "Smith", "Ph. D."]),
+        ("Smith Jr., John", ["", "John", "", "Smith", "Jr."]),
+        ("John E Smith", ["", "John", "E", "Smith", ""]),
+        ("Yo-Yo Ma", ["", "Yo-Yo", "", "Ma", ""]),
+        ("Prince Rogers Nelson", ["Prince", "Rogers", "", "Nelson", ""]),
+        ("Prince Nelson", ["", "Prince", "", "Nelson", ""]),
+        ("Herr Schmidt", ["Herr", "", "", "Schmidt", ""]),
+        ("Sir Elton", ["Sir", "Elton", "", "", ""]),
+        ("F.Joachim Weyl", ["", "F.", "Joachim", "Weyl", ""]),
+        ("Иван Сергеевич Петров", ["", "Иван", "Сергеевич", "Петров", ""]),
+        ("Петров Иван Сергеевич", ["", "Иван", "Сергеевич", "Петров", ""]),
+        ("Jean Le Gall", ["", "Jean", "", "Le Gall", ""]),
+        ("Smith, PhD", ["", "", "", "Smith", "PhD"]),
+        ("Smith, John Prof. Dr.", ["Prof. Dr.", "John", "", "Smith", ""]),
+        ("Doe, Jane Mrs", ["Mrs", "Jane", "", "Doe", ""]),
+        ("Mary Smith PhD Prof. Ma", ["Prof.", "Mary", "", "Smith", "PhD, Ma"]),
+        ("John Smith, XYZ", ["", "John", "", "Smith", "XYZ"]),
+        ("LLOYD McDONALD, RONALD", ["", "RONALD", "", "LLOYD McDONALD", ""]),
+        ("Ivoi, Paul d'", ["", "Paul", "", "d' Ivoi", ""]),
+        ("Otto von und zu Habsburg", ["", "Otto", "", "von und zu Habsburg", ""]),
+        ("Juan Ó. Pérez", ["", "Juan", "Ó.", "Pérez", ""]),
+        ("Abdul Rahman Al-Said", ["", "Abdul Rahman", "", "Al-Said", ""]),
+        ("Smith Prof.", ["Prof.", "", "", "Smith", ""]),
+        ("wang meng", ["", "wang", "", "meng", ""]),
+        ("Smith, meng", ["", "meng", "", "Smith", ""]),
+        ("Antonio Pavlović mlađi", ["", "Antonio", "", "Pavlović", "mlađi"]),
+        ("The Rev. Mark Williams", ["Rev.", "Mark", "", "Williams", ""]),
+        ("The Secretary of State Anna Weber", ["Secretary of State", "Anna", "", "Weber", ""]),
+    ] {
+        assert_eq!(parse(name, None).as_ref().map(told), Ok(parts), "{name}");
+    }
+}
+
+#[test]
+fn what_stands_in_brackets_is_no_name_of_the_line() {
+    let parts = parse("Robert \"Bob\" Smith (née Jones)", None).unwrap();
+    assert_eq!(told(&parts), ["", "Robert", "", "Smith", ""]);
+    assert_eq!((parts.nickname.as_str(), parts.maiden.as_str()), ("Bob", "Jones"));
+    assert_eq!(parse("Ursula Leyen geb. Albrecht", None).unwrap().maiden, "Albrecht");
+    assert_eq!(parse("Mary Jones Prof. née Smith", None).unwrap().maiden, "Smith");
+    assert_eq!(parse("Doe, Jane nee Smith", None).unwrap().maiden, "Smith");
+    assert_eq!(parse("Maria Kowalska z domu Nowak", None).unwrap().maiden, "Nowak");
+    assert_eq!(parse("Sean O'Connor 'Shay'", None).unwrap().family, "O'Connor");
+}
+
+#[test]
+fn the_country_tells_titles_and_order() {
+    assert_eq!(parse("M. Jean Dupont", Some("FR")).unwrap().title, "M.");
+    assert_eq!(parse("M. Night Shyamalan", Some("US")).unwrap().given, "M.");
+    assert_eq!(parse("Petrov Ivan Sergeyevich", Some("RU")).unwrap().family, "Petrov");
+    assert_eq!(parse("Nagy, Anna", Some("HU")).unwrap().family, "Nagy");
+    for (name, country) in [("Nagy Anna", "HU"), ("Wang Xiaoming", "CN"), ("Juan García López", "ES")] {
+        assert!(parse(name, Some(country)).is_err(), "{name}");
+    }
+}
+
+#[test]
+fn every_refusal_has_its_reason() {
+    for (name, reason) in [
+        ("Anna", "a single word may be a first or a last name in `Anna`"),
+        ("Smith Jr.", "a single word may be a first or a last name in `Smith Jr.`"),
+        ("Mr & Mrs Smith", "there is more than one person in `Mr & Mrs Smith`"),
+        ("John and Jane Doe", "there is more than one person in `John and Jane Doe`"),
+        ("Acme Ltd", "there is a company, a team or a job in `Acme Ltd`"),
+        ("Anna Weber, Sales", "there is a company, a team or a job in `Anna Weber, Sales`"),
+        ("山田 太郎", "the letters do not tell which name is the family's in `山田 太郎`"),
+        ("Nguyen Van Lac", "the family's name may stand first in `Nguyen Van Lac`"),
+        ("Петров Иван", "the family's name may stand first in `Петров Иван`"),
+        ("María del Carmen López", "the first name may go on behind the particle in `María del Carmen López`"),
+        ("a b c", "there are only initials in `a b c`"),
+        ("323 452", "there is no name in `323 452`"),
+        ("Anna Weber 2", "there are digits in `Anna Weber 2`"),
+        ("anna@acme.example", "there are signs that names do not have in `anna@acme.example`"),
+        ("Anna (Weber", "a bracket or quotation mark is not closed in `Anna (Weber`"),
+        ("Duke of Edinburgh", "the title may go on behind `of` in `Duke of Edinburgh`"),
+        ("John Smith Jr. Jones", "a generation or degree stands between the names in `John Smith Jr. Jones`"),
+        ("Anna und Jan Weber", "there is more than one person in `Anna und Jan Weber`"),
+        ("Smith, Jr.", "a single word may be a first or a last name in `Smith, Jr.`"),
+        ("Smith, MR", "initials and a title or degree look alike in `Smith, MR`"),
+        ("Weber, Anna, Berlin", "there are more commas than a name has in `Weber, Anna, Berlin`"),
+        ("", "there is no name in ``"),
+    ] {
+        assert_eq!(parse(name, None).unwrap_err(), reason, "{name}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_or_refused(name in "\\PC{0,40}") {
+        if let Ok(parts) = parse(&name, None) {
+            prop_assert!(!parts.given.is_empty() || !parts.family.is_empty());
+        }
+    }
+
+    /// No letter is made up, and none stands in two parts.
+    #[test]
+    fn parts_are_made_of_the_name(name in "(Dr. |Prof. )?[A-Z][a-z]{1,6}( [A-Z]\\.?| van| de la| [A-Z][a-z]{1,6}){0,3},? [A-Z][a-z]{1,6}(, Jr\\.| III)?") {
+        if let Ok(parts) = parse(&name, None) {
+            let letters = |text: &str| {
+                let mut letters: Vec<char> = text.chars().filter(|c| c.is_alphabetic()).collect();
+                letters.sort_unstable();
+                letters
+            };
+            let all = told(&parts).concat() + &parts.nickname + &parts.maiden;
+            prop_assert_eq!(letters(&all), letters(&name));
+        }
+    }
+}

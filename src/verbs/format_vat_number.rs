@@ -1,0 +1,60 @@
+//! `format vat number`: VAT numbers as VIES takes them.
+
+use super::region::Region;
+use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb};
+use crate::value::identifier::vat;
+
+#[derive(Debug)]
+pub struct FormatVatNumber;
+
+static SPEC: Spec = Spec {
+    name: "format vat number",
+    aliases: &["format vat"],
+    summary: "Writes a value added tax number without blanks, with the prefix of its country",
+    details: "In capitals and without blanks, dots and hyphens, as VIES takes it; those that belong to a country's \
+         numbers stay. A number that begins with its country (`FR 40 303 265 045`) is read by it, any other by the \
+         country after `for`. What `is a valid VAT number` refuses for its blanks alone is right after it.",
+    parameters: &[Parameter {
+        name: "region",
+        preposition: Some("for"),
+        takes: Takes::PropertyOrText,
+        required: false,
+        summary: "the country: its name or code, or a property that holds it; else the account's country",
+    }],
+    kinds: &[Kind::Text],
+    takes_blank: false,
+    idempotent: true,
+    costly: true,
+    fails_when: "the text is no VAT number of its country, or no country says by which rules to read it",
+    examples: &[
+        Example {
+            call: "format vat number",
+            properties: &[],
+            before: "fr 40 303 265 045",
+            after: Some("FR40303265045"),
+        },
+        Example {
+            call: "format vat number for country/region",
+            properties: &["Austria"],
+            before: "u 1358-5627",
+            after: Some("ATU13585627"),
+        },
+        Example { call: "format vat number", properties: &[], before: "XI 980 7806 84", after: Some("XI980780684") },
+        Example { call: "format vat number", properties: &[], before: "DE 1366", after: None },
+        Example { call: "format vat number for country/region", properties: &[""], before: "303265045", after: None },
+    ],
+};
+
+impl Verb for FormatVatNumber {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
+        let country = Region::bind(arguments, 0, account)?;
+        Ok(Box::new(move |value: &str, properties: &[&str]| match vat::format(value, country.country(properties)) {
+            Ok(written) => Effect::set(value, written),
+            Err(reason) => Effect::Fail(reason),
+        }))
+    }
+}
