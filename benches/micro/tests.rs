@@ -57,7 +57,7 @@ fn kind(test: &LeafTest) -> &'static str {
         LeafTest::Unusual(_) => "unusual",
         LeafTest::Valid(_) => "valid",
         LeafTest::Identifier { .. } => "identifier",
-        LeafTest::EmailClass(_) => "email class",
+        LeafTest::EmailClass { .. } => "email class",
     }
 }
 /// How many it tells apart.

@@ -33,6 +33,7 @@ use crate::syntax::{Parsed, ast};
 use crate::verbs::Account;
 use names::Names;
 use patterns::PatternBudget;
+use std::sync::Arc;
 
 /// What the checker reads.
 #[derive(Debug, Clone, Copy)]
@@ -63,6 +64,7 @@ pub fn account(project: &schema::Project) -> Account {
         date_order: project.date_order,
         number_format: project.number_format,
         timezone: project.timezone,
+        email_lists: Arc::clone(&project.email_lists),
     }
 }
 

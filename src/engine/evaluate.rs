@@ -166,8 +166,8 @@ impl Frame<'_> {
                     identifier.judge(column.text(row), country).map_or(Truth::Unreadable, Truth::from_bool)
                 })
             }
-            LeafTest::EmailClass(class) => {
-                over(&|row| class.of(trimmed(column.text(row))).map_or(Truth::Unreadable, Truth::from_bool))
+            LeafTest::EmailClass { class, lists } => {
+                over(&|row| class.of(trimmed(column.text(row)), lists).map_or(Truth::Unreadable, Truth::from_bool))
             }
             LeafTest::Number { operator, operand } => {
                 let (numbers, operand) = (self.numbers(&column, &rows), self.number_operand(*operand, active));

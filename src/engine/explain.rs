@@ -195,7 +195,7 @@ impl Frame<'_> {
                 {
                     add(found, self.unread_identifier(*identifier, *country, leaf.slot, row));
                 }
-                if let (LeafTest::EmailClass(_), None) = (&leaf.test, self.problem(leaf.slot, row)) {
+                if let (LeafTest::EmailClass { .. }, None) = (&leaf.test, self.problem(leaf.slot, row)) {
                     let text = self.text(leaf.slot, row);
                     let problem = "no email address".to_owned();
                     add(found, Unread { slot: Some(leaf.slot), text, problem, missing_file: false });

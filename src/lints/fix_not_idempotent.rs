@@ -3,6 +3,7 @@
 use super::{Context, Level, Lint};
 use crate::check::program::{RuleKind, VerbCall};
 use crate::diagnostic::{Diagnostic, codes};
+use crate::schema::PropertyId;
 use crate::verbs::Argument;
 
 pub(super) static LINT: Lint = Lint {
@@ -19,7 +20,7 @@ fn check(context: &Context) -> Vec<Diagnostic> {
         let RuleKind::Fix(fix) = &rule.kind else { continue };
         for step in &fix.steps {
             // A `when` may be what keeps a value from being changed twice.
-            let call = step.verbs.iter().find(|call| changes_again(call));
+            let call = step.verbs.iter().find(|call| changes_again(call, step.property));
             if let Some(call) = call.filter(|_| step.when.is_none()) {
                 found.push(
                     LINT.says(format!("`{}` changes its own result when it runs again", call.text))
@@ -34,14 +35,18 @@ fn check(context: &Context) -> Vec<Diagnostic> {
     found
 }
 
-/// Most replacements have nothing left to replace: only what puts in what it looks for goes on.
-fn changes_again(call: &VerbCall) -> bool {
+/// Most replacements have nothing left to replace: only what puts in what it looks for goes on. What is counted
+/// from another property comes out the same, and from its own once more each time.
+fn changes_again(call: &VerbCall, written: PropertyId) -> bool {
     let spec = call.verb.spec();
-    if spec.name != "replace" {
-        return !spec.idempotent;
-    }
-    match (call.arguments.get(0), call.arguments.get(1)) {
-        (Argument::Text(from), Argument::Text(to)) => !from.is_empty() && to.contains(from.as_str()) && from != to,
-        _ => false,
+    match spec.name {
+        "replace" => match (call.arguments.get(0), call.arguments.get(1)) {
+            (Argument::Text(from), Argument::Text(to)) => !from.is_empty() && to.contains(from.as_str()) && from != to,
+            _ => false,
+        },
+        "add" | "subtract" | "multiply" | "divide" => {
+            call.properties.iter().any(|path| path.links.is_empty() && path.property == written)
+        }
+        _ => !spec.idempotent,
     }
 }

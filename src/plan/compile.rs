@@ -532,7 +532,9 @@ impl Compiler<'_> {
                 };
                 LeafTest::Identifier { identifier: *identifier, country }
             }
-            TestKind::EmailClass(class) => LeafTest::EmailClass(*class),
+            TestKind::EmailClass(class) => {
+                LeafTest::EmailClass { class: *class, lists: Arc::clone(&self.settings.account.email_lists) }
+            }
         };
         let (negated, or_unknown) = (test.negated, test.or_unknown);
         Ok(Leaf { slot, test: leaf_test, negated, or_unknown, text: self.resolved(&test.text) })

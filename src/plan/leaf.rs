@@ -10,6 +10,7 @@ use crate::value::email;
 use crate::value::identifier::Identifier;
 use crate::value::time::{Day, Window};
 use regex::Regex;
+use std::sync::Arc;
 
 /// A test on the value of a slot.
 #[derive(Debug)]
@@ -67,7 +68,11 @@ pub enum LeafTest {
         identifier: Identifier,
         country: Option<Operand<Country>>,
     },
-    EmailClass(email::Class),
+    /// By the tables and what the project says.
+    EmailClass {
+        class: email::Class,
+        lists: Arc<email::OwnLists>,
+    },
 }
 
 /// What a comparison compares with.

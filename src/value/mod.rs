@@ -6,6 +6,7 @@ pub mod company;
 pub mod country;
 pub mod currency;
 pub mod date;
+pub mod decimal;
 pub mod domain;
 pub mod email;
 pub mod html;

@@ -2,6 +2,7 @@
 
 use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
 use crate::value::email;
+use std::sync::Arc;
 
 #[derive(Debug)]
 pub struct CorrectEmailDomain;
@@ -53,8 +54,10 @@ impl Verb for CorrectEmailDomain {
         &SPEC
     }
 
-    fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        Ok(Box::new(|value: &str, _: &[&str]| match email::correct(value.trim()) {
+    fn bind(&self, _: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
+        let lists = Arc::clone(&account.email_lists);
+        Ok(Box::new(move |value: &str, _: &[&str]| match email::correct(value.trim()) {
+            _ if value.trim().rsplit_once('@').is_some_and(|(_, domain)| lists.owns(domain)) => Effect::Keep,
             Ok(Some(address)) => Effect::set(value, address),
             Ok(None) => Effect::Keep,
             Err(reason) => Effect::Fail(reason),

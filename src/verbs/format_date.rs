@@ -90,7 +90,7 @@ fn pattern(text: &str, order: Option<DateOrder>) -> Result<Pattern, ArgumentErro
 }
 
 /// What a clock and a calendar of the account show.
-fn wall_clock(stamp: Stamp, zone: Tz) -> Result<NaiveDateTime, String> {
+pub(super) fn wall_clock(stamp: Stamp, zone: Tz) -> Result<NaiveDateTime, String> {
     match stamp {
         Stamp::Local(at) => Ok(at),
         Stamp::Instant { instant, written } => {

@@ -5,13 +5,17 @@
 //! follow from its [`Spec`].
 
 use crate::value::Kind;
+use crate::value::email::OwnLists;
 use crate::value::number::NumberFormat;
 use crate::value::spelling;
 use crate::value::time::DateOrder;
 use chrono_tz::Tz;
 use std::fmt;
+use std::sync::Arc;
 
 mod absolute_value;
+mod add;
+mod arithmetic;
 mod capitalise;
 mod capitalise_name;
 mod capitalise_words;
@@ -22,6 +26,7 @@ mod cluster_spellings;
 mod copy;
 mod correct_email_domain;
 mod cut;
+mod divide;
 mod domain;
 mod format_date;
 mod format_iban;
@@ -34,6 +39,7 @@ mod left;
 mod look_up;
 mod lowercase;
 mod map;
+mod multiply;
 mod name_part;
 mod normalise_unicode;
 mod parse_amount;
@@ -54,6 +60,7 @@ mod split_name;
 mod squeeze_spaces;
 mod strip_company_suffix;
 mod strip_tags;
+mod subtract;
 mod trim;
 mod truncate;
 mod uppercase;
@@ -154,6 +161,8 @@ pub struct Account {
     pub number_format: NumberFormat,
     /// The zone in which an instant becomes a day and an hour.
     pub timezone: Tz,
+    /// What `hyg.yaml` says of e-mail domains and mailboxes.
+    pub email_lists: Arc<OwnLists>,
 }
 
 /// A verb's page: the reference and `hyg verbs` print it, the checker reads it, tests run its

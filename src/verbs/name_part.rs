@@ -90,7 +90,7 @@ static FIRST_SPEC: Spec = page(
     FAILS_WHEN,
     &[
         Example {
-            call: "first name from full name",
+            call: "first name from full name for DE",
             properties: &["Dr. Anna Maria Weber"],
             before: "",
             after: Some("Anna"),

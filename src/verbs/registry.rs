@@ -1,13 +1,13 @@
 //! Every verb there is, and how a rule's words find one.
 
 use super::{
-    Verb, absolute_value, capitalise, capitalise_name, capitalise_words, characters, clean_url, clear,
-    cluster_spellings, copy, correct_email_domain, cut, domain, format_date, format_iban, format_phone,
-    format_postcode, format_vat_number, keep_digits, keep_part, left, look_up, lowercase, map, name_part,
+    Verb, absolute_value, add, capitalise, capitalise_name, capitalise_words, characters, clean_url, clear,
+    cluster_spellings, copy, correct_email_domain, cut, divide, domain, format_date, format_iban, format_phone,
+    format_postcode, format_vat_number, keep_digits, keep_part, left, look_up, lowercase, map, multiply, name_part,
     normalise_unicode, parse_amount, parse_date, parse_number, remove_accents, remove_digits, remove_duplicates,
     remove_emoji, remove_salutation, replace, right, round, set, split_name, squeeze_spaces, strip_company_suffix,
-    strip_tags, trim, truncate, uppercase, use_company_suffix, use_country_code, use_country_name, use_job_title,
-    use_linkedin_url, use_region_code, use_region_name, validate_email, validate_iban, validate_phone,
+    strip_tags, subtract, trim, truncate, uppercase, use_company_suffix, use_country_code, use_country_name,
+    use_job_title, use_linkedin_url, use_region_code, use_region_name, validate_email, validate_iban, validate_phone,
     validate_postcode, validate_tax_id, validate_url, validate_vat_number,
 };
 use crate::diagnostic::suggest;
@@ -76,6 +76,10 @@ pub static ALL: &[&dyn Verb] = &[
     &parse_amount::ParseAmount,
     &round::Round,
     &absolute_value::AbsoluteValue,
+    &add::Add,
+    &subtract::Subtract,
+    &multiply::Multiply,
+    &divide::Divide,
 ];
 
 /// The verb that a call means: its words before the first argument, in any case and either

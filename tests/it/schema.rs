@@ -5,6 +5,7 @@ use hyg::schema::project::{Column, Crm, LintLevel};
 use hyg::schema::{Object, Project, Resolution, Schema};
 use hyg::syntax::ast::Brake;
 use hyg::value::Kind;
+use hyg::value::email::Class;
 use hyg::value::time::DateOrder;
 use proptest::prelude::*;
 use std::fmt::Write;
@@ -45,6 +46,7 @@ number_format: "1 234,5"
 week_starts: monday
 stop_above: 30%
 null_values: ["N/A", "-"]
+email_lists: { own: Alder.example, free: [mail.club.example], role: [Équipe], not_role: chef }
 rules: rules/
 files: { contacts: "exports/contacts*.csv", deals: exports/deals.csv, site: [a.csv, b.csv] }
 lints: { suspicious-duration: allow, delete-without-test: deny }
@@ -72,6 +74,10 @@ fn a_whole_file_is_read() {
     assert_eq!(project.number_format.parse("1 234,5"), Some(1234.5));
     assert_eq!(project.stop_above, Brake::Percent(30.0));
     assert_eq!(project.null_values, ["N/A", "-"]);
+    assert!(project.email_lists.owns("shop.alder.example") && !project.email_lists.owns("example"));
+    let is = |class: Class, address: &str| class.of(address, &project.email_lists).unwrap();
+    assert!(is(Class::Free, "zoe@mail.club.example") && !is(Class::Free, "zoe@club.example"));
+    assert!(is(Class::Role, "info@acme.com") && !is(Class::Role, "chef@acme.com"));
     assert_eq!(project.rules.as_deref(), Some("rules/"));
     assert_eq!(project.files[2].object, "sites");
     assert_eq!(project.files[2].patterns, ["a.csv", "b.csv"]);
@@ -113,6 +119,16 @@ fn declarations_add_to_the_catalogue() {
     let link = sites.link(sites.link_named(&schema, "contact").unwrap()).unwrap();
     assert_eq!(link.ids, ["Contact IDs"]);
     assert!(contacts.link_named(&schema, "sites").is_some(), "the other side of the link");
+}
+
+#[test]
+fn email_lists_hold_domains_and_names() {
+    let errors =
+        Project::load("email_lists:\n  own: [acme]\n  role: [info@acme.com]\n  friends: [a.com]\n", "hyg.yaml");
+    let messages: Vec<String> = errors.unwrap_err().into_iter().map(|error| error.message).collect();
+    let expected =
+        ["`acme` is no domain", "`info@acme.com` is no name before an `@`", "`friends` is not a key of email_lists"];
+    assert_eq!(messages, expected);
 }
 
 #[test]

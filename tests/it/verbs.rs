@@ -131,6 +131,7 @@ fn calls() -> Vec<Call> {
         date_order: Some(DateOrder::DayMonthYear),
         number_format: hyg::value::number::NumberFormat::from_example("1.234,5").unwrap(),
         timezone: chrono_tz::Europe::Paris,
+        ..Account::default()
     };
     [Account::default(), french]
         .iter()

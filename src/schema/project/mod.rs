@@ -8,11 +8,13 @@ mod yaml;
 
 use super::{ObjectId, PropertyId, Schema};
 use crate::syntax::ast::Brake;
+use crate::value::email::OwnLists;
 use crate::value::number::NumberFormat;
 use crate::value::time::DateOrder;
 use chrono::Weekday;
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Settings that hold for all rules and runs of a project.
 #[derive(Debug, Clone)]
@@ -30,6 +32,8 @@ pub struct Project {
     pub stop_above: Brake,
     /// Cells that count as blank, besides empty ones.
     pub null_values: Vec<String>,
+    /// What is known of e-mail domains and mailboxes beside the tables.
+    pub email_lists: Arc<OwnLists>,
     /// Where the rule files are: a file or a folder, relative to the project folder.
     pub rules: Option<String>,
     pub files: Vec<ObjectFiles>,
@@ -137,6 +141,7 @@ impl Default for Project {
             week_starts: Weekday::Mon,
             stop_above: Brake::Percent(50.0),
             null_values: Vec::new(),
+            email_lists: Arc::default(),
             rules: None,
             files: Vec::new(),
             lints: Vec::new(),

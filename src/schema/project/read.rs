@@ -7,13 +7,17 @@ use super::{ConfigError, Crm, LintLevel, LintSetting, ObjectFiles, Project, coun
 use crate::diagnostic::suggest::did_you_mean;
 use crate::schema::{ObjectId, Schema};
 use crate::syntax::ast::Brake;
+use crate::value::domain::to_ascii;
+use crate::value::email::OwnLists;
 use crate::value::number::NumberFormat;
 use crate::value::time::DateOrder;
 use chrono::Weekday;
 use chrono_tz::Tz;
+use std::borrow::Cow;
 use std::collections::HashSet;
+use std::sync::Arc;
 
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 15] = [
     "crm",
     "timezone",
     "country",
@@ -22,6 +26,7 @@ const KEYS: [&str; 14] = [
     "week_starts",
     "stop_above",
     "null_values",
+    "email_lists",
     "rules",
     "files",
     "lints",
@@ -104,6 +109,7 @@ impl Reader<'_> {
             project.stop_above = reader.brake(node).unwrap_or(project.stop_above);
         });
         read("null_values", &mut |reader, node| project.null_values = reader.texts(node, "a text"));
+        read("email_lists", &mut |reader, node| project.email_lists = Arc::new(reader.email_lists(node)));
         read("rules", &mut |reader, node| project.rules = reader.path(node, "the folder of the rules"));
         read("lints", &mut |reader, node| project.lints = reader.lints(node));
         if project.crm == Crm::None {
@@ -185,6 +191,38 @@ impl Reader<'_> {
             self.error(node.at, message, "write `30%` or a whole number such as `500`");
         }
         brake
+    }
+
+    fn email_lists(&mut self, node: &Node) -> OwnLists {
+        let mut lists = OwnLists::default();
+        for entry in self.entries(node, "email_lists", &["own", "free", "disposable", "role", "not_role"]) {
+            let (list, is_domain) = match entry.key.as_str() {
+                "own" => (&mut lists.own, true),
+                "free" => (&mut lists.free, true),
+                "disposable" => (&mut lists.disposable, true),
+                "role" => (&mut lists.role, false),
+                _ => (&mut lists.not_role, false),
+            };
+            for (at, text) in self.texts_with_places(&entry.node, "a text") {
+                if is_domain {
+                    list.extend(self.domain(at, &text));
+                } else if text.contains(['@', ' ']) {
+                    let message = format!("`{text}` is no name before an `@`");
+                    self.error(at, message, "write what stands before the `@`, such as `equipe`");
+                } else {
+                    list.insert(text.to_lowercase());
+                }
+            }
+        }
+        lists
+    }
+
+    fn domain(&mut self, at: Place, text: &str) -> Option<String> {
+        let domain = to_ascii(text).map(Cow::into_owned);
+        if domain.is_err() {
+            self.error(at, format!("`{text}` is no domain"), "write what stands behind the `@`, such as `acme.com`");
+        }
+        domain.ok()
     }
 
     fn lints(&mut self, node: &Node) -> Vec<LintSetting> {

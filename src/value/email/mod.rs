@@ -18,7 +18,7 @@ mod class;
 mod mailbox;
 mod slip;
 
-pub use class::Class;
+pub use class::{Class, OwnLists};
 pub use mailbox::{Sameness, mailbox};
 pub use slip::{meant, nearest};
 

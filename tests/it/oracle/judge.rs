@@ -452,7 +452,7 @@ impl<'a> World<'a> {
                 };
                 cell.read(|text| identifier.judge(text, country))
             }
-            TestKind::EmailClass(class) => cell.read(|text| class.of(text)),
+            TestKind::EmailClass(class) => cell.read(|text| class.of(text, &self.project.email_lists)),
             TestKind::Valid(shape) => text(&|text| cells::is_valid(text, *shape, property, self.project)),
         }
     }

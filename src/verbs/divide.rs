@@ -1,0 +1,63 @@
+//! `divide`: a number by a factor of another property's.
+
+use super::arithmetic::{Reading, factor, source};
+use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb};
+use crate::value::text::is_blank;
+
+#[derive(Debug)]
+pub struct Divide;
+
+static SPEC: Spec = Spec {
+    name: "divide",
+    aliases: &[],
+    summary: "Writes a fraction of another property's number",
+    details: "Written as a plain decimal; a quotient that does not end is rounded to ten decimals, halves away from zero. A blank leaves the value as it is. The property is another one: a value counted from itself would change with each run.",
+    parameters: &[
+        Parameter {
+            name: "property",
+            preposition: None,
+            takes: Takes::Property,
+            required: true,
+            summary: "the property that is counted from",
+        },
+        Parameter {
+            name: "factor",
+            preposition: Some("by"),
+            takes: Takes::Text,
+            required: true,
+            summary: "a number other than 0",
+        },
+    ],
+    kinds: &[Kind::Number],
+    takes_blank: true,
+    idempotent: true,
+    costly: false,
+    fails_when: "the property holds no number that `parse number` reads, or the result has too many digits",
+    examples: &[
+        Example { call: "divide amount by 12", properties: &["600"], before: "", after: Some("50") },
+        Example { call: "divide amount by 3", properties: &["2"], before: "", after: Some("0.6666666667") },
+        Example { call: "divide amount by 100", properties: &["-5"], before: "", after: Some("-0.05") },
+        Example { call: "divide amount by 12", properties: &["a lot"], before: "", after: None },
+    ],
+};
+
+impl Verb for Divide {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
+        let (index, factor) = (source(arguments, 0)?, factor(arguments, 1)?);
+        let reading = Reading::of(account);
+        Ok(Box::new(move |value: &str, properties: &[&str]| {
+            let cell = properties.get(index).copied().unwrap_or_default();
+            if is_blank(cell) {
+                return Effect::Keep;
+            }
+            match reading.number(cell) {
+                Ok(number) => reading.written(value, number.over(factor)),
+                Err(reason) => Effect::Fail(reason),
+            }
+        }))
+    }
+}

@@ -1,0 +1,65 @@
+//! `subtract`: a date or number so much less than another property's.
+
+use super::arithmetic::{Amount, Reading, source};
+use super::{Account, ArgumentError, Arguments, Example, Kind, Parameter, Spec, Takes, Transform, Verb};
+
+#[derive(Debug)]
+pub struct Subtract;
+
+static SPEC: Spec = Spec {
+    name: "subtract",
+    aliases: &[],
+    summary: "Writes a date or number so much before or below another property's",
+    details: "`90 days` and the like move a date by the calendar of the account's time zone: months and years clamp at month end (31 January less 1 month is the last of February). A number is counted exactly and written as a plain decimal. A blank leaves the value as it is. The property is another one: a value counted from itself would change with each run.",
+    parameters: &[
+        Parameter {
+            name: "amount",
+            preposition: None,
+            takes: Takes::Text,
+            required: true,
+            summary: "a number, or a span of days, weeks, months or years",
+        },
+        Parameter {
+            name: "property",
+            preposition: Some("from"),
+            takes: Takes::Property,
+            required: true,
+            summary: "the property that is counted from",
+        },
+    ],
+    kinds: &[Kind::Date, Kind::Datetime, Kind::Number],
+    takes_blank: true,
+    idempotent: true,
+    costly: false,
+    fails_when: "the property holds no date, or no number that `parse number` reads",
+    examples: &[
+        Example {
+            call: "subtract 90 days from close date",
+            properties: &["2026-09-01"],
+            before: "",
+            after: Some("2026-06-03"),
+        },
+        Example {
+            call: "subtract 1 year from close date",
+            properties: &["2024-02-29"],
+            before: "",
+            after: Some("2023-02-28"),
+        },
+        Example { call: "subtract 2 from amount", properties: &["1.5"], before: "", after: Some("-0.5") },
+        Example { call: "subtract 1 week from close date", properties: &["soon"], before: "", after: None },
+    ],
+};
+
+impl Verb for Subtract {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
+        let (amount, index) = (Amount::bind(arguments, 0)?, source(arguments, 1)?);
+        let reading = Reading::of(account);
+        Ok(Box::new(move |value: &str, properties: &[&str]| {
+            amount.apply(value, properties.get(index).copied().unwrap_or_default(), reading, false)
+        }))
+    }
+}
