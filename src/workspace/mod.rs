@@ -6,6 +6,112 @@
 //! above it. Without one the defaults hold, and the current folder is the
 //! project's.
 
+pub mod rules;
+
+use crate::check;
+use crate::schema::Project;
+use crate::schema::project::{ConfigError, paths};
+use crate::verbs::Account;
+use std::fs;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+/// The file of a project's settings.
+pub const FILE_NAME: &str = "hyg.yaml";
+/// The largest `hyg.yaml`, in bytes.
+const MAX_BYTES: u64 = 1 << 20;
+
+/// A sentence for the user, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    pub text: String,
+    pub help: Option<String>,
+}
+
+/// Why a project or its rule files cannot be read: at least one sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable(pub Vec<Message>);
+
+impl Unreadable {
+    pub fn new(text: impl Into<String>) -> Unreadable {
+        Unreadable(vec![Message { text: text.into(), help: None }])
+    }
+
+    pub fn with_help(text: impl Into<String>, help: impl Into<String>) -> Unreadable {
+        Unreadable(vec![Message { text: text.into(), help: Some(help.into()) }])
+    }
+}
+
+/// A project's folder and settings.
+#[derive(Debug)]
+pub struct Workspace {
+    /// As the user would name it; empty for the current folder.
+    pub folder: PathBuf,
+    pub settings: Project,
+    /// The `hyg.yaml`, if there is one.
+    file: Option<PathBuf>,
+}
+
+impl Workspace {
+    /// Finds and reads the project of a command with these paths to rules and to exports.
+    pub fn find(file: Option<&Path>, rules: &[PathBuf], exports: &[PathBuf]) -> Result<Workspace, Unreadable> {
+        let near = rules.iter().chain(exports).flat_map(|path| folders_near(path));
+        let candidates = [PathBuf::new()].into_iter().chain(near);
+        let found = match file {
+            Some(file) => Some(file.to_owned()),
+            None => candidates.map(|folder| folder.join(FILE_NAME)).find(|file| file.is_file()),
+        };
+        match found {
+            Some(file) => Workspace::read(&file),
+            None => Ok(Workspace { folder: PathBuf::new(), settings: Project::default(), file: None }),
+        }
+    }
+
+    fn read(file: &Path) -> Result<Workspace, Unreadable> {
+        let name = file.display().to_string();
+        let text = read_bounded(file, &name)?;
+        let settings = Project::load(&text, &name).map_err(|errors| {
+            let message = |error: ConfigError| Message {
+                text: format!("{}:{}:{}: {}", error.file, error.line, error.column, error.message),
+                help: error.help,
+            };
+            Unreadable(errors.into_iter().map(message).collect())
+        })?;
+        let folder = file.parent().map(Path::to_owned).unwrap_or_default();
+        Ok(Workspace { folder, settings, file: Some(file.to_owned()) })
+    }
+
+    /// The paths to the rules: those given, else those of `hyg.yaml`, else `rules/`.
+    pub fn rule_paths(&self, given: &[PathBuf]) -> Result<Vec<PathBuf>, Unreadable> {
+        if !given.is_empty() {
+            return Ok(given.to_vec());
+        }
+        if let Some(rules) = &self.settings.rules {
+            paths::resolve_inside(self.real_folder(), rules)
+                .map_err(|sentence| Unreadable::new(format!("the `rules` of {FILE_NAME}: {sentence}")))?;
+            return Ok(vec![self.folder.join(rules)]);
+        }
+        let default = self.folder.join("rules");
+        if default.is_dir() {
+            return Ok(vec![default]);
+        }
+        Err(Unreadable::with_help(
+            "there are no rules: the folder `rules` does not exist",
+            "name rule files or folders, or name them as `rules` in hyg.yaml",
+        ))
+    }
+
+    /// The name of the `hyg.yaml` for messages.
+    pub fn file_name(&self) -> String {
+        self.file.as_ref().map_or_else(|| FILE_NAME.to_owned(), |file| file.display().to_string())
+    }
+
+    /// Whether there is a `hyg.yaml`.
+    pub fn is_configured(&self) -> bool {
+        self.file.is_some()
+    }
+
+    /// The settings that verbs depend on.
     pub fn account(&self) -> Account {
         check::account(&self.settings)
     }
