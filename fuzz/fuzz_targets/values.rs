@@ -2,10 +2,11 @@
 //! made right stays as it is.
 #![no_main]
 
+use hyg::value::identifier::vat;
 use hyg::value::number::NumberFormat;
 use hyg::value::phone::Phone;
 use hyg::value::time::{AsOf, DateOrder, read_date};
-use hyg::value::{country, email, person_name, text, url};
+use hyg::value::{country, email, html, person_name, text, url};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|cell: &str| {
@@ -26,8 +27,18 @@ fuzz_target!(|cell: &str| {
         let _ = Phone::parse(cell, region);
     }
     let _ = (email::is_valid(cell), url::is_valid(cell), country::find(cell).map(|country| country.code));
-    let name = person_name::capitalise(cell);
-    assert_eq!(person_name::capitalise(&name), name);
+    for country in [None, Some("TR"), Some("NL")] {
+        if let Ok(name) = person_name::capitalise(cell, country) {
+            assert_eq!(person_name::capitalise(&name, country), Ok(name.clone()));
+        }
+        let _ = person_name::parse_certain(cell, country);
+    }
+    if let Ok(number) = vat::format(cell, country::find("BR")) {
+        assert_eq!(vat::format(&number, country::find("BR")), Ok(number.clone()));
+    }
+    if let Some(plain) = html::to_text(cell) {
+        assert_eq!(html::to_text(&plain), None);
+    }
     let folded = text::fold(cell).into_owned();
     assert_eq!(text::fold(&folded), folded);
 });

@@ -7,7 +7,7 @@ use super::values::{self, as_text, as_yes_or_no};
 use super::{Checker, Scope};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::schema::{ObjectId, OptionId};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, FixLine, Phrase, Value, ValueKind};
 use crate::verbs::Verb;
 
@@ -134,8 +134,16 @@ impl Checker<'_> {
             Some(ast::Otherwise::Clear) => Otherwise::Clear,
             Some(ast::Otherwise::Flag(text)) => Otherwise::Flag(self.template(text, subject.path.object)?),
             Some(ast::Otherwise::SetTo(value)) => {
-                let Written { text, option } = self.written(subject, value)?;
-                Otherwise::Set { text, option }
+                let word = |value: &str, span| Spanned { value: value.to_owned(), span };
+                let call = ast::VerbCall {
+                    words: word("set", value.span),
+                    arguments: vec![ast::Argument {
+                        preposition: Some(word("to", value.span)),
+                        value: ast::ArgumentValue::Value(value.clone()),
+                    }],
+                    span: value.span,
+                };
+                Otherwise::Set(Box::new(self.verb_call(&call, subject)?))
             }
         })
     }
@@ -187,14 +195,10 @@ impl Checker<'_> {
             return false;
         }
         if text.contains(['{', '}']) {
-            let diagnostic = Diagnostic::error(
-                codes::NOT_AVAILABLE,
-                "properties inside of a text are not available here",
-            )
-            .label(span, "braces stand for a property's value")
-            .help(
-                "they can stand in `set to \"…\"` of a line of its own, such as `set to \"{first name} {last name}\"`",
-            );
+            let diagnostic =
+                Diagnostic::error(codes::NOT_AVAILABLE, "properties inside of a text are not available here")
+                    .label(span, "braces stand for a property's value")
+                    .help("they can stand in `set to \"…\"`, such as `set to \"{first name} {last name}\"`");
             self.report(diagnostic);
             return false;
         }

@@ -172,11 +172,8 @@ pub enum Otherwise {
     Leave,
     Clear,
     Flag(Template),
-    /// The text to write; for an option, the option.
-    Set {
-        text: String,
-        option: Option<OptionId>,
-    },
+    /// `set to`, as the verb of that name.
+    Set(Box<VerbCall>),
 }
 
 #[derive(Debug, Clone)]

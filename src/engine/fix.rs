@@ -15,6 +15,7 @@ use crate::verbs::{Effect, is_same};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::slice;
 
 /// What the fixes of an object do to a batch.
 #[derive(Debug, Default)]
@@ -151,6 +152,10 @@ impl<'f, 'p> One<'f, 'p> {
         };
         let column = frame.column(step.slot);
         let calls: Vec<Call> = step.verbs.iter().map(|plan| Call::new(plan, frame)).collect();
+        let otherwise: Option<Call> = match &step.otherwise {
+            OtherwisePlan::Set(plan) => Some(Call::new(plan, frame)),
+            _ => None,
+        };
         let mut texts = Vec::new();
         for row in rows.iter() {
             let before = column.text(row);
@@ -161,9 +166,13 @@ impl<'f, 'p> One<'f, 'p> {
                     let text = before.to_owned();
                     self.list(SetAside { row, rule: self.fix.rule, slot: Some(step.slot), text, problem });
                     match &step.otherwise {
-                        OtherwisePlan::Leave => after,
+                        OtherwisePlan::Leave | OtherwisePlan::Set(_) => match &otherwise {
+                            Some(call) => {
+                                Cow::Owned(run_verbs(slice::from_ref(call), frame, row, &after).0.into_owned())
+                            }
+                            None => after,
+                        },
                         OtherwisePlan::Clear => Cow::Borrowed(""),
-                        OtherwisePlan::Set(text) => Cow::Borrowed(text.as_str()),
                         OtherwisePlan::Flag(template) => {
                             self.fixed.flags.push((row, self.fix.rule, template));
                             after

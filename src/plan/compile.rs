@@ -226,9 +226,7 @@ impl Compiler<'_> {
                     Otherwise::Leave => OtherwisePlan::Leave,
                     Otherwise::Clear => OtherwisePlan::Clear,
                     Otherwise::Flag(template) => OtherwisePlan::Flag(self.template(object, template)?),
-                    Otherwise::Set { text, option } => {
-                        OtherwisePlan::Set(self.spell(object, step.property, *option).unwrap_or_else(|| text.clone()))
-                    }
+                    Otherwise::Set(call) => OtherwisePlan::Set(self.call(object, step.property, call)?),
                 };
                 Ok(StepPlan {
                     slot: self.slot(object, &own(object, step.property))?,

@@ -248,12 +248,23 @@ pub struct CallPlan {
     pub text: String,
 }
 
+impl StepPlan {
+    /// Its verbs, and what it does where one fails.
+    fn calls(&self) -> impl Iterator<Item = &CallPlan> {
+        let otherwise = match &self.otherwise {
+            OtherwisePlan::Set(call) => Some(call),
+            _ => None,
+        };
+        self.verbs.iter().chain(otherwise)
+    }
+}
+
 #[derive(Debug)]
 pub enum OtherwisePlan {
     Leave,
     Clear,
     Flag(TemplatePlan),
-    Set(String),
+    Set(CallPlan),
 }
 
 #[derive(Debug)]
@@ -317,7 +328,7 @@ impl ObjectPlan {
         let wheres = self.fixes.iter().flat_map(|fix| fix.node.into_iter().chain(nodes_of(&fix.unless)));
         Demand {
             nodes: wheres.chain(steps().filter_map(|step| step.when)).collect(),
-            slots: steps().flat_map(|step| &step.verbs).flat_map(|call| call.properties.iter().copied()).collect(),
+            slots: steps().flat_map(StepPlan::calls).flat_map(|call| call.properties.iter().copied()).collect(),
         }
     }
 

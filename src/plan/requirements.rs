@@ -32,8 +32,10 @@ pub fn of_rule(program: &Program, rule: &Rule) -> Requirements {
                 walk.found.properties.insert((rule.object, step.property));
                 step.when.iter().for_each(|when| walk.condition(rule.object, when));
                 step.verbs.iter().flat_map(|call| &call.properties).for_each(|path| walk.path(rule.object, path));
-                if let Otherwise::Flag(template) = &step.otherwise {
-                    walk.template(rule.object, template);
+                match &step.otherwise {
+                    Otherwise::Flag(template) => walk.template(rule.object, template),
+                    Otherwise::Set(call) => call.properties.iter().for_each(|path| walk.path(rule.object, path)),
+                    Otherwise::Leave | Otherwise::Clear => {}
                 }
             }
         }

@@ -276,7 +276,7 @@ impl<'p> Page<'p> {
             Otherwise::Leave => return,
             Otherwise::Clear => "empties the cell".to_owned(),
             Otherwise::Flag(_) => "in flags.csv".to_owned(),
-            Otherwise::Set { text, .. } => format!("writes `{text}`"),
+            Otherwise::Set(call) => format!("writes `{}`", call.text.trim_matches('"')),
         };
         self.line(2, &format!("if that fails: lists the record in set-aside.csv, and {what}"));
     }

@@ -126,7 +126,7 @@ pub(super) fn option_forms(
             }
             for step in &fix.steps {
                 let sets = step.verbs.iter().any(|call| call.option.is_some())
-                    || matches!(step.otherwise, Otherwise::Set { option: Some(_), .. });
+                    || matches!(&step.otherwise, Otherwise::Set(call) if call.option.is_some());
                 let column = input.matched.columns.get(step.property.0).copied().flatten();
                 open.extend(column.filter(|_| sets).map(|column| (step.property, column)));
             }

@@ -15,7 +15,7 @@ static SPEC: Spec = Spec {
     parameters: &[
         Parameter {
             name: "property",
-            preposition: None,
+            preposition: Some("from"),
             takes: Takes::Property,
             required: true,
             summary: "the property that is counted from",
@@ -34,10 +34,10 @@ static SPEC: Spec = Spec {
     costly: false,
     fails_when: "the property holds no number that `parse number` reads, or the result has too many digits",
     examples: &[
-        Example { call: "divide amount by 12", properties: &["600"], before: "", after: Some("50") },
-        Example { call: "divide amount by 3", properties: &["2"], before: "", after: Some("0.6666666667") },
-        Example { call: "divide amount by 100", properties: &["-5"], before: "", after: Some("-0.05") },
-        Example { call: "divide amount by 12", properties: &["a lot"], before: "", after: None },
+        Example { call: "divide from amount by 12", properties: &["600"], before: "", after: Some("50") },
+        Example { call: "divide from amount by 3", properties: &["2"], before: "", after: Some("0.6666666667") },
+        Example { call: "divide from amount by 100", properties: &["-5"], before: "", after: Some("-0.05") },
+        Example { call: "divide from amount by 12", properties: &["a lot"], before: "", after: None },
     ],
 };
 

@@ -15,7 +15,7 @@ static SPEC: Spec = Spec {
     parameters: &[
         Parameter {
             name: "property",
-            preposition: None,
+            preposition: Some("from"),
             takes: Takes::Property,
             required: true,
             summary: "the property that is counted from",
@@ -34,10 +34,10 @@ static SPEC: Spec = Spec {
     costly: false,
     fails_when: "the property holds no number that `parse number` reads, or the result has too many digits",
     examples: &[
-        Example { call: "multiply amount by 1000", properties: &["12.5"], before: "", after: Some("12500") },
-        Example { call: "multiply amount by 1.2", properties: &["0.1"], before: "", after: Some("0.12") },
-        Example { call: "multiply amount by 1000", properties: &[""], before: "7", after: Some("7") },
-        Example { call: "multiply amount by 1000", properties: &["a lot"], before: "", after: None },
+        Example { call: "multiply from amount by 1000", properties: &["12.5"], before: "", after: Some("12500") },
+        Example { call: "multiply from amount by 1.2", properties: &["0.1"], before: "", after: Some("0.12") },
+        Example { call: "multiply from amount by 1000", properties: &[""], before: "7", after: Some("7") },
+        Example { call: "multiply from amount by 1000", properties: &["a lot"], before: "", after: None },
     ],
 };
 

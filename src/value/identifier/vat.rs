@@ -213,6 +213,7 @@ pub(super) fn portuguese(digits: &[u32]) -> bool {
 mod tests {
     use super::{RULES, check, format};
     use crate::value::country;
+    use proptest::prelude::*;
 
     #[test]
     fn a_vat_number_is_known_by_layout_and_check_digits() {
@@ -265,6 +266,21 @@ mod tests {
         }
         assert_eq!(format("136695976", none()).unwrap_err(), "no country");
         assert!(format("DE 1366", none()).unwrap_err().starts_with("no VAT number of Germany"));
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_formatted_stays(text in "[A-Za-z]{0,3}[0-9A-Z ./-]{0,18}", at in 0..RULES.len()) {
+            let country = country::find(RULES[at].0);
+            if let Ok(number) = format(&text, country.clone()) {
+                prop_assert_eq!(format(&number, country), Ok(number.clone()), "{}", text);
+            }
+        }
+
+        #[test]
+        fn any_text_is_read_without_panic(text in "\\PC{0,30}") {
+            let _ = format(&text, Err(String::new()));
+        }
     }
 
     #[test]

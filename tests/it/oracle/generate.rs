@@ -257,6 +257,7 @@ const WORDS: &[&str] = &[
     "memo: map (\"ann\" to \"Anna\", \"bob\" to \"Bobby\") {when}",
     "mail: trim, lowercase, validate email, otherwise clear",
     "mail: validate email, otherwise set to \"x@y.example\"",
+    "memo: domain from mail, otherwise set to \"none in {mail} of {name}\"",
     "name: replace \"an\" with \"\" {when}",
     "name: replace /[0-9]+/ with \"n\"",
     "web: validate url, otherwise flag \"web {web} at {}name\"",

@@ -224,7 +224,11 @@ impl<'a> Stages<'a> {
                     match &step.otherwise {
                         Otherwise::Leave => {}
                         Otherwise::Clear => value = String::new(),
-                        Otherwise::Set { text, .. } => value.clone_from(text),
+                        Otherwise::Set(call) => {
+                            if let Effect::Set(after) = self.call(record, call, &value) {
+                                value = after;
+                            }
+                        }
                         Otherwise::Flag(template) => self.pending.push((record, rule, template.clone())),
                     }
                     break;
