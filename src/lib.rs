@@ -13,6 +13,7 @@ pub mod engine;
 pub mod lints;
 pub mod matching;
 pub mod plan;
+pub mod prove;
 pub mod report;
 pub mod run;
 pub mod schema;

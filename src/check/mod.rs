@@ -4,6 +4,7 @@
 //! It never looks at data, and never at a clock.
 
 mod arguments;
+mod assertions;
 mod conditions;
 mod confusable;
 mod duplicates;
@@ -76,6 +77,7 @@ pub fn check(input: &Input) -> Checked {
     checker.override_params(input.overrides);
     checker.check_segments(&declarations);
     checker.check_rules(&declarations);
+    checker.check_assertions(&declarations);
     checker.check_tests(&declarations);
     diagnostic::sort(&mut checker.diagnostics);
     // A fix line over several properties is checked for each of them.

@@ -207,7 +207,7 @@ impl<'a> Checker<'a> {
 /// Name and description of a declaration that has them.
 pub(super) fn heading(item: &ItemKind) -> Option<&ast::Heading> {
     match item {
-        ItemKind::For(_) | ItemKind::Test(_) => None,
+        ItemKind::For(_) | ItemKind::Never(_) | ItemKind::Test(_) => None,
         ItemKind::Param(param) => Some(&param.heading),
         ItemKind::Segment(segment) => Some(&segment.heading),
         ItemKind::Protect(protect) => Some(&protect.heading),

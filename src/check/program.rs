@@ -35,6 +35,8 @@ pub struct Program {
     /// In the order of files and of lines.
     pub rules: Vec<Rule>,
     pub tests: Vec<Test>,
+    /// In the order of files and of lines.
+    pub assertions: Vec<Assertion>,
     /// Named by a rule, another segment or a test.
     pub used_segments: BTreeSet<SegmentId>,
     /// Named in a condition or a fix.
@@ -471,12 +473,27 @@ pub enum Shape {
     YesNo,
 }
 
+/// `never delete "…" where …`: no rule takes away a record that satisfies the condition, as exported
+/// or as fixes leave it.
+#[derive(Debug, Clone)]
+pub struct Assertion {
+    pub object: ObjectId,
+    pub description: String,
+    /// Acting: speaks of records on which it is true.
+    pub condition: Condition,
+    pub description_span: Span,
+    /// The whole declaration.
+    pub span: Span,
+    pub allows: Vec<ast::Allow>,
+}
+
 /// A `test` block, its tables as cells, its expectations resolved.
 #[derive(Debug, Clone)]
 pub struct Test {
     pub description: String,
     /// The file it stands in, as named by the user, and its line.
     pub span: Span,
+    pub allows: Vec<ast::Allow>,
     pub as_of: Option<NaiveDate>,
     pub tables: Vec<Table>,
     pub expectations: Vec<Expectation>,

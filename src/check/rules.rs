@@ -40,7 +40,9 @@ impl<'a> Checker<'a> {
     fn rule_kind(&mut self, item: &ItemKind, object: ObjectId) -> Option<RuleKind> {
         let keyword = item.keyword();
         match item {
-            ItemKind::For(_) | ItemKind::Param(_) | ItemKind::Segment(_) | ItemKind::Test(_) => None,
+            ItemKind::For(_) | ItemKind::Param(_) | ItemKind::Segment(_) | ItemKind::Never(_) | ItemKind::Test(_) => {
+                None
+            }
             ItemKind::Protect(protect) => self.condition(&protect.condition, Scope::of(object)).map(RuleKind::Protect),
             ItemKind::Delete(removal) => self.removal(removal, object).map(RuleKind::Delete),
             ItemKind::Suppress(removal) => self.removal(removal, object).map(RuleKind::Suppress),

@@ -62,6 +62,7 @@ impl<'a> Checker<'a> {
         Some(Test {
             description: test.description.value.clone(),
             span: item.span,
+            allows: item.allows.clone(),
             as_of: as_of.ok()?,
             tables: tables.into_iter().map(|keyed| keyed.table).collect(),
             expectations: expectations.into_iter().collect::<Option<_>>()?,

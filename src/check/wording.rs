@@ -117,6 +117,7 @@ pub(super) fn noun(keyword: &str) -> String {
     match keyword {
         "param" => "a parameter".to_owned(),
         "audit" => "an audit".to_owned(),
+        "never" => "a `never delete`".to_owned(),
         "protect" | "delete" | "suppress" | "duplicates" => format!("a {keyword} rule"),
         other => format!("a {other}"),
     }

@@ -17,6 +17,7 @@ use crate::run::summary::Manifest;
 use crate::run::{self, Report, RunError};
 use crate::schema::Schema;
 use crate::syntax::value_text;
+use crate::value::time::AsOf;
 use crate::workspace::Workspace;
 use crate::workspace::rules::{CheckOptions, CheckedRules};
 use clap::{Args, ValueEnum};
@@ -159,7 +160,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
         workspace.settings.timezone = options::timezone(zone)?;
     }
     let as_of = options::as_of(arguments.as_of.as_deref(), workspace.settings.timezone)?;
-    let rules = arguments.rules(&workspace, terminal)?;
+    let rules = arguments.rules(&workspace, as_of, terminal)?;
     let choice = options::choose(&rules.program, &arguments.only, &arguments.skip)?;
     refuse_unavailable(&rules, &choice, terminal)?;
     let watch = Watch::new(terminal.shows_progress())
@@ -231,9 +232,9 @@ fn failure(error: RunError) -> Failure {
 
 impl Arguments {
     /// The rules, if nothing is wrong with them.
-    fn rules(&self, workspace: &Workspace, terminal: &mut Terminal) -> Result<CheckedRules, Failure> {
+    fn rules(&self, workspace: &Workspace, as_of: AsOf, terminal: &mut Terminal) -> Result<CheckedRules, Failure> {
         let overrides = options::parameters(&self.param)?;
-        let options = CheckOptions { overrides, ..CheckOptions::default() };
+        let options = CheckOptions { overrides, as_of: Some(as_of), ..CheckOptions::default() };
         let rules = CheckedRules::load(workspace, &self.rules, &options)?;
         if rules.are_broken() {
             terminal.complain_of_rules(&rules);

@@ -1,6 +1,6 @@
 //! The command line as clap reads it; each command's own arguments stand in its file.
 
-use super::{apply, check, completions, explain, fmt, init, lints, schema, test, verbs};
+use super::{apply, check, completions, explain, fmt, init, lints, prove, schema, test, verbs};
 use clap::{Parser, Subcommand, ValueEnum};
 
 const EXAMPLES: &str = "\
@@ -32,6 +32,7 @@ pub(super) enum Command {
     Apply(apply::Arguments),
     Check(check::Arguments),
     Test(test::Arguments),
+    Prove(prove::Arguments),
     Explain(explain::Arguments),
     Fmt(fmt::Arguments),
     Verbs(verbs::Arguments),

@@ -2,6 +2,7 @@
 
 mod mend;
 
+use super::apply::options;
 use super::{Exit, Failure, Terminal};
 use crate::check::Program;
 use crate::diagnostic::{Diagnostic, Severity, render};
@@ -66,7 +67,8 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
     let workspace = Workspace::find(arguments.project.as_deref(), &arguments.paths, &[])?;
     let level = |names: &[String], level: Level| names.iter().map(|name| (name.clone(), level)).collect::<Vec<_>>();
     let levels = [level(&arguments.allow, Level::Allow), level(&arguments.deny, Level::Deny)].concat();
-    let options = CheckOptions { levels, ..CheckOptions::default() };
+    let as_of = Some(options::as_of(None, workspace.settings.timezone)?);
+    let options = CheckOptions { levels, as_of, ..CheckOptions::default() };
     let rules = match arguments.fix {
         None => CheckedRules::load(&workspace, &arguments.paths, &options)?,
         Some(which) => {

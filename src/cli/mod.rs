@@ -13,6 +13,7 @@ mod fmt;
 mod init;
 mod lints;
 mod progress;
+mod prove;
 mod reading;
 mod schema;
 mod terminal;
@@ -60,6 +61,7 @@ fn execute(command: Command, terminal: &mut Terminal) -> Result<Exit, Failure> {
         Command::Apply(arguments) => apply::run(&arguments, terminal),
         Command::Check(arguments) => check::run(&arguments, terminal),
         Command::Test(arguments) => test::run(&arguments, terminal),
+        Command::Prove(arguments) => prove::run(&arguments, terminal),
         Command::Explain(arguments) => explain::run(&arguments, terminal),
         Command::Fmt(arguments) => fmt::run(&arguments, terminal),
         Command::Verbs(arguments) => verbs::run(&arguments, terminal),

@@ -1,7 +1,8 @@
 //! Every code of every diagnostic, in one file. A code is never reused, a name never changes.
 //!
 //! H0xx syntax · H1xx names · H2xx types and values · H3xx lints: names and logic · H4xx lints:
-//! blanks and safety · H5xx lints: fixes and duplicates · H9xx not available yet.
+//! blanks and safety · H5xx lints: fixes and duplicates · H6xx assertions
+//! · H9xx not available yet.
 
 /// A stable number for searching and a name for people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -88,6 +89,7 @@ codes! {
     REDUNDANT_KNOWN = "H327" "redundant-known";
     SUSPICIOUS_DURATION = "H341" "suspicious-duration";
     OPENS_ARE_UNRELIABLE = "H342" "opens-are-unreliable";
+    FUTURE_DATE = "H343" "future-date";
     BLANK_LEFT_OUT = "H401" "blank-left-out";
     BLANK_NOT_GUARDED = "H402" "blank-not-guarded";
     BLANK_THROUGH_NOT_IN = "H403" "blank-through-not-in";
@@ -101,6 +103,7 @@ codes! {
     PROTECTED_ALWAYS = "H428" "protected-always";
     IRREVERSIBLE_CLEAR = "H429" "irreversible-clear";
     LIFECYCLE_MOVES_BACK = "H430" "lifecycle-moves-back";
+    DELETES_ON_SHARED_VALUE = "H431" "deletes-on-shared-value";
     WRITE_READ_ONLY = "H501" "write-read-only";
     CONFLICTING_FIXES = "H502" "conflicting-fixes";
     FIX_NOT_IDEMPOTENT = "H503" "fix-not-idempotent";
@@ -109,6 +112,9 @@ codes! {
     MATCH_ON_BLANK_PRONE = "H521" "match-on-blank-prone";
     SIMILAR_WITHOUT_BLOCK = "H522" "similar-without-block";
     SURVIVOR_NOT_TOTAL = "H523" "survivor-not-total";
+    // What must hold of all rules together.
+    ASSERTION_BROKEN = "H601" "assertion-broken";
+    ASSERTION_UNDECIDED = "H602" "assertion-undecided";
     // Parsed and checked, but its engine is still to come.
     NOT_AVAILABLE = "H901" "not-available-yet";
 }

@@ -63,6 +63,8 @@ pub struct Diagnostic {
     pub message: String,
     pub labels: Vec<Label>,
     pub help: Option<String>,
+    /// Records that show it, as tables.
+    pub example: Option<String>,
     /// Made together, or not at all.
     pub edits: Vec<Edit>,
     /// Whether the edits can be made without asking: see [`Diagnostic::certain`].
@@ -81,6 +83,7 @@ impl Diagnostic {
             message: message.into(),
             labels: Vec::new(),
             help: None,
+            example: None,
             edits: Vec::new(),
             is_certain: false,
         }
@@ -95,6 +98,12 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help = Some(text.into());
+        self
+    }
+
+    #[must_use]
+    pub fn example(mut self, tables: impl Into<String>) -> Self {
+        self.example = Some(tables.into());
         self
     }
 

@@ -19,10 +19,12 @@ mod delete_everything;
 mod delete_loses_opt_out;
 mod delete_without_brake;
 mod delete_without_test;
+mod deletes_on_shared_value;
 mod excluded_by_segment;
 pub mod facts;
 mod fix_not_idempotent;
 mod fix_undone_later;
+mod future_date;
 mod hidden_in_string;
 mod irreversible_clear;
 mod lifecycle_moves_back;
@@ -71,6 +73,7 @@ pub static ALL: &[&Lint] = &[
     &redundant_known::LINT,
     &suspicious_duration::LINT,
     &opens_are_unreliable::LINT,
+    &future_date::LINT,
     &blank_left_out::LINT,
     &blank_not_guarded::LINT,
     &blank_through_not_in::LINT,
@@ -84,6 +87,7 @@ pub static ALL: &[&Lint] = &[
     &protected_always::LINT,
     &irreversible_clear::LINT,
     &lifecycle_moves_back::LINT,
+    &deletes_on_shared_value::LINT,
     &write_read_only::LINT,
     &conflicting_fixes::LINT,
     &fix_not_idempotent::LINT,

@@ -21,6 +21,8 @@ pub(super) enum Role {
     When(PropertyId),
     /// `protect`, `unless`: holds on unreadable too.
     Guard,
+    /// `where` of a `never delete`.
+    Assertion,
 }
 
 /// A condition that stands by itself.
@@ -77,6 +79,7 @@ pub(super) fn roots(program: &Program) -> Vec<Root<'_>> {
             add(Role::Guard, &guard.condition);
         }
     }
+    roots.extend(program.assertions.iter().map(|one| Root { condition: &one.condition, role: Role::Assertion }));
     // A line that names several properties is one step each, with one `when`.
     roots.dedup_by_key(|root| root.condition.span);
     roots
@@ -170,7 +173,9 @@ pub(super) fn declarations(program: &Program) -> Declarations<'_> {
     let params = program.params.iter().map(|param| (param.name_span, param.allows.as_slice()));
     let segments = program.segments.iter().map(|segment| (segment.span, segment.allows.as_slice()));
     let rules = program.rules.iter().map(|rule| (rule.span, rule.allows.as_slice()));
-    let mut all: Vec<_> = params.chain(segments).chain(rules).collect();
+    let assertions = program.assertions.iter().map(|one| (one.span, one.allows.as_slice()));
+    let tests = program.tests.iter().map(|test| (test.span, test.allows.as_slice()));
+    let mut all: Vec<_> = params.chain(segments).chain(rules).chain(assertions).chain(tests).collect();
     all.sort_by_key(|(span, _)| *span);
     Declarations(all)
 }

@@ -1,14 +1,17 @@
 //! A plan meets the headers of its inputs: which column is which, and what is missing.
 
 use super::RunError;
-use crate::check::program::{Program, Rule, RuleId, RuleKind};
-use crate::data::read::{self, Batch, Compression, Fingerprint, Format, ReadError, Source};
+use crate::check::program::{Program, Rule, RuleId, RuleKind, Table};
+use crate::data::read::{
+    self, Batch, Compression, Content, Encoding, Fingerprint, Format, Given, ReadError, Settings, Source,
+};
+use crate::data::write::{CsvRows, Purpose};
 use crate::engine::Records;
 use crate::engine::records::LinkCells;
 use crate::plan::requirements::{Requirements, of_condition, of_rule};
 use crate::plan::{Activity, LinkedPlan, NodeKind, ObjectPlan, SlotSource};
 use crate::schema::headers::{HeaderMatch, LinkColumns, Subject, match_headers};
-use crate::schema::{LinkId, ObjectId, Project, PropertyId};
+use crate::schema::{LinkId, ObjectId, Project, PropertyId, Schema};
 use arrow_array::StringViewArray;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -18,6 +21,20 @@ use std::sync::OnceLock;
 pub struct Input {
     pub object: ObjectId,
     pub sources: Vec<Source>,
+}
+
+impl Input {
+    /// A table of the rules as the CSV file that an export would be.
+    #[must_use]
+    pub fn of_table(table: &Table, schema: &Schema) -> Input {
+        let mut file = CsvRows::new(Purpose::Import);
+        file.row(table.header.iter().map(|name| name.trim_matches('`')));
+        table.rows.iter().for_each(|row| file.row(row));
+        let name = schema.object(table.object).map_or("table", |object| object.name.as_str());
+        let settings = Settings { encoding: Some(Encoding::Utf8), csv: Given::plain(b','), ..Settings::default() };
+        let content = Content::Memory(file.into_bytes().into());
+        Input { object: table.object, sources: vec![Source { name: format!("given {name}"), content, settings }] }
+    }
 }
 
 /// An input whose header was read and matched.
@@ -290,7 +307,6 @@ pub fn guarded_by(program: &Program, rule: &Rule) -> Vec<RuleId> {
 mod tests {
     use super::*;
     use crate::data::Digest;
-    use crate::data::read::{Content, Settings};
 
     #[test]
     fn a_file_that_grew_between_two_passes_mixed_two_exports() {

@@ -54,6 +54,7 @@ pub enum ItemKind {
     Flag(Flag),
     Duplicates(Duplicates),
     Audit(Audit),
+    Never(Never),
     Test(Test),
     Routine(Routine),
 }
@@ -73,6 +74,7 @@ impl ItemKind {
             ItemKind::Flag(_) => "flag",
             ItemKind::Duplicates(_) => "duplicates",
             ItemKind::Audit(_) => "audit",
+            ItemKind::Never(_) => "never",
             ItemKind::Test(_) => "test",
             ItemKind::Routine(_) => "routine",
         }
@@ -353,6 +355,13 @@ pub struct Routine {
 pub struct RuleReference {
     pub keyword: Spanned<String>,
     pub name: Name,
+}
+
+/// `never delete "…" where …`: what must hold of all rules together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Never {
+    pub description: Quoted,
+    pub condition: Condition,
 }
 
 /// `test "…" [as of DATE] given … expect …`.

@@ -54,6 +54,14 @@ impl<'a> Failure<'a> {
         self.lower(0)
     }
 
+    /// What the declaration is called in a sentence.
+    pub(super) fn noun(&self) -> String {
+        match self.declaration().as_str() {
+            "never" => "`never delete`".to_owned(),
+            keyword => keyword.to_owned(),
+        }
+    }
+
     pub(super) fn span(&self, at: usize) -> Span {
         match self.token(at).or(self.tokens.last()) {
             Some(token) if at < self.tokens.len() => Span::new(self.file, token.start, token.end),
@@ -134,6 +142,7 @@ pub(super) fn example(keyword: &str) -> Option<String> {
         "flag" => "flag no-email \"Nobody to write to\" where email is unknown say \"no address\"",
         "duplicates" => "duplicates same-person \"Same mailbox\" match same email",
         "audit" => "audit health \"The figures\" measure reachable: share where email is valid",
+        "never" => "never delete \"no customer is ever deleted\" where lifecycle stage is customer",
         "test" => "test \"what must hold\" given contacts, then a table, then expect delete old-leads selects 1",
         "routine" => "routine monthly \"The monthly clean-up\" every month run delete old-leads",
         _ => return None,

@@ -16,6 +16,7 @@ mod recover;
 mod scan;
 
 pub use fmt::{format, value_text};
+pub(crate) use fmt::{object_text, table_lines};
 pub use parse::{Parsed, parse, parse_value, too_large};
 pub use scan::Comment;
 

@@ -7,7 +7,7 @@ use super::scan::{Token, TokenKind};
 use crate::diagnostic::suggest;
 
 /// The words that begin a declaration.
-pub(super) const KEYWORDS: [&str; 12] = [
+pub(super) const KEYWORDS: [&str; 13] = [
     "for",
     "param",
     "segment",
@@ -18,6 +18,7 @@ pub(super) const KEYWORDS: [&str; 12] = [
     "flag",
     "duplicates",
     "audit",
+    "never",
     "test",
     "routine",
 ];

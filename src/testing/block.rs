@@ -5,11 +5,9 @@
 use super::judge::Judge;
 use super::{Fault, Outcome, TestKind};
 use crate::check::Program;
-use crate::check::program::{Table, Test};
-use crate::data::read::{Content, Encoding, Given, Settings, Source};
-use crate::data::write::{CsvRows, Purpose};
+use crate::check::program::Test;
 use crate::run::{self, Input, Options};
-use crate::schema::{Project, Schema};
+use crate::schema::Project;
 use crate::source::{SourceMap, Span};
 use crate::value::time::AsOf;
 
@@ -32,7 +30,7 @@ pub fn run(context: Context, test: &Test) -> Outcome {
 }
 
 fn faults(context: Context, test: &Test) -> Result<Vec<Fault>, String> {
-    let inputs: Vec<Input> = test.tables.iter().map(|table| input(table, &context.program.schema)).collect();
+    let inputs: Vec<Input> = test.tables.iter().map(|table| Input::of_table(table, &context.program.schema)).collect();
     let as_of = test.as_of.map_or(context.today, |day| AsOf::end_of(day, context.today.zone));
     let options =
         Options { missing_is_blank: true, brakes: false, segments: true, fewest_values: 4, ..Options::new(as_of) };
@@ -47,17 +45,6 @@ fn faults(context: Context, test: &Test) -> Result<Vec<Fault>, String> {
         }
     }
     Ok(faults)
-}
-
-/// The table as the CSV file that an export would be.
-fn input(table: &Table, schema: &Schema) -> Input {
-    let mut file = CsvRows::new(Purpose::Import);
-    file.row(table.header.iter().map(|name| name.trim_matches('`')));
-    table.rows.iter().for_each(|row| file.row(row));
-    let name = schema.object(table.object).map_or("table", |object| object.name.as_str());
-    let settings = Settings { encoding: Some(Encoding::Utf8), csv: Given::plain(b','), ..Settings::default() };
-    let source = Source { name: format!("given {name}"), content: Content::Memory(file.into_bytes().into()), settings };
-    Input { object: table.object, sources: vec![source] }
 }
 
 /// File and line of a span.

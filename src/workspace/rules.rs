@@ -4,9 +4,11 @@ use super::{Unreadable, Workspace};
 use crate::check::{self, Program};
 use crate::diagnostic::{self, Diagnostic, codes};
 use crate::lints::{self, Level, Levels, Silenced};
+use crate::prove;
 use crate::schema::Schema;
 use crate::source::{FileId, SourceMap, Span};
 use crate::syntax::{self, Parsed, ast};
+use crate::value::time::AsOf;
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::io::{self, Write as _};
@@ -250,6 +252,8 @@ pub struct CheckOptions {
     pub overrides: Vec<(String, ast::ValueKind)>,
     /// `--allow` and `--deny`: they win over `hyg.yaml`, and of the two the later.
     pub levels: Vec<(String, Level)>,
+    /// The day for which `never delete` is examined; without one it is taken on trust.
+    pub as_of: Option<AsOf>,
 }
 
 /// Rules and all that there is to say about them.
@@ -289,6 +293,7 @@ impl CheckedRules {
             let found = lints::run(&checked.program, &files.sources, &levels);
             diagnostics = found.diagnostics;
             silenced = found.silenced;
+            diagnostics.extend(broken_assertions(&checked.program, workspace, options.as_of));
         }
         diagnostic::sort(&mut diagnostics);
         Ok(CheckedRules { files, program: checked.program, diagnostics, silenced })
@@ -318,6 +323,12 @@ impl CheckedRules {
     pub fn are_broken(&self) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity.is_fatal())
     }
+}
+
+/// What is not true, or not known to be, of what the rules say that never happens.
+fn broken_assertions(program: &Program, workspace: &Workspace, as_of: Option<AsOf>) -> Vec<Diagnostic> {
+    let asserted = as_of.map(|as_of| prove::assertions(program, &workspace.settings, as_of));
+    asserted.map(|asserted| prove::findings(program, &asserted)).unwrap_or_default()
 }
 
 /// The levels of `hyg.yaml`, then those of the command line.

@@ -17,7 +17,7 @@ fn may_use(module: &str) -> &'static [&'static str] {
         "data" => &["schema", "diagnostic", "value"],
         "check" => &["matching", "schema", "verbs", "syntax", "diagnostic", "source", "value"],
         "lints" => &["check", "schema", "verbs", "syntax", "diagnostic", "source", "value"],
-        "workspace" => &["lints", "check", "schema", "verbs", "syntax", "diagnostic", "source", "value"],
+        "workspace" => &["prove", "lints", "check", "schema", "verbs", "syntax", "diagnostic", "source", "value"],
         "plan" => &["matching", "check", "schema", "verbs", "syntax", "diagnostic", "source", "value", "data"],
         "engine" => {
             &["matching", "plan", "check", "schema", "verbs", "syntax", "diagnostic", "source", "value", "data"]
@@ -36,6 +36,20 @@ fn may_use(module: &str) -> &'static [&'static str] {
             "data",
         ],
         "draft" => &[
+            "run",
+            "engine",
+            "plan",
+            "lints",
+            "check",
+            "schema",
+            "verbs",
+            "syntax",
+            "diagnostic",
+            "source",
+            "value",
+            "data",
+        ],
+        "prove" => &[
             "run",
             "engine",
             "plan",
@@ -68,6 +82,7 @@ fn may_use(module: &str) -> &'static [&'static str] {
             "testing",
             "report",
             "draft",
+            "prove",
             "run",
             "engine",
             "plan",

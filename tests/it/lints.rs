@@ -162,6 +162,14 @@ fn a_comment_for_no_lint_is_an_error() {
 }
 
 #[test]
+fn a_comment_before_a_test_is_looked_at_too() {
+    let text = "for contacts\n\nsegment all \"All of them\"\n  where email is known\n\n# hyg: allow unused-segmnt: later\n\
+        test \"all\"\n  given contacts\n    | record id | email |\n    | 1 | a@b.example |\n  expect segment all selects 1\n";
+    assert_eq!(names(&lint(text).1), ["unknown-lint"]);
+    assert_eq!(names(&lint(&text.replace("segmnt", "segment")).1), [] as [&str; 0]);
+}
+
+#[test]
 fn the_last_level_that_is_set_holds() {
     let text = "for contacts\n\nprotect everybody\n  where email is known\n";
     let severity = |levels: &Levels| {

@@ -37,6 +37,7 @@ mod outcomes;
 mod outliers;
 mod pollock;
 mod programs;
+mod prove;
 mod readme;
 mod regression;
 mod schema;

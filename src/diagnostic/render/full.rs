@@ -47,6 +47,10 @@ pub fn full(diagnostics: &[Diagnostic], sources: &SourceMap, style: Style) -> St
             // miette could not draw it: the sentence is what matters.
             Err(_) => out.push_str(&concise(std::slice::from_ref(diagnostic), sources)),
         }
+        if let Some(example) = &diagnostic.example {
+            out.push_str("  example:\n");
+            out.extend(example.lines().map(|line| format!("  {}\n", visible(line))));
+        }
         out.push('\n');
     }
     out

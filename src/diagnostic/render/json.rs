@@ -15,10 +15,10 @@ pub fn json(diagnostics: &[Diagnostic], sources: &SourceMap) -> String {
 }
 
 fn object(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {
-    let Diagnostic { code, severity, message, labels, help, edits, is_certain } = diagnostic;
+    let Diagnostic { code, severity, message, labels, help, example, edits, is_certain } = diagnostic;
     let file = diagnostic.span().and_then(|span| sources.get(span.file));
     let at = diagnostic.span().zip(file).map(|(span, file)| file.position(span.start as usize));
-    json!({
+    let mut object = json!({
         "severity": severity.name(),
         "code": code.id,
         "name": code.name,
@@ -30,7 +30,11 @@ fn object(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {
         "labels": labels.iter().map(|label| place(label.span, &label.text, diagnostic, sources)).collect::<Vec<_>>(),
         "edits": edits.iter().map(|edit| place(edit.span, &edit.text, diagnostic, sources)).collect::<Vec<_>>(),
         "certain": is_certain,
-    })
+    });
+    if let (Some(example), Value::Object(object)) = (example, &mut object) {
+        object.insert("example".to_owned(), json!(example));
+    }
+    object
 }
 
 /// A span with its text; `file` only where it is not the diagnostic's own.

@@ -20,7 +20,7 @@ use std::collections::HashMap;
 
 /// What conditions depend on.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Subject {
+pub(crate) enum Subject {
     /// A cell of the record, or of the one that to-one links lead to.
     Cell(Path),
     /// A question about more than one cell, by its spelling.
@@ -29,7 +29,7 @@ pub(super) enum Subject {
 
 /// One aspect of a value that can be read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Aspect {
+pub(crate) enum Aspect {
     Number,
     /// The calendar day.
     Day,
@@ -52,19 +52,19 @@ pub(super) enum Aspect {
 
 /// How long before "as of": months and years have no fixed count of days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Cutoff {
+pub(crate) enum Cutoff {
     Months(u32),
     Hours(u32),
 }
 
-pub(super) type Values = Boxes<Aspect, Ranges>;
+pub(crate) type Values = Boxes<Aspect, Ranges>;
 
 /// A set of cells.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Cells {
-    pub(super) blank: bool,
-    pub(super) unreadable: bool,
-    pub(super) values: Values,
+pub(crate) struct Cells {
+    pub(crate) blank: bool,
+    pub(crate) unreadable: bool,
+    pub(crate) values: Values,
 }
 
 impl Set for Cells {
@@ -96,7 +96,7 @@ impl Set for Cells {
 
 /// The texts that rules name, each with a number of its own.
 #[derive(Debug, Default)]
-pub(super) struct Texts(RefCell<HashMap<String, i64>>);
+pub(crate) struct Texts(RefCell<HashMap<String, i64>>);
 
 impl Texts {
     fn index(&self, text: &str) -> i64 {
@@ -108,14 +108,26 @@ impl Texts {
 
 /// Turns tests into sets of cells.
 #[derive(Debug)]
-pub(super) struct Reader<'a> {
-    pub(super) schema: &'a Schema,
-    pub(super) texts: Texts,
+pub(crate) struct Reader<'a> {
+    schema: &'a Schema,
+    texts: Texts,
+    /// Whether parameters stand for the value they have now; else for any.
+    knows_params: bool,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// For what holds whatever value parameters have.
+    pub(crate) fn new(schema: &'a Schema) -> Reader<'a> {
+        Reader { schema, texts: Texts::default(), knows_params: false }
+    }
+
+    /// For what holds as long as parameters have the value that they have now.
+    pub(crate) fn with_params(schema: &'a Schema) -> Reader<'a> {
+        Reader { knows_params: true, ..Reader::new(schema) }
+    }
+
     /// The cells on which the test has one of these outcomes.
-    pub(super) fn cells(&self, test: &PropertyTest, outcomes: Outcomes) -> (Subject, Cells) {
+    pub(crate) fn cells(&self, test: &PropertyTest, outcomes: Outcomes) -> (Subject, Cells) {
         let blank_is = if test.or_unknown { Outcomes::TRUE } else { Outcomes::BLANK };
         let asked = if test.negated { outcomes.swapped() } else { outcomes };
         let values = Values::union(
@@ -171,22 +183,24 @@ impl Reader<'_> {
                     let at = if exact { self.texts.index(text.trim()) } else { self.texts.index(&fold(text)) };
                     Ranges::of(at, at)
                 };
-                on(Aspect::Text, Ranges::list(fixed(texts)?.map(index)))
+                on(Aspect::Text, Ranges::list(self.fixed(texts)?.map(index)))
             }
             TestKind::TextHas { operator, values } => {
-                let flags = fixed(values)?
+                let flags = self
+                    .fixed(values)?
                     .map(|text| flag(Aspect::Flag(format!("{operator:?} {}", fold_keeping_space(text))), holds));
                 if holds { Values::union(flags) } else { Values::intersection(flags) }
             }
-            TestKind::Number { operator, operand } => on(Aspect::Number, numbers(*operator, number(operand)?)),
-            TestKind::NumberIn(values) => {
-                on(Aspect::Number, Ranges::list(fixed(values)?.map(|&value| numbers(NumberOperator::Equals, value))))
-            }
+            TestKind::Number { operator, operand } => on(Aspect::Number, numbers(*operator, self.number(operand)?)),
+            TestKind::NumberIn(values) => on(
+                Aspect::Number,
+                Ranges::list(self.fixed(values)?.map(|&value| numbers(NumberOperator::Equals, value))),
+            ),
             TestKind::NumberBetween { low, high } => {
-                on(Aspect::Number, Ranges::of(place(number(low)?), place(number(high)?)))
+                on(Aspect::Number, Ranges::of(place(self.number(low)?), place(self.number(high)?)))
             }
             TestKind::Options { quantifier, options } => {
-                let options: Vec<OptionId> = fixed(options)?.copied().collect();
+                let options: Vec<OptionId> = self.fixed(options)?.copied().collect();
                 if property.kind == Kind::ManyOptions {
                     return Some(many_options(*quantifier, &options, holds));
                 }
@@ -199,12 +213,12 @@ impl Reader<'_> {
                     OptionQuantifier::AllOf | OptionQuantifier::Exactly => return None,
                 }
             }
-            TestKind::YesNo(yes) => on(Aspect::YesNo, Ranges::no_or_yes(*known(yes)?)),
-            TestKind::Age { direction, duration } => age(*direction, *known(duration)?, property.kind, holds)?,
+            TestKind::YesNo(yes) => on(Aspect::YesNo, Ranges::no_or_yes(*self.known(yes)?)),
+            TestKind::Age { direction, duration } => age(*direction, *self.known(duration)?, property.kind, holds)?,
             TestKind::Future => on(Aspect::Age, Ranges::at_least(FUTURE)),
             TestKind::Past => on(Aspect::Age, Ranges::at_most(TODAY)),
-            TestKind::Date { operator, operand } => on(Aspect::Day, days(*operator, day(operand)?)),
-            TestKind::DateBetween { low, high } => on(Aspect::Day, Ranges::of(day(low)?, day(high)?)),
+            TestKind::Date { operator, operand } => on(Aspect::Day, days(*operator, self.day(operand)?)),
+            TestKind::DateBetween { low, high } => on(Aspect::Day, Ranges::of(self.day(low)?, self.day(high)?)),
             TestKind::Calendar { unit, offset } => {
                 let unit = match unit {
                     CalendarUnit::Week => 0,
@@ -224,6 +238,30 @@ impl Reader<'_> {
             | TestKind::EmailClass(_) => return None,
         })
     }
+
+    /// The value, unless it is a parameter's that may have any.
+    fn known<'l, T>(&self, literal: &'l Literal<T>) -> Option<&'l T> {
+        (self.knows_params || literal.param.is_none()).then_some(&literal.value)
+    }
+
+    fn fixed<'l, T>(&self, literals: &'l [Literal<T>]) -> Option<impl Iterator<Item = &'l T> + use<'l, T>> {
+        let all_known = literals.iter().all(|literal| self.known(literal).is_some());
+        all_known.then(|| literals.iter().map(|literal| &literal.value))
+    }
+
+    fn number(&self, operand: &Operand<f64>) -> Option<f64> {
+        match operand {
+            Operand::Literal(literal) => self.known(literal).copied(),
+            Operand::Property(_) => None,
+        }
+    }
+
+    fn day(&self, operand: &Operand<NaiveDate>) -> Option<i64> {
+        match operand {
+            Operand::Literal(literal) => self.known(literal).map(|date| day_number(*date).into()),
+            Operand::Property(_) => None,
+        }
+    }
 }
 
 fn flag(aspect: Aspect, yes: bool) -> Values {
@@ -231,7 +269,7 @@ fn flag(aspect: Aspect, yes: bool) -> Values {
 }
 
 /// Whether the test asks for the value of a second property, or for a country that decides with it.
-fn compares_properties(test: &TestKind) -> bool {
+pub(crate) fn compares_properties(test: &TestKind) -> bool {
     match test {
         TestKind::SameAs(_) | TestKind::Identifier { .. } => true,
         TestKind::Number { operand, .. } => matches!(operand, Operand::Property(_)),
@@ -239,29 +277,6 @@ fn compares_properties(test: &TestKind) -> bool {
         TestKind::Date { operand, .. } => matches!(operand, Operand::Property(_)),
         TestKind::DateBetween { low, high } => [low, high].iter().any(|end| matches!(end, Operand::Property(_))),
         _ => false,
-    }
-}
-
-/// The value, unless it is a parameter's.
-fn known<T>(literal: &Literal<T>) -> Option<&T> {
-    literal.param.is_none().then_some(&literal.value)
-}
-
-fn fixed<T>(literals: &[Literal<T>]) -> Option<impl Iterator<Item = &T>> {
-    literals.iter().all(|literal| literal.param.is_none()).then(|| literals.iter().map(|literal| &literal.value))
-}
-
-fn number(operand: &Operand<f64>) -> Option<f64> {
-    match operand {
-        Operand::Literal(literal) => known(literal).copied(),
-        Operand::Property(_) => None,
-    }
-}
-
-fn day(operand: &Operand<NaiveDate>) -> Option<i64> {
-    match operand {
-        Operand::Literal(literal) => known(literal).map(|date| day_number(*date).into()),
-        Operand::Property(_) => None,
     }
 }
 

@@ -11,21 +11,24 @@
 mod cells;
 mod outcomes;
 mod set;
-pub(super) mod spelling;
+pub(crate) mod spelling;
 #[cfg(test)]
 mod tests;
 
 use super::walk::tests_of;
 use crate::check::Program;
-use crate::check::program::{Condition, ConditionKind, PropertyTest, Segment, SegmentId, TestKind};
+use crate::check::program::{Condition, ConditionKind, PropertyTest, SegmentId, TestKind};
 use crate::schema::ObjectId;
-use cells::{Cells, Reader, Subject, Texts, Values};
-use outcomes::{Order, Outcomes};
-use set::{Boxes, Set};
+use cells::Values;
+pub(crate) use cells::{Cells, Reader, Subject, compares_properties};
+use outcomes::Order;
+pub(crate) use outcomes::Outcomes;
+use set::Boxes;
+pub(crate) use set::Set;
+use std::cell::OnceCell;
 
 /// A set of records, by what they may hold.
 type Records = Boxes<Subject, Cells>;
-type Members = [Records; Outcomes::WITHOUT_BLANK];
 
 /// Records that a rule might select.
 #[derive(Debug, Clone)]
@@ -53,31 +56,25 @@ const MOST_COMBINATIONS: usize = 50;
 pub struct Facts<'a> {
     program: &'a Program,
     reader: Reader<'a>,
-    /// Of each segment, the records on which `in SEGMENT` has these outcomes, by their index.
+    /// Of each segment what was asked of it so far, by its index.
     segments: Vec<Members>,
+}
+
+/// The records on which `in SEGMENT` has certain outcomes.
+#[derive(Debug, Default)]
+struct Members {
+    /// By [`Outcomes::index`]; worked out when first asked for.
+    records: [OnceCell<Records>; Outcomes::WITHOUT_BLANK],
+    /// Whether it holds all records or none. Such a segment is reported itself; what uses it is not to blame,
+    /// so for them it is a question like any other.
+    is_trivial: OnceCell<bool>,
 }
 
 impl<'a> Facts<'a> {
     #[must_use]
     pub fn new(program: &'a Program) -> Facts<'a> {
-        let reader = Reader { schema: &program.schema, texts: Texts::default() };
-        let mut facts = Facts { program, reader, segments: Vec::with_capacity(program.segments.len()) };
-        // Each stands after those it uses.
-        for segment in &program.segments {
-            let members = facts.members(segment);
-            facts.segments.push(members);
-        }
-        facts
-    }
-
-    fn members(&self, segment: &Segment) -> Members {
-        let records = |outcomes: Outcomes| self.records(&segment.condition, outcomes.before_blank_is_false());
-        // A segment that holds all records or none is reported itself; what uses it is not to
-        // blame, so for them it is a question like any other.
-        if self.never_true(&segment.condition) || self.always_true(&segment.condition) {
-            return std::array::from_fn(|_| Records::all());
-        }
-        std::array::from_fn(|index| records(Outcomes::from_index(index)))
+        let segments = program.segments.iter().map(|_| Members::default()).collect();
+        Facts { program, reader: Reader::new(&program.schema), segments }
     }
 
     /// No record makes the condition true.
@@ -164,29 +161,39 @@ impl<'a> Facts<'a> {
         )
     }
 
+    /// Segments use others only so deep (see `check::segments`), and so deep this goes.
     fn in_segment(&self, id: SegmentId, outcomes: Outcomes) -> Records {
-        match self.segments.get(id.0).and_then(|members| members.get(outcomes.index())) {
-            Some(records) => records.clone(),
-            None => Records::all(),
+        let (Some(segment), Some(members)) = (self.program.segment(id), self.segments.get(id.0)) else {
+            return Records::all();
+        };
+        let is_trivial = || self.never_true(&segment.condition) || self.always_true(&segment.condition);
+        if *members.is_trivial.get_or_init(is_trivial) {
+            return Records::all();
         }
+        let Some(records) = members.records.get(outcomes.index()) else { return Records::all() };
+        records.get_or_init(|| self.records(&segment.condition, outcomes.before_blank_is_false())).clone()
     }
 }
 
 /// A question that may have any outcome but blank.
 fn question(spelling: String, outcomes: Outcomes) -> Records {
+    Records::side(Subject::Question(spelling), answer(outcomes))
+}
+
+/// What a question is answered with where it has one of these outcomes.
+pub(crate) fn answer(outcomes: Outcomes) -> Cells {
     let answers = [true, false].into_iter().filter(|&yes| outcomes.has(Outcomes::of(yes)));
-    let cells = Cells {
+    Cells {
         blank: false,
         unreadable: outcomes.has(Outcomes::UNREADABLE),
         values: Values::union(
             answers.map(|yes| Values::side(cells::Aspect::Flag(String::new()), set::Ranges::no_or_yes(yes))),
         ),
-    };
-    Records::side(Subject::Question(spelling), cells)
+    }
 }
 
 /// All choices of `needed` out of `count`, unless there are too many.
-fn combinations(count: usize, needed: usize) -> Option<Vec<Vec<usize>>> {
+pub(crate) fn combinations(count: usize, needed: usize) -> Option<Vec<Vec<usize>>> {
     let mut choices: Vec<Vec<usize>> = vec![Vec::new()];
     for _ in 0..needed {
         let longer = |choice: &Vec<usize>| {

@@ -1,71 +1,78 @@
 //! Sets of the four outcomes of a condition.
 
+use crate::value::Truth;
+
 /// Some of: true, false, blank, unreadable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Outcomes(u8);
+pub(crate) struct Outcomes(u8);
 
 /// In the order in which the first that a member has decides.
-pub(super) type Order = [Outcomes; 4];
+pub(crate) type Order = [Outcomes; 4];
 
 impl Outcomes {
     const ALL: Outcomes = Outcomes(0b1111);
-    pub(super) const TRUE: Outcomes = Outcomes(0b0001);
-    pub(super) const FALSE: Outcomes = Outcomes(0b0010);
-    pub(super) const BLANK: Outcomes = Outcomes(0b1000);
-    pub(super) const UNREADABLE: Outcomes = Outcomes(0b0100);
+    pub(crate) const TRUE: Outcomes = Outcomes(0b0001);
+    pub(crate) const FALSE: Outcomes = Outcomes(0b0010);
+    pub(crate) const BLANK: Outcomes = Outcomes(0b1000);
+    pub(crate) const UNREADABLE: Outcomes = Outcomes(0b0100);
     /// A guard lets the record go: neither true nor unreadable.
-    pub(super) const LETS_GO: Outcomes = Outcomes(0b1010);
-    pub(super) const NOT_TRUE: Outcomes = Outcomes(0b1110);
+    pub(crate) const LETS_GO: Outcomes = Outcomes(0b1010);
+    pub(crate) const NOT_TRUE: Outcomes = Outcomes(0b1110);
     const NOT_FALSE: Outcomes = Outcomes(0b1101);
 
-    pub(super) const AND: Order = [Self::FALSE, Self::UNREADABLE, Self::BLANK, Self::TRUE];
-    pub(super) const OR: Order = [Self::TRUE, Self::UNREADABLE, Self::BLANK, Self::FALSE];
+    pub(crate) const AND: Order = [Self::FALSE, Self::UNREADABLE, Self::BLANK, Self::TRUE];
+    pub(crate) const OR: Order = [Self::TRUE, Self::UNREADABLE, Self::BLANK, Self::FALSE];
 
-    pub(super) fn of(holds: bool) -> Outcomes {
+    pub(crate) fn of(holds: bool) -> Outcomes {
         if holds { Outcomes::TRUE } else { Outcomes::FALSE }
     }
 
+    pub(crate) fn of_truth(truth: Truth) -> Outcomes {
+        match truth {
+            Truth::True => Outcomes::TRUE,
+            Truth::False => Outcomes::FALSE,
+            Truth::Blank => Outcomes::BLANK,
+            Truth::Unreadable => Outcomes::UNREADABLE,
+        }
+    }
+
     /// The sets of outcomes without blank, which is what is left where blank becomes false.
-    pub(super) const WITHOUT_BLANK: usize = 8;
+    pub(crate) const WITHOUT_BLANK: usize = 8;
 
     /// The place of a set among those of [`Outcomes::WITHOUT_BLANK`], by what it holds besides blank.
-    pub(super) fn index(self) -> usize {
+    pub(crate) fn index(self) -> usize {
         usize::from(self.0 & 0b0111)
     }
 
-    pub(super) fn from_index(index: usize) -> Outcomes {
-        Outcomes(u8::try_from(index).unwrap_or(0) & 0b0111)
-    }
-
-    pub(super) fn has(self, other: Outcomes) -> bool {
+    pub(crate) fn has(self, other: Outcomes) -> bool {
         self.0 & other.0 == other.0
     }
 
-    pub(super) fn is_within(self, other: Outcomes) -> bool {
+    pub(crate) fn is_within(self, other: Outcomes) -> bool {
         other.has(self)
     }
 
-    pub(super) fn with(self, other: Outcomes) -> Outcomes {
+    pub(crate) fn with(self, other: Outcomes) -> Outcomes {
         Outcomes(self.0 | other.0)
     }
 
-    pub(super) fn without(self, other: Outcomes) -> Outcomes {
+    pub(crate) fn without(self, other: Outcomes) -> Outcomes {
         Outcomes(self.0 & !other.0)
     }
 
     /// True and false in each other's place.
-    pub(super) fn swapped(self) -> Outcomes {
+    pub(crate) fn swapped(self) -> Outcomes {
         Outcomes((self.0 & 0b1100) | ((self.0 & 0b01) << 1) | ((self.0 & 0b10) >> 1))
     }
 
     /// The outcomes before `blank is false` that give one of these after it.
-    pub(super) fn before_blank_is_false(self) -> Outcomes {
+    pub(crate) fn before_blank_is_false(self) -> Outcomes {
         if self.has(Outcomes::FALSE) { self.with(Outcomes::BLANK) } else { self.without(Outcomes::BLANK) }
     }
 
     /// Neighbours in `order` go together: for each run, what it begins with and all after that,
     /// and what it ends with and all before that.
-    pub(super) fn runs(self, order: Order) -> Vec<(Outcomes, Outcomes)> {
+    pub(crate) fn runs(self, order: Order) -> Vec<(Outcomes, Outcomes)> {
         let nothing = Outcomes(0);
         let mut runs = Vec::new();
         let mut start: Option<Outcomes> = None;
@@ -84,13 +91,22 @@ impl Outcomes {
         runs
     }
 
-    pub(super) fn is_all(self) -> bool {
+    pub(crate) fn is_none(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Those in both.
+    pub(crate) fn and(self, other: Outcomes) -> Outcomes {
+        Outcomes(self.0 & other.0)
+    }
+
+    pub(crate) fn is_all(self) -> bool {
         self == Outcomes::ALL
     }
 
     /// The smallest of "true", "not true", "false", "not false", "any" that holds these: what can
     /// be said of `at least N of`.
-    pub(super) fn rounded_up(self) -> Outcomes {
+    pub(crate) fn rounded_up(self) -> Outcomes {
         [Self::TRUE, Self::FALSE, Self::NOT_TRUE, Self::NOT_FALSE]
             .into_iter()
             .find(|&round| self.is_within(round))

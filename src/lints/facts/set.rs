@@ -12,7 +12,7 @@ const MOST_BOXES: usize = 64;
 const MOST_RANGES: usize = 500;
 
 /// What boxes can have as sides.
-pub(super) trait Set: Clone + PartialEq {
+pub(crate) trait Set: Clone + PartialEq {
     /// Nothing is in it.
     fn is_empty(&self) -> bool;
     /// Everything is in it.
@@ -27,34 +27,34 @@ pub(super) trait Set: Clone + PartialEq {
 
 /// Whole numbers: disjoint ranges in order, both ends included, none touching the next.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Ranges(Vec<(i64, i64)>);
+pub(crate) struct Ranges(Vec<(i64, i64)>);
 
 impl Ranges {
-    pub(super) fn of(first: i64, last: i64) -> Ranges {
+    pub(crate) fn of(first: i64, last: i64) -> Ranges {
         Ranges(if first <= last { vec![(first, last)] } else { Vec::new() })
     }
 
-    pub(super) fn at_least(first: i64) -> Ranges {
+    pub(crate) fn at_least(first: i64) -> Ranges {
         Ranges::of(first, i64::MAX)
     }
 
-    pub(super) fn at_most(last: i64) -> Ranges {
+    pub(crate) fn at_most(last: i64) -> Ranges {
         Ranges::of(i64::MIN, last)
     }
 
     /// One of `count` choices that exclude each other and leave no other: all of them together
     /// are everything.
-    pub(super) fn choice(index: usize, count: usize) -> Ranges {
+    pub(crate) fn choice(index: usize, count: usize) -> Ranges {
         let at = i64::try_from(index).unwrap_or(i64::MAX);
         Ranges::of(if index == 0 { i64::MIN } else { at }, if index + 1 >= count { i64::MAX } else { at })
     }
 
-    pub(super) fn no_or_yes(yes: bool) -> Ranges {
+    pub(crate) fn no_or_yes(yes: bool) -> Ranges {
         Ranges::choice(usize::from(yes), 2)
     }
 
     /// All of them, however many: what the values of a rule come to, and can be turned round.
-    pub(super) fn list(parts: impl IntoIterator<Item = Ranges>) -> Ranges {
+    pub(crate) fn list(parts: impl IntoIterator<Item = Ranges>) -> Ranges {
         let mut all: Vec<(i64, i64)> = parts.into_iter().flat_map(|part| part.0).collect();
         all.sort_unstable();
         let mut joined: Vec<(i64, i64)> = Vec::new();
@@ -76,7 +76,7 @@ impl Ranges {
     }
 
     /// Everything else. Only of what is exact: never of a union or an intersection.
-    pub(super) fn rest(&self) -> Ranges {
+    pub(crate) fn rest(&self) -> Ranges {
         let mut rest = Vec::new();
         let mut next = Some(i64::MIN);
         for &(first, last) in &self.0 {
@@ -125,19 +125,19 @@ impl Set for Ranges {
 /// A union of boxes. A box restricts some sides and is free in all others; the box without a
 /// restricted side is everything.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Boxes<K: Ord, S>(Vec<BTreeMap<K, S>>);
+pub(crate) struct Boxes<K: Ord, S>(Vec<BTreeMap<K, S>>);
 
 impl<K: Ord + Clone, S: Set> Boxes<K, S> {
-    pub(super) fn none() -> Self {
+    pub(crate) fn none() -> Self {
         Boxes(Vec::new())
     }
 
-    pub(super) fn all() -> Self {
+    pub(crate) fn all() -> Self {
         Boxes(vec![BTreeMap::new()])
     }
 
     /// One side restricted to `set`.
-    pub(super) fn side(key: K, set: S) -> Self {
+    pub(crate) fn side(key: K, set: S) -> Self {
         if set.is_empty() {
             Boxes::none()
         } else if set.is_full() {
@@ -149,7 +149,7 @@ impl<K: Ord + Clone, S: Set> Boxes<K, S> {
 
     /// What is in all of them. The narrow ones go first: where the rest grows too large and has
     /// to be forgotten, they are the ones that say most.
-    pub(super) fn intersection(parts: impl IntoIterator<Item = Self>) -> Self {
+    pub(crate) fn intersection(parts: impl IntoIterator<Item = Self>) -> Self {
         let mut parts: Vec<Self> = parts.into_iter().collect();
         parts.sort_by_key(|part| part.0.len());
         parts.iter().fold(Boxes::all(), |all, part| all.and(part))

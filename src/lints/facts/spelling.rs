@@ -5,7 +5,7 @@ use std::fmt::Debug;
 
 /// Equal spellings mean the same on every record, wherever they stand and however they name their
 /// properties.
-pub(in crate::lints) fn condition(condition: &Condition) -> String {
+pub(crate) fn condition(condition: &Condition) -> String {
     match &condition.kind {
         ConditionKind::All(members) => group("all", members),
         ConditionKind::Any(members) => group("any", members),
@@ -28,7 +28,7 @@ fn group(word: &str, members: &[Condition]) -> String {
 }
 
 /// A test with its property, without its negation and `or unknown`.
-pub(super) fn test(test: &PropertyTest) -> String {
+pub(crate) fn test(test: &PropertyTest) -> String {
     format!("{} {}", path(&test.subject), kind(&test.test))
 }
 

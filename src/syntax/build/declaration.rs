@@ -2,7 +2,7 @@
 
 use super::super::ast::{
     Argument, ArgumentValue, Audit, Baseline, Brake, Compared, Condition, Duplicates, Duration, Figure, Fix, FixLine,
-    Flag, Goal, Heading, ItemKind, Keep, Likeness, Match, Measure, Order, Otherwise, Param, Phrase, Population,
+    Flag, Goal, Heading, ItemKind, Keep, Likeness, Match, Measure, Never, Order, Otherwise, Param, Phrase, Population,
     Protect, Quoted, Rank, Removal, Routine, RuleReference, Segment, Unless, Value, ValueKind, VerbCall,
 };
 use super::super::parse::Rule;
@@ -54,6 +54,10 @@ impl Builder<'_> {
                     .nodes(Rule::run)
                     .map(|run| self.rule_reference(&run.node(Rule::rule_reference)?))
                     .collect::<Option<_>>()?,
+            }),
+            Rule::never => ItemKind::Never(Never {
+                description: self.text_in(node, Rule::description)??,
+                condition: self.where_clause(node)??,
             }),
             Rule::test => ItemKind::Test(self.test(node)?),
             _ => return None,

@@ -5,8 +5,8 @@ use super::{condition, text};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{
     Argument, ArgumentValue, Audit, Baseline, Brake, Compared, Condition, Duplicates, Expectation, ExpectedOutcome,
-    Figure, Fix, FixLine, Flag, Goal, Heading, ItemKind, Keep, Likeness, Match, Measure, Otherwise, Param, Population,
-    Quoted, Rank, Removal, Routine, RuleReference, Table, Test, Unless, VerbCall,
+    Figure, Fix, FixLine, Flag, Goal, Heading, ItemKind, Keep, Likeness, Match, Measure, Never, Otherwise, Param,
+    Population, Quoted, Rank, Removal, Routine, RuleReference, Table, Test, Unless, VerbCall,
 };
 use unicode_width::UnicodeWidthStr as _;
 
@@ -27,6 +27,7 @@ impl Printer<'_> {
             ItemKind::Flag(flag) => self.flag(flag),
             ItemKind::Duplicates(duplicates) => self.duplicates(duplicates),
             ItemKind::Audit(audit) => self.audit(audit),
+            ItemKind::Never(never) => self.never(never),
             ItemKind::Test(test) => self.test_block(test),
             ItemKind::Routine(routine) => self.routine(routine),
         }
@@ -272,6 +273,12 @@ impl Printer<'_> {
 
     // Tests.
 
+    fn never(&mut self, never: &Never) {
+        self.text("delete ");
+        self.put(never.description.span, &text::quoted(&never.description.value));
+        self.clause(2, "where", &never.condition);
+    }
+
     fn test_block(&mut self, test: &Test) {
         self.put(test.description.span, &text::quoted(&test.description.value));
         if let Some(as_of) = &test.as_of {
@@ -289,20 +296,9 @@ impl Printer<'_> {
     fn table(&mut self, table: &Table) {
         self.line(2, table.object.span, &format!("given {}", text::object(&table.object.value)));
         let rows: Vec<_> = std::iter::once(&table.header).chain(&table.rows).collect();
-        let cells: Vec<Vec<String>> =
-            rows.iter().map(|row| row.iter().map(|cell| self::cell(&cell.value)).collect()).collect();
-        let mut widths: Vec<usize> = vec![0; table.header.len()];
-        for row in &cells {
-            for (width, cell) in widths.iter_mut().zip(row) {
-                *width = cell.width().min(WIDEST_COLUMN).max(*width);
-            }
-        }
-        for (row, cells) in rows.iter().zip(&cells) {
-            let mut line = "|".to_owned();
-            for (cell, width) in cells.iter().zip(&widths) {
-                let padding = width.saturating_sub(cell.width());
-                line.extend([" ", cell.as_str(), &" ".repeat(padding), " |"]);
-            }
+        let texts: Vec<Vec<&str>> =
+            rows.iter().map(|row| row.iter().map(|cell| cell.value.as_str()).collect()).collect();
+        for (row, line) in rows.iter().zip(table_lines(&texts)) {
             if let (Some(first), Some(last)) = (row.first(), row.last()) {
                 self.line(4, first.span.to(last.span), &line);
             }
@@ -414,6 +410,26 @@ fn keys(keys: &[Spanned<String>]) -> String {
 
 fn keys_or_nothing(all: &[Spanned<String>]) -> String {
     if all.is_empty() { "nothing".to_owned() } else { keys(all) }
+}
+
+/// The rows of a table between bars, the columns in line.
+pub(crate) fn table_lines(rows: &[Vec<&str>]) -> Vec<String> {
+    let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|text| cell(text)).collect()).collect();
+    let mut widths: Vec<usize> = vec![0; rows.first().map_or(0, Vec::len)];
+    for row in &rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = cell.width().min(WIDEST_COLUMN).max(*width);
+        }
+    }
+    let line = |row: Vec<String>| {
+        let mut line = "|".to_owned();
+        for (cell, width) in row.iter().zip(&widths) {
+            let padding = width.saturating_sub(cell.width());
+            line.extend([" ", cell.as_str(), &" ".repeat(padding), " |"]);
+        }
+        line
+    };
+    rows.into_iter().map(line).collect()
 }
 
 /// A cell as it is written between bars: in quotes where its outer space or quotes count.

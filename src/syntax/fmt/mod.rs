@@ -8,6 +8,8 @@ mod declaration;
 mod printer;
 mod text;
 
+pub(crate) use declaration::table_lines;
+pub(crate) use text::object as object_text;
 pub use text::value_text;
 
 use super::ast::{File, Item, ItemKind};

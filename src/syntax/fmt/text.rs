@@ -72,7 +72,7 @@ pub(super) fn list<T>(all: &[T], each: impl Fn(&T) -> String) -> String {
 }
 
 /// The name of an object: in backticks when its words would not be read as one name.
-pub(super) fn object(name: &str) -> String {
+pub(crate) fn object(name: &str) -> String {
     let is_plain = name.split(' ').all(|word| is_word(word) && !STOPS.contains(&word.to_lowercase().as_str()));
     if is_plain { name.to_owned() } else { format!("`{name}`") }
 }

@@ -17,7 +17,7 @@ pub(super) fn missing_where(f: &Failure<'_>) -> Option<Diagnostic> {
         return None;
     }
     let (found, span) = (f.lower(f.at), f.span(f.at));
-    let keyword = f.declaration();
+    let (keyword, noun) = (f.declaration(), f.noun());
     if suggest::did_you_mean(&found, ["where"]).is_some() {
         return Some(
             error(format!("`{}` is spelled `where`", f.str(f.at)))
@@ -28,18 +28,18 @@ pub(super) fn missing_where(f: &Failure<'_>) -> Option<Diagnostic> {
     }
     match found.as_str() {
         "if" | "when" | "with" | "whose" | "having" | "while" => Some(
-            error(format!("the condition of a {keyword} begins with `where`"))
+            error(format!("the condition of a {noun} begins with `where`"))
                 .label(span, "`where` is meant here")
                 .help("write `where`")
                 .edit(span, "where"),
         ),
         "unless" | "stop" | "say" => Some(
-            error(format!("`{found}` comes after the `where` of a {keyword}"))
+            error(format!("`{found}` comes after the `where` of a {noun}"))
                 .label(span, "no `where` before it")
                 .help(format!("write the `where` first: {}", example(&keyword).unwrap_or_default())),
         ),
         "" => Some(
-            error(format!("this {keyword} has no condition"))
+            error(format!("this {noun} has no condition"))
                 .label(span, "`where` and a condition are missing here")
                 .maybe_help(example(&keyword)),
         ),
@@ -53,7 +53,7 @@ pub(super) fn missing_where(f: &Failure<'_>) -> Option<Diagnostic> {
             || f.kind(f.at) == Some(TokenKind::Open) =>
         {
             Some(
-                error(format!("the condition of a {keyword} begins with `where`"))
+                error(format!("the condition of a {noun} begins with `where`"))
                     .label(span, "`where` is missing before this")
                     .help(format!("write `where {}`", shorten(&f.source(f.at, f.line_end(f.at)))))
                     .edit(span.at_start(), "where "),
@@ -66,7 +66,7 @@ pub(super) fn missing_where(f: &Failure<'_>) -> Option<Diagnostic> {
 /// A clause that stands in the wrong order, twice, or in a rule that has none of its kind.
 pub(super) fn clause_out_of_place(f: &Failure<'_>) -> Option<Diagnostic> {
     const OWNERS: [(&str, &[&str]); 12] = [
-        ("where", &["segment", "protect", "delete", "suppress", "fix", "flag", "duplicates"]),
+        ("where", &["segment", "protect", "delete", "suppress", "fix", "flag", "duplicates", "never"]),
         ("unless", &["delete", "suppress", "fix", "flag", "duplicates"]),
         ("stop", &["delete", "suppress", "duplicates"]),
         ("say", &["flag"]),
@@ -79,16 +79,16 @@ pub(super) fn clause_out_of_place(f: &Failure<'_>) -> Option<Diagnostic> {
         ("every", &["routine"]),
         ("run", &["routine"]),
     ];
-    let (found, keyword, span) = (f.lower(f.at), f.declaration(), f.span(f.at));
+    let (found, keyword, noun, span) = (f.lower(f.at), f.declaration(), f.noun(), f.span(f.at));
     let (_, owners) = OWNERS.iter().find(|(clause, _)| *clause == found)?;
     if !f.token(f.at).is_some_and(|token| token.first) || f.expects_test() {
         return None;
     }
     if !owners.contains(&keyword.as_str()) {
         return Some(
-            error(format!("a {keyword} has no `{found}`"))
+            error(format!("a {noun} has no `{found}`"))
                 .label(span, format!("only {} can have one", owners.join(", ")))
-                .help(if found == "unless" && ["segment", "protect"].contains(&keyword.as_str()) {
+                .help(if found == "unless" && ["segment", "protect", "never"].contains(&keyword.as_str()) {
                     "add the exception to the condition: `and not (…)`".to_owned()
                 } else {
                     format!("delete the `{found}`, or move it to the rule it belongs to")
@@ -99,7 +99,7 @@ pub(super) fn clause_out_of_place(f: &Failure<'_>) -> Option<Diagnostic> {
         && (1..f.at).any(|at| f.lower(at) == found && f.token(at).is_some_and(|token| token.first))
         && ["where", "stop", "say", "survivor"].contains(&found.as_str())
     {
-        return Some(error(format!("this {keyword} has a second `{found}`")).label(span, "the second one").help(
+        return Some(error(format!("this {noun} has a second `{found}`")).label(span, "the second one").help(
             if found == "where" {
                 "join the two conditions with `and`".to_owned()
             } else {
@@ -115,7 +115,7 @@ pub(super) fn clause_out_of_place(f: &Failure<'_>) -> Option<Diagnostic> {
         _ => order,
     };
     (order.len() > 1).then(|| {
-        error(format!("`{found}` stands in the wrong place of this {keyword}")).label(span, "too late").help(format!(
+        error(format!("`{found}` stands in the wrong place of this {noun}")).label(span, "too late").help(format!(
             "the order is {}",
             order.iter().map(|clause| format!("`{clause}`")).collect::<Vec<_>>().join(", ")
         ))

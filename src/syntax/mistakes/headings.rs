@@ -84,6 +84,25 @@ pub(super) fn colon_after_name(f: &Failure<'_>) -> Option<Diagnostic> {
     )
 }
 
+/// `never customers "…"`, and `never delete` without its sentence.
+pub(super) fn never_heading(f: &Failure<'_>) -> Option<Diagnostic> {
+    if f.declaration() != "never" || f.at > 2 {
+        return None;
+    }
+    if f.at == 1 {
+        return Some(
+            error("`never` is followed by `delete`")
+                .label(f.span(1), "`delete` is expected here")
+                .maybe_help(example("never")),
+        );
+    }
+    (f.kind(2) != Some(TokenKind::Quoted)).then(|| {
+        error("a `never delete` is named by a sentence in double quotes")
+            .label(f.span(2), "the sentence is missing here")
+            .maybe_help(example("never"))
+    })
+}
+
 fn expects_name(f: &Failure<'_>) -> bool {
     f.expects(Rule::name) || f.expects(Rule::heading)
 }

@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, codes};
 
 /// The first mistake that fits, the most certain first.
 pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
-    const MISTAKES: [fn(&Failure<'_>) -> Option<Diagnostic>; 29] = [
+    const MISTAKES: [fn(&Failure<'_>) -> Option<Diagnostic>; 30] = [
         headings::not_a_declaration,
         headings::colon_after_name,
         headings::foreign_keyword,
@@ -29,6 +29,7 @@ pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
         clauses::stop_without_above,
         clauses::percent_apart,
         clauses::missing_equals,
+        headings::never_heading,
         headings::condition_for_name,
         headings::missing_name,
         headings::name_of_many_words,

@@ -1,0 +1,232 @@
+//! `hyg prove`.
+
+use super::apply::options;
+use super::{Exit, Failure, Terminal};
+use crate::check::Program;
+use crate::check::program::{RuleId, Table};
+use crate::prove::{self, Asserted, Assurance, Overlap, Overlaps, Verdict, Witness};
+use crate::source::{SourceMap, Span};
+use crate::value::time::AsOf;
+use crate::workspace::Workspace;
+use crate::workspace::rules::{CheckOptions, CheckedRules};
+use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "\
+Examples:
+  hyg prove
+  hyg prove rules/ --as-of 2026-09-01
+  hyg prove --format json
+
+Exit codes: 0 nothing is refuted, 1 a `never delete` is not true, 2 could not run.";
+
+/// Say whether each `never delete` is true, and what each protection holds back of each delete.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// Rule files and folders; without any, the `rules` of hyg.yaml, else rules/.
+    paths: Vec<PathBuf>,
+    /// The day for which examples are made. Default: today.
+    #[arg(long, value_name = "DAY")]
+    as_of: Option<String>,
+    /// Give a parameter another value; may be repeated.
+    #[arg(long, value_name = "NAME=VALUE")]
+    param: Vec<String>,
+    /// How verdicts are printed.
+    #[arg(long, value_enum, default_value = "full", value_name = "FORMAT")]
+    format: Format,
+    /// The project's hyg.yaml; found near the rules if not given.
+    #[arg(long, value_name = "FILE")]
+    project: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// With examples.
+    Full,
+    /// For programs.
+    Json,
+}
+
+pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    let workspace = Workspace::find(arguments.project.as_deref(), &arguments.paths, &[])?;
+    let as_of = options::as_of(arguments.as_of.as_deref(), workspace.settings.timezone)?;
+    let overrides = options::parameters(&arguments.param)?;
+    // What they assert is looked at below.
+    let check = CheckOptions { overrides, ..CheckOptions::default() };
+    let rules = CheckedRules::load(&workspace, &arguments.paths, &check)?;
+    if rules.are_broken() {
+        terminal.complain_of_rules(&rules);
+        return Err(Failure::Reported);
+    }
+    let report = Report {
+        program: &rules.program,
+        sources: &rules.files.sources,
+        as_of,
+        asserted: prove::assertions(&rules.program, &workspace.settings, as_of),
+        overlaps: prove::overlaps(&rules.program, &workspace.settings, as_of),
+    };
+    match arguments.format {
+        Format::Full => terminal.print(&report.to_text())?,
+        Format::Json => terminal.print_json(&format!("{}\n", report.to_json()))?,
+    }
+    let is_broken = |one: &Asserted| matches!(one.verdict, Assurance::Broken { .. });
+    Ok(if report.asserted.iter().any(is_broken) { Exit::Findings } else { Exit::Done })
+}
+
+struct Report<'a> {
+    program: &'a Program,
+    sources: &'a SourceMap,
+    as_of: AsOf,
+    asserted: Vec<Asserted<'a>>,
+    overlaps: Overlaps,
+}
+
+impl Report<'_> {
+    fn name(&self, id: RuleId) -> &str {
+        self.program.rule(id).map_or("", |rule| rule.name.as_str())
+    }
+
+    /// `delete old-leads`.
+    fn full_name(&self, id: RuleId) -> String {
+        let rule = self.program.rule(id);
+        rule.map_or_else(String::new, |rule| format!("{} {}", rule.kind.keyword(), rule.name))
+    }
+
+    fn place(&self, span: Span) -> (&str, usize) {
+        let file = self.sources.get(span.file);
+        file.map_or(("", 1), |file| (file.name.as_str(), file.position(span.start as usize).line))
+    }
+
+    fn to_text(&self) -> String {
+        let mut text = String::new();
+        let example = |text: &mut String, witness: &Witness| text.push_str(&witness.to_text(&self.program.schema, 2));
+        for one in &self.asserted {
+            let (file, line) = self.place(one.assertion.span);
+            let said = format!("never delete \"{}\" ({file}:{line})", one.assertion.description);
+            let _ = match &one.verdict {
+                Assurance::Proved => writeln!(text, "{said}: proved\n"),
+                Assurance::Broken { by, .. } => {
+                    writeln!(text, "{said}: not true, `{}` can take such a record:", self.full_name(*by))
+                }
+                Assurance::Undecided { of } => {
+                    let names: Vec<String> = of.iter().map(|id| format!("`{}`", self.full_name(*id))).collect();
+                    writeln!(text, "{said}: not decided of {}\n", names.join(", "))
+                }
+            };
+            if let Assurance::Broken { witness, .. } = &one.verdict {
+                example(&mut text, witness);
+                text.push('\n');
+            }
+        }
+        for Overlap { delete, protect, verdict } in &self.overlaps.pairs {
+            let (delete, protect) = (self.name(*delete), self.name(*protect));
+            let _ = match verdict {
+                Verdict::Impossible => {
+                    writeln!(text, "`protect {protect}` can never hold back a record of `delete {delete}`\n")
+                }
+                Verdict::Undecided => {
+                    writeln!(
+                        text,
+                        "whether `protect {protect}` holds back a record of `delete {delete}` is not decided\n"
+                    )
+                }
+                Verdict::Possible { is_unreadable, .. } => {
+                    let why = if *is_unreadable { ", because it cannot be read" } else { "" };
+                    writeln!(text, "`protect {protect}` holds back a record of `delete {delete}`{why}, such as")
+                }
+            };
+            if let Verdict::Possible { witness, .. } = verdict {
+                example(&mut text, witness);
+                text.push('\n');
+            }
+        }
+        text.push_str(&self.closing_line());
+        text
+    }
+
+    /// `2 assertions: 1 proved, 1 not true; 12 pairs of a delete and a protection: 8 meet, 4 never do`.
+    fn closing_line(&self) -> String {
+        let [proved, broken, open] = self.assurances();
+        let [meet, never, undecided] = self.verdicts();
+        let pairs = self.overlaps.pairs.len() + self.overlaps.left;
+        format!(
+            "as of {}: {}: {proved} proved, {broken} not true, {open} not decided; {}: {meet} meet, {never} never do, {undecided} not decided\n",
+            self.as_of.describe(),
+            counted(self.asserted.len(), "assertion"),
+            counted(pairs, "pair") + " of a delete and a protection",
+        )
+    }
+
+    fn assurances(&self) -> [usize; 3] {
+        let count = |is: fn(&Assurance) -> bool| self.asserted.iter().filter(|one| is(&one.verdict)).count();
+        [
+            count(|verdict| matches!(verdict, Assurance::Proved)),
+            count(|verdict| matches!(verdict, Assurance::Broken { .. })),
+            count(|verdict| matches!(verdict, Assurance::Undecided { .. })),
+        ]
+    }
+
+    fn verdicts(&self) -> [usize; 3] {
+        let count = |is: fn(&Verdict) -> bool| self.overlaps.pairs.iter().filter(|pair| is(&pair.verdict)).count();
+        [
+            count(|verdict| matches!(verdict, Verdict::Possible { .. })),
+            count(|verdict| matches!(verdict, Verdict::Impossible)),
+            count(|verdict| matches!(verdict, Verdict::Undecided)) + self.overlaps.left,
+        ]
+    }
+
+    fn to_json(&self) -> Value {
+        let assertions = self.asserted.iter().map(|one| {
+            let (file, line) = self.place(one.assertion.span);
+            let (verdict, rules, witness) = match &one.verdict {
+                Assurance::Proved => ("proved", Vec::new(), None),
+                Assurance::Broken { by, witness } => ("not true", vec![self.full_name(*by)], Some(witness)),
+                Assurance::Undecided { of } => ("undecided", of.iter().map(|id| self.full_name(*id)).collect(), None),
+            };
+            json!({
+                "description": one.assertion.description,
+                "file": file,
+                "line": line,
+                "verdict": verdict,
+                "rules": rules,
+                "example": witness.map(|witness| self.tables(witness)),
+            })
+        });
+        let overlaps = self.overlaps.pairs.iter().map(|pair| {
+            let (verdict, unreadable, witness) = match &pair.verdict {
+                Verdict::Impossible => ("never", false, None),
+                Verdict::Undecided => ("undecided", false, None),
+                Verdict::Possible { witness, is_unreadable } => ("meet", *is_unreadable, Some(witness)),
+            };
+            json!({
+                "delete": self.name(pair.delete),
+                "protect": self.name(pair.protect),
+                "verdict": verdict,
+                "unreadable": unreadable,
+                "example": witness.map(|witness| self.tables(witness)),
+            })
+        });
+        json!({
+            "as_of": self.as_of.to_iso(),
+            "assertions": assertions.collect::<Vec<_>>(),
+            "overlaps": overlaps.collect::<Vec<_>>(),
+            "overlaps_left": self.overlaps.left,
+        })
+    }
+
+    fn tables(&self, witness: &Witness) -> Value {
+        let table = |table: &Table| {
+            let object = self.program.schema.object(table.object).map_or("", |object| object.name.as_str());
+            json!({ "object": object, "header": table.header, "rows": table.rows })
+        };
+        witness.tables.iter().map(table).collect()
+    }
+}
+
+/// `1 pair`, `3 pairs`.
+fn counted(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
