@@ -64,7 +64,7 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     pub help: Option<String>,
     /// Records that show it, as tables.
-    pub example: Option<String>,
+    pub example: Option<Box<str>>,
     /// Made together, or not at all.
     pub edits: Vec<Edit>,
     /// Whether the edits can be made without asking: see [`Diagnostic::certain`].
@@ -102,7 +102,7 @@ impl Diagnostic {
     }
 
     #[must_use]
-    pub fn example(mut self, tables: impl Into<String>) -> Self {
+    pub fn example(mut self, tables: impl Into<Box<str>>) -> Self {
         self.example = Some(tables.into());
         self
     }

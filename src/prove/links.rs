@@ -137,20 +137,19 @@ fn asked<'p>(needs: &Needs<'p>) -> Asked<'p> {
                     asked.common.push(Common { fewer_than, goals, is_certain: !may_be_open });
                 }
             }
-            LinkQuantifier::AtLeast(_) => {}
             LinkQuantifier::Every if !may_fail => {
                 let goals = goal(if may_be_open { held_or_open } else { Outcomes::TRUE });
                 let is_certain = !may_be_open;
                 asked.wanted.push(Wanted { count: 1, goals: goals.clone(), is_certain, is_read, proves: true });
                 asked.common.push(Common { fewer_than: 1, goals, is_certain });
             }
-            // None at all makes it false.
-            LinkQuantifier::Every => {}
+            // Enough may be there or too few; and none at all makes `every` false.
+            LinkQuantifier::AtLeast(_) | LinkQuantifier::Every => {}
         }
     }
     asked
 }
 
-fn inner<'p>(linked: &'p Linked, outcomes: Outcomes, view: View) -> Vec<Goal<'p>> {
+fn inner(linked: &Linked, outcomes: Outcomes, view: View) -> Vec<Goal<'_>> {
     linked.inner.as_deref().map(|inner| Goal::Holds(inner, outcomes, view)).into_iter().collect()
 }

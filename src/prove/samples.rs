@@ -9,7 +9,7 @@ use crate::syntax::ast::{AgeDirection, TextOperator};
 use crate::value::Kind;
 use crate::value::time::{AsOf, Day, Duration, Unit, Window, date_of};
 use chrono::DateTime;
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::hir::{Class, ClassUnicodeRange, Hir, HirKind};
 use std::collections::BTreeSet;
 
 /// So many different texts are made of one pattern.
@@ -254,7 +254,7 @@ fn sample(hir: &Hir, variant: usize, out: &mut Vec<u8>) -> Option<()> {
         HirKind::Class(Class::Unicode(class)) => {
             let ranges = class.ranges();
             let letters = ranges.iter().find(|range| range.start() <= 'a' && 'a' <= range.end()).map(|_| 'a');
-            let of_range = || ranges.get(variant % ranges.len().max(1)).map(|range| range.start());
+            let of_range = || ranges.get(variant % ranges.len().max(1)).map(ClassUnicodeRange::start);
             let char = if variant == 0 { letters.or_else(of_range)? } else { of_range()? };
             out.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes());
         }

@@ -131,7 +131,8 @@ impl Rows {
         let chosen = world.cells.get(&object.key).map(|key| key.trim().to_owned()).filter(|key| !key.is_empty());
         let key = chosen.unwrap_or_else(|| {
             let free = |number: &usize| !self.used.contains(&(world.object, number.to_string()));
-            (at + 1..).find(free).unwrap_or(at + 1).to_string()
+            // Fewer keys are used than there are numbers.
+            (at + 1..=at + 1 + self.used.len()).find(free).unwrap_or(at + 1).to_string()
         });
         self.used.insert((world.object, key.clone()));
         let mut row = BTreeMap::from([(Column::Key, key.clone())]);

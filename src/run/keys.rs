@@ -165,6 +165,7 @@ mod tests {
             segments: Vec::new(),
             rules: Vec::new(),
             tests: Vec::new(),
+            assertions: Vec::new(),
             used_segments: BTreeSet::new(),
             used_params: BTreeSet::new(),
         };

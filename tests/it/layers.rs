@@ -35,21 +35,7 @@ fn may_use(module: &str) -> &'static [&'static str] {
             "value",
             "data",
         ],
-        "draft" => &[
-            "run",
-            "engine",
-            "plan",
-            "lints",
-            "check",
-            "schema",
-            "verbs",
-            "syntax",
-            "diagnostic",
-            "source",
-            "value",
-            "data",
-        ],
-        "prove" => &[
+        "draft" | "prove" => &[
             "run",
             "engine",
             "plan",

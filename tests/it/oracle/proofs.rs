@@ -13,6 +13,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestRunner};
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 /// A case whose rules also say of each object what is never deleted, by a segment of the same condition.
 fn asserting() -> impl Strategy<Value = (Case, Vec<Vec<Table>>)> {
@@ -20,9 +21,11 @@ fn asserting() -> impl Strategy<Value = (Case, Vec<Vec<Table>>)> {
     let attacks = proptest::collection::vec(tables(), 4);
     (case(), conditions, attacks).prop_map(|(mut case, (a, b, c), attacks)| {
         for ((plural, singular), condition) in OBJECTS.iter().zip([a, b, c]) {
-            case.rules.push_str(&format!(
+            write!(
+                case.rules,
                 "for {plural}\nsegment {singular}-kept where {condition}\nnever delete \"{singular}\" where in {singular}-kept\n"
-            ));
+            )
+            .unwrap();
         }
         (case, attacks)
     })
