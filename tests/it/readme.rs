@@ -114,7 +114,7 @@ fn place() -> tempfile::TempDir {
         fs::write(path, block.lines.join("\n") + "\n").unwrap();
         written += 1;
     }
-    assert_eq!(written, 2);
+    assert_eq!(written, 3);
     folder
 }
 
