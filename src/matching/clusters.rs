@@ -3,7 +3,7 @@
 //! Links are followed from the strongest to the weakest. What `same` (or a
 //! probability of 1) holds together is joined as the rule says. A weaker link joins two groups only if the
 //! groups belong together as wholes: of the pairs of one's and the other's records that can be compared, at least
-//! [`LEAST_SHARE`] must hold themselves. So A like B and B like C is a group, and a weak link between two groups
+//! [`LEAST_SHARE`] must hold themselves. So A like B and B like C is a group, and one weak link between two groups
 //! of three is not enough: it is listed for review. Of larger groups [`MOST_SAMPLED`] records each are asked.
 //!
 //! No group holds a pair that a person has rejected. Where links of `same` alone would put one into a
@@ -17,7 +17,7 @@ use foldhash::fast::FixedState;
 use hashbrown::{HashMap, HashSet};
 
 /// The share of pairs between two groups that must hold for a weak link to join them.
-pub const LEAST_SHARE: f64 = 0.34;
+pub const LEAST_SHARE: f64 = 0.5;
 const MOST_SAMPLED: usize = 12;
 
 /// Groups of rows that grow: a forest in which each row knows a row nearer to its root.

@@ -4,7 +4,7 @@
 //! ones of French, German, Spanish, Italian and Dutch.
 
 use super::plain;
-use crate::matching::measure::{aligned, distance, jaro_winkler};
+use crate::matching::measure::{aligned, damerau_levenshtein, distance, jaro_winkler_from};
 
 /// What is written, and what it is taken for.
 const SHORT: &[(&str, &str)] = &[
@@ -96,8 +96,9 @@ pub(super) fn plain(text: &str) -> String {
     short.collect::<Vec<_>>().join(" ")
 }
 
-/// The share of words in common, those of the street's kind by a quarter; no more than 0.7 where the house
-/// numbers differ, and 0.8 where they differ by one slip.
+/// The share of words in common, those of the street's kind by a quarter; at least 0.9 where one is the other and
+/// says more (`between 15th and 16th`); no more than 0.7 where the house numbers differ, and 0.8 where they
+/// differ by one slip.
 pub(super) fn addresses(a: &str, b: &str) -> f64 {
     let split = |text: &str| text.split(' ').take(30).map(str::to_owned).collect::<Vec<_>>();
     let (a, b) = (split(a), split(b));
@@ -113,7 +114,7 @@ pub(super) fn addresses(a: &str, b: &str) -> f64 {
         } else if is_number(x) || is_number(y) {
             0.0
         } else {
-            Some(jaro_winkler(x, y)).filter(|alike| *alike >= LEAST_ALIKE).unwrap_or(0.0)
+            jaro_winkler_from(LEAST_ALIKE, x, y).unwrap_or(0.0)
         }
     });
     let of = |words: &[String], at: usize| words.get(at).map_or(0.0, |word| weight(word));
@@ -121,18 +122,27 @@ pub(super) fn addresses(a: &str, b: &str) -> f64 {
     let words = if all == 0.0 { 0.0 } else { common / all };
     let joined = |words: &[String]| words.concat();
     let words = if joined(&a) == joined(&b) { 0.97 } else { words.max(slips(&joined(&a), &joined(&b))) };
+    // Of one nothing is left over but kinds of streets and points of the compass.
+    let is_left = |words: &[String], pick: fn(&(usize, usize, f64)) -> usize| {
+        words
+            .iter()
+            .enumerate()
+            .any(|(at, word)| !KINDS.contains(&word.as_str()) && !pairs.iter().any(|pair| pick(pair) == at))
+    };
+    let is_part = pairs.len() >= 2 && !(is_left(&a, |pair| pair.0) && is_left(&b, |pair| pair.1));
     let house = |words: &[String]| words.iter().find(|word| is_number(word)).cloned();
     match (house(&a), house(&b)) {
         (Some(one), Some(other)) if one != other => {
             words.min(if one.len() > 1 && distance(&one, &other) == 1 { 0.8 } else { 0.7 })
         }
+        (Some(_), Some(_)) if is_part => words.max(0.9),
         _ => words,
     }
 }
 
 /// Letters in common where at most few slip.
 fn slips(a: &str, b: &str) -> f64 {
-    let alike = crate::matching::measure::damerau_levenshtein(a, b);
+    let alike = damerau_levenshtein(a, b);
     if alike >= 0.8 { alike } else { 0.0 }
 }
 

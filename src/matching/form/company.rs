@@ -1,11 +1,40 @@
 //! Companies' names: without legal form and article, words in any order, written together or apart.
 
 use super::plain;
-use crate::matching::measure::{damerau_levenshtein, token_set};
+use crate::matching::measure::{aligned, damerau_levenshtein, distance, jaro_winkler_from};
 use crate::value::company;
 
 /// Words that two people leave in or out.
 const SMALL: &[&str] = &["the", "and", "und", "et", "y", "e", "of", "de", "la", "le"];
+/// Words of legal forms that stand where no form is recognised: they tell hardly one company from another.
+const OF_FORMS: &[&str] = &[
+    "co",
+    "company",
+    "companies",
+    "corp",
+    "corporation",
+    "inc",
+    "incorporated",
+    "ltd",
+    "limited",
+    "public",
+    "open",
+    "joint",
+    "stock",
+    "jsc",
+    "ojsc",
+    "cjsc",
+    "pjsc",
+    "oao",
+    "ooo",
+    "zao",
+    "pao",
+];
+/// Words less alike than this, and those with a slip in every four letters, are others.
+const LEAST_ALIKE: f64 = 0.88;
+/// A slip in a shorter word makes another one.
+const SHORTEST_WITH_SLIP: usize = 5;
+const SHORTEST_NAME_WITH_SLIP: usize = 8;
 
 /// The name's words, without the legal form and without articles at its beginning.
 pub(super) fn without_form(text: &str) -> String {
@@ -13,19 +42,59 @@ pub(super) fn without_form(text: &str) -> String {
     words.strip_prefix("the ").map_or(words.clone(), str::to_owned)
 }
 
+/// The share of letters in words that both have. What one has more than the other counts half (`Banco Santander`
+/// and `Banco Santander Chile`); words of its own in either make them others (`Bank of Chad` and `Bank of
+/// China`), and count threefold.
 pub(super) fn names(a: &str, b: &str) -> f64 {
-    let weighty = |text: &str| {
-        let words: Vec<&str> = text.split(' ').filter(|word| !SMALL.contains(word)).collect();
-        if words.is_empty() { text.to_owned() } else { words.join(" ") }
-    };
-    let [a, b] = [a, b].map(weighty);
-    let [joined, other] = [&a, &b].map(|text| text.replace(' ', ""));
-    if joined == other {
+    let [of_a, of_b] = [a, b].map(weighty);
+    let joined = [of_a.concat(), of_b.concat()];
+    if joined[0] == joined[1] {
         return 0.97;
     }
-    let has_numbers = |text: &str| plain::digits(text);
-    let letters = if has_numbers(&a) == has_numbers(&b) { damerau_levenshtein(&joined, &other) } else { 0.0 };
-    token_set(&a, &b).max(letters)
+    let pairs = aligned(&of_a, &of_b, words);
+    let weight = |word: &str| {
+        let letters = word.chars().count() as f64;
+        if OF_FORMS.contains(&word) { letters / 8.0 } else { letters }
+    };
+    let total = |words: &[&str]| words.iter().map(|word| weight(word)).sum::<f64>();
+    let of = |words: &[&str], at: usize| words.get(at).map_or(0.0, |word| weight(word));
+    let found = |pick: fn(&(usize, usize, f64)) -> usize, words: &[&str]| {
+        pairs.iter().map(|pair| of(words, pick(pair))).sum::<f64>()
+    };
+    let left_a = total(&of_a) - found(|pair| pair.0, &of_a);
+    let left_b = total(&of_b) - found(|pair| pair.1, &of_b);
+    let common: f64 = pairs.iter().map(|&(x, y, alike)| alike * f64::midpoint(of(&of_a, x), of(&of_b, y))).sum();
+    let all: f64 = pairs.iter().map(|&(x, y, _)| f64::midpoint(of(&of_a, x), of(&of_b, y))).sum();
+    let (less, more) = if left_a <= left_b { (left_a, left_b) } else { (left_b, left_a) };
+    let by_words = if all == 0.0 { 0.0 } else { common / (all + (more - less) / 2.0 + 3.0 * less) };
+    // Written together by one of the two, or with one slip in all.
+    let is_parted = of_a.len() != of_b.len();
+    let shorter = joined[0].chars().count().min(joined[1].chars().count());
+    let is_slip = || shorter >= SHORTEST_NAME_WITH_SLIP && distance(&joined[0], &joined[1]) == 1;
+    if plain::digits(a) != plain::digits(b) || !(is_parted || is_slip()) {
+        return by_words;
+    }
+    let by_letters = damerau_levenshtein(&joined[0], &joined[1]);
+    if by_letters >= LEAST_ALIKE { by_words.max(by_letters) } else { by_words }
+}
+
+/// The words that count, or all if none does.
+fn weighty(text: &str) -> Vec<&str> {
+    let all = || text.split(' ').filter(|word| !word.is_empty()).take(30);
+    let words: Vec<&str> = all().filter(|word| !SMALL.contains(word)).collect();
+    if words.is_empty() { all().collect() } else { words }
+}
+
+fn words(a: &str, b: &str) -> f64 {
+    if a == b {
+        return 1.0;
+    }
+    let (shorter, longer) = (a.len().min(b.len()), a.len().max(b.len()));
+    let has_digit = [a, b].iter().any(|word| word.bytes().any(|byte| byte.is_ascii_digit()));
+    if has_digit || shorter < SHORTEST_WITH_SLIP {
+        return 0.0;
+    }
+    jaro_winkler_from(LEAST_ALIKE, a, b).filter(|_| distance(a, b) * 4 < longer).unwrap_or(0.0)
 }
 
 #[cfg(test)]
@@ -39,5 +108,8 @@ mod tests {
         assert!(names("johnson and johnson", "johnson johnson") > 0.95);
         assert!(names("acme widgets", "acme gadgets") < 0.85);
         assert!(names("studio 54", "studio 55") < 0.85);
+        assert!(names("homs refinery", "homs refinery company") > 0.9);
+        let (part, other) = (names("bank", "bank chile"), names("bank china", "bank chile"));
+        assert!(other < part && part < 0.85, "{part} {other}");
     }
 }

@@ -224,7 +224,9 @@ impl Form {
     pub fn levels(&self) -> &'static [f64] {
         match self {
             Form::FirstName | Form::LastName => &[1.0, 0.94, 0.88, 0.75],
-            Form::FullName | Form::Company | Form::Address | Form::Words | Form::Text => &[1.0, 0.93, 0.85, 0.75, 0.6],
+            Form::FullName | Form::Company => &[1.0, 0.93, 0.85, 0.72, 0.58],
+            Form::Address => &[1.0, 0.93, 0.85, 0.72],
+            Form::Words | Form::Text => &[1.0, 0.93, 0.85, 0.7, 0.45],
             Form::Day { .. } => &[1.0, 0.9, 0.8, 0.5],
             Form::Code | Form::Phone { .. } => &[1.0, 0.9, 0.75],
             Form::Email | Form::Mailbox | Form::Domain => &[1.0, 0.9, 0.8, 0.65],

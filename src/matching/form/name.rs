@@ -2,7 +2,7 @@
 
 use super::nicknames::{Kinship, kinship};
 use super::plain;
-use crate::matching::measure::{aligned, distance, jaro_winkler};
+use crate::matching::measure::{aligned, distance, jaro_winkler, jaro_winkler_from};
 use crate::value::spelling::sounds;
 
 /// Words before, within and behind a full name that are no part of it.
@@ -59,6 +59,12 @@ const PARTICLES: &[&str] = &[
 /// Words less alike than this are other names.
 const LEAST_ALIKE: f64 = 0.84;
 
+/// Names with less in common differ, whatever they sound like.
+const LEAST_COMPARED: f64 = 0.7;
+
+/// More further names make another full name.
+const MOST_FURTHER: f64 = 3.0;
+
 /// A full name's words without titles, and `last, first` in the usual order.
 pub(super) fn full(text: &str) -> String {
     let turned = match text.split_once(',') {
@@ -72,7 +78,7 @@ pub(super) fn full(text: &str) -> String {
 /// How alike two words of names are: the same 1, spellings and pet forms of one name 0.96 to 0.94, the same
 /// sound and a slip by Jaro-Winkler, an initial 0.88.
 fn words(a: &str, b: &str, is_given: bool) -> f64 {
-    if a == b {
+    if a == b || PARTICLES.contains(&a) && PARTICLES.contains(&b) {
         return 1.0;
     }
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
@@ -91,15 +97,17 @@ fn words(a: &str, b: &str, is_given: bool) -> f64 {
 /// Letters: Jaro-Winkler, kept low where a short name has more than one slip, and raised where the two sound
 /// the same.
 fn slips(a: &str, b: &str) -> f64 {
-    let letters = jaro_winkler(a, b);
-    let shorter = a.chars().count().min(b.chars().count());
+    let Some(letters) = jaro_winkler_from(LEAST_COMPARED, a, b) else { return 0.0 };
+    let (of_a, of_b) = (a.chars().count(), b.chars().count());
+    let (shorter, longer) = (of_a.min(of_b), of_a.max(of_b));
     let alike = match distance(a, b) {
         1 if shorter >= 5 => letters.max(0.95),
         1 if shorter >= 4 => letters.max(0.91),
-        1 | 2 if shorter >= 5 => letters,
-        _ => letters.min(0.9),
+        slips if slips * 4 <= longer => letters.min(0.94),
+        // So many slips make another name that begins alike: `Castro` and `Castillo`.
+        _ => letters.min(LEAST_ALIKE - 0.01),
     };
-    if letters >= 0.7 && alike < 0.9 && sounds(a) == sounds(b) { 0.9 } else { alike }
+    if alike < 0.9 && sounds(a) == sounds(b) { 0.9 } else { alike }
 }
 
 pub(super) fn first_names(a: &str, b: &str) -> f64 {
@@ -177,9 +185,13 @@ pub(super) fn full_names(a: &str, b: &str) -> f64 {
     let (less, more) = if left_a <= left_b { (left_a, left_b) } else { (left_b, left_a) };
     let extra = if common >= 1.9 { 0.25 } else { 0.5 };
     let words = if common == 0.0 { 0.0 } else { alike / (common + less + extra * (more - less) + less) };
-    let letters = jaro_winkler(&one, &other);
-    let is_near = distance(&one, &other) * 8 <= one.chars().count().min(other.chars().count());
-    if is_near { words.max(letters) } else { words }
+    // All of one is in the other, which has further names.
+    let is_part = less == 0.0 && common >= 1.9 && more - less <= MOST_FURTHER;
+    let words = if is_part { words.max(0.97 * alike / common - 0.03 * more) } else { words };
+    // Words written together by one of the two.
+    let is_near =
+        of_a.len() != of_b.len() && distance(&one, &other) * 8 <= one.chars().count().min(other.chars().count());
+    if is_near { words.max(jaro_winkler(&one, &other)) } else { words }
 }
 
 #[cfg(test)]

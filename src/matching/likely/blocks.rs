@@ -46,7 +46,6 @@ pub fn choose(comparer: &Comparer<'_>, items: &Items, search: &Search<'_>) -> Re
         return Ok(Blocks { index, descriptions: vec!["every pair".to_owned()], is_complete: true });
     }
     let places = 0..comparer.columns.len();
-    let singles = places.clone().flat_map(|place| [Shared::Values(vec![place]), Shared::Part(place)]);
     let couples = places.clone().flat_map(|a| (a + 1..comparer.columns.len()).map(move |b| Shared::Values(vec![a, b])));
     let most = PAIRS_PER_RECORD * count + PAIRS_BESIDES;
     let pairs_of = |shared: &Shared| -> u64 {
@@ -55,18 +54,18 @@ pub fn choose(comparer: &Comparer<'_>, items: &Items, search: &Search<'_>) -> Re
         });
         index.pairs().iter().sum()
     };
-    let mut candidates: Vec<(u64, Shared)> = singles.map(|shared| (pairs_of(&shared), shared)).collect();
-    candidates.retain(|(pairs, _)| *pairs > 0);
+    // Values that are the same have the same part, so the part is enough where it is selective.
+    let mut candidates: Vec<(u64, Shared)> = Vec::new();
+    let mut selective: Vec<usize> = Vec::new();
+    for place in places {
+        let shared = [Shared::Part(place), Shared::Values(vec![place])];
+        let counted = shared.into_iter().map(|shared| (pairs_of(&shared), shared));
+        if let Some(block) = counted.into_iter().find(|(pairs, _)| (1..=most).contains(pairs)) {
+            candidates.push(block);
+            selective.push(place);
+        }
+    }
     // A column that is a block by itself needs no other one.
-    let selective: Vec<usize> = candidates
-        .iter()
-        .filter(|(pairs, _)| *pairs <= most)
-        .filter_map(|(_, shared)| match shared {
-            Shared::Values(columns) => columns.first().copied(),
-            Shared::Part(_) => None,
-        })
-        .collect();
-    candidates.retain(|(pairs, _)| *pairs <= most);
     for shared in couples {
         let Shared::Values(columns) = &shared else { continue };
         if columns.iter().any(|column| selective.contains(column)) {

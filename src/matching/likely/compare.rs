@@ -10,6 +10,7 @@ use hashbrown::HashMap;
 /// The levels of a pair, four bits a column; [`BLANK`] where one of the two is blank.
 pub type Pattern = u64;
 const BLANK: u64 = 15;
+const NONE: u8 = 15;
 /// More columns a pattern does not hold.
 const MOST_COLUMNS: usize = 16;
 /// From how much on the names of two fields count as swapped.
@@ -35,8 +36,8 @@ pub struct Comparer<'r> {
     pub columns: &'r [usize],
     pub labels: Vec<&'r str>,
     pub forms: Vec<&'r Form>,
-    /// For a first name the place of the last name, and the other way round.
-    swaps: Vec<Option<usize>>,
+    /// Where the first and the last name stand: they may be swapped.
+    names: Option<(usize, usize)>,
     /// How many rows are not blank, by column.
     pub known: Vec<f64>,
 }
@@ -52,23 +53,20 @@ impl<'r> Comparer<'r> {
         let of_rule = || columns.iter().filter_map(|&at| matcher.columns.get(at));
         let forms: Vec<&Form> = of_rule().map(|column| &column.form).collect();
         let place = |form: &Form| forms.iter().position(|other| *other == form);
-        let swaps = forms.iter().map(|form| match form {
-            Form::FirstName => place(&Form::LastName),
-            Form::LastName => place(&Form::FirstName),
-            _ => None,
-        });
+        let names = place(&Form::FirstName).zip(place(&Form::LastName));
         let known = columns.iter().map(|&column| f64::from(records.known(column))).collect();
         Ok(Comparer {
             records,
             columns,
             labels: of_rule().map(|column| column.label.as_str()).collect(),
-            swaps: swaps.collect(),
+            names,
             forms,
             known,
         })
     }
 
-    /// The names of a column's levels, from `same` to `differs`; of names the one before the last is `swapped`.
+    /// The names of a column's levels, from `same` to `differs`; of the first name the one before the last is
+    /// `swapped`. It is weighed once: the last name of such a pair counts as blank.
     pub fn levels(&self, place: usize) -> Vec<String> {
         let Some(form) = self.forms.get(place) else { return Vec::new() };
         let partly = form.levels().iter().skip(1).map(|share| format!("at least {} alike", percent(*share)));
@@ -77,7 +75,7 @@ impl<'r> Comparer<'r> {
     }
 
     pub fn is_swappable(&self, place: usize) -> bool {
-        self.swaps.get(place).copied().flatten().is_some()
+        self.names.is_some_and(|(first, _)| first == place)
     }
 
     /// Whether a model is one of these columns in these forms.
@@ -107,17 +105,19 @@ impl<'r> Comparer<'r> {
     fn level(&self, place: usize, a: u32, b: u32, seen: &mut Seen) -> u8 {
         let (x, y) = (self.value(place, a), self.value(place, b));
         if x == 0 || y == 0 {
-            return 15;
+            return NONE;
         }
         if x == y {
             return 0;
         }
         let level = self.alike(place, x, y, seen);
-        // Below the last level but one names may stand in each other's fields.
         let levels = self.forms.get(place).map_or(0, |form| form.levels().len());
-        match self.swaps.get(place).copied().flatten() {
-            Some(other) if usize::from(level) == levels && self.is_swapped(place, other, a, b) => level,
-            Some(_) if usize::from(level) == levels => level + 1,
+        if usize::from(level) < levels {
+            return level;
+        }
+        match self.names {
+            Some((first, last)) if first == place => level + u8::from(!self.is_swapped(first, last, a, b)),
+            Some((first, last)) if last == place && self.is_swapped(first, last, a, b) => NONE,
             _ => level,
         }
     }
@@ -172,8 +172,9 @@ impl<'r> Comparer<'r> {
             return 0.0;
         }
         let (Some(&of_column), Some(&known)) = (self.columns.get(place), self.known.get(place)) else { return 0.0 };
-        let count = |row: u32| f64::from(self.records.count_of(of_column, self.value(place, row)));
-        let frequency = count(a).max(count(b)) / known.max(1.0);
-        if frequency > 0.0 { (column.same_by_chance / frequency).log2() } else { 0.0 }
+        // Of the other records: a value that only one has cannot agree.
+        let others = |row: u32| f64::from(self.records.count_of(of_column, self.value(place, row))) - 1.0;
+        let frequency = others(a).max(others(b)) / (known - 1.0).max(1.0);
+        if frequency > 0.0 && column.same_by_chance > 0.0 { (column.same_by_chance / frequency).log2() } else { 0.0 }
     }
 }

@@ -20,11 +20,48 @@ use crate::matching::items::Items;
 use crate::matching::parallel;
 use std::collections::BTreeMap;
 
+/// Pairs that share the values of some columns, from which the other columns' m is learnt.
+type Training = (Vec<usize>, Counts);
+
+/// The blocks to learn from: the most selective ones, in which most pairs are one. Single columns, then two
+/// together, until each column is learnt from [`BLOCKS_FOR_EACH`] blocks that do not share it.
+fn training(comparer: &Comparer<'_>, items: &Items, threads: usize) -> Vec<Training> {
+    let columns = comparer.columns.len();
+    let singles = (0..columns).map(|place| vec![place]);
+    let couples = (0..columns).flat_map(|a| (a + 1..columns).map(move |b| vec![a, b]));
+    let most = PAIRS_PER_RECORD * items.len() as u64;
+    let mut learnt = vec![0usize; columns];
+    let mut training = Vec::new();
+    for shared in [singles.collect::<Vec<_>>(), couples.collect()] {
+        let mut blocks: Vec<(u64, Vec<usize>, Index)> = shared
+            .into_iter()
+            .map(|places| (places.clone(), by_value(comparer, items, &places, threads)))
+            .map(|(places, index)| (index.pairs().iter().sum(), places, index))
+            .filter(|(pairs, ..)| (FEWEST_PAIRS..=most).contains(pairs))
+            .collect();
+        blocks.sort_by_key(|(pairs, ..)| *pairs);
+        for (_, places, index) in blocks {
+            let is_needed =
+                |place: usize| !places.contains(&place) && learnt.get(place).is_some_and(|n| *n < BLOCKS_FOR_EACH);
+            if !(0..columns).any(is_needed) {
+                continue;
+            }
+            for (place, count) in learnt.iter_mut().enumerate() {
+                *count += usize::from(!places.contains(&place));
+            }
+            training.push((places, of_index(comparer, items, &index, threads)));
+        }
+    }
+    training
+}
+
 /// Random pairs from which u is learnt, and pairs of one block from which m is.
 const RANDOM_PAIRS: u64 = 300_000;
 const PAIRS_OF_BLOCK: u64 = 300_000;
-/// Columns whose values make more pairs for each record than this teach little about pairs that are one.
-const PAIRS_PER_RECORD: u64 = 60;
+/// Values that make more pairs for each record than this, or fewer in all, teach little about pairs that are one.
+const PAIRS_PER_RECORD: u64 = 10;
+const FEWEST_PAIRS: u64 = 10;
+const BLOCKS_FOR_EACH: usize = 3;
 const MOST_ROUNDS: usize = 200;
 const NEAR_ENOUGH: f64 = 1e-6;
 /// How many pairs that are one, as they usually are, are added to those found.
@@ -45,14 +82,7 @@ pub fn train(comparer: &Comparer<'_>, items: &Items, blocks: &Blocks, search: &S
     let all_pairs = (rows * (rows - 1.0) / 2.0).max(1.0);
     let mut u = u_random.clone();
     let candidates = of_index(comparer, items, &blocks.index, search.threads);
-    let training: Vec<(usize, Counts)> = (0..columns)
-        .filter_map(|place| {
-            let index = by_value(comparer, items, &[place], search.threads);
-            let pairs: u64 = index.pairs().iter().sum();
-            let is_selective = pairs > 0 && pairs <= PAIRS_PER_RECORD * items.len() as u64 + PAIRS_OF_BLOCK;
-            is_selective.then(|| (place, of_index(comparer, items, &index, search.threads)))
-        })
-        .collect();
+    let training = training(comparer, items, search.threads);
     let mut m: Shares = (0..columns).map(|place| usual(comparer, place)).collect();
     let mut prior = 1.0 / rows.max(2.0);
     // Once with u as it is among all pairs, and again without those that are one.
@@ -60,6 +90,10 @@ pub fn train(comparer: &Comparer<'_>, items: &Items, blocks: &Blocks, search: &S
         m = learn_m(comparer, &training, &u);
         prior = learn_prior(&candidates, &m, &u, all_pairs, prior);
         u = without_matches(&u_random, &m, prior);
+    }
+    for (place, (m, u)) in m.iter_mut().zip(&mut u).enumerate() {
+        let levels = m.len() - usize::from(comparer.is_swappable(place));
+        in_order(m, u, levels.saturating_sub(1));
     }
     let of_column = |place: usize| {
         let (m, u) = (m.get(place).cloned().unwrap_or_default(), u.get(place).cloned().unwrap_or_default());
@@ -78,13 +112,12 @@ pub fn train(comparer: &Comparer<'_>, items: &Items, blocks: &Blocks, search: &S
     Model { prior, columns: (0..columns).map(of_column).collect() }
 }
 
-/// How often two values taken at random are the same.
+/// How often the values of two records taken at random are the same.
 fn same_by_chance(comparer: &Comparer<'_>, place: usize) -> f64 {
     let (Some(&column), Some(&known)) = (comparer.columns.get(place), comparer.known.get(place)) else { return 1.0 };
-    let squares: f64 = (1..=comparer.records.distinct(column))
-        .map(|value| f64::from(comparer.records.count_of(column, value)).powi(2))
-        .sum();
-    if known > 0.0 { squares / (known * known) } else { 1.0 }
+    let count = |value: u32| f64::from(comparer.records.count_of(column, value));
+    let same: f64 = (1..=comparer.records.distinct(column)).map(|value| count(value) * (count(value) - 1.0)).sum();
+    same / (known * (known - 1.0)).max(1.0)
 }
 
 /// Patterns of pairs of rows taken at random, or of all if they are few.
@@ -190,15 +223,15 @@ fn usual(comparer: &Comparer<'_>, place: usize) -> Vec<f64> {
     normalised((0..levels).map(share).collect(), 0.0)
 }
 
-fn learn_m(comparer: &Comparer<'_>, training: &[(usize, Counts)], u: &Shares) -> Shares {
+fn learn_m(comparer: &Comparer<'_>, training: &[Training], u: &Shares) -> Shares {
     let columns = comparer.columns.len();
     let usual: Shares = (0..columns).map(|place| self::usual(comparer, place)).collect();
     let mut sums: Shares =
         usual.iter().map(|levels| levels.iter().map(|share| share * USUAL_PAIRS).collect()).collect();
     for (block, counts) in training {
-        let found = expect_and_maximise(counts, *block, &usual, u);
+        let found = expect_and_maximise(counts, block, &usual, u);
         for (place, (sum, found)) in sums.iter_mut().zip(found).enumerate() {
-            if place != *block {
+            if !block.contains(&place) {
                 sum.iter_mut().zip(found).for_each(|(sum, found)| *sum += found);
             }
         }
@@ -207,7 +240,7 @@ fn learn_m(comparer: &Comparer<'_>, training: &[(usize, Counts)], u: &Shares) ->
 }
 
 /// The expected number of pairs that are one at each level of each column, of the pairs of one block.
-fn expect_and_maximise(counts: &Counts, block: usize, usual: &Shares, u: &Shares) -> Shares {
+fn expect_and_maximise(counts: &Counts, block: &[usize], usual: &Shares, u: &Shares) -> Shares {
     let mut m = usual.clone();
     let mut share = 0.2;
     let all: f64 = counts.values().sum();
@@ -216,7 +249,7 @@ fn expect_and_maximise(counts: &Counts, block: usize, usual: &Shares, u: &Shares
         expected = usual.iter().map(|levels| vec![0.0; levels.len()]).collect();
         let mut ones = 0.0;
         for (&pattern, count) in counts {
-            let weight = weight(pattern, &m, u, Some(block));
+            let weight = weight(pattern, &m, u, block);
             let one = count * probability((share / (1.0f64 - share)).log2() + weight);
             ones += one;
             for (place, levels) in expected.iter_mut().enumerate() {
@@ -241,10 +274,10 @@ fn expect_and_maximise(counts: &Counts, block: usize, usual: &Shares, u: &Shares
     expected
 }
 
-/// The weight of a pattern in bits, but for one column.
-fn weight(pattern: Pattern, m: &Shares, u: &Shares, but: Option<usize>) -> f64 {
+/// The weight of a pattern in bits, but for some columns.
+fn weight(pattern: Pattern, m: &Shares, u: &Shares, but: &[usize]) -> f64 {
     let of_column = |(place, (m, u)): (usize, (&Vec<f64>, &Vec<f64>))| {
-        let level = level_of(pattern, place).filter(|_| Some(place) != but)?;
+        let level = level_of(pattern, place).filter(|_| !but.contains(&place))?;
         Some((m.get(level)? / u.get(level)?).log2())
     };
     m.iter().zip(u).enumerate().filter_map(of_column).sum()
@@ -256,7 +289,7 @@ fn learn_prior(candidates: &Counts, m: &Shares, u: &Shares, all_pairs: f64, star
     for _ in 0..MOST_ROUNDS {
         let odds = (prior / (1.0 - prior)).log2();
         let ones: f64 =
-            candidates.iter().map(|(&pattern, count)| count * probability(odds + weight(pattern, m, u, None))).sum();
+            candidates.iter().map(|(&pattern, count)| count * probability(odds + weight(pattern, m, u, &[]))).sum();
         let next = (ones / all_pairs).clamp(1.0 / (all_pairs * 2.0), 0.5);
         let moved = (next - prior).abs() / prior;
         prior = next;
@@ -274,4 +307,31 @@ fn without_matches(all: &Shares, m: &Shares, prior: f64) -> Shares {
         normalised(left.collect(), 0.0)
     };
     all.iter().zip(m).map(of_column).collect()
+}
+
+/// Makes what is more alike weigh no less: of the first so many levels, neighbours in the wrong order share
+/// their weight (pool adjacent violators; M. Ayer and others, 1955). Few pairs would otherwise teach that a slip
+/// is better than none.
+fn in_order(m: &mut [f64], u: &mut [f64], levels: usize) {
+    // Runs of levels that share a weight: how many, and their m and u together.
+    let mut runs: Vec<(usize, f64, f64)> = Vec::new();
+    for (m, u) in m.iter().zip(u.iter()).take(levels) {
+        let mut run = (1, *m, *u);
+        while let Some(&(count, more_m, more_u)) = runs.last()
+            && run.1 * more_u > more_m * run.2
+        {
+            run = (run.0 + count, run.1 + more_m, run.2 + more_u);
+            runs.pop();
+        }
+        runs.push(run);
+    }
+    let mut places = m.iter_mut().zip(u.iter_mut());
+    for (count, sum_m, sum_u) in runs {
+        let all: f64 = sum_m + sum_u;
+        for (m, u) in places.by_ref().take(count) {
+            // What both are together stays, so that the sums do.
+            let share = (*m + *u) / all;
+            (*m, *u) = (share * sum_m, share * sum_u);
+        }
+    }
 }

@@ -37,29 +37,34 @@ impl Walk for Distance {
 
 /// Row by row through the table of distances between the beginnings of both.
 fn slips<T: PartialEq + Copy>(a: &[T], b: &[T]) -> usize {
-    let mut before: Vec<usize> = Vec::new();
+    if a.is_empty() || b.is_empty() {
+        return a.len().max(b.len());
+    }
     let mut above: Vec<usize> = (0..=b.len()).collect();
+    let (mut before, mut current) = (above.clone(), above.clone());
     let mut last_of_a = None;
     for (row, &x) in a.iter().enumerate() {
-        let mut current = Vec::with_capacity(above.len());
         let mut left = row + 1;
-        current.push(left);
         let mut last_of_b = None;
-        for (column, (&y, pair)) in b.iter().zip(above.windows(2)).enumerate() {
+        let mut swapped = usize::MAX - 1;
+        let (mut cells, mut two_up) = (current.iter_mut(), before.iter());
+        if let Some(first) = cells.next() {
+            *first = left;
+        }
+        for ((&y, pair), cell) in b.iter().zip(above.windows(2)).zip(cells) {
             let &[diagonal, up] = pair else { continue };
             let mut best = (diagonal + usize::from(x != y)).min(up + 1).min(left + 1);
-            if last_of_a == Some(y)
-                && last_of_b == Some(x)
-                && let Some(swapped) = column.checked_sub(1).and_then(|at| before.get(at))
-            {
+            if last_of_a == Some(y) && last_of_b == Some(x) {
                 best = best.min(swapped + 1);
             }
-            current.push(best);
+            *cell = best;
             left = best;
             last_of_b = Some(y);
+            swapped = two_up.next().copied().unwrap_or(usize::MAX - 1);
         }
         last_of_a = Some(x);
-        before = std::mem::replace(&mut above, current);
+        std::mem::swap(&mut before, &mut above);
+        std::mem::swap(&mut above, &mut current);
     }
     above.last().copied().unwrap_or(0)
 }

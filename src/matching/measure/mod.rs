@@ -10,7 +10,7 @@ mod phonetic;
 mod token_set;
 
 pub use damerau_levenshtein::{damerau_levenshtein, distance};
-pub use jaro_winkler::jaro_winkler;
+pub use jaro_winkler::{jaro_winkler, jaro_winkler_from};
 pub use phonetic::phonetic;
 pub use token_set::{aligned, token_set};
 

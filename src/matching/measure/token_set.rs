@@ -5,7 +5,7 @@
 //! tasks" (2003). Unlike other measures of that name, a text within a longer one is *not* the same as
 //! it: `Banco Santander` is not `Banco Santander Chile`.
 
-use super::jaro_winkler;
+use super::jaro_winkler_from;
 
 /// Words less alike than this have nothing to do with each other.
 const LEAST_ALIKE: f64 = 0.88;
@@ -21,16 +21,14 @@ pub fn token_set(a: &str, b: &str) -> f64 {
     if all == 0 {
         return 1.0;
     }
-    let common: f64 = aligned(&a, &b, |x, y| {
-        let alike = jaro_winkler(x, y);
-        if alike >= LEAST_ALIKE && !is_other_number(x, y) { alike } else { 0.0 }
-    })
-    .iter()
-    .map(|&(x, y, alike)| {
-        let count = |words: &[&str], at: usize| words.get(at).map_or(0, |word| word.chars().count());
-        alike * (count(&a, x) + count(&b, y)) as f64
-    })
-    .sum();
+    let common: f64 =
+        aligned(&a, &b, |x, y| jaro_winkler_from(LEAST_ALIKE, x, y).filter(|_| !is_other_number(x, y)).unwrap_or(0.0))
+            .iter()
+            .map(|&(x, y, alike)| {
+                let count = |words: &[&str], at: usize| words.get(at).map_or(0, |word| word.chars().count());
+                alike * (count(&a, x) + count(&b, y)) as f64
+            })
+            .sum();
     (common / all as f64).min(1.0)
 }
 
