@@ -177,24 +177,48 @@ pub enum Verdict {
     Unknown,
 }
 
-pub(super) fn judge(matcher: &Matcher, records: &Records, models: &[Model], a: u32, b: u32) -> Verdict {
-    let mut models = models.iter();
-    let mut verdict = Verdict::Unknown;
-    for clause in &matcher.clauses {
-        let of_clause = match clause {
-            Clause::All(likenesses) => all_of(records, likenesses, a, b),
-            Clause::Likely { at_least, columns } => match models.next() {
-                Some(model) => likely::verdict(matcher, records, model, (columns, *at_least), a, b),
-                None => Verdict::Unknown,
-            },
-        };
-        match of_clause {
-            Verdict::Holds => return Verdict::Holds,
-            Verdict::Differs => verdict = Verdict::Differs,
-            Verdict::Unknown => {}
-        }
+/// Judges pairs by all clauses of a rule.
+pub(super) struct Judge<'r> {
+    matcher: &'r Matcher,
+    records: &'r Records,
+    /// Of the `likely` clauses, in their order.
+    weighers: Vec<likely::Weigher<'r>>,
+}
+
+impl<'r> Judge<'r> {
+    pub(super) fn new(matcher: &'r Matcher, records: &'r Records, models: &'r [Model]) -> Judge<'r> {
+        let likely = matcher.clauses.iter().filter_map(|clause| match clause {
+            Clause::Likely { at_least, columns } => Some((columns.as_slice(), *at_least)),
+            Clause::All(_) => None,
+        });
+        let weighers = likely.zip(models).filter_map(|((columns, at_least), model)| {
+            likely::Weigher::new(matcher, records, model, columns, at_least).ok()
+        });
+        Judge { matcher, records, weighers: weighers.collect() }
     }
-    verdict
+
+    pub(super) fn verdict(&self, a: u32, b: u32) -> Verdict {
+        let mut weighers = self.weighers.iter();
+        let mut verdict = Verdict::Unknown;
+        for clause in &self.matcher.clauses {
+            let of_clause = match clause {
+                Clause::All(likenesses) => all_of(self.records, likenesses, a, b),
+                Clause::Likely { .. } => weighers.next().map_or(Verdict::Unknown, |weigher| weigher.verdict(a, b)),
+            };
+            match of_clause {
+                Verdict::Holds => return Verdict::Holds,
+                Verdict::Differs => verdict = Verdict::Differs,
+                Verdict::Unknown => {}
+            }
+        }
+        verdict
+    }
+
+    /// What a row holds, as one number.
+    pub(super) fn content(&self, row: u32) -> u128 {
+        (0..self.matcher.columns.len())
+            .fold(0u128, |all, column| all.rotate_left(7).wrapping_mul(31) ^ self.records.fingerprint(column, row))
+    }
 }
 
 fn all_of(records: &Records, likenesses: &[Likeness], a: u32, b: u32) -> Verdict {

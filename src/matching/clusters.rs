@@ -10,9 +10,8 @@
 //! group, neither of the two is joined with anything through them: which side the others belong to nobody can
 //! tell.
 
-use super::clauses::{Verdict, judge};
-use super::likely::Model;
-use super::{Found, Group, Link, Matcher, Records, Search};
+use super::clauses::{Judge, Verdict};
+use super::{Found, Group, Link};
 use foldhash::fast::FixedState;
 use hashbrown::{HashMap, HashSet};
 
@@ -58,26 +57,21 @@ impl Forest {
 }
 
 /// The groups of links, and the links that were not followed.
-pub fn clusters(
-    matcher: &Matcher,
-    records: &Records,
-    models: &[Model],
-    mut links: Vec<Link>,
-    search: &Search<'_>,
-) -> Found {
-    // Ties are settled by what the records hold, not by where they stand.
+pub fn clusters(judge: &Judge<'_>, mut links: Vec<Link>, rejected: &[(u32, u32)]) -> Found {
+    // Ties are settled by what the records hold, not by where they stand. What is the same needs no order.
     let place = |link: &Link| {
-        let (a, b) = (content(records, matcher, link.a), content(records, matcher, link.b));
+        let (a, b) = (judge.content(link.a), judge.content(link.b));
         (a.min(b), a.max(b), link.a, link.b, link.clause)
     };
-    links.sort_by_cached_key(place);
-    links.sort_by(|x, y| y.score.total_cmp(&x.score));
+    links.sort_unstable_by(|x, y| y.score.total_cmp(&x.score).then((x.a, x.b, x.clause).cmp(&(y.a, y.b, y.clause))));
     let strong = links.partition_point(|link| link.score >= 1.0);
-    let (strong, weak) = links.split_at(strong);
+    let (strong, weak) = links.split_at_mut(strong);
+    weak.sort_by_cached_key(place);
+    weak.sort_by(|x, y| y.score.total_cmp(&x.score));
     let mut forest = Forest { parent: HashMap::default(), members: HashMap::default() };
     let mut found = Found::default();
     let mut followed: Vec<Link> = Vec::new();
-    let rejected = Rejected::new(search.rejected);
+    let rejected = Rejected::new(rejected);
     let (follow, refused) = rejected.part(&mut forest, strong);
     found.rejected.extend(refused);
     for link in follow {
@@ -87,14 +81,14 @@ pub fn clusters(
             followed.push(link);
         }
     }
-    for link in weak {
+    for link in weak.iter() {
         let (a, b) = (forest.root(link.a), forest.root(link.b));
         if a == b {
             continue;
         }
         if rejected.parts(&mut forest, a, b) {
             found.rejected.push(*link);
-        } else if belong_together(matcher, records, models, &forest.members(a), &forest.members(b)) {
+        } else if belong_together(judge, &forest.members(a), &forest.members(b)) {
             forest.join(a, b);
             followed.push(*link);
         } else {
@@ -123,12 +117,12 @@ pub fn clusters(
 
 /// Whether enough pairs of two groups hold themselves. Pairs that no clause can compare say nothing; if
 /// none can be compared, the link decides.
-fn belong_together(matcher: &Matcher, records: &Records, models: &[Model], a: &[u32], b: &[u32]) -> bool {
+fn belong_together(judge: &Judge<'_>, a: &[u32], b: &[u32]) -> bool {
     if a.len() == 1 && b.len() == 1 {
         return true;
     }
     let sample = |rows: &[u32]| {
-        let mut rows: Vec<(u128, u32)> = rows.iter().map(|&row| (content(records, matcher, row), row)).collect();
+        let mut rows: Vec<(u128, u32)> = rows.iter().map(|&row| (judge.content(row), row)).collect();
         rows.sort_unstable();
         let step = rows.len().div_ceil(MOST_SAMPLED).max(1);
         rows.into_iter().step_by(step).map(|(_, row)| row).collect::<Vec<_>>()
@@ -136,7 +130,7 @@ fn belong_together(matcher: &Matcher, records: &Records, models: &[Model], a: &[
     let (mut hold, mut compared) = (0usize, 0usize);
     for &x in &sample(a) {
         for &y in &sample(b) {
-            match judge(matcher, records, models, x, y) {
+            match judge.verdict(x, y) {
                 Verdict::Holds => {
                     hold += 1;
                     compared += 1;
@@ -147,12 +141,6 @@ fn belong_together(matcher: &Matcher, records: &Records, models: &[Model], a: &[
         }
     }
     compared == 0 || hold as f64 >= LEAST_SHARE * compared as f64
-}
-
-/// What a row holds, as one number.
-fn content(records: &Records, matcher: &Matcher, row: u32) -> u128 {
-    (0..matcher.columns.len())
-        .fold(0u128, |all, column| all.rotate_left(7).wrapping_mul(31) ^ records.fingerprint(column, row))
 }
 
 /// Pairs that a person has rejected.

@@ -121,6 +121,16 @@ pub struct Found {
     pub pairs_compared: u64,
 }
 
+impl Found {
+    /// The share of the pairs that hold which the blocks of a clause find together: an estimate, as far as they
+    /// miss independently of each other. 1 where nothing can be missed.
+    #[must_use]
+    pub fn recall(&self, clause: usize) -> f64 {
+        let of_clause = self.blocks.iter().filter(|block| block.clause == clause);
+        1.0 - of_clause.map(|block| 1.0 - block.recall).product::<f64>()
+    }
+}
+
 /// Rows that are one person or company.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Group {
@@ -193,7 +203,8 @@ pub fn find(matcher: &Matcher, records: &Records, search: &Search<'_>) -> Result
         found.models.extend(of_clause.model);
         found.pairs_compared += of_clause.compared;
     }
-    let clusters = clusters::clusters(matcher, records, &found.models, links, search);
+    let judge = clauses::Judge::new(matcher, records, &found.models);
+    let clusters = clusters::clusters(&judge, links, search.rejected);
     found.groups = clusters.groups;
     found.weak = clusters.weak;
     found.rejected = clusters.rejected;

@@ -34,6 +34,8 @@ enum Cells {
 struct Texts {
     /// By row; 0 is blank.
     rows: Vec<u32>,
+    /// How many rows are not.
+    known: u32,
     by_fingerprint: HashMap<u128, u32, FixedState>,
     /// By number, less 1.
     fingerprints: Vec<u128>,
@@ -158,7 +160,7 @@ impl Records {
     /// How many rows of a column whose texts are kept are not blank.
     pub(super) fn known(&self, column: usize) -> u32 {
         match self.cells(column) {
-            Some(Cells::Texts(texts)) => texts.counts.iter().sum(),
+            Some(Cells::Texts(texts)) => texts.known,
             _ => 0,
         }
     }
@@ -208,6 +210,7 @@ impl Texts {
         self.rows.push(id);
         if let Some(count) = id.checked_sub(1).and_then(|at| self.counts.get_mut(at as usize)) {
             *count += 1;
+            self.known += 1;
         }
     }
 

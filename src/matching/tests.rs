@@ -33,6 +33,22 @@ fn by_email() -> Matcher {
     Matcher { columns: vec![column("email", Form::Email)], clauses: vec![Clause::All(vec![same(0)])] }
 }
 
+/// The page's tables of forms and measures.
+#[test]
+fn the_page_names_every_form_and_measure() {
+    let page = include_str!("../../docs/matching.md");
+    let row = |name: &str, usual: f64| {
+        let (start, end) = (format!("| `{name}` |"), format!("| {:.0}% |", usual * 100.0));
+        page.lines().any(|line| line.starts_with(&start) && line.ends_with(&end))
+    };
+    for form in Form::all(None, None) {
+        assert!(row(form.name(), form.usual_threshold()), "{}", form.name());
+    }
+    for measure in Measure::NAMED {
+        assert!(row(measure.name(), measure.usual_threshold(&Form::Text)), "{}", measure.name());
+    }
+}
+
 #[test]
 fn the_same_value_makes_a_group_and_a_blank_makes_none() {
     let rows: &[&[&str]] = &[&["Zoe@acme.example"], &[""], &["zoe@acme.example "], &[""], &["n/a"], &["n/a"]];

@@ -89,24 +89,35 @@ struct Part {
     compared: u64,
 }
 
-/// Whether a pair is one. What agrees and disagrees in nothing, or agrees too little to tell, is unknown.
-pub(super) fn verdict(
-    matcher: &Matcher,
-    records: &Records,
-    model: &Model,
-    (columns, at_least): (&[usize], f64),
-    a: u32,
-    b: u32,
-) -> Verdict {
-    let Ok(comparer) = Comparer::new(matcher, records, columns) else { return Verdict::Unknown };
-    let pattern = comparer.pattern(a, b, &mut Seen::default());
-    let evidence = comparer.evidence(model, pattern, a, b);
-    if model::probability(model.prior_weight() + evidence) >= at_least {
-        Verdict::Holds
-    } else if evidence < 0.0 {
-        Verdict::Differs
-    } else {
-        Verdict::Unknown
+/// Weighs pairs by a model.
+pub(super) struct Weigher<'r> {
+    comparer: Comparer<'r>,
+    model: &'r Model,
+    at_least: f64,
+}
+
+impl<'r> Weigher<'r> {
+    pub(super) fn new(
+        matcher: &'r Matcher,
+        records: &'r Records,
+        model: &'r Model,
+        columns: &'r [usize],
+        at_least: f64,
+    ) -> Result<Weigher<'r>, Refused> {
+        Ok(Weigher { comparer: Comparer::new(matcher, records, columns)?, model, at_least })
+    }
+
+    /// Whether a pair is one. What speaks for it, and not enough, is unknown: much may be blank.
+    pub(super) fn verdict(&self, a: u32, b: u32) -> Verdict {
+        let pattern = self.comparer.pattern(a, b, &mut Seen::default());
+        let evidence = self.comparer.evidence(self.model, pattern, a, b);
+        if model::probability(self.model.prior_weight() + evidence) >= self.at_least {
+            Verdict::Holds
+        } else if evidence < 0.0 {
+            Verdict::Differs
+        } else {
+            Verdict::Unknown
+        }
     }
 }
 

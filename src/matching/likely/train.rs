@@ -33,22 +33,22 @@ fn training(comparer: &Comparer<'_>, items: &Items, threads: usize) -> Vec<Train
     let mut learnt = vec![0usize; columns];
     let mut training = Vec::new();
     for shared in [singles.collect::<Vec<_>>(), couples.collect()] {
-        let mut blocks: Vec<(u64, Vec<usize>, Index)> = shared
-            .into_iter()
-            .map(|places| (places.clone(), by_value(comparer, items, &places, threads)))
-            .map(|(places, index)| (index.pairs().iter().sum(), places, index))
-            .filter(|(pairs, ..)| (FEWEST_PAIRS..=most).contains(pairs))
-            .collect();
-        blocks.sort_by_key(|(pairs, ..)| *pairs);
-        for (_, places, index) in blocks {
-            let is_needed =
-                |place: usize| !places.contains(&place) && learnt.get(place).is_some_and(|n| *n < BLOCKS_FOR_EACH);
-            if !(0..columns).any(is_needed) {
+        if learnt.iter().all(|count| *count >= BLOCKS_FOR_EACH) {
+            break;
+        }
+        let pairs_of = |places: &[usize]| by_value(comparer, items, places, threads).pairs().iter().sum::<u64>();
+        let mut blocks: Vec<(u64, Vec<usize>)> = shared.into_iter().map(|places| (pairs_of(&places), places)).collect();
+        blocks.retain(|(pairs, _)| (FEWEST_PAIRS..=most).contains(pairs));
+        blocks.sort();
+        for (_, places) in blocks {
+            let is_needed = |(place, count): (usize, &usize)| !places.contains(&place) && *count < BLOCKS_FOR_EACH;
+            if !learnt.iter().enumerate().any(is_needed) {
                 continue;
             }
             for (place, count) in learnt.iter_mut().enumerate() {
                 *count += usize::from(!places.contains(&place));
             }
+            let index = by_value(comparer, items, &places, threads);
             training.push((places, of_index(comparer, items, &index, threads)));
         }
     }
@@ -175,7 +175,15 @@ fn of_index(comparer: &Comparer<'_>, items: &Items, index: &Index, threads: usiz
             *counts.entry(comparer.pattern(items.first(x), items.first(y), seen)).or_default() += weight;
         }
     });
-    merged(parts)
+    let mut all = merged(parts);
+    // Rows that are equal in all columns are pairs too, within one item.
+    for item in (0..items.len()).filter(|&item| !index.keys(item).is_empty()) {
+        let (row, rows) = (items.first(item), items.rows(item).len() as f64);
+        if rows > 1.0 {
+            *all.entry(comparer.pattern(row, row, &mut Seen::default())).or_default() += rows * (rows - 1.0) / 2.0;
+        }
+    }
+    all
 }
 
 fn merged(parts: Vec<Counts>) -> Counts {
