@@ -24,6 +24,9 @@ pub fn jaro_winkler(a: &str, b: &str) -> f64 {
 /// in common, which is seen without comparing them.
 #[must_use]
 pub fn jaro_winkler_from(least: f64, a: &str, b: &str) -> Option<f64> {
+    if a == b {
+        return Some(1.0);
+    }
     let [of_a, of_b] = [a, b].map(letters_of);
     let left = |own: u64, other: u64| (own & !other).count_ones() as usize;
     let common = a.len().saturating_sub(left(of_a, of_b)).min(b.len().saturating_sub(left(of_b, of_a))) as f64;
