@@ -259,6 +259,8 @@ const WORDS: &[&str] = &[
     "mail: validate email, otherwise set to \"x@y.example\"",
     "memo: domain from mail, otherwise set to \"none in {mail} of {name}\"",
     "name: replace \"an\" with \"\" {when}",
+    "name: cluster spellings {when}",
+    "memo: trim, cluster spellings by phonetic",
     "name: replace /[0-9]+/ with \"n\"",
     "web: validate url, otherwise flag \"web {web} at {}name\"",
     "memo: clear {when}",

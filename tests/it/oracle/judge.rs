@@ -335,6 +335,18 @@ impl<'a> World<'a> {
         }
     }
 
+    /// How often each text stands in a column of an export.
+    pub fn spellings(&self, object: ObjectId, property: PropertyId) -> BTreeMap<String, u64> {
+        let mut counts = BTreeMap::new();
+        for at in 0..self.records[&object].len() {
+            let text = self.text(View::Exported, (object, at), property);
+            if !self.is_blank(&text) {
+                *counts.entry(text.trim().to_owned()).or_default() += 1;
+            }
+        }
+        counts
+    }
+
     /// Far from what all records of the object have in their exports.
     fn is_unusual(&self, object: ObjectId, path: &Path, cell: &Cell, unusual: &Unusual) -> Read<bool> {
         let kind = self.property(object, path.property).kind;

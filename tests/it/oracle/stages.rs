@@ -10,6 +10,7 @@ use hyg::check::program::{
 use hyg::schema::{ObjectId, PropertyId};
 use hyg::syntax::ast::Brake;
 use hyg::value::Truth;
+use hyg::value::spelling::Clusters;
 use hyg::verbs::{Account, Effect};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -215,7 +216,7 @@ impl<'a> Stages<'a> {
             if self.world.is_blank(&value) && !call.verb.spec().takes_blank {
                 continue;
             }
-            match self.call(record, call, &value) {
+            match self.call(record, step.property, call, &value) {
                 Effect::Keep => {}
                 Effect::Set(after) => value = after,
                 Effect::Fail(_) => {
@@ -225,7 +226,7 @@ impl<'a> Stages<'a> {
                         Otherwise::Leave => {}
                         Otherwise::Clear => value = String::new(),
                         Otherwise::Set(call) => {
-                            if let Effect::Set(after) = self.call(record, call, &value) {
+                            if let Effect::Set(after) = self.call(record, step.property, call, &value) {
                                 value = after;
                             }
                         }
@@ -238,14 +239,21 @@ impl<'a> Stages<'a> {
         self.world.line.insert(step.property, value);
     }
 
-    fn call(&self, record: RecordId, call: &VerbCall, value: &str) -> Effect {
+    fn call(&self, record: RecordId, property: PropertyId, call: &VerbCall, value: &str) -> Effect {
         let texts: Vec<Option<String>> =
             call.properties.iter().map(|path| self.path_text(View::Line, record, path)).collect();
         let Some(texts) = texts.into_iter().collect::<Option<Vec<String>>>() else {
             return Effect::Fail("the record that has it cannot be told".to_owned());
         };
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        call.verb.bind(&call.arguments, &self.account).unwrap().apply(value, &texts)
+        let transform = call.verb.bind(&call.arguments, &self.account).unwrap();
+        match transform.clusters() {
+            Some(rule) => {
+                let clusters = Clusters::of(&self.world.spellings(record.0, property), rule);
+                transform.apply(value, &[clusters.chosen(value).unwrap_or("")])
+            }
+            None => transform.apply(value, &texts),
+        }
     }
 
     /// The text at the end of a path, as it stands there; empty if blank, nothing if it cannot be told.

@@ -20,7 +20,9 @@ use affixes::{
 };
 use asides::take_asides;
 use no_person::refuse_what_is_no_name;
-use order::{family_start, is_bound, is_patronymic, refuse_unknown_order, refuse_what_stands_amid, trailing_particles};
+use order::{
+    AMID, family_start, is_bound, is_patronymic, refuse_unknown_order, refuse_what_stands_amid, trailing_particles,
+};
 
 /// The parts of a name, as they are written in it; empty where it has none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -196,6 +198,9 @@ fn with_commas(
                 || titles::may_be_degree(one) && !is_all_capitals(family))
         {
             return Err("initials and a title or degree look alike");
+        }
+        if given.iter().skip(1).any(|word| is_suffix(word) && !titles::is_name_too(word)) {
+            return Err(AMID);
         }
         let family: Vec<&str> = particles.iter().chain(family).copied().collect();
         set_names(given, &family, parts)?;

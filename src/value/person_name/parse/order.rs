@@ -43,14 +43,15 @@ pub(super) fn refuse_unknown_order(words: &[&str], country: Option<&str>) -> Res
     }
 }
 
+/// Why a name is refused in which `Jr.` or `PhD` stands where only names do.
+pub(super) const AMID: &str = "a generation or degree stands between the names";
+
 /// What belongs behind a name, or in its title, and stands amid its words: whatever it is, they are
 /// not two names.
 pub(super) fn refuse_what_stands_amid(words: &[&str]) -> Result<(), &'static str> {
     match words {
         [first, ..] if bare(first) == "of" => Err("the title may go on behind `of`"),
-        [_, inner @ .., _] if inner.iter().any(|word| is_suffix(word) && !is_all_capitals(words)) => {
-            Err("a generation or degree stands between the names")
-        }
+        [_, inner @ .., _] if inner.iter().any(|word| is_suffix(word) && !is_all_capitals(words)) => Err(AMID),
         _ => Ok(()),
     }
 }

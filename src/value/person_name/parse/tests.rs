@@ -93,6 +93,10 @@ fn every_refusal_has_its_reason() {
         ("Anna (Weber", "a bracket or quotation mark is not closed in `Anna (Weber`"),
         ("Duke of Edinburgh", "the title may go on behind `of` in `Duke of Edinburgh`"),
         ("John Smith Jr. Jones", "a generation or degree stands between the names in `John Smith Jr. Jones`"),
+        (
+            "Holder, Eric Jr. Attorney General",
+            "a generation or degree stands between the names in `Holder, Eric Jr. Attorney General`",
+        ),
         ("Anna und Jan Weber", "there is more than one person in `Anna und Jan Weber`"),
         ("Smith, Jr.", "a single word may be a first or a last name in `Smith, Jr.`"),
         ("Smith, MR", "initials and a title or degree look alike in `Smith, MR`"),
