@@ -4,6 +4,7 @@ use super::fixes::Written;
 use super::lookups;
 use super::program::{Path, TemplatePart, VerbCall};
 use super::properties::{Family, Subject};
+use super::references::Target;
 use super::values::{self, as_text};
 use super::{Checker, Scope, wording};
 use crate::diagnostic::suggest::did_you_mean;
@@ -35,7 +36,9 @@ impl Checker<'_> {
     /// A call of a verb on one property.
     pub(super) fn verb_call(&mut self, call: &ast::VerbCall, subject: &Subject) -> Option<VerbCall> {
         let prepositions: Vec<&str> = call.arguments.iter().filter_map(preposition).collect();
-        let Some(verb) = verbs::find(&call.words.value, &prepositions) else {
+        let verb = verbs::find(&call.words.value, &prepositions);
+        self.refer_to_verb(call, verb, subject);
+        let Some(verb) = verb else {
             self.unknown_verb(call);
             return None;
         };
@@ -57,6 +60,11 @@ impl Checker<'_> {
         self.bound_call(verb, call, bound?)
     }
 
+    fn refer_to_verb(&mut self, call: &ast::VerbCall, verb: Option<&'static dyn Verb>, subject: &Subject) {
+        let name = verb.map(|verb| verb.spec().name);
+        self.refer(call.words.span, Target::Verb { name, kind: subject.kind });
+    }
+
     fn bound_call(&mut self, verb: &'static dyn Verb, call: &ast::VerbCall, bound: Bound) -> Option<VerbCall> {
         let Bound { values, properties, option } = bound;
         let arguments = Arguments { values };
@@ -75,6 +83,7 @@ impl Checker<'_> {
         subject: &Subject,
         object: ObjectId,
     ) -> Option<Vec<(PropertyId, Span, VerbCall)>> {
+        self.refer_to_verb(call, Some(verb), subject);
         let fits = self.verb_fits(verb, call, subject);
         let (parameter, least, most) = target_parameter(verb)?;
         let targets = match argument_for(call, parameter) {
@@ -354,10 +363,14 @@ impl Checker<'_> {
     }
 
     /// Whether bare words must mean a property: they name one, or have the form of nothing else.
-    pub(super) fn names_a_property(&self, phrase: &Phrase, scope: Scope) -> bool {
-        !phrase.path.is_empty()
+    pub(super) fn names_a_property(&mut self, phrase: &Phrase, scope: Scope) -> bool {
+        let names = !phrase.path.is_empty()
             || phrase.word.backticked
-            || self.resolution(scope.object, &phrase.word.text) != Resolution::Unknown
+            || self.resolution(scope.object, &phrase.word.text) != Resolution::Unknown;
+        if !names {
+            self.refer(phrase.word.span, Target::Property { object: scope.object, property: None });
+        }
+        names
     }
 
     fn text_argument(&mut self, verb: &dyn Verb, parameter: &Parameter, value: &Value) -> Option<Argument> {
@@ -403,7 +416,8 @@ impl Checker<'_> {
         None
     }
 
-    fn word_argument(&mut self, verb: &dyn Verb, words: &[&'static str], value: &Value) -> Option<Argument> {
+    fn word_argument(&mut self, verb: &dyn Verb, words: &'static [&'static str], value: &Value) -> Option<Argument> {
+        self.refer(value.span, Target::Word(words));
         let text = as_text(&self.given(value)?.kind).unwrap_or_default();
         if let Some(word) = words.iter().find(|word| word.eq_ignore_ascii_case(&text)) {
             return Some(Argument::Text((*word).to_owned()));

@@ -152,6 +152,8 @@ impl Checker<'_> {
 
     /// The segment of a name, which must be about the object that the condition is about.
     pub(super) fn segment(&mut self, name: &Name, scope: Scope) -> Option<SegmentId> {
+        let declared = self.names.place(&name.value);
+        self.refer_to_name(name.span, &["segment"], Some(scope.object), declared);
         let entry = match self.names.get(&name.value) {
             Lookup::Broken => return None,
             Lookup::Unknown => {

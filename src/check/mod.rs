@@ -15,6 +15,7 @@ mod params;
 mod patterns;
 pub mod program;
 mod properties;
+mod references;
 mod rules;
 mod segments;
 mod templates;
@@ -26,6 +27,7 @@ mod wording;
 
 pub use program::Program;
 pub use properties::property_words;
+pub use references::{Reference, Target};
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::schema::{self, ObjectId, PropertyId, Schema};
@@ -55,6 +57,8 @@ pub struct Checked {
     pub program: Program,
     /// Errors alone, in the order of files and lines.
     pub diagnostics: Vec<Diagnostic>,
+    /// What words were looked up, in the order of files and places.
+    pub references: Vec<Reference>,
 }
 
 /// What verbs depend on, of a project's settings.
@@ -82,7 +86,8 @@ pub fn check(input: &Input) -> Checked {
     diagnostic::sort(&mut checker.diagnostics);
     // A fix line over several properties is checked for each of them.
     checker.diagnostics.dedup();
-    Checked { program: checker.program, diagnostics: checker.diagnostics }
+    let references = references::in_order(checker.references);
+    Checked { program: checker.program, diagnostics: checker.diagnostics, references }
 }
 
 /// Something is wrong, and has been reported: said where `None` already means that nothing was
@@ -115,6 +120,7 @@ struct Checker<'a> {
     /// Grows declaration by declaration; its schema by the headers named in backticks.
     program: Program,
     diagnostics: Vec<Diagnostic>,
+    references: Vec<Reference>,
 }
 
 impl<'a> Checker<'a> {
@@ -127,6 +133,7 @@ impl<'a> Checker<'a> {
             patterns: PatternBudget::default(),
             program: Program { schema: input.schema.clone(), ..Program::default() },
             diagnostics: Vec::new(),
+            references: Vec::new(),
         }
     }
 

@@ -65,6 +65,11 @@ impl Names {
         }
     }
 
+    /// Where a name is declared.
+    pub(super) fn place(&self, name: &str) -> Option<Span> {
+        self.entries.get(&key(name)).map(|entry| entry.span)
+    }
+
     /// Says what a declared name stands for. A second declaration of a name is checked but never
     /// meant.
     pub(super) fn define(&mut self, name: &Name, meaning: Meaning) {
@@ -220,11 +225,18 @@ pub(super) fn heading(item: &ItemKind) -> Option<&ast::Heading> {
     }
 }
 
+/// The keywords of declarations that have a name.
+const KEYWORDS: &[&str] =
+    &["param", "segment", "protect", "delete", "suppress", "fix", "flag", "duplicates", "audit", "routine"];
+
+/// The keyword of this text alone; all where it is none.
+pub(super) fn keywords_of(text: &str) -> &'static [&'static str] {
+    KEYWORDS.iter().position(|&keyword| keyword == text).and_then(|at| KEYWORDS.get(at..=at)).unwrap_or(KEYWORDS)
+}
+
 /// The second word of every line that begins like a declaration, however the rest of it reads: a
 /// rough look at a text that could not be parsed.
 pub(super) fn declared_in(text: &str) -> impl Iterator<Item = &str> {
-    const KEYWORDS: &[&str] =
-        &["param", "segment", "protect", "delete", "suppress", "fix", "flag", "duplicates", "audit", "routine"];
     text.lines().filter_map(|line| {
         let mut words = line.split_whitespace();
         let (first, second) = (words.next()?, words.next()?);

@@ -1,6 +1,7 @@
 //! From phrases to properties, through the links of a path; and what a property's kind allows.
 
 use super::program::Path;
+use super::references::{Reference, Target};
 use super::{Checker, Scope, wording};
 use crate::diagnostic::{Diagnostic, codes, suggest};
 use crate::schema::{LinkId, ObjectId, Origin, Property, PropertyId, Resolution, Schema};
@@ -94,18 +95,28 @@ impl Checker<'_> {
 
     /// The property that a phrase names, or what to say.
     pub(super) fn resolve(&mut self, phrase: &Phrase, scope: Scope) -> Result<Subject, Diagnostic> {
+        let word = phrase.word.span;
         let path = match phrase.path.as_slice() {
             [] if is_it(&phrase.word) => it(phrase, scope)?,
             steps => {
                 let (links, object) = self.follow(steps, phrase, scope.object)?;
-                Path { links, object, property: self.property_of(object, phrase)? }
+                let property = self.property_of(object, phrase).inspect_err(|_| {
+                    self.references.push(Reference { span: word, target: Target::Property { object, property: None } });
+                })?;
+                Path { links, object, property }
             }
         };
         let Path { links, object, property } = path;
+        self.refer(word, Target::Property { object, property: Some(property) });
         Ok(Subject { words: phrase.text(), ..Subject::of(&self.program.schema, object, property, links) })
     }
 
-    fn follow(&self, steps: &[Word], phrase: &Phrase, from: ObjectId) -> Result<(Vec<LinkId>, ObjectId), Diagnostic> {
+    fn follow(
+        &mut self,
+        steps: &[Word],
+        phrase: &Phrase,
+        from: ObjectId,
+    ) -> Result<(Vec<LinkId>, ObjectId), Diagnostic> {
         let mut links = Vec::new();
         let mut at = from;
         for step in steps {
@@ -118,6 +129,7 @@ impl Checker<'_> {
             }
             links.push(id);
             at = link.to;
+            self.refer(step.span, Target::Object(Some(at)));
         }
         Ok((links, at))
     }
@@ -248,10 +260,12 @@ impl Checker<'_> {
 
     /// The object that a word names, or an error reported.
     pub(super) fn object(&mut self, word: &Spanned<String>) -> Option<ObjectId> {
-        let schema = &self.program.schema;
-        if let Some(object) = schema.object_named(&word.value) {
-            return Some(object);
+        let found = self.program.schema.object_named(&word.value);
+        self.refer(word.span, Target::Object(found));
+        if found.is_some() {
+            return found;
         }
+        let schema = &self.program.schema;
         let names: Vec<String> = schema.objects.iter().map(|object| wording::quoted(&object.name)).collect();
         let diagnostic = Diagnostic::error(codes::UNKNOWN_OBJECT, format!("there is no object `{}`", word.value))
             .label(word.span, "not a kind of record that hyg knows");

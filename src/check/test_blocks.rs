@@ -3,6 +3,7 @@
 use super::names::{Declaration, Lookup, Meaning};
 use super::program::{Expectation, ExpectationSubject, ExpectedOutcome, RuleId, RuleKind, Table, Test};
 use super::properties::property_words;
+use super::references::Target;
 use super::values::{self, as_text};
 use super::wording;
 use super::{Checker, Reported};
@@ -119,11 +120,17 @@ impl<'a> Checker<'a> {
 
     fn column(&mut self, header: &Spanned<String>, object: ObjectId) -> Option<Column> {
         let text = header.value.trim_matches('`');
+        let resolution = self.resolution(object, text);
+        let property = match resolution {
+            Resolution::Found(property) => Some(property),
+            Resolution::Ambiguous(_) | Resolution::Unknown => None,
+        };
+        self.refer(header.span, Target::Property { object, property });
         let folded = fold_name(text);
         let of = self.program.schema.object(object)?;
         let names_link =
             of.links.iter().any(|link| link.ids.iter().chain(&link.primary_ids).any(|name| fold_name(name) == folded));
-        match self.resolution(object, text) {
+        match resolution {
             Resolution::Found(property) => return Some(Column::Property(property)),
             Resolution::Unknown if names_link => return Some(Column::Link),
             Resolution::Unknown => {}
@@ -270,6 +277,8 @@ impl<'a> Checker<'a> {
 
     /// The rule of `because`, which must be one that spares records.
     fn guard(&mut self, name: &Name) -> Option<RuleId> {
+        let declared = self.names.place(&name.value);
+        self.refer_to_name(name.span, &["protect", "suppress"], None, declared);
         let entry = match self.names.get(&name.value) {
             Lookup::Broken => return None,
             Lookup::Found(entry) => entry,

@@ -1,7 +1,7 @@
 //! `audit` and `routine`: their names are checked as those of any rule; running them
 //! is not available yet.
 
-use super::names::{Lookup, Meaning};
+use super::names::{self, Lookup, Meaning};
 use super::{Checker, Reported, Scope, wording};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::schema::ObjectId;
@@ -25,6 +25,8 @@ impl Checker<'_> {
         match population {
             Population::Where(condition) => self.condition(condition, scope).is_some(),
             Population::In(name) => {
+                let declared = self.names.place(&name.value);
+                self.refer_to_name(name.span, &["segment", "duplicates"], Some(object), declared);
                 let is_duplicates =
                     matches!(self.names.get(&name.value), Lookup::Found(entry) if entry.keyword == "duplicates");
                 is_duplicates || self.segment(name, scope).is_some()
@@ -44,6 +46,8 @@ impl Checker<'_> {
     pub(super) fn rule_reference(&mut self, reference: &RuleReference) -> Result<Option<Meaning>, Reported> {
         let RuleReference { keyword, name } = reference;
         let asked = keyword.value.to_lowercase();
+        let declared = self.names.place(&name.value);
+        self.refer_to_name(name.span, names::keywords_of(&asked), None, declared);
         let entry = match self.names.get(&name.value) {
             Lookup::Broken => return Ok(None),
             Lookup::Found(entry) => entry,

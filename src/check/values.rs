@@ -3,6 +3,7 @@
 use super::names::{Lookup, Meaning};
 use super::program::{Literal, Operand, ParamId, Path};
 use super::properties::{Family, Subject};
+use super::references::Target;
 use super::{Checker, Scope, wording};
 use crate::diagnostic::suggest::is_slip;
 use crate::diagnostic::{Diagnostic, codes};
@@ -54,6 +55,8 @@ impl Checker<'_> {
         let ValueKind::Param(name) = &value.kind else {
             return Some(Given { kind: value.kind.clone(), param: None, span: value.span });
         };
+        let declared = self.names.place(name);
+        self.refer_to_name(value.span, &["param"], None, declared);
         match self.names.get(name) {
             Lookup::Broken => None,
             Lookup::Found(entry) if entry.keyword == "param" => {
@@ -265,8 +268,9 @@ impl Checker<'_> {
             self.unfit_value(&given, OPTION);
             return None;
         };
+        let found = self.refer_to_option(subject, &given, &text);
         let property = self.property_at(&subject.path)?;
-        if let Some(option) = property.option(&text) {
+        if let Some(option) = found {
             return Some(given.literal(option));
         }
         let diagnostic = self.label_param(unknown_option(subject, property, &text, &given), &given);
@@ -274,7 +278,21 @@ impl Checker<'_> {
         None
     }
 
+    fn refer_to_option(&mut self, subject: &Subject, given: &Given, text: &str) -> Option<OptionId> {
+        let Path { object, property, .. } = subject.path;
+        let option = self.property_at(&subject.path)?.option(text);
+        if given.param.is_none() {
+            self.refer(given.span, Target::Option { object, property, option });
+        }
+        option
+    }
+
     pub(super) fn yes_or_no(&mut self, subject: &Subject, value: &Value) -> Option<Literal<bool>> {
+        if let Some(given) = self.given(value)
+            && let Some(text) = as_text(&given.kind)
+        {
+            self.refer_to_option(subject, &given, &text);
+        }
         let options = self.property_at(&subject.path).cloned();
         self.literal(value, YES_OR_NO, |kind| as_yes_or_no(&as_text(kind)?, options.as_ref()))
     }
