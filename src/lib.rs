@@ -11,6 +11,8 @@ pub mod diagnostic;
 pub mod draft;
 pub mod engine;
 pub mod lints;
+#[cfg(feature = "lsp")]
+pub mod lsp;
 pub mod matching;
 pub mod plan;
 pub mod prove;

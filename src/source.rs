@@ -104,6 +104,12 @@ impl SourceFile {
         Position { line: line.max(1), column }
     }
 
+    /// The byte offset at which line `line` (from 1) begins; a line past the end begins there.
+    #[must_use]
+    pub fn offset(&self, line: usize) -> usize {
+        self.line_starts.get(line.wrapping_sub(1)).copied().unwrap_or(self.text.len())
+    }
+
     /// The text of line `line` (from 1) without its line end.
     #[must_use]
     pub fn line(&self, line: usize) -> &str {
@@ -139,6 +145,13 @@ impl SourceMap {
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
         self.files.push(SourceFile::new(name, text));
         FileId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    /// Gives a file another text.
+    pub fn replace(&mut self, file: FileId, text: impl Into<Arc<str>>) {
+        if let Some(source) = self.files.get_mut(file.0 as usize) {
+            *source = SourceFile::new(std::mem::take(&mut source.name), text);
+        }
     }
 
     #[must_use]

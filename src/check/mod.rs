@@ -28,6 +28,7 @@ mod wording;
 pub use program::Program;
 pub use properties::property_words;
 pub use references::{Reference, Target};
+pub use values::option_words;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::schema::{self, ObjectId, PropertyId, Schema};

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::schema::{Object, ObjectId};
 use crate::source::{Span, Spanned};
 use crate::syntax::Parsed;
-use crate::syntax::ast::{self, Item, ItemKind, Name};
+use crate::syntax::ast::{Item, ItemKind, Name};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
 
@@ -185,7 +185,7 @@ impl<'a> Checker<'a> {
     }
 
     fn declare(&mut self, item: &Item) {
-        let Some(heading) = heading(&item.kind) else { return };
+        let Some(heading) = item.kind.heading() else { return };
         if let Err(diagnostic) = self.names.declare(item.kind.keyword(), &heading.name) {
             self.report(diagnostic);
         }
@@ -209,6 +209,7 @@ impl<'a> Checker<'a> {
     }
 }
 
+<<<<<<< HEAD
 /// Name and description of a declaration that has them.
 pub(super) fn heading(item: &ItemKind) -> Option<&ast::Heading> {
     match item {
@@ -225,6 +226,8 @@ pub(super) fn heading(item: &ItemKind) -> Option<&ast::Heading> {
     }
 }
 
+=======
+>>>>>>> fa11b15 (Add a language server: mistakes as they are typed, hover, completion, names, layout, fixes)
 /// The keywords of declarations that have a name.
 const KEYWORDS: &[&str] =
     &["param", "segment", "protect", "delete", "suppress", "fix", "flag", "duplicates", "audit", "routine"];

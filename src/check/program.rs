@@ -5,13 +5,13 @@
 
 use crate::schema::{LinkId, ObjectId, OptionId, PropertyId, Schema};
 use crate::source::Span;
-use crate::syntax::ast;
+use crate::syntax::ast::{self, AgeDirection};
 use crate::value::country::Country;
 use crate::value::email;
 use crate::value::identifier::Identifier;
-use crate::value::time::{CalendarUnit, Duration};
+use crate::value::time::{AsOf, CalendarUnit, Duration, Window};
 use crate::verbs::{Arguments, Verb};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, Weekday};
 use std::collections::BTreeSet;
 
 /// Index of a rule in [`Program::rules`].
@@ -440,6 +440,27 @@ pub enum OptionQuantifier {
     AllOf,
     /// The cell has exactly them.
     Exactly,
+}
+
+impl TestKind {
+    /// The days and instants that a test against the day of the run accepts; nothing for any other test,
+    /// and where they lie beyond the calendar. `is_datetime`: whether the property's values have a time.
+    #[must_use]
+    pub fn window(&self, as_of: &AsOf, is_datetime: bool, week_starts: Weekday) -> Option<Window> {
+        match self {
+            TestKind::Age { direction: AgeDirection::OlderThan, duration } => Window::older_than(duration.value, as_of),
+            TestKind::Age { direction: AgeDirection::NewerThan | AgeDirection::InTheLast, duration } => {
+                Window::newer_than(duration.value, as_of)
+            }
+            TestKind::Age { direction: AgeDirection::InTheNext, duration } => {
+                Window::within_next(duration.value, as_of, is_datetime)
+            }
+            TestKind::Future => Some(Window::future(as_of, is_datetime)),
+            TestKind::Past => Some(Window::past(as_of)),
+            TestKind::Calendar { unit, offset } => Window::calendar(*unit, *offset, as_of, week_starts),
+            _ => None,
+        }
+    }
 }
 
 /// What a comparison compares with.

@@ -1,6 +1,6 @@
 //! The rules themselves, one kind after the other.
 
-use super::names::{Declaration, Meaning, heading};
+use super::names::{Declaration, Meaning};
 use super::program::{Flag, Removal, Rule, RuleId, RuleKind, Unless};
 use super::{Checker, Reported, Scope, templates};
 use crate::diagnostic::{Diagnostic, codes};
@@ -22,7 +22,7 @@ impl<'a> Checker<'a> {
 
     fn define_rule(&mut self, declaration: &Declaration, object: ObjectId, kind: RuleKind) {
         let item = declaration.item;
-        let Some(heading) = heading(&item.kind) else { return };
+        let Some(heading) = item.kind.heading() else { return };
         let id = RuleId(self.program.rules.len());
         self.program.rules.push(Rule {
             object,

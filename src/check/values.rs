@@ -315,11 +315,7 @@ fn unknown_option(subject: &Subject, property: &Property, text: &str, given: &Gi
     let Some(close) = property.suggest_option(text) else {
         return diagnostic.help(format!("{options}; hyg.yaml can add those that your account has"));
     };
-    let written = if matches!(given.kind, ValueKind::Words(_)) && wording::reads_bare(&close.label) {
-        close.label.to_lowercase()
-    } else {
-        format!("\"{}\"", close.label)
-    };
+    let written = if matches!(given.kind, ValueKind::Words(_)) { option_words(close) } else { quoted(&close.label) };
     let diagnostic = diagnostic.help(format!("did you mean `{written}`? {options}"));
     if given.param.is_some() {
         return diagnostic;
@@ -327,6 +323,17 @@ fn unknown_option(subject: &Subject, property: &Property, text: &str, given: &Gi
     let names = property.options.iter().flat_map(PropertyOption::all_names);
     let others = names.filter(|name| !close.all_names().any(|own| own == *name));
     diagnostic.edit(given.span, written).certain_if(is_slip(text, &close.label, others))
+}
+
+/// How a rule would name an option: its label in lower case where that is a plain value, else the label
+/// in quotes.
+#[must_use]
+pub fn option_words(option: &PropertyOption) -> String {
+    if wording::reads_bare(&option.label) { option.label.to_lowercase() } else { quoted(&option.label) }
+}
+
+fn quoted(text: &str) -> String {
+    value_text(&ValueKind::Quoted(text.to_owned()))
 }
 
 /// Whether a quoted text would be what is expected without its quotes.

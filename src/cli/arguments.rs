@@ -1,6 +1,12 @@
 //! The command line as clap reads it; each command's own arguments stand in its file.
 
+<<<<<<< HEAD
 use super::{apply, check, completions, explain, fmt, init, lints, prove, schema, test, verbs};
+=======
+#[cfg(feature = "lsp")]
+use super::lsp;
+use super::{apply, check, completions, explain, fmt, init, lints, schema, test, verbs};
+>>>>>>> fa11b15 (Add a language server: mistakes as they are typed, hover, completion, names, layout, fixes)
 use clap::{Parser, Subcommand, ValueEnum};
 
 const EXAMPLES: &str = "\
@@ -38,6 +44,8 @@ pub(super) enum Command {
     Verbs(verbs::Arguments),
     Lints(lints::Arguments),
     Schema(schema::Arguments),
+    #[cfg(feature = "lsp")]
+    Lsp(lsp::Arguments),
     Completions(completions::Arguments),
 }
 

@@ -12,6 +12,8 @@ mod failure;
 mod fmt;
 mod init;
 mod lints;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod progress;
 mod prove;
 mod reading;
@@ -67,6 +69,8 @@ fn execute(command: Command, terminal: &mut Terminal) -> Result<Exit, Failure> {
         Command::Verbs(arguments) => verbs::run(&arguments, terminal),
         Command::Lints(arguments) => lints::run(&arguments, terminal),
         Command::Schema(arguments) => schema::run(&arguments, terminal),
+        #[cfg(feature = "lsp")]
+        Command::Lsp(_) => lsp::run(),
         Command::Completions(arguments) => completions::run(&arguments, terminal),
     }
 }

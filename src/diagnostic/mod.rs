@@ -10,6 +10,7 @@ pub mod suggest;
 
 use crate::source::Span;
 pub use codes::Code;
+use std::collections::BTreeSet;
 
 /// How much a diagnostic weighs. Order: the gravest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -138,6 +139,24 @@ impl Diagnostic {
     pub fn span(&self) -> Option<Span> {
         self.labels.first().map(|label| label.span)
     }
+}
+
+/// Of findings with edits, as many as can be mended at once, the first first: those of which no two
+/// touch the same place.
+pub fn apart<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>) -> Vec<&'d Diagnostic> {
+    let mut taken: BTreeSet<Span> = BTreeSet::new();
+    let mut chosen = Vec::new();
+    for diagnostic in diagnostics.into_iter().filter(|diagnostic| !diagnostic.edits.is_empty()) {
+        let free = |edit: &Edit| {
+            let Span { file, start, end } = edit.span;
+            taken.iter().all(|other| other.file != file || start > other.end || end < other.start)
+        };
+        if diagnostic.edits.iter().all(free) {
+            taken.extend(diagnostic.edits.iter().map(|edit| edit.span));
+            chosen.push(diagnostic);
+        }
+    }
+    chosen
 }
 
 /// Puts diagnostics in the order in which a reader meets them: by file, place, then weight.

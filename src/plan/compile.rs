@@ -11,7 +11,7 @@ use crate::check::program::{
     TemplatePart, TestKind, Unusual,
 };
 use crate::schema::{LinkId, ObjectId, OptionId, OptionIndex, Property, PropertyId};
-use crate::syntax::ast::{AgeDirection, DateOperator};
+use crate::syntax::ast::DateOperator;
 use crate::syntax::value_text;
 use crate::value::text::fold;
 use crate::value::time::{Day, Window, day_number};
@@ -455,7 +455,6 @@ impl Compiler<'_> {
         let kind = self.builder(object)?.plan.slot(slot).map_or(Kind::Text, |slot| slot.kind);
         let is_datetime = kind == Kind::Datetime;
         let as_of = self.settings.as_of;
-        let beyond = || defect(&test.text, "the span leads beyond the calendar");
         let leaf_test = match &test.test {
             TestKind::Known => LeafTest::Known,
             TestKind::SameAs(path) => LeafTest::SameAs(self.slot(object, path)?),
@@ -486,19 +485,10 @@ impl Compiler<'_> {
                 LeafTest::Options { quantifier: *quantifier, options: options.into_iter().collect() }
             }
             TestKind::YesNo(literal) => LeafTest::YesNo(literal.value),
-            TestKind::Age { direction, duration } => LeafTest::Within(
-                match direction {
-                    AgeDirection::OlderThan => Window::older_than(duration.value, &as_of),
-                    AgeDirection::NewerThan | AgeDirection::InTheLast => Window::newer_than(duration.value, &as_of),
-                    AgeDirection::InTheNext => Window::within_next(duration.value, &as_of, is_datetime),
-                }
-                .ok_or_else(beyond)?,
-            ),
-            TestKind::Future => LeafTest::Within(Window::future(&as_of, is_datetime)),
-            TestKind::Past => LeafTest::Within(Window::past(&as_of)),
-            TestKind::Calendar { unit, offset } => LeafTest::Within(
-                Window::calendar(*unit, *offset, &as_of, self.settings.week_starts).ok_or_else(beyond)?,
-            ),
+            TestKind::Age { .. } | TestKind::Future | TestKind::Past | TestKind::Calendar { .. } => {
+                let window = test.test.window(&as_of, is_datetime, self.settings.week_starts);
+                LeafTest::Within(window.ok_or_else(|| defect(&test.text, "the span leads beyond the calendar"))?)
+            }
             TestKind::Date { operator, operand } => match self.operand(object, operand, day_of)? {
                 Operand::Slot(other) => LeafTest::Date { operator: *operator, other },
                 Operand::Fixed(day) => LeafTest::Within(match operator {

@@ -79,6 +79,23 @@ impl ItemKind {
             ItemKind::Routine(_) => "routine",
         }
     }
+
+    /// Name and description of a declaration that has them.
+    #[must_use]
+    pub fn heading(&self) -> Option<&Heading> {
+        match self {
+            ItemKind::For(_) | ItemKind::Test(_) => None,
+            ItemKind::Param(param) => Some(&param.heading),
+            ItemKind::Segment(segment) => Some(&segment.heading),
+            ItemKind::Protect(protect) => Some(&protect.heading),
+            ItemKind::Delete(removal) | ItemKind::Suppress(removal) => Some(&removal.heading),
+            ItemKind::Fix(fix) => Some(&fix.heading),
+            ItemKind::Flag(flag) => Some(&flag.heading),
+            ItemKind::Duplicates(duplicates) => Some(&duplicates.heading),
+            ItemKind::Audit(audit) => Some(&audit.heading),
+            ItemKind::Routine(routine) => Some(&routine.heading),
+        }
+    }
 }
 
 /// Name and description, which nearly every declaration begins with.

@@ -147,7 +147,7 @@ fn clause(rule: Rule) -> Option<&'static str> {
 }
 
 /// The keyword of a rule: a keyword rule is named after its word (`k_where`).
-fn keyword(rule: Rule) -> Option<String> {
+pub(super) fn keyword(rule: Rule) -> Option<String> {
     let name = format!("{rule:?}");
     let word = name.strip_prefix("k_")?;
     Some(if rule == Rule::k_valid_before_shape { "valid".to_owned() } else { word.to_owned() })

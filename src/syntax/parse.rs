@@ -61,6 +61,12 @@ pub fn parse_value(text: &str) -> Result<ast::Value, String> {
     literal::lone(text)
 }
 
+/// Whether a text can be the name of a rule, a segment or a parameter.
+#[must_use]
+pub fn is_name(text: &str) -> bool {
+    Grammar::parse(Rule::name, text).is_ok_and(|mut pairs| pairs.next().is_some_and(|pair| pair.as_str() == text))
+}
+
 /// What is said of a file of more than [`MAX_FILE_BYTES`], which is best not read at all.
 #[must_use]
 pub fn too_large(file: FileId, bytes: u64) -> Parsed {

@@ -81,6 +81,12 @@ impl Workspace {
         Ok(Workspace { folder, settings, file: Some(file.to_owned()) })
     }
 
+    /// A project with these settings, in the folder of their file or in a folder without one.
+    #[must_use]
+    pub fn with_settings(folder: PathBuf, file: Option<PathBuf>, settings: Project) -> Workspace {
+        Workspace { folder, settings, file }
+    }
+
     /// The paths to the rules: those given, else those of `hyg.yaml`, else `rules/`.
     pub fn rule_paths(&self, given: &[PathBuf]) -> Result<Vec<PathBuf>, Unreadable> {
         if !given.is_empty() {
@@ -136,7 +142,8 @@ fn folders_near(path: &Path) -> Vec<PathBuf> {
     folder.into_iter().flat_map(|folder| folder.ancestors().take(2)).map(Path::to_owned).collect()
 }
 
-fn read_bounded(file: &Path, name: &str) -> Result<String, Unreadable> {
+/// The text of a `hyg.yaml`, which is read up to a limit only; `name` is for messages.
+pub fn read_bounded(file: &Path, name: &str) -> Result<String, Unreadable> {
     let cannot = |why: String| Unreadable::new(format!("cannot read {name}: {why}"));
     if !fs::metadata(file).map_err(|error| cannot(error.to_string()))?.is_file() {
         return Err(cannot("it is no regular file".to_owned()));

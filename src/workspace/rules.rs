@@ -1,7 +1,7 @@
 //! Rule files: found, read, parsed, checked and linted together.
 
 use super::{Unreadable, Workspace};
-use crate::check::{self, Program};
+use crate::check::{self, Checked, Program};
 use crate::diagnostic::{self, Diagnostic, codes};
 use crate::lints::{self, Level, Levels, Silenced};
 use crate::prove;
@@ -17,7 +17,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-const EXTENSION: &str = "hyg";
+/// What the names of rule files end in.
+pub const EXTENSION: &str = "hyg";
 
 /// A rule file on the disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,6 +148,24 @@ pub struct RuleFiles {
     pub paths: Vec<RulePath>,
 }
 
+/// What a rule file holds.
+#[derive(Debug)]
+pub enum Content {
+    Bytes(Vec<u8>),
+    /// Not read: more bytes than a rule file may have.
+    TooLarge(u64),
+}
+
+impl Content {
+    pub fn read(path: &Path) -> Result<Content, Unreadable> {
+        let size = fs::metadata(path).map_err(|error| cannot_read(path, &error))?.len();
+        if size > syntax::MAX_FILE_BYTES as u64 {
+            return Ok(Content::TooLarge(size));
+        }
+        fs::read(path).map(Content::Bytes).map_err(|error| cannot_read(path, &error))
+    }
+}
+
 /// A file of `sources`, on its way to being parsed.
 enum RuleFile {
     Text(FileId, Arc<str>),
@@ -165,20 +184,45 @@ impl RuleFile {
 impl RuleFiles {
     /// Reads and parses; what is wrong with a file's text is among its diagnostics.
     pub fn read(paths: Vec<RulePath>) -> Result<RuleFiles, Unreadable> {
+        let read = |path: RulePath| Content::read(&path.path).map(|content| (path, content));
+        Ok(RuleFiles::of(paths.into_iter().map(read).collect::<Result<_, _>>()?))
+    }
+
+    /// Parses what was read.
+    #[must_use]
+    pub fn of(contents: Vec<(RulePath, Content)>) -> RuleFiles {
         let mut files = RuleFiles::default();
-        let mut read = Vec::with_capacity(paths.len());
-        for RulePath { path, .. } in &paths {
-            let name = path.display().to_string();
-            let size = fs::metadata(path).map_err(|error| cannot_read(path, &error))?.len();
-            read.push(if size > syntax::MAX_FILE_BYTES as u64 {
-                RuleFile::Parsed(syntax::too_large(files.sources.add(name, ""), size))
-            } else {
-                files.add(name, fs::read(path).map_err(|error| cannot_read(path, &error))?)
+        let mut read = Vec::with_capacity(contents.len());
+        for (path, content) in contents {
+            let name = path.path.display().to_string();
+            read.push(match content {
+                Content::Bytes(bytes) => files.add(name, bytes),
+                Content::TooLarge(size) => RuleFile::Parsed(syntax::too_large(files.sources.add(name, ""), size)),
             });
+            files.paths.push(path);
         }
         files.parsed = parse_all(read);
-        files.paths = paths;
-        Ok(files)
+        files
+    }
+
+    /// Gives a file another text, and parses it.
+    pub fn replace(&mut self, file: FileId, text: &str) {
+        self.sources.replace(file, text);
+        if let Some(parsed) = self.parsed.get_mut(file.0 as usize) {
+            *parsed = syntax::parse(file, text);
+        }
+    }
+
+    /// Checks all files together; what is wrong with their syntax is not among the diagnostics.
+    #[must_use]
+    pub fn check(&self, workspace: &Workspace, overrides: &[(String, ast::ValueKind)]) -> Checked {
+        check::check(&check::Input {
+            sources: &self.sources,
+            files: &self.parsed,
+            schema: &Schema::for_project(&workspace.settings),
+            account: &workspace.account(),
+            overrides,
+        })
     }
 
     /// One text that comes through a pipe.
@@ -278,14 +322,7 @@ impl CheckedRules {
     /// Checks and lints what was read.
     pub fn check(files: RuleFiles, workspace: &Workspace, options: &CheckOptions) -> Result<CheckedRules, Unreadable> {
         let levels = levels(workspace, &options.levels)?;
-        let schema = Schema::for_project(&workspace.settings);
-        let checked = check::check(&check::Input {
-            sources: &files.sources,
-            files: &files.parsed,
-            schema: &schema,
-            account: &workspace.account(),
-            overrides: &options.overrides,
-        });
+        let checked = files.check(workspace, &options.overrides);
         let parsed = files.parsed.iter().flat_map(|parsed| &parsed.diagnostics);
         let mut diagnostics: Vec<Diagnostic> = parsed.cloned().chain(checked.diagnostics).collect();
         let mut silenced = Vec::new();

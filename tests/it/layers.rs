@@ -63,7 +63,9 @@ fn may_use(module: &str) -> &'static [&'static str] {
             "value",
             "data",
         ],
+        "lsp" => &["workspace", "lints", "check", "schema", "verbs", "syntax", "diagnostic", "source", "value"],
         "cli" => &[
+            "lsp",
             "workspace",
             "testing",
             "report",

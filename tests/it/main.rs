@@ -32,6 +32,8 @@ mod laws;
 mod layers;
 mod lints;
 mod lookups;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod oracle;
 mod outcomes;
 mod outliers;

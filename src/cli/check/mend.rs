@@ -1,12 +1,12 @@
 //! `hyg check --fix`: makes the edits that findings propose.
 
 use crate::cli::Failure;
-use crate::diagnostic::{Diagnostic, Edit, Severity};
+use crate::diagnostic::{self, Diagnostic, Edit, Severity};
 use crate::source::{FileId, SourceFile};
 use crate::workspace::Workspace;
 use crate::workspace::rules::{self, CheckOptions, CheckedRules};
 use clap::ValueEnum;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// A mended file can show what its mistakes hid; so often are its findings mended again.
@@ -66,23 +66,9 @@ fn badness(rules: &CheckedRules) -> [usize; 3] {
     [count(&|one| is_error(one) && one.code.is_syntax()), count(&is_error), count(&|one| !is_error(one))]
 }
 
-/// The findings whose edits are made in one round: those of which no two touch the same place.
+/// The findings whose edits are made in one round.
 fn chosen(diagnostics: &[Diagnostic], which: Which) -> Vec<&Diagnostic> {
-    let wanted = |one: &&Diagnostic| !one.edits.is_empty() && (one.is_certain || which == Which::Suggested);
-    let mut taken: BTreeSet<(FileId, u32, u32)> = BTreeSet::new();
-    let mut chosen = Vec::new();
-    for diagnostic in diagnostics.iter().filter(wanted) {
-        let free = |edit: &Edit| {
-            taken
-                .iter()
-                .all(|&(file, start, end)| file != edit.span.file || edit.span.start > end || edit.span.end < start)
-        };
-        if diagnostic.edits.iter().all(free) {
-            taken.extend(diagnostic.edits.iter().map(|edit| (edit.span.file, edit.span.start, edit.span.end)));
-            chosen.push(diagnostic);
-        }
-    }
-    chosen
+    diagnostic::apart(diagnostics.iter().filter(|one| one.is_certain || which == Which::Suggested))
 }
 
 /// The files that the edits change, as they are afterwards.

@@ -58,12 +58,23 @@ impl Project {
     /// # Errors
     /// All mistakes of the file, in the order in which they stand.
     pub fn load(text: &str, name: &str) -> Result<Project, Vec<ConfigError>> {
-        let root = yaml::parse(text, name).map_err(|error| vec![error])?;
+        let (project, errors) = Project::read(text, name);
+        if errors.is_empty() { Ok(project) } else { Err(errors) }
+    }
+
+    /// As [`Project::load`]: all that is right, and all mistakes, in the order in which they stand. With
+    /// mistakes the settings are not to be relied on.
+    #[must_use]
+    pub fn read(text: &str, name: &str) -> (Project, Vec<ConfigError>) {
+        let root = match yaml::parse(text, name) {
+            Ok(root) => root,
+            Err(error) => return (Project::default(), vec![error]),
+        };
         let mut reader = Reader { file: name, errors: Vec::new() };
         let project = reader.project(&root);
         let mut errors = reader.errors;
         errors.sort_by_key(|error| (error.line, error.column));
-        if errors.is_empty() { Ok(project) } else { Err(errors) }
+        (project, errors)
     }
 }
 

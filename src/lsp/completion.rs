@@ -1,0 +1,337 @@
+//! What can be written next. The grammar says which keywords fit ([`syntax::expected_after`]); what else
+//! fits, the checker says: a word that nothing is named after is put at the place, and the checker is
+//! asked what it looked that word up as. So there is no second idea of what stands where.
+
+use super::Snapshot;
+use super::hover::{keyword_page, property_page, verb_page};
+use crate::check::{self, Reference, Target, option_words, property_words};
+use crate::schema::{Object, ObjectId, Property, PropertyId, PropertyOption};
+use crate::source::{FileId, SourceMap, Span};
+use crate::syntax::ast::ItemKind;
+use crate::syntax::{self, keywords};
+use crate::value;
+use crate::value::text::fold_name;
+use crate::verbs;
+
+/// Nothing is named like this.
+const PLACEHOLDER: &str = "hygplaceholder";
+/// What makes a text with the placeholder at its end a whole declaration, tried in this order.
+const ENDINGS: [&str; 6] =
+    ["", " is known", ": trim", " selects nothing", ": share where email is known", " where email is known"];
+/// So many words before the place can belong to what is being typed: `marketing qualified lead`.
+const MOST_WORDS: usize = 6;
+
+/// What an offer is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Keyword,
+    Property,
+    Option,
+    Verb,
+    Name,
+    Object,
+}
+
+/// Something that can be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    pub label: String,
+    pub kind: Kind,
+    pub detail: Option<String>,
+    /// In Markdown.
+    pub documentation: Option<String>,
+    /// What it takes the place of: what was typed of it.
+    pub span: Span,
+    pub text: String,
+    /// What the typed words are compared with.
+    pub filter: String,
+}
+
+/// All that can be written at a place and begins, or has words that begin, with what was typed there.
+#[must_use]
+pub fn complete(snapshot: &Snapshot, file: FileId, offset: usize) -> Vec<Offer> {
+    let Some(before) = snapshot.text(file).get(..offset) else { return Vec::new() };
+    let starts = word_starts(before);
+    let Some(&first) = starts.first() else { return Vec::new() };
+    let span = |from: usize| Span::new(file, from, offset);
+    if before.get(..first).is_some_and(|before| before.ends_with('$')) {
+        return params(snapshot, span(first));
+    }
+    let mut offers = Vec::new();
+    let declaration = Declaration::around(snapshot, file, before);
+    for &from in &starts {
+        let (said, typed) = before.split_at_checked(from).unwrap_or((before, ""));
+        if from != first && typed.is_empty() {
+            break;
+        }
+        let asked = declaration.ask(snapshot, said);
+        let mut found: Vec<Offer> =
+            asked.targets.iter().flat_map(|target| named(snapshot, target, span(from))).collect();
+        if from == first {
+            let tested =
+                asked.tested.and_then(|(object, property)| snapshot.checked.program.schema.property(object, property));
+            found.extend(keywords_after(said, tested, span(from)));
+        }
+        let wanted = fold_name(typed);
+        found.retain(|offer| fits(&offer.filter, &wanted));
+        offers.extend(found);
+    }
+    let mut seen = std::collections::HashSet::new();
+    offers.retain(|offer| seen.insert((offer.label.clone(), offer.span.start)));
+    offers
+}
+
+/// Whether a name, from one of its words on, begins with what was typed.
+fn fits(filter: &str, typed: &str) -> bool {
+    let starts = std::iter::once(0).chain(filter.match_indices(' ').map(|(at, _)| at + 1));
+    let mut tails = starts.filter_map(|at| filter.get(at..));
+    typed.is_empty() || tails.any(|tail| fold_name(tail).starts_with(typed))
+}
+
+/// Where the word at the end of a text begins, then the word before it on the line, and so on.
+fn word_starts(text: &str) -> Vec<usize> {
+    let line = text.rfind('\n').map_or(0, |at| at + 1);
+    let is_word = |c: char| !c.is_whitespace() && !":,()|\"`${}[];=<>#".contains(c);
+    let mut starts = Vec::new();
+    let mut at = text.len();
+    loop {
+        let word = text.get(line..at).unwrap_or_default();
+        let length: usize = word.chars().rev().take_while(|&c| is_word(c)).map(char::len_utf8).sum();
+        // A dot separates the steps of a path; what is typed is the last of them.
+        let tail = word.get(word.len() - length..).unwrap_or_default();
+        let step = tail.rfind('.').filter(|_| starts.is_empty()).map_or(0, |dot| dot + 1);
+        if !starts.is_empty() && length == 0 {
+            break;
+        }
+        at = at - length + step;
+        starts.push(at);
+        let gap = text.get(line..at).unwrap_or_default();
+        let trimmed = gap.trim_end().len();
+        if step > 0 || trimmed == gap.len() && !gap.is_empty() || trimmed == 0 || starts.len() > MOST_WORDS {
+            break;
+        }
+        at = line + trimmed;
+    }
+    starts
+}
+
+/// The declaration in which something is typed.
+struct Declaration<'t> {
+    /// Its object, as the last `for` before it says.
+    object: Option<&'t str>,
+    start: usize,
+}
+
+/// What the checker looked up.
+#[derive(Default)]
+struct Asked {
+    /// What it looked the placeholder up as.
+    targets: Vec<Target>,
+    /// The property that stands before it.
+    tested: Option<(ObjectId, PropertyId)>,
+}
+
+impl<'t> Declaration<'t> {
+    fn around(snapshot: &Snapshot<'t>, file: FileId, before: &str) -> Declaration<'t> {
+        let start = syntax::last_declaration(before);
+        let items = snapshot.files.parsed.get(file.0 as usize).map_or(&[][..], |parsed| &parsed.file.items);
+        let object =
+            items.iter().take_while(|item| item.span.range().start < start).filter_map(|item| match &item.kind {
+                ItemKind::For(object) => Some(object.value.as_str()),
+                _ => None,
+            });
+        Declaration { object: object.last(), start }
+    }
+
+    /// Asks the checker what could stand after a text.
+    fn ask(&self, snapshot: &Snapshot, said: &str) -> Asked {
+        let Some(own) = said.get(self.start.min(said.len())..) else { return Asked::default() };
+        let object = self.object.map(|object| format!("for {object}\n")).unwrap_or_default();
+        let at = object.len() + own.len();
+        let open = own.matches('(').count().saturating_sub(own.matches(')').count());
+        let close = ")".repeat(open);
+        let mut texts = ENDINGS.iter().map(|ending| format!("{object}{own}{PLACEHOLDER}{ending}{close}"));
+        let mut asked = texts.find_map(|text| Some(asked(references_of(snapshot, &text)?, at))).unwrap_or_default();
+        if asked.tested.is_none() {
+            // Where a test is expected, the placeholder became part of the property.
+            let text = format!("{object}{own} is known{close}");
+            asked.tested = references_of(snapshot, &text).and_then(|references| tested(&references, text.len()));
+        }
+        asked
+    }
+}
+
+fn asked(references: Vec<Reference>, at: usize) -> Asked {
+    let tested = tested(&references, at);
+    let is_here = |reference: &Reference| reference.span.range().start == at;
+    let targets = references.into_iter().filter(is_here).map(|reference| reference.target).collect();
+    Asked { targets, tested }
+}
+
+/// The last property before a place.
+fn tested(references: &[Reference], before: usize) -> Option<(ObjectId, PropertyId)> {
+    let references = references.iter().filter(|reference| reference.span.range().end <= before);
+    let properties = references.filter_map(|reference| match reference.target {
+        Target::Property { object, property: Some(property) } => Some((object, property)),
+        _ => None,
+    });
+    properties.last()
+}
+
+/// What the checker looks up in a text by itself; nothing where the text cannot be read.
+fn references_of(snapshot: &Snapshot, text: &str) -> Option<Vec<Reference>> {
+    let mut sources = SourceMap::default();
+    let file = sources.add("", text);
+    let parsed = syntax::parse(file, text);
+    if !parsed.diagnostics.is_empty() {
+        return None;
+    }
+    let input = check::Input {
+        sources: &sources,
+        files: &[parsed],
+        schema: &snapshot.checked.program.schema,
+        account: &snapshot.workspace.account(),
+        overrides: &[],
+    };
+    Some(check::check(&input).references)
+}
+
+/// All that has a name and could be meant.
+fn named(snapshot: &Snapshot, target: &Target, span: Span) -> Vec<Offer> {
+    let schema = &snapshot.checked.program.schema;
+    match *target {
+        Target::Object(_) => {
+            let objects = schema.objects.iter().filter(|object| !object.is_table());
+            objects.map(|object| offer(&object.name, Kind::Object, span)).collect()
+        }
+        Target::Property { object, .. } => schema.object(object).map_or_else(Vec::new, |object| {
+            let paths =
+                object.links.iter().filter(|link| link.leads_to_one()).filter_map(|link| schema.object(link.to));
+            let paths =
+                paths.map(|to| Offer { text: format!("{}.", to.singular), ..offer(&to.singular, Kind::Object, span) });
+            object.properties.iter().map(|property| property_offer(object, property, span)).chain(paths).collect()
+        }),
+        Target::Option { object, property, .. } => {
+            let options = schema.property(object, property).map_or(&[][..], |property| &property.options);
+            options.iter().map(|option| option_offer(option, span)).collect()
+        }
+        Target::Verb { kind, .. } => {
+            let fitting = verbs::ALL.iter().map(|verb| verb.spec()).filter(|spec| spec.kinds.contains(&kind));
+            fitting
+                .map(|spec| Offer {
+                    detail: Some(spec.signature()),
+                    documentation: Some(verb_page(spec)),
+                    ..offer(spec.name, Kind::Verb, span)
+                })
+                .collect()
+        }
+        Target::Word(words) => words.iter().map(|word| offer(word, Kind::Keyword, span)).collect(),
+        Target::Name { keywords, object, .. } => declared(snapshot, keywords, object, span),
+    }
+}
+
+fn offer(label: &str, kind: Kind, span: Span) -> Offer {
+    Offer {
+        label: label.to_owned(),
+        kind,
+        detail: None,
+        documentation: None,
+        span,
+        text: label.to_owned(),
+        filter: label.to_owned(),
+    }
+}
+
+fn property_offer(object: &Object, property: &Property, span: Span) -> Offer {
+    let words = property_words(property);
+    Offer {
+        detail: Some(format!("{}, {}", property.label, property.kind.name())),
+        documentation: Some(property_page(object, property)),
+        filter: property.all_names().fold(words.clone(), |all, name| format!("{all} {name}")),
+        ..offer(&words, Kind::Property, span)
+    }
+}
+
+fn option_offer(option: &PropertyOption, span: Span) -> Offer {
+    let words = option_words(option);
+    Offer {
+        detail: Some(format!("{} ({})", option.label, option.value)),
+        filter: option.all_names().fold(words.clone(), |all, name| format!("{all} {name}")),
+        ..offer(&words, Kind::Option, span)
+    }
+}
+
+fn params(snapshot: &Snapshot, span: Span) -> Vec<Offer> {
+    declared(snapshot, &["param"], None, span)
+}
+
+/// Declarations of these kinds, of one object where that matters.
+fn declared(snapshot: &Snapshot, keywords: &[&str], object: Option<ObjectId>, span: Span) -> Vec<Offer> {
+    let schema = &snapshot.checked.program.schema;
+    let mut about = None;
+    let mut last = None;
+    let mut offers = Vec::new();
+    for (file, item) in snapshot.items() {
+        if last.replace(file) != Some(file) {
+            about = None;
+        }
+        if let ItemKind::For(object) = &item.kind {
+            about = schema.object_named(&object.value);
+        }
+        let Some(heading) = item.kind.heading().filter(|_| keywords.contains(&item.kind.keyword())) else { continue };
+        if object.is_some() && about != object {
+            continue;
+        }
+        let description = heading.description.as_ref().map(|text| format!(": {}", text.value)).unwrap_or_default();
+        offers.push(Offer {
+            detail: Some(format!("{}{description}", item.kind.keyword())),
+            ..offer(&heading.name.value, Kind::Name, span)
+        });
+    }
+    offers
+}
+
+/// The keywords that fit, those of tests only where the property can be asked so.
+fn keywords_after(said: &str, tested: Option<&Property>, span: Span) -> Vec<Offer> {
+    let next = syntax::expected_after(said);
+    let words = next.keywords.into_iter();
+    words
+        .filter(|words| tested.is_none_or(|property| suits(words, property)))
+        .map(|words| Offer {
+            detail: keywords::find(&words).map(|keyword| keyword.summary.to_owned()),
+            documentation: keywords::find(&words).map(keyword_page),
+            ..offer(&words, Kind::Keyword, span)
+        })
+        .collect()
+}
+
+/// Whether a test can be asked of a property; other keywords suit all.
+fn suits(words: &str, property: &Property) -> bool {
+    use value::Kind as Of;
+    let has_options = !property.options.is_empty();
+    let is_date = matches!(property.kind, Of::Date | Of::Datetime);
+    let is_number = property.kind == Of::Number;
+    let is_text = !is_date && !is_number && !has_options && property.kind != Of::YesNo;
+    match words.strip_prefix("is ").unwrap_or(words) {
+        "older than" | "newer than" | "in the last" | "in the next" | "in the future" | "in the past" | "in this"
+        | "in last" | "in next" | "before" | "after" | "on" | "earlier than" | "later than" => is_date,
+        "contains"
+        | "starts with"
+        | "ends with"
+        | "does not contain"
+        | "does not start with"
+        | "does not end with"
+        | "matches"
+        | "does not match"
+        | "longer than"
+        | "shorter than"
+        | "a valid"
+        | "not a valid"
+        | "a" => is_text,
+        "more than" | "less than" | "at least" | "at most" => is_number,
+        "between" | "an outlier of" | "outside its usual range" | "within its usual range" => is_number || is_date,
+        "all of" | "exactly" => property.kind == Of::ManyOptions && has_options,
+        "any of" | "none of" => !is_date && property.kind != Of::YesNo,
+        _ => true,
+    }
+}

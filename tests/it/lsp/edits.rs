@@ -1,0 +1,134 @@
+//! Any sequence of edits: the server survives it, and then answers as if the text had just been opened.
+
+use super::client::Client;
+use async_lsp::lsp_types::request::{Completion, DocumentSymbolRequest, HoverRequest, References};
+use async_lsp::lsp_types::{
+    CompletionParams, DocumentSymbolParams, HoverParams, Position, Range, ReferenceContext, ReferenceParams,
+};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use serde_json::{Value, json};
+
+const START: &str = "hyg 1\nfor contacts\n\nsegment été \"😀\" where emial is known\n\ndelete old where in été and create date older than 9 days stop above 5%\nfix f email: trim, lowercase\n";
+
+/// Pieces of the language, of other scripts, and of nothing.
+fn piece() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[a-z \"`#(){}$|:,.\n\r😀éß\t]{0,8}",
+        proptest::sample::select(vec![
+            "segment",
+            " where ",
+            "email",
+            " is known",
+            "for contacts\n",
+            "été",
+            "$",
+            "\"",
+            "(",
+            ")",
+            "and",
+            "or",
+            "\n",
+            "\r\n",
+            "older than 5 days",
+            "in ",
+            "fix x ",
+            ": trim",
+            "| a |",
+            "# hyg: allow x: y\n",
+            "{first name}",
+            "/[/",
+            "\u{202e}",
+        ])
+        .prop_map(str::to_owned),
+    ]
+}
+
+fn position() -> impl Strategy<Value = Position> {
+    (0..12u32, 0..60u32).prop_map(|(line, character)| Position { line, character })
+}
+
+/// All that can be asked about a document, without its name.
+fn answers(client: &Client, name: &str, at: Position) -> Value {
+    let place = client.at(name, at);
+    let symbols = client.ask::<DocumentSymbolRequest>(DocumentSymbolParams {
+        text_document: client.document(name),
+        work_done_progress_params: Default::default(),
+        partial_result_params: Default::default(),
+    });
+    let hover = client.ask::<HoverRequest>(HoverParams {
+        text_document_position_params: place.clone(),
+        work_done_progress_params: Default::default(),
+    });
+    let references = client.ask::<References>(ReferenceParams {
+        text_document_position: place.clone(),
+        work_done_progress_params: Default::default(),
+        partial_result_params: Default::default(),
+        context: ReferenceContext { include_declaration: true },
+    });
+    let completion = client.ask::<Completion>(CompletionParams {
+        text_document_position: place,
+        work_done_progress_params: Default::default(),
+        partial_result_params: Default::default(),
+        context: None,
+    });
+    let all =
+        json!([symbols.unwrap(), hover.unwrap(), references.unwrap(), completion.unwrap(), client.diagnostics(name)]);
+    // Hover tells the minute of the run.
+    let all = regex::Regex::new(r"\d\d:\d\d")
+        .unwrap()
+        .replace_all(&all.to_string(), "")
+        .replace(client.uri(name).as_str(), "");
+    Value::String(all)
+}
+
+#[test]
+fn answers_after_any_edits_are_those_of_a_fresh_start() {
+    let client = Client::with(&[]);
+    let config = Config { cases: 12, failure_persistence: None, ..Config::default() };
+    let edits = proptest::collection::vec((position(), position(), piece()), 1..10);
+    let mut case = 0;
+    let run = TestRunner::new(config).run(&(edits, position()), |(edits, at)| {
+        case += 1;
+        // Documents without a folder: nothing else is in their project.
+        let (typed, fresh) = (format!("untitled:typed{case}"), format!("untitled:fresh{case}"));
+        client.open(&typed, START);
+        let mut text = START.to_owned();
+        for (one, other, piece) in edits {
+            let range = Range::new(one.min(other), one.max(other));
+            client.change(&typed, Some(range), &piece);
+            text = as_editor(&text, range, &piece);
+        }
+        let after_edits = answers(&client, &typed, at);
+        client.open(&fresh, &text);
+        prop_assert_eq!(after_edits, answers(&client, &fresh, at), "{:?}", text);
+        client.close(&typed);
+        client.close(&fresh);
+        Ok(())
+    });
+    if let Err(error) = run {
+        panic!("{error}");
+    }
+    assert!(client.quit().success());
+}
+
+/// The text as the editor has it after an edit.
+fn as_editor(text: &str, range: Range, new: &str) -> String {
+    let offset = |position: Position| {
+        let mut at = 0;
+        for _ in 0..position.line {
+            let rest = &text[at..];
+            let Some(end) = rest.find(['\n', '\r']) else { return text.len() };
+            at += end + if rest[end..].starts_with("\r\n") { 2 } else { 1 };
+        }
+        let line = text[at..].split(['\n', '\r']).next().unwrap();
+        let mut units = 0;
+        let within = line.chars().take_while(|c| {
+            units += c.len_utf16();
+            units <= position.character as usize
+        });
+        at + within.map(char::len_utf8).sum::<usize>()
+    };
+    let (from, to) = (offset(range.start), offset(range.end));
+    format!("{}{new}{}", &text[..from], &text[to.max(from)..])
+}
