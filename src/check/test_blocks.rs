@@ -215,6 +215,10 @@ impl<'a> Checker<'a> {
     }
 
     fn expectation(&mut self, expectation: &ast::Expectation, tables: &[KeyedTable]) -> Option<Expectation> {
+        if let ast::ExpectedOutcome::Spares { because: Some(name), .. } = &expectation.outcome.value {
+            let declared = self.names.place(&name.value);
+            self.refer_to_name(name.span, &["protect", "suppress"], None, declared);
+        }
         let meaning = self.rule_reference(&expectation.rule).ok()??;
         let (subject, object, keyword) = match meaning {
             Meaning::Segment(id) => {
@@ -277,8 +281,6 @@ impl<'a> Checker<'a> {
 
     /// The rule of `because`, which must be one that spares records.
     fn guard(&mut self, name: &Name) -> Option<RuleId> {
-        let declared = self.names.place(&name.value);
-        self.refer_to_name(name.span, &["protect", "suppress"], None, declared);
         let entry = match self.names.get(&name.value) {
             Lookup::Broken => return None,
             Lookup::Found(entry) => entry,

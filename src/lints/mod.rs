@@ -49,6 +49,7 @@ mod wording;
 mod write_read_only;
 
 use crate::check::Program;
+use crate::check::program::Condition;
 use crate::diagnostic::suggest::did_you_mean;
 use crate::diagnostic::{self, Code, Diagnostic, Severity, codes};
 pub use crate::schema::project::LintLevel as Level;
@@ -204,6 +205,12 @@ pub struct Silenced {
     pub reason: Option<String>,
     /// Of the lint's name in the comment.
     pub span: Span,
+}
+
+/// All conditions that stand by themselves: of segments, and of rules what they act on and what holds
+/// them back.
+pub fn conditions(program: &Program) -> impl Iterator<Item = &Condition> {
+    walk::roots(program).into_iter().map(|root| root.condition)
 }
 
 /// Runs all lints over rules that have no errors.

@@ -293,16 +293,23 @@ fn declared(snapshot: &Snapshot, keywords: &[&str], object: Option<ObjectId>, sp
 
 /// The keywords that fit, those of tests only where the property can be asked so.
 fn keywords_after(said: &str, tested: Option<&Property>, span: Span) -> Vec<Offer> {
-    let next = syntax::expected_after(said);
-    let words = next.keywords.into_iter();
+    let mut words: Vec<String> = syntax::expected_after(said).keywords.into_iter().collect();
+    words.sort_by_key(|words| keywords::ALL.iter().position(|keyword| keyword.words == words));
     words
-        .filter(|words| tested.is_none_or(|property| suits(words, property)))
+        .into_iter()
+        .filter(|words| tested.map_or_else(|| !begins_test(words), |property| suits(words, property)))
         .map(|words| Offer {
             detail: keywords::find(&words).map(|keyword| keyword.summary.to_owned()),
             documentation: keywords::find(&words).map(keyword_page),
             ..offer(&words, Kind::Keyword, span)
         })
         .collect()
+}
+
+/// Whether a keyword begins a test, which needs a property before it.
+fn begins_test(words: &str) -> bool {
+    let first = words.split(' ').next().unwrap_or_default();
+    ["is", "older", "newer", "contains", "starts", "ends", "matches", "does"].contains(&first)
 }
 
 /// Whether a test can be asked of a property; other keywords suit all.

@@ -3,7 +3,8 @@
 
 use super::{Snapshot, is_at};
 use crate::check::Target;
-use crate::check::program::{Condition, ConditionKind, PropertyTest, RuleKind};
+use crate::check::program::{Condition, ConditionKind, PropertyTest};
+use crate::lints;
 use crate::schema::{Object, Origin, Property, PropertyOption, Schema};
 use crate::source::{FileId, Span};
 use crate::syntax::keywords::{self, Keyword};
@@ -208,7 +209,7 @@ fn bare_words(line: &str) -> Vec<(usize, &str)> {
 /// The days that a test against the day of the run accepts, if one stands at the place.
 fn window(snapshot: &Snapshot, file: FileId, offset: usize, now: DateTime<Utc>) -> Option<(Span, String)> {
     let mut found: Option<(Span, &PropertyTest)> = None;
-    for condition in conditions(snapshot) {
+    for condition in lints::conditions(&snapshot.checked.program) {
         find_test(condition, file, offset, &mut found);
     }
     let (span, test) = found?;
@@ -219,36 +220,6 @@ fn window(snapshot: &Snapshot, file: FileId, offset: usize, now: DateTime<Utc>) 
     let not = if test.negated { "not " } else { "" };
     let text = format!("In a run as of {}: {not}{}", as_of.describe(), window.describe(as_of.zone));
     Some((span, text))
-}
-
-/// All conditions of the rules that are right.
-fn conditions<'s>(snapshot: &Snapshot<'s>) -> Vec<&'s Condition> {
-    let program = &snapshot.checked.program;
-    let mut conditions: Vec<&Condition> = program.segments.iter().map(|segment| &segment.condition).collect();
-    for rule in &program.rules {
-        let unless = match &rule.kind {
-            RuleKind::Protect(condition) => {
-                conditions.push(condition);
-                continue;
-            }
-            RuleKind::Delete(removal) | RuleKind::Suppress(removal) => {
-                conditions.push(&removal.condition);
-                &removal.unless
-            }
-            RuleKind::Flag(flag) => {
-                conditions.push(&flag.condition);
-                &flag.unless
-            }
-            RuleKind::Fix(fix) => {
-                conditions.extend(&fix.condition);
-                conditions.extend(fix.steps.iter().filter_map(|step| step.when.as_ref()));
-                &fix.unless
-            }
-            RuleKind::Unavailable(_) => continue,
-        };
-        conditions.extend(unless.iter().map(|unless| &unless.condition));
-    }
-    conditions
 }
 
 fn find_test<'s>(condition: &'s Condition, file: FileId, offset: usize, found: &mut Option<(Span, &'s PropertyTest)>) {

@@ -74,6 +74,7 @@ pub fn serve(connection: &Connection, now: fn() -> DateTime<Utc>) -> Result<(), 
         roots: roots(&params),
         documents: Documents::default(),
         projects: BTreeMap::new(),
+        keys: BTreeMap::new(),
         published: BTreeMap::new(),
         is_stale: true,
     };
@@ -142,8 +143,10 @@ struct Server<'c> {
     roots: Vec<PathBuf>,
     documents: Documents,
     projects: BTreeMap<Key, Project>,
+    /// Of each open document that is no settings file.
+    keys: BTreeMap<Place, Key>,
     /// What the editor was last told, by the name of the file.
-    published: BTreeMap<String, Vec<Diagnostic>>,
+    published: BTreeMap<String, PublishDiagnosticsParams>,
     /// Something changed since the editor was told what is wrong.
     is_stale: bool,
 }
@@ -245,7 +248,8 @@ impl Server<'_> {
         if place.path().is_some_and(|path| is_settings(path)) {
             return self.load();
         }
-        let key = locate(place, &self.roots, &self.documents);
+        let located = || locate(place, &self.roots, &self.documents);
+        let key = self.keys.entry(place.clone()).or_insert_with(located).clone();
         let project =
             self.projects.entry(key).or_insert_with_key(|key| Project::load(key, &self.documents, self.encoding));
         match (project.file(place), self.documents.text(place)) {
@@ -262,12 +266,15 @@ impl Server<'_> {
     /// Reads all projects anew: those of the folders that the editor works on, and those of what is open.
     fn load(&mut self) {
         self.is_stale = true;
+        self.keys.clear();
         let mut keys: BTreeSet<Key> = self.roots.iter().filter_map(|root| at_root(root, &self.documents)).collect();
         for place in self.documents.places() {
             match place.path().filter(|path| is_settings(path)).and_then(|path| path.parent()) {
                 Some(folder) => keys.extend(at_root(folder, &self.documents)),
                 None => {
-                    keys.insert(locate(place, &self.roots, &self.documents));
+                    let key = locate(place, &self.roots, &self.documents);
+                    self.keys.insert(place.clone(), key.clone());
+                    keys.insert(key);
                 }
             }
         }
@@ -289,19 +296,23 @@ impl Server<'_> {
             let mut view = View { documents: &self.documents, encoding: self.encoding, project };
             for (place, diagnostics) in view.all() {
                 let (_, of_place) = found.entry(view.documents.uri(&place).0).or_insert_with(|| (place, Vec::new()));
-                of_place.extend(diagnostics);
+                // Two projects can have the same settings.
+                let new: Vec<Diagnostic> = diagnostics.into_iter().filter(|one| !of_place.contains(one)).collect();
+                of_place.extend(new);
             }
         }
-        for (uri, _) in std::mem::take(&mut self.published) {
-            if !found.contains_key(&uri) {
-                let gone = PublishDiagnosticsParams { uri: Uri(uri), version: None, diagnostics: Vec::new() };
-                self.tell(&gone)?;
-            }
-        }
+        let mut before = std::mem::take(&mut self.published);
         for (uri, (place, diagnostics)) in found {
             let version = self.documents.get(&place).map(|document| document.version);
-            self.tell(&PublishDiagnosticsParams { uri: Uri(uri.clone()), version, diagnostics: diagnostics.clone() })?;
-            self.published.insert(uri, diagnostics);
+            let params = PublishDiagnosticsParams { uri: Uri(uri.clone()), version, diagnostics };
+            if before.remove(&uri).as_ref() != Some(&params) {
+                self.tell(&params)?;
+            }
+            self.published.insert(uri, params);
+        }
+        // Files that are gone.
+        for uri in before.into_keys() {
+            self.tell(&PublishDiagnosticsParams { uri: Uri(uri), version: None, diagnostics: Vec::new() })?;
         }
         Ok(())
     }
@@ -348,8 +359,7 @@ impl Server<'_> {
     /// open.
     fn view(&mut self, uri: &Uri) -> Option<(View<'_>, FileId)> {
         let place = Place::of(uri);
-        let key = locate(&place, &self.roots, &self.documents);
-        let project = self.projects.get_mut(&key)?;
+        let project = self.projects.get_mut(self.keys.get(&place)?)?;
         let file = project.file(&place)?;
         Some((View { documents: &self.documents, encoding: self.encoding, project }, file))
     }

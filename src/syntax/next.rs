@@ -95,6 +95,7 @@ fn openers(rule: Rule) -> &'static [&'static str] {
         Rule::condition => &["in", "not", "has", "no", "every", "any of", "all of", "none of", "at least"],
         Rule::negation => &["not"],
         Rule::condition_list | Rule::list_quantifier => &["any of", "all of", "none of", "at least"],
+        Rule::value_quantifier => &["any of", "none of", "all of", "exactly"],
         Rule::membership => &["in"],
         Rule::link => &["has", "no", "every"],
         Rule::age => &["older than", "newer than"],

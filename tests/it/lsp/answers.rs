@@ -181,12 +181,12 @@ fn completion_offers_what_fits() {
         "delete x where has associated ",
         "delete x where has associated deals where (deal st",
         "delete x where last activity date older than $",
-        "fix y first name: tri",
-        "fix y first name: trim, capitalise na",
-        "fix y phone number: format phone as ",
-        "fix y lifecycle stage: set to l",
-        "fix y first name: copy from last n",
-        "fix y first name: trim, otherwise ",
+        "fix y\n  first name: tri",
+        "fix y\n  first name: trim, capitalise na",
+        "fix y\n  phone number: format phone as ",
+        "fix y\n  lifecycle stage: set to l",
+        "fix y\n  first name: copy from last n",
+        "fix y\n  first name: trim, otherwise ",
         "test \"t\" given contacts\n | record id |\n expect delete ",
         "test \"t\" given contacts\n | record id |\n expect delete old spares 1 because ",
         "for comp",
@@ -229,8 +229,9 @@ fn completion_offers_what_fits() {
 
 fn places(client: &Client, locations: &[Location]) -> String {
     let root = client.uri("");
-    let place =
-        |location: &Location| format!("{} {}", location.uri.as_str().replace(root.as_str(), ""), shown(location.range));
+    let place = |location: &Location| {
+        format!("{} {}", location.uri.as_str().replace(&format!("{root}/"), ""), shown(location.range))
+    };
     locations.iter().map(place).collect::<Vec<_>>().join(", ")
 }
 
@@ -444,11 +445,11 @@ fn what_findings_propose_can_be_done() {
     assert_eq!(mended, MAIN);
     // A lint: it can be allowed, and then is silent.
     client.change("rules/main.hyg", None, MAIN);
-    let at = after(MAIN, "delete old");
+    let at = after(MAIN, "segment désen");
     let offered = actions(&client, Range::new(at, at), Some(vec![CodeActionKind::QUICKFIX]));
     let _ = writeln!(
         out,
-        "---- on a delete\n{}",
+        "---- on a segment\n{}",
         offered.iter().map(|action| action.title.as_str()).collect::<Vec<_>>().join("\n")
     );
     let before = client.diagnostics("rules/main.hyg");

@@ -20,7 +20,6 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::fs;
 use std::ops::ControlFlow;
-use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
@@ -173,8 +172,8 @@ impl Client {
     /// The names of all files of which something was told.
     pub fn told_of(&self) -> Vec<String> {
         self.drain();
-        let root = self.uri("");
-        self.known.borrow().keys().map(|uri| uri.as_str().replace(root.as_str(), "")).collect()
+        let root = format!("{}/", self.uri(""));
+        self.known.borrow().keys().map(|uri| uri.as_str().replace(&root, "")).collect()
     }
 
     /// Waits for the next thing that is told.

@@ -87,9 +87,10 @@ fn answers_after_any_edits_are_those_of_a_fresh_start() {
     let client = Client::with(&[]);
     let config = Config { cases: 12, failure_persistence: None, ..Config::default() };
     let edits = proptest::collection::vec((position(), position(), piece()), 1..10);
-    let mut case = 0;
+    let case = std::cell::Cell::new(0);
     let run = TestRunner::new(config).run(&(edits, position()), |(edits, at)| {
-        case += 1;
+        case.set(case.get() + 1);
+        let case = case.get();
         // Documents without a folder: nothing else is in their project.
         let (typed, fresh) = (format!("untitled:typed{case}"), format!("untitled:fresh{case}"));
         client.open(&typed, START);

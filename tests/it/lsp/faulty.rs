@@ -3,7 +3,7 @@
 use super::client::Client;
 use async_lsp::lsp_types::request::{Completion, DocumentSymbolRequest, HoverRequest, Request};
 use async_lsp::lsp_types::{
-    CompletionParams, DocumentSymbolParams, DocumentSymbolResponse, HoverParams, Position, PositionEncodingKind, Range,
+    CompletionParams, DocumentSymbolParams, DocumentSymbolResponse, HoverParams, Position, Range,
 };
 use std::fs;
 use std::io::{BufReader, Write as _};
@@ -43,7 +43,7 @@ fn files_that_are_no_text_are_told_of() {
     let client = Client::with(&[("rules/main.hyg", RULE)]);
     fs::write(client.folder.path().join("rules/latin.hyg"), b"for contacts\nsegment d\xe9j\xe0 where email is known\n")
         .unwrap();
-    fs::write(client.folder.path().join("rules/word.hyg"), b"PK\0\0\0\0").unwrap();
+    fs::write(client.folder.path().join("rules/word.hyg"), b"PK\0\xff\0").unwrap();
     client.open("rules/main.hyg", RULE);
     for (name, code) in
         [("rules/latin.hyg", "not-utf8"), ("rules/word.hyg", "not-utf8"), ("rules/main.hyg", "unknown-property")]
