@@ -72,8 +72,7 @@ pub fn complete(snapshot: &Snapshot, file: FileId, offset: usize) -> Vec<Offer> 
                 asked.tested.and_then(|(object, property)| snapshot.checked.program.schema.property(object, property));
             found.extend(keywords_after(said, tested, span(from)));
         }
-        let wanted = fold_name(typed);
-        found.retain(|offer| fits(&offer.filter, &wanted));
+        found.retain(|offer| fits(&offer.filter, typed));
         offers.extend(found);
     }
     let mut seen = std::collections::HashSet::new();
@@ -81,11 +80,17 @@ pub fn complete(snapshot: &Snapshot, file: FileId, offset: usize) -> Vec<Offer> 
     offers
 }
 
-/// Whether a name, from one of its words on, begins with what was typed.
+/// Whether a name, from one of its words on, begins with what was typed. Words that are followed by a
+/// space are whole.
 fn fits(filter: &str, typed: &str) -> bool {
     let starts = std::iter::once(0).chain(filter.match_indices(' ').map(|(at, _)| at + 1));
     let mut tails = starts.filter_map(|at| filter.get(at..));
-    typed.is_empty() || tails.any(|tail| fold_name(tail).starts_with(typed))
+    if typed.ends_with(char::is_whitespace) {
+        let typed = typed.to_lowercase();
+        return tails.any(|tail| tail.to_lowercase().starts_with(&typed));
+    }
+    let typed = fold_name(typed);
+    typed.is_empty() || tails.any(|tail| fold_name(tail).starts_with(&typed))
 }
 
 /// Where the word at the end of a text begins, then the word before it on the line, and so on.
@@ -170,12 +175,11 @@ fn asked(references: Vec<Reference>, at: usize) -> Asked {
 
 /// The last property before a place.
 fn tested(references: &[Reference], before: usize) -> Option<(ObjectId, PropertyId)> {
-    let references = references.iter().filter(|reference| reference.span.range().end <= before);
-    let properties = references.filter_map(|reference| match reference.target {
+    let mut references = references.iter().rev().filter(|reference| reference.span.range().end <= before);
+    references.find_map(|reference| match reference.target {
         Target::Property { object, property: Some(property) } => Some((object, property)),
         _ => None,
-    });
-    properties.last()
+    })
 }
 
 /// What the checker looks up in a text by itself; nothing where the text cannot be read.

@@ -25,11 +25,9 @@ pub fn hover(snapshot: &Snapshot, file: FileId, offset: usize, now: DateTime<Utc
     let found = named(snapshot, file, offset);
     let window = window(snapshot, file, offset, now);
     match (found, window) {
-        (Some((span, text, true)), _) => Some((span, text)),
         (Some((span, text, false)), Some((_, window))) => Some((span, format!("{text}\n\n{window}"))),
-        (Some((span, text, false)), None) => Some((span, text)),
-        (None, Some((span, window))) => Some((span, window)),
-        (None, None) => None,
+        (Some((span, text, _)), _) => Some((span, text)),
+        (None, window) => window,
     }
 }
 

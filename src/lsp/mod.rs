@@ -3,7 +3,7 @@
 //!
 //! The answers ([`hover`], [`completion`], [`names`], [`actions`], [`symbols`], [`layout`]) are functions of
 //! a [`Snapshot`] and a place in bytes; they know of no protocol. [`server`] speaks it: it keeps what is
-//! open, asks, and turns places into lines and columns. Nothing here reads clock or terminal, and
+//! open and asks; [`view`] turns what it hears into lines and columns. Nothing here reads clock or terminal, and
 //! nothing writes a file.
 
 pub mod actions;
@@ -16,6 +16,7 @@ pub mod project;
 mod server;
 pub mod symbols;
 pub mod text;
+mod view;
 
 use crate::check::{Checked, Reference};
 use crate::source::{FileId, Span};

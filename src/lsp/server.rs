@@ -5,39 +5,33 @@
 use super::documents::{Documents, Place};
 use super::names::{self, Refusal};
 use super::project::{Key, Project, at_root, is_settings, locate};
-use super::symbols::{self, Symbol};
+use super::symbols;
 use super::text::{Encoding, Lines};
-use super::{Snapshot, actions, completion, hover, layout};
-use crate::diagnostic::{self, Severity, codes, render};
-use crate::schema::project::ConfigError;
-use crate::source::{FileId, Span};
+use super::view::View;
+use super::{actions, completion, hover, layout};
+use crate::source::FileId;
 use chrono::{DateTime, Utc};
 use gen_lsp_types::{
     CodeAction, CodeActionKind, CodeActionOptions, CodeActionParams, CodeActionProvider, CodeActionResponse,
-    CompletionItem, CompletionItemKind, CompletionItemTextEdit, CompletionList, CompletionOptions, CompletionParams,
-    CompletionResponse, Contents, Definition, DefinitionParams, DefinitionProvider, Diagnostic,
-    DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, DidChangeTextDocumentParams,
-    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentFormattingParams, DocumentFormattingProvider,
-    DocumentSymbol, DocumentSymbolParams, DocumentSymbolProvider, Documentation, Hover, HoverParams, HoverProvider,
-    InitializeParams, InitializeResult, Location, MarkupContent, MarkupKind, Position, PositionEncodingKind,
-    PrepareRenameParams, PrepareRenamePlaceholder, PublishDiagnosticsParams, Range, ReferenceParams,
-    ReferencesProvider, RenameOptions, RenameParams, RenameProvider, ServerCapabilities, ServerInfo, SymbolKind,
-    TextDocumentSync, TextDocumentSyncKind, TextDocumentSyncOptions, TextEdit, Uri, WorkspaceEdit, WorkspaceFolders,
+    CompletionList, CompletionOptions, CompletionParams, CompletionResponse, Contents, Definition, DefinitionParams,
+    DefinitionProvider, Diagnostic, DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
+    DocumentFormattingParams, DocumentFormattingProvider, DocumentSymbolParams, DocumentSymbolProvider, Hover,
+    HoverParams, HoverProvider, InitializeParams, InitializeResult, MarkupContent, MarkupKind, Position,
+    PositionEncodingKind, PrepareRenameParams, PrepareRenamePlaceholder, PublishDiagnosticsParams, ReferenceParams,
+    ReferencesProvider, RenameOptions, RenameParams, RenameProvider, ServerCapabilities, ServerInfo, TextDocumentSync,
+    TextDocumentSyncKind, TextDocumentSyncOptions, TextEdit, Uri, WorkspaceFolders,
 };
 use lsp_server::{Connection, ErrorCode, Message, Notification, ProtocolError, Request, RequestId, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
 use std::time::Duration;
 use thiserror::Error;
 
 /// So long nothing must have been typed before mistakes are told.
 const PAUSE: Duration = Duration::from_millis(120);
-
-/// So many mistakes of one file are told, the first ones: more help nobody, and can be gigabytes.
-const MOST_TOLD: usize = 500;
 
 /// Why the server had to stop.
 #[derive(Debug, Error)]
@@ -48,6 +42,8 @@ pub enum ServeError {
     Hello(#[from] serde_json::Error),
     #[error("the editor is gone")]
     Gone,
+    #[error("the editor ended the server without telling it to stop first")]
+    Abrupt,
 }
 
 /// Serves one editor until it says goodbye. `now` tells the time, against which spans such as
@@ -157,6 +153,9 @@ type Answer = Result<Value, Refusal>;
 impl Server<'_> {
     fn run(&mut self) -> Result<(), ServeError> {
         let mut waiting: VecDeque<Message> = VecDeque::new();
+        // Not left to `Connection::handle_shutdown`, which takes it for a fault when the editor still
+        // answers what it was asked before.
+        let mut leaving = false;
         loop {
             waiting.extend(self.connection.receiver.try_iter());
             let message = match waiting.pop_front() {
@@ -176,16 +175,22 @@ impl Server<'_> {
             };
             match message {
                 Message::Request(request) => {
-                    if self.connection.handle_shutdown(&request)? {
-                        return Ok(());
-                    }
-                    let response = if is_cancelled(&request.id, &waiting) {
+                    let response = if leaving {
+                        let message = "the server was told to stop".to_owned();
+                        Response::new_err(request.id, ErrorCode::InvalidRequest as i32, message)
+                    } else if request.method == "shutdown" {
+                        leaving = true;
+                        Response { id: request.id, response_result: Ok(Value::Null) }
+                    } else if is_cancelled(&request.id, &waiting) {
                         let message = "cancelled by the editor".to_owned();
                         Response::new_err(request.id, ErrorCode::RequestCanceled as i32, message)
                     } else {
                         self.answer(request)
                     };
                     self.send(response)?;
+                }
+                Message::Notification(notification) if notification.method == "exit" => {
+                    return if leaving { Ok(()) } else { Err(ServeError::Abrupt) };
                 }
                 Message::Notification(notification) => self.notice(notification),
                 Message::Response(_) => {}
@@ -269,13 +274,13 @@ impl Server<'_> {
         self.keys.clear();
         let mut keys: BTreeSet<Key> = self.roots.iter().filter_map(|root| at_root(root, &self.documents)).collect();
         for place in self.documents.places() {
-            match place.path().filter(|path| is_settings(path)).and_then(|path| path.parent()) {
-                Some(folder) => keys.extend(at_root(folder, &self.documents)),
-                None => {
-                    let key = locate(place, &self.roots, &self.documents);
-                    self.keys.insert(place.clone(), key.clone());
-                    keys.insert(key);
-                }
+            let settings = place.path().filter(|path| is_settings(path));
+            if let Some(folder) = settings.and_then(|path| path.parent()) {
+                keys.extend(at_root(folder, &self.documents));
+            } else {
+                let key = locate(place, &self.roots, &self.documents);
+                self.keys.insert(place.clone(), key.clone());
+                keys.insert(key);
             }
         }
         let loaded = |key: Key| {
@@ -350,9 +355,9 @@ impl Server<'_> {
     fn ask<P: DeserializeOwned>(
         &mut self,
         params: Value,
-        answer: impl FnOnce(&mut Self, P) -> Answer,
+        answer: impl FnOnce(&mut Self, &P) -> Answer,
     ) -> Result<Answer, serde_json::Error> {
-        Ok(answer(self, serde_json::from_value(params)?))
+        Ok(answer(self, &serde_json::from_value(params)?))
     }
 
     /// The project of a document, and which of its files it is; nothing for settings and for what is not
@@ -371,8 +376,8 @@ impl Server<'_> {
         Some((view, file, offset))
     }
 
-    fn hover(&mut self, params: HoverParams) -> Answer {
-        let at = params.text_document_position_params;
+    fn hover(&mut self, params: &HoverParams) -> Answer {
+        let at = &params.text_document_position_params;
         let now = (self.now)();
         let Some((mut view, file, offset)) = self.view_at(&at.text_document.uri, at.position) else { return nothing() };
         let Some((span, text)) = hover::hover(&view.snapshot(), file, offset, now) else { return nothing() };
@@ -380,8 +385,8 @@ impl Server<'_> {
         value(Hover { contents, range: Some(view.range(span)) })
     }
 
-    fn completion(&mut self, params: CompletionParams) -> Answer {
-        let at = params.text_document_position_params;
+    fn completion(&mut self, params: &CompletionParams) -> Answer {
+        let at = &params.text_document_position_params;
         let Some((mut view, file, offset)) = self.view_at(&at.text_document.uri, at.position) else { return nothing() };
         let offers = completion::complete(&view.snapshot(), file, offset);
         let items = offers.into_iter().enumerate().map(|(rank, offer)| view.completion_item(rank, offer)).collect();
@@ -392,43 +397,43 @@ impl Server<'_> {
         }))
     }
 
-    fn definition(&mut self, params: DefinitionParams) -> Answer {
-        let at = params.text_document_position_params;
+    fn definition(&mut self, params: &DefinitionParams) -> Answer {
+        let at = &params.text_document_position_params;
         let Some((mut view, file, offset)) = self.view_at(&at.text_document.uri, at.position) else { return nothing() };
         let Some(found) = names::name_at(&view.snapshot(), file, offset) else { return nothing() };
         view.location(found.declared).map_or_else(nothing, |location| value(Definition::Location(location)))
     }
 
-    fn references(&mut self, params: ReferenceParams) -> Answer {
-        let at = params.text_document_position_params;
+    fn references(&mut self, params: &ReferenceParams) -> Answer {
+        let at = &params.text_document_position_params;
         let Some((mut view, file, offset)) = self.view_at(&at.text_document.uri, at.position) else { return nothing() };
         let spans = names::uses_at(&view.snapshot(), file, offset, params.context.include_declaration);
         value(spans.into_iter().filter_map(|span| view.location(span)).collect::<Vec<_>>())
     }
 
-    fn prepare_rename(&mut self, params: PrepareRenameParams) -> Answer {
-        let at = params.text_document_position_params;
+    fn prepare_rename(&mut self, params: &PrepareRenameParams) -> Answer {
+        let at = &params.text_document_position_params;
         let Some((mut view, file, offset)) = self.view_at(&at.text_document.uri, at.position) else { return nothing() };
         let Some(found) = names::name_at(&view.snapshot(), file, offset) else { return nothing() };
         let placeholder = view.project.files.sources.slice(found.span).to_owned();
         value(PrepareRenamePlaceholder { range: view.range(found.span), placeholder })
     }
 
-    fn rename(&mut self, params: RenameParams) -> Answer {
-        let at = params.text_document_position_params;
+    fn rename(&mut self, params: &RenameParams) -> Answer {
+        let at = &params.text_document_position_params;
         let Some((mut view, file, offset)) = self.view_at(&at.text_document.uri, at.position) else { return nothing() };
         let spans = names::rename(&view.snapshot(), file, offset, &params.new_name)?;
         let edits = spans.into_iter().map(|span| (span, params.new_name.clone()));
         value(view.workspace_edit(edits))
     }
 
-    fn symbols(&mut self, params: DocumentSymbolParams) -> Answer {
+    fn symbols(&mut self, params: &DocumentSymbolParams) -> Answer {
         let Some((mut view, file)) = self.view(&params.text_document.uri) else { return nothing() };
         let symbols = symbols::symbols(&view.snapshot(), file);
         value(symbols.into_iter().map(|symbol| view.symbol(symbol)).collect::<Vec<_>>())
     }
 
-    fn formatting(&mut self, params: DocumentFormattingParams) -> Answer {
+    fn formatting(&mut self, params: &DocumentFormattingParams) -> Answer {
         let Some((view, file)) = self.view(&params.text_document.uri) else { return nothing() };
         let text = view.text(file);
         let Some(edits) = layout::edits(text) else { return nothing() };
@@ -437,7 +442,7 @@ impl Server<'_> {
         value(edits.into_iter().map(edit).collect::<Vec<_>>())
     }
 
-    fn code_actions(&mut self, params: CodeActionParams) -> Answer {
+    fn code_actions(&mut self, params: &CodeActionParams) -> Answer {
         let Some((view, file, start)) = self.view_at(&params.text_document.uri, params.range.start) else {
             return nothing();
         };
@@ -493,165 +498,4 @@ fn is_cancelled(id: &RequestId, waiting: &VecDeque<Message>) -> bool {
         }
         _ => false,
     })
-}
-
-/// A project as the editor sees it: places as lines and columns.
-struct View<'s> {
-    documents: &'s Documents,
-    encoding: Encoding,
-    project: &'s mut Project,
-}
-
-impl View<'_> {
-    fn snapshot(&mut self) -> Snapshot<'_> {
-        self.project.snapshot()
-    }
-
-    fn text(&self, file: FileId) -> &str {
-        self.project.files.sources.get(file).map_or("", |source| &source.text)
-    }
-
-    fn range(&self, span: Span) -> Range {
-        self.project.range(span)
-    }
-
-    fn location(&self, span: Span) -> Option<Location> {
-        let place = self.project.place(span.file)?;
-        Some(Location { uri: self.documents.uri(place), range: self.range(span) })
-    }
-
-    fn workspace_edit(&self, edits: impl Iterator<Item = (Span, String)>) -> WorkspaceEdit {
-        let mut changes: HashMap<Uri, Vec<TextEdit>> = HashMap::new();
-        for (span, new_text) in edits {
-            if let Some(Location { uri, range }) = self.location(span) {
-                changes.entry(uri).or_default().push(TextEdit { range, new_text });
-            }
-        }
-        WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }
-    }
-
-    /// What is wrong in each file of the project, and in its settings.
-    fn all(&mut self) -> BTreeMap<Place, Vec<Diagnostic>> {
-        let mut all: BTreeMap<Place, Vec<Diagnostic>> =
-            self.project.places.iter().map(|place| (place.clone(), Vec::new())).collect();
-        let found = self.project.diagnostics().to_vec();
-        for (file, diagnostic) in found.iter().filter_map(|diagnostic| self.diagnostic(diagnostic)) {
-            if let Some(place) = self.project.place(file) {
-                let told = all.entry(place.clone()).or_default();
-                if told.len() < MOST_TOLD {
-                    told.push(diagnostic);
-                }
-            }
-        }
-        if let Some(settings) = &self.project.settings {
-            let place = Place::File(settings.clone());
-            let text = match self.documents.text(&place) {
-                Some(text) => text.to_owned(),
-                None => std::fs::read_to_string(settings).unwrap_or_default(),
-            };
-            let mistakes = self.project.mistakes.iter().map(|mistake| self.mistake(&text, mistake)).collect();
-            all.insert(place, mistakes);
-        }
-        all
-    }
-
-    /// A mistake of `hyg.yaml`: from its place to the end of the word or the line.
-    fn mistake(&self, text: &str, mistake: &ConfigError) -> Diagnostic {
-        let source = crate::source::SourceFile::new("", text);
-        let line = source.line(mistake.line);
-        let start: usize = line.chars().take(mistake.column.saturating_sub(1)).map(char::len_utf8).sum();
-        let rest = line.get(start..).unwrap_or_default();
-        let length = rest.find([',', '}', ']', '#']).unwrap_or(rest.len());
-        let word = rest.get(..length).unwrap_or_default().trim_end();
-        let from = source.offset(mistake.line) + start;
-        let help = mistake.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
-        Diagnostic {
-            range: Lines::of(text, self.encoding).range(text, from..from + word.len()),
-            severity: Some(DiagnosticSeverity::Error),
-            source: Some("hyg".to_owned()),
-            message: render::visible(&format!("{}{help}", mistake.message)).into_owned().into(),
-            ..Diagnostic::default()
-        }
-    }
-
-    fn diagnostic(&self, diagnostic: &diagnostic::Diagnostic) -> Option<(FileId, Diagnostic)> {
-        let (first, others) = diagnostic.labels.split_first()?;
-        let label = if first.text.is_empty() { String::new() } else { format!("\n{}", first.text) };
-        let help = diagnostic.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
-        let related: Vec<_> = others
-            .iter()
-            .filter_map(|label| {
-                let message = render::visible(&label.text).into_owned();
-                Some(DiagnosticRelatedInformation { location: self.location(label.span)?, message })
-            })
-            .collect();
-        let is_unused = [codes::UNUSED_SEGMENT, codes::UNUSED_PARAM].contains(&diagnostic.code);
-        let converted = Diagnostic {
-            range: self.range(first.span),
-            severity: Some(match diagnostic.severity {
-                Severity::Error | Severity::Denied => DiagnosticSeverity::Error,
-                Severity::Warning => DiagnosticSeverity::Warning,
-                Severity::Advice => DiagnosticSeverity::Information,
-            }),
-            code: Some(diagnostic.code.name.to_owned().into()),
-            source: Some("hyg".to_owned()),
-            message: render::visible(&format!("{}{label}{help}", diagnostic.message)).into_owned().into(),
-            tags: is_unused.then(|| vec![DiagnosticTag::Unnecessary]),
-            related_information: (!related.is_empty()).then_some(related),
-            ..Diagnostic::default()
-        };
-        Some((first.span.file, converted))
-    }
-
-    fn symbol(&self, symbol: Symbol) -> DocumentSymbol {
-        let kind = match symbol.keyword {
-            "for" => SymbolKind::Namespace,
-            "param" => SymbolKind::Constant,
-            "segment" => SymbolKind::Class,
-            "protect" => SymbolKind::Interface,
-            "test" => SymbolKind::Event,
-            "line" => SymbolKind::Property,
-            "measure" => SymbolKind::Number,
-            _ => SymbolKind::Function,
-        };
-        let detail =
-            symbol.detail.map_or_else(|| symbol.keyword.to_owned(), |text| format!("{}: {text}", symbol.keyword));
-        let children: Vec<DocumentSymbol> = symbol.children.into_iter().map(|child| self.symbol(child)).collect();
-        #[expect(deprecated, reason = "the field must be named")]
-        DocumentSymbol {
-            name: render::visible(&symbol.name).into_owned(),
-            detail: Some(render::visible(&detail).into_owned()),
-            kind,
-            tags: None,
-            deprecated: None,
-            range: self.range(symbol.span),
-            selection_range: self.range(symbol.name_span),
-            children: (!children.is_empty()).then_some(children),
-        }
-    }
-
-    fn completion_item(&self, rank: usize, offer: completion::Offer) -> CompletionItem {
-        let kind = match offer.kind {
-            completion::Kind::Keyword => CompletionItemKind::Keyword,
-            completion::Kind::Property => CompletionItemKind::Property,
-            completion::Kind::Option => CompletionItemKind::EnumMember,
-            completion::Kind::Verb => CompletionItemKind::Function,
-            completion::Kind::Name => CompletionItemKind::Reference,
-            completion::Kind::Object => CompletionItemKind::Class,
-        };
-        let markdown = |value| Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value });
-        CompletionItem {
-            filter_text: (offer.filter != offer.label).then_some(offer.filter),
-            label: offer.label,
-            kind: Some(kind),
-            detail: offer.detail,
-            documentation: offer.documentation.map(markdown),
-            sort_text: Some(format!("{rank:05}")),
-            text_edit: Some(CompletionItemTextEdit::TextEdit(TextEdit {
-                range: self.range(offer.span),
-                new_text: offer.text,
-            })),
-            ..CompletionItem::default()
-        }
-    }
 }

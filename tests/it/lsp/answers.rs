@@ -10,8 +10,9 @@ use async_lsp::lsp_types::{
     CodeActionContext, CodeActionKind, CodeActionOrCommand, CodeActionParams, CompletionParams, CompletionResponse,
     Diagnostic, DidChangeWatchedFilesParams, DocumentFormattingParams, DocumentSymbol, DocumentSymbolParams,
     DocumentSymbolResponse, FormattingOptions, GotoDefinitionParams, GotoDefinitionResponse, HoverContents,
-    HoverParams, Location, Position, PositionEncodingKind, PrepareRenameResponse, Range, ReferenceContext,
-    ReferenceParams, RenameParams, TextDocumentPositionParams, TextEdit, WorkspaceEdit,
+    HoverParams, Location, PartialResultParams, Position, PositionEncodingKind, PrepareRenameResponse, Range,
+    ReferenceContext, ReferenceParams, RenameParams, TextDocumentPositionParams, TextEdit, WorkDoneProgressParams,
+    WorkspaceEdit,
 };
 use std::fmt::Write as _;
 use std::fs;
@@ -146,7 +147,7 @@ fn hover_tells_what_stands_there() {
     ] {
         let params = HoverParams {
             text_document_position_params: client.at("rules/main.hyg", after(MAIN, needle)),
-            work_done_progress_params: Default::default(),
+            work_done_progress_params: WorkDoneProgressParams::default(),
         };
         let hover = client.ask::<HoverRequest>(params).unwrap();
         let text = hover.map_or_else(
@@ -197,8 +198,8 @@ fn completion_offers_what_fits() {
         client.change("rules/main.hyg", None, &text);
         let params = CompletionParams {
             text_document_position: client.at("rules/main.hyg", after(&text, &format!("\n{typed}"))),
-            work_done_progress_params: Default::default(),
-            partial_result_params: Default::default(),
+            work_done_progress_params: WorkDoneProgressParams::default(),
+            partial_result_params: PartialResultParams::default(),
             context: None,
         };
         let found = client.ask::<Completion>(params).unwrap();
@@ -238,8 +239,8 @@ fn places(client: &Client, locations: &[Location]) -> String {
 fn definition(client: &Client, at: TextDocumentPositionParams) -> String {
     let params = GotoDefinitionParams {
         text_document_position_params: at,
-        work_done_progress_params: Default::default(),
-        partial_result_params: Default::default(),
+        work_done_progress_params: WorkDoneProgressParams::default(),
+        partial_result_params: PartialResultParams::default(),
     };
     match client.ask::<GotoDefinition>(params).unwrap() {
         Some(GotoDefinitionResponse::Scalar(location)) => places(client, &[location]),
@@ -250,8 +251,8 @@ fn definition(client: &Client, at: TextDocumentPositionParams) -> String {
 fn references(client: &Client, at: TextDocumentPositionParams) -> String {
     let params = ReferenceParams {
         text_document_position: at,
-        work_done_progress_params: Default::default(),
-        partial_result_params: Default::default(),
+        work_done_progress_params: WorkDoneProgressParams::default(),
+        partial_result_params: PartialResultParams::default(),
         context: ReferenceContext { include_declaration: true },
     };
     places(client, &client.ask::<References>(params).unwrap().unwrap_or_default())
@@ -311,7 +312,7 @@ fn rename(client: &Client, needle: &str, new: &str) -> Result<WorkspaceEdit, Str
     let params = RenameParams {
         text_document_position: client.at("rules/main.hyg", after(MAIN, needle)),
         new_name: new.to_owned(),
-        work_done_progress_params: Default::default(),
+        work_done_progress_params: WorkDoneProgressParams::default(),
     };
     client.ask::<Rename>(params).map(Option::unwrap)
 }
@@ -352,30 +353,31 @@ fn renaming_changes_all_files_or_none() {
     insta::assert_snapshot!(format!("{}\n{broken}", refusals.join("\n")));
 }
 
+fn show(out: &mut String, depth: usize, symbols: &[DocumentSymbol]) {
+    for symbol in symbols {
+        let DocumentSymbol { name, detail, kind, range, selection_range, .. } = symbol;
+        let (range, own) = (shown(*range), shown(*selection_range));
+        let _ = writeln!(
+            out,
+            "{}{name} [{}] {kind:?} {range} name {own}",
+            "  ".repeat(depth),
+            detail.as_deref().unwrap_or("")
+        );
+        show(out, depth + 1, symbol.children.as_deref().unwrap_or(&[]));
+    }
+}
+
 #[test]
 fn outlines_hold_declarations_and_lines() {
     let client = project();
     let params = DocumentSymbolParams {
         text_document: client.document("rules/main.hyg"),
-        work_done_progress_params: Default::default(),
-        partial_result_params: Default::default(),
+        work_done_progress_params: WorkDoneProgressParams::default(),
+        partial_result_params: PartialResultParams::default(),
     };
     let Some(DocumentSymbolResponse::Nested(symbols)) = client.ask::<DocumentSymbolRequest>(params).unwrap() else {
         panic!("a tree of symbols")
     };
-    fn show(out: &mut String, depth: usize, symbols: &[DocumentSymbol]) {
-        for symbol in symbols {
-            let DocumentSymbol { name, detail, kind, range, selection_range, .. } = symbol;
-            let (range, own) = (shown(*range), shown(*selection_range));
-            let _ = writeln!(
-                out,
-                "{}{name} [{}] {kind:?} {range} name {own}",
-                "  ".repeat(depth),
-                detail.as_deref().unwrap_or("")
-            );
-            show(out, depth + 1, symbol.children.as_deref().unwrap_or(&[]));
-        }
-    }
     let mut out = String::new();
     show(&mut out, 0, &symbols);
     insta::assert_snapshot!(out);
@@ -385,7 +387,7 @@ fn formatted(client: &Client, name: &str) -> Option<Vec<TextEdit>> {
     let params = DocumentFormattingParams {
         text_document: client.document(name),
         options: FormattingOptions::default(),
-        work_done_progress_params: Default::default(),
+        work_done_progress_params: WorkDoneProgressParams::default(),
     };
     client.ask::<Formatting>(params).unwrap()
 }
@@ -405,9 +407,9 @@ fn actions(client: &Client, range: Range, only: Option<Vec<CodeActionKind>>) -> 
     let params = CodeActionParams {
         text_document: client.document("rules/main.hyg"),
         range,
-        context: CodeActionContext { only, ..Default::default() },
-        work_done_progress_params: Default::default(),
-        partial_result_params: Default::default(),
+        context: CodeActionContext { only, ..CodeActionContext::default() },
+        work_done_progress_params: WorkDoneProgressParams::default(),
+        partial_result_params: PartialResultParams::default(),
     };
     let found = client.ask::<CodeActionRequest>(params).unwrap().unwrap_or_default();
     found
@@ -445,11 +447,10 @@ fn what_findings_propose_can_be_done() {
     assert_eq!(mended, MAIN);
     // A lint: it can be allowed, and then is silent.
     client.change("rules/main.hyg", None, MAIN);
-    let at = after(MAIN, "segment désen");
-    let offered = actions(&client, Range::new(at, at), Some(vec![CodeActionKind::QUICKFIX]));
+    let offered = actions(&client, whole, Some(vec![CodeActionKind::QUICKFIX]));
     let _ = writeln!(
         out,
-        "---- on a segment\n{}",
+        "---- without mistakes\n{}",
         offered.iter().map(|action| action.title.as_str()).collect::<Vec<_>>().join("\n")
     );
     let before = client.diagnostics("rules/main.hyg");

@@ -73,17 +73,20 @@ impl Client {
         let params = InitializeParams {
             workspace_folders: has_root.then(|| vec![WorkspaceFolder { uri: root, name: "root".to_owned() }]),
             capabilities: ClientCapabilities {
-                general: Some(GeneralClientCapabilities { position_encodings: Some(encodings), ..Default::default() }),
+                general: Some(GeneralClientCapabilities {
+                    position_encodings: Some(encodings),
+                    ..GeneralClientCapabilities::default()
+                }),
                 workspace: Some(WorkspaceClientCapabilities {
                     did_change_watched_files: Some(DidChangeWatchedFilesClientCapabilities {
                         dynamic_registration: Some(true),
                         relative_pattern_support: None,
                     }),
-                    ..Default::default()
+                    ..WorkspaceClientCapabilities::default()
                 }),
-                ..Default::default()
+                ..ClientCapabilities::default()
             },
-            ..Default::default()
+            ..InitializeParams::default()
         };
         let hello = block_on(server.request::<Initialize>(params)).unwrap();
         server.notify::<Initialized>(InitializedParams {}).unwrap();

@@ -3,7 +3,8 @@
 use super::client::Client;
 use async_lsp::lsp_types::request::{Completion, DocumentSymbolRequest, HoverRequest, References};
 use async_lsp::lsp_types::{
-    CompletionParams, DocumentSymbolParams, HoverParams, Position, Range, ReferenceContext, ReferenceParams,
+    CompletionParams, DocumentSymbolParams, HoverParams, PartialResultParams, Position, Range, ReferenceContext,
+    ReferenceParams, WorkDoneProgressParams,
 };
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -53,23 +54,23 @@ fn answers(client: &Client, name: &str, at: Position) -> Value {
     let place = client.at(name, at);
     let symbols = client.ask::<DocumentSymbolRequest>(DocumentSymbolParams {
         text_document: client.document(name),
-        work_done_progress_params: Default::default(),
-        partial_result_params: Default::default(),
+        work_done_progress_params: WorkDoneProgressParams::default(),
+        partial_result_params: PartialResultParams::default(),
     });
     let hover = client.ask::<HoverRequest>(HoverParams {
         text_document_position_params: place.clone(),
-        work_done_progress_params: Default::default(),
+        work_done_progress_params: WorkDoneProgressParams::default(),
     });
     let references = client.ask::<References>(ReferenceParams {
         text_document_position: place.clone(),
-        work_done_progress_params: Default::default(),
-        partial_result_params: Default::default(),
+        work_done_progress_params: WorkDoneProgressParams::default(),
+        partial_result_params: PartialResultParams::default(),
         context: ReferenceContext { include_declaration: true },
     });
     let completion = client.ask::<Completion>(CompletionParams {
         text_document_position: place,
-        work_done_progress_params: Default::default(),
-        partial_result_params: Default::default(),
+        work_done_progress_params: WorkDoneProgressParams::default(),
+        partial_result_params: PartialResultParams::default(),
         context: None,
     });
     let all =

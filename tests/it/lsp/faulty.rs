@@ -3,7 +3,8 @@
 use super::client::Client;
 use async_lsp::lsp_types::request::{Completion, DocumentSymbolRequest, HoverRequest, Request};
 use async_lsp::lsp_types::{
-    CompletionParams, DocumentSymbolParams, DocumentSymbolResponse, HoverParams, Position, Range,
+    CompletionParams, DocumentSymbolParams, DocumentSymbolResponse, HoverParams, PartialResultParams, Position, Range,
+    WorkDoneProgressParams,
 };
 use std::fs;
 use std::io::{BufReader, Write as _};
@@ -82,13 +83,15 @@ fn questions_about_what_is_not_there_have_no_answer() {
     client.open("rules/main.hyg", RULE);
     for (name, line) in [("rules/none.hyg", 0), ("rules/main.hyg", 99), ("hyg.yaml", 0), ("ftp://a.example/b.hyg", 0)] {
         let at = client.at(name, Position::new(line, 9999));
-        let hover =
-            HoverParams { text_document_position_params: at.clone(), work_done_progress_params: Default::default() };
+        let hover = HoverParams {
+            text_document_position_params: at.clone(),
+            work_done_progress_params: WorkDoneProgressParams::default(),
+        };
         assert_eq!(client.ask::<HoverRequest>(hover).unwrap(), None, "{name}");
         let completion = CompletionParams {
             text_document_position: at,
-            work_done_progress_params: Default::default(),
-            partial_result_params: Default::default(),
+            work_done_progress_params: WorkDoneProgressParams::default(),
+            partial_result_params: PartialResultParams::default(),
             context: None,
         };
         client.ask::<Completion>(completion).unwrap();
@@ -125,8 +128,8 @@ fn what_is_not_understood_is_refused_and_the_server_lives_on() {
     client.close("rules/none.hyg");
     let params = DocumentSymbolParams {
         text_document: client.document("rules/main.hyg"),
-        work_done_progress_params: Default::default(),
-        partial_result_params: Default::default(),
+        work_done_progress_params: WorkDoneProgressParams::default(),
+        partial_result_params: PartialResultParams::default(),
     };
     let Some(DocumentSymbolResponse::Nested(symbols)) = client.ask::<DocumentSymbolRequest>(params).unwrap() else {
         panic!("a tree")
