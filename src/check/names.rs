@@ -209,25 +209,6 @@ impl<'a> Checker<'a> {
     }
 }
 
-<<<<<<< HEAD
-/// Name and description of a declaration that has them.
-pub(super) fn heading(item: &ItemKind) -> Option<&ast::Heading> {
-    match item {
-        ItemKind::For(_) | ItemKind::Never(_) | ItemKind::Test(_) => None,
-        ItemKind::Param(param) => Some(&param.heading),
-        ItemKind::Segment(segment) => Some(&segment.heading),
-        ItemKind::Protect(protect) => Some(&protect.heading),
-        ItemKind::Delete(removal) | ItemKind::Suppress(removal) => Some(&removal.heading),
-        ItemKind::Fix(fix) => Some(&fix.heading),
-        ItemKind::Flag(flag) => Some(&flag.heading),
-        ItemKind::Duplicates(duplicates) => Some(&duplicates.heading),
-        ItemKind::Audit(audit) => Some(&audit.heading),
-        ItemKind::Routine(routine) => Some(&routine.heading),
-    }
-}
-
-=======
->>>>>>> fa11b15 (Add a language server: mistakes as they are typed, hover, completion, names, layout, fixes)
 /// The keywords of declarations that have a name.
 const KEYWORDS: &[&str] =
     &["param", "segment", "protect", "delete", "suppress", "fix", "flag", "duplicates", "audit", "routine"];

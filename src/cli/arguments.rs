@@ -1,12 +1,8 @@
 //! The command line as clap reads it; each command's own arguments stand in its file.
 
-<<<<<<< HEAD
-use super::{apply, check, completions, explain, fmt, init, lints, prove, schema, test, verbs};
-=======
 #[cfg(feature = "lsp")]
 use super::lsp;
-use super::{apply, check, completions, explain, fmt, init, lints, schema, test, verbs};
->>>>>>> fa11b15 (Add a language server: mistakes as they are typed, hover, completion, names, layout, fixes)
+use super::{apply, check, completions, explain, fmt, init, lints, prove, schema, test, verbs};
 use clap::{Parser, Subcommand, ValueEnum};
 
 const EXAMPLES: &str = "\

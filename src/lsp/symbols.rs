@@ -31,6 +31,7 @@ fn symbol(snapshot: &Snapshot, item: &Item) -> Symbol {
         }
         (ItemKind::For(object), None) => (format!("for {}", object.value), None, object.span),
         (ItemKind::Test(test), None) => (test.description.value.clone(), None, test.description.span),
+        (ItemKind::Never(never), None) => (never.description.value.clone(), None, never.description.span),
         (_, None) => (item.kind.keyword().to_owned(), None, item.span),
     };
     let children = match &item.kind {

@@ -132,7 +132,7 @@ impl View<'_> {
             "for" => SymbolKind::Namespace,
             "param" => SymbolKind::Constant,
             "segment" => SymbolKind::Class,
-            "protect" => SymbolKind::Interface,
+            "protect" | "never" => SymbolKind::Interface,
             "test" => SymbolKind::Event,
             "line" => SymbolKind::Property,
             "measure" => SymbolKind::Number,

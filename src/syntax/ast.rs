@@ -84,7 +84,7 @@ impl ItemKind {
     #[must_use]
     pub fn heading(&self) -> Option<&Heading> {
         match self {
-            ItemKind::For(_) | ItemKind::Test(_) => None,
+            ItemKind::For(_) | ItemKind::Never(_) | ItemKind::Test(_) => None,
             ItemKind::Param(param) => Some(&param.heading),
             ItemKind::Segment(segment) => Some(&segment.heading),
             ItemKind::Protect(protect) => Some(&protect.heading),

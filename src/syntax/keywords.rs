@@ -32,6 +32,7 @@ keywords! {
     "flag": "Lists records for a person to look at", "flag no-phone where phone number is unknown";
     "duplicates": "Finds records that are one and the same, and says which of them stays", "duplicates same-person match same email";
     "audit": "Figures about the whole export, with goals", "audit health measure reachable: share where email is valid";
+    "never": "A promise that no rule ever takes such a record; `check` proves it or shows a record that breaks it", "never delete \"a customer\" where lifecycle stage is customer";
     "test": "A small table of records, and what rules must do with it", "test \"customers stay\" given contacts …";
     "routine": "Rules to run together, in their order", "routine monthly every month run delete old-leads";
     // Clauses of rules.

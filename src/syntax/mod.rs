@@ -18,13 +18,9 @@ mod recover;
 mod scan;
 
 pub use fmt::{format, value_text};
-<<<<<<< HEAD
 pub(crate) use fmt::{object_text, table_lines};
-pub use parse::{Parsed, parse, parse_value, too_large};
-=======
 pub use next::{Next, expected_after, last_declaration};
 pub use parse::{Parsed, is_name, parse, parse_value, too_large};
->>>>>>> fa11b15 (Add a language server: mistakes as they are typed, hover, completion, names, layout, fixes)
 pub use scan::Comment;
 
 /// The largest rule file, in bytes.
