@@ -3,7 +3,10 @@
 use super::{concise, is_shown_escaped, push_visible, visible};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{FileId, SourceFile, SourceMap, Span};
-use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
+use miette::{
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan,
+    SpanContents,
+};
 use std::collections::HashMap;
 use std::fmt;
 
@@ -58,7 +61,7 @@ pub fn full(diagnostics: &[Diagnostic], sources: &SourceMap, style: Style) -> St
 
 /// A file as it is shown: hidden characters are escaped, and offsets move accordingly.
 struct Shown {
-    source: NamedSource<String>,
+    source: Lines,
     len: usize,
     original: std::sync::Arc<str>,
     /// Offsets just after an escaped character, with how far the text has moved up to there.
@@ -85,7 +88,7 @@ impl Shown {
         }
         let len = text.len();
         let name = visible(&file.name).into_owned();
-        Shown { source: NamedSource::new(name, text), len, original: file.text.clone(), shifts }
+        Shown { source: Lines::new(name, text), len, original: file.text.clone(), shifts }
     }
 
     /// The shown range of a span, cut to the file and to whole characters (miette panics past the end).
@@ -106,6 +109,52 @@ impl Shown {
     }
 }
 
+/// A text of which the lines around a place are found at once: miette itself would read all that stands before
+/// them, for each finding anew.
+struct Lines {
+    name: String,
+    text: String,
+    /// Where each line begins.
+    starts: Vec<usize>,
+}
+
+impl Lines {
+    fn new(name: String, text: String) -> Lines {
+        let bytes = text.as_bytes();
+        let ends_line = |(at, byte): (usize, &u8)| match byte {
+            b'\n' => Some(at + 1),
+            b'\r' => (bytes.get(at + 1) != Some(&b'\n')).then_some(at + 1),
+            _ => None,
+        };
+        let starts = std::iter::once(0).chain(bytes.iter().enumerate().filter_map(ends_line)).collect();
+        Lines { name, text, starts }
+    }
+}
+
+impl SourceCode for Lines {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        context_lines_before: usize,
+        context_lines_after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let line = self.starts.partition_point(|&start| start <= span.offset()).saturating_sub(1);
+        let first = line.saturating_sub(context_lines_before + 1);
+        let cut = self.starts.get(first).copied().unwrap_or(0);
+        let rest = self.text.as_bytes().get(cut..).unwrap_or_default();
+        let within = SourceSpan::from((span.offset().saturating_sub(cut), span.len()));
+        let found = rest.read_span(&within, context_lines_before, context_lines_after)?;
+        Ok(Box::new(MietteSpanContents::new_named(
+            self.name.clone(),
+            found.data(),
+            SourceSpan::from((found.span().offset() + cut, found.span().len())),
+            found.line() + first,
+            found.column(),
+            found.line_count() + first,
+        )))
+    }
+}
+
 /// A diagnostic as miette wants it. The labels of one report share a source, so those in other
 /// files become reports of their own below it.
 struct Report<'a> {
@@ -114,7 +163,7 @@ struct Report<'a> {
     message: String,
     help: Option<String>,
     labels: Vec<LabeledSpan>,
-    source: Option<&'a NamedSource<String>>,
+    source: Option<&'a Lines>,
     related: Vec<Report<'a>>,
 }
 
@@ -202,5 +251,30 @@ impl miette::Diagnostic for Report<'_> {
             return None;
         }
         Some(Box::new(self.related.iter().map(|report| report as &dyn miette::Diagnostic)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Lines;
+    use miette::{SourceCode, SourceSpan};
+
+    #[test]
+    fn the_lines_around_a_place_are_those_that_miette_finds() {
+        let text = "a\nbc\r\n\rdef\n\n\nghi\r\rj\n".repeat(3);
+        let lines = Lines::new("x".to_owned(), text.clone());
+        for offset in 0..=text.len() {
+            for len in 0..=text.len() - offset {
+                let span = SourceSpan::from((offset, len));
+                for context in 0..3 {
+                    let ours = lines.read_span(&span, context, context).unwrap();
+                    let theirs = text.read_span(&span, context, context).unwrap();
+                    assert_eq!(ours.data(), theirs.data(), "{span:?} {context}");
+                    assert_eq!(ours.span(), theirs.span());
+                    let numbers = |found: &dyn miette::SpanContents| (found.line(), found.column(), found.line_count());
+                    assert_eq!(numbers(&*ours), numbers(&*theirs), "{span:?} {context}");
+                }
+            }
+        }
     }
 }
