@@ -89,7 +89,7 @@ pub fn train(comparer: &Comparer<'_>, items: &Items, blocks: &Blocks, search: &S
     for _ in 0..2 {
         m = learn_m(comparer, &training, &u);
         prior = learn_prior(&candidates, &m, &u, all_pairs, prior);
-        u = without_matches(&u_random, &m, prior);
+        u = without_matches(&u_random, &m, prior, all_pairs);
     }
     for (place, (m, u)) in m.iter_mut().zip(&mut u).enumerate() {
         let levels = m.len() - usize::from(comparer.is_swappable(place));
@@ -308,10 +308,14 @@ fn learn_prior(candidates: &Counts, m: &Shares, u: &Shares, all_pairs: f64, star
     prior
 }
 
-/// u of pairs that are not one: what is left of all pairs' levels without those of the ones.
-fn without_matches(all: &Shares, m: &Shares, prior: f64) -> Shares {
+/// u of pairs that are not one: what is left of all pairs' levels without those of the ones, and no less than the
+/// number of pairs at a level is uncertain by (its square root): of few pairs chance alone may leave none.
+fn without_matches(all: &Shares, m: &Shares, prior: f64, all_pairs: f64) -> Shares {
     let of_column = |(all, m): (&Vec<f64>, &Vec<f64>)| {
-        let left = all.iter().zip(m).map(|(all, m)| (all - prior * m).max(all * LEAST_LEFT));
+        let left = all.iter().zip(m).map(|(all, m)| {
+            let uncertain = (all / all_pairs).sqrt();
+            (all - prior * m).max(all * LEAST_LEFT).max(uncertain).min(*all)
+        });
         normalised(left.collect(), 0.0)
     };
     all.iter().zip(m).map(of_column).collect()
