@@ -227,8 +227,7 @@ impl<'a> Checker<'a> {
             }
             Meaning::Rule(id) => {
                 let rule = self.program.rule(id)?;
-                if matches!(rule.kind, RuleKind::Unavailable(_) | RuleKind::Duplicates(_)) {
-                    let keyword = rule.kind.keyword();
+                if let RuleKind::Unavailable(keyword) = rule.kind {
                     self.unavailable(expectation, keyword);
                     return None;
                 }

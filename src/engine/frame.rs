@@ -3,6 +3,7 @@
 use super::column::Column;
 use super::mask::Mask;
 use super::memo::Memo;
+use super::merges::{BatchMerges, Member};
 use super::overlay::Overlay;
 use super::records::{LinkCells, Records};
 use super::related::RelatedSet;
@@ -46,6 +47,8 @@ pub struct Frame<'a> {
     columns: Vec<OnceCell<Rc<Column>>>,
     /// The stage before, and the slots that differ from it.
     before: Option<(Rc<Frame<'a>>, Vec<SlotId>)>,
+    /// What the rows have absorbed, once they are merged.
+    merges: Option<&'a BatchMerges<'a>>,
     /// Outcomes so far: the rows for which a node was evaluated, and what it was there.
     cache: RefCell<HashMap<NodeId, (Mask, Rc<Truths>), FixedState>>,
 }
@@ -72,6 +75,7 @@ impl<'a> Frame<'a> {
             links: &records.links,
             columns,
             before: None,
+            merges: None,
             cache: RefCell::default(),
         })
     }
@@ -79,6 +83,26 @@ impl<'a> Frame<'a> {
     /// The same batch with some columns changed, seen at `version`.
     #[must_use]
     pub fn with(self: &Rc<Self>, changes: &Changes, version: Version) -> Rc<Frame<'a>> {
+        self.next(changes, version, self.merges)
+    }
+
+    /// The same batch after merges; `fixed` is what fixes changed.
+    #[must_use]
+    pub fn merged(self: &Rc<Self>, merges: &'a BatchMerges<'a>, fixed: &Changes) -> Rc<Frame<'a>> {
+        self.next(&merges.changes(fixed, self.rows), Version::Merged, Some(merges))
+    }
+
+    /// The records that a row has absorbed by now.
+    pub(super) fn absorbed_by(&self, row: usize) -> &'a [Member] {
+        self.merges.map(|merges| merges.absorbed_by(row)).unwrap_or_default()
+    }
+
+    fn next(
+        self: &Rc<Self>,
+        changes: &Changes,
+        version: Version,
+        merges: Option<&'a BatchMerges<'a>>,
+    ) -> Rc<Frame<'a>> {
         let columns = self
             .columns
             .iter()
@@ -96,7 +120,7 @@ impl<'a> Frame<'a> {
             })
             .collect();
         let before = Some((Rc::clone(self), changes.keys().copied().collect()));
-        Rc::new(Frame { version, columns, before, cache: RefCell::default(), ..**self })
+        Rc::new(Frame { version, columns, before, merges, cache: RefCell::default(), ..**self })
     }
 
     /// Whether a table's rows are found by a value that changed.

@@ -120,11 +120,22 @@ impl<'a> Frame<'a> {
         }
         let mut targets = Vec::new();
         for id in own.map(|cells| cells.ids_of(row, self.context.settings())).unwrap_or_default() {
-            targets.push(self.target(object, id));
+            let target = self.target(object, id);
+            // Two of its records may have become one.
+            if self.version < Version::Merged || !targets.contains(&target) {
+                targets.push(target);
+            }
         }
-        for position in back.into_iter().flatten() {
-            if !targets.contains(&Target::Record(position)) {
-                targets.push(Target::Record(position));
+        let mut named_besides: Vec<Target> =
+            back.into_iter().flatten().map(|at| self.standing_for(object, at)).collect();
+        for member in self.absorbed_by(row) {
+            named_besides.extend(member.ids(link).iter().map(|id| self.target(object, id)));
+            let back = table.and_then(|table| table.naming(self.context.object.object, member.key));
+            named_besides.extend(back.into_iter().flatten().map(|at| self.standing_for(object, at)));
+        }
+        for target in named_besides {
+            if !targets.contains(&target) {
+                targets.push(target);
             }
         }
         let named = u32::try_from(targets.len()).unwrap_or(u32::MAX);
@@ -150,9 +161,15 @@ impl<'a> Frame<'a> {
 
     fn target(&self, object: ObjectId, id: &'a str) -> Target<'a> {
         match self.table(object).and_then(|table| table.position(Key::new(id))) {
-            Some(position) => Target::Record(position),
+            Some(position) => self.standing_for(object, position),
             None => Target::Unknown(id),
         }
+    }
+
+    /// The record that stands for one of another table: after merges, the one that absorbed it.
+    fn standing_for(&self, object: ObjectId, position: u32) -> Target<'a> {
+        let survivor = self.table(object).filter(|_| self.version >= Version::Merged);
+        Target::Record(survivor.map_or(position, |table| table.survivor_of(position)))
     }
 
     /// Whether a delete took the record away: then it is linked no longer.
@@ -169,6 +186,7 @@ impl<'a> Frame<'a> {
     fn one_linked(&self, row: usize, link: LinkId, count: Option<SlotId>, object: ObjectId) -> One {
         let name = || self.object_name(object);
         let primary = self.links.get(link.0).and_then(|cells| cells.primary_of(row, self.context.settings()));
+        let primary = primary.or_else(|| self.absorbed_by(row).iter().find_map(|member| member.primary(link)));
         let primary = primary.map(|id| self.target(object, id)).filter(|target| !self.is_removed(object, target));
         let target = if let Some(target) = primary {
             target

@@ -28,6 +28,14 @@ impl Mask {
         mask
     }
 
+    /// The set of some rows.
+    #[must_use]
+    pub fn of_rows(len: usize, rows: impl Iterator<Item = usize>) -> Mask {
+        let mut mask = Mask::none(len);
+        rows.for_each(|row| mask.insert(row));
+        mask
+    }
+
     /// The rows of `rows` whose value holds; `values` by row.
     #[must_use]
     pub fn of_values<T: Copy>(rows: &Mask, values: &[T], holds: impl Fn(T) -> bool) -> Mask {

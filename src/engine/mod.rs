@@ -7,14 +7,17 @@
 //!   Records: cells of the columns that the plan needs, views into the block that was read
 //!      │
 //!      ▼                    Frame: the batch at one stage
-//!   exported ──fix──► fixed ──delete, suppress──► left ──flag──► Outcomes
-//!      │    each fix starts   │                     │             rows that rules list, edits,
-//!      │    from exported     │ in segments         │             tallies
-//!      │    cells and leaves  ▼                     │
-//!      │    an Overlay     memberships              │
-//!      └────────── guards are asked here, and ──────┘
-//!                  on fixed values, and hold on either
+//!   exported ──fix──► fixed ──merge──► merged ──delete, suppress──► left ──flag──► Outcomes
+//!      │    each fix starts    │         │  in segments              │             rows that rules list,
+//!      │    from exported      │         ▼                           │             edits, tallies
+//!      │    cells and leaves   │      memberships                    │
+//!      │    an Overlay         └─ what `duplicates` compares         │
+//!      └────────── guards are asked here, and on merged values, ─────┘
+//!                  and hold on either
 //! ```
+//!
+//! Which records are merged is known before a batch is judged: a pass over all of them came before
+//! ([`duplicates`] says what it asks of a batch), and [`merges`] holds what it came to.
 //!
 //! A **condition** is a node of the plan's graph. [`Frame::truths`](frame::Frame::truths) answers it
 //! for a set of rows, once: the answer is kept, and a later stage that changed none of the columns it
@@ -46,6 +49,7 @@
 //! - Evidence, reasons and messages are text, made for listed rows alone (`explain`).
 
 mod column;
+pub mod duplicates;
 mod evaluate;
 mod explain;
 mod fix;
@@ -54,6 +58,7 @@ pub mod keys;
 mod links;
 pub mod mask;
 mod memo;
+pub mod merges;
 pub mod outcomes;
 mod overlay;
 pub mod records;

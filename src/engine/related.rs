@@ -8,13 +8,14 @@
 //! condition is asked, and a million deals that name two of them each, are 220 MB, and peaked at 300.
 
 use super::keys::{Index, Key, Suspects};
+use super::merges::Merges;
 use crate::plan::{NodeId, SlotId, Version};
 use crate::schema::ObjectId;
 use crate::value::Truth;
 use crate::value::spelling::Clusters;
 use crate::value::spread::Spread;
 use foldhash::fast::FixedState;
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeMap;
 use std::hash::Hash;
 use std::sync::Arc;
@@ -27,6 +28,8 @@ pub struct RelatedSet {
     spreads: BTreeMap<(ObjectId, SlotId), Result<Spread, String>>,
     /// The clusters of an object's columns, in the order of its plan.
     spellings: BTreeMap<ObjectId, Vec<Clusters>>,
+    /// Of each object that has `duplicates` rules.
+    merges: BTreeMap<ObjectId, Merges>,
 }
 
 /// The records of one object. What a condition or a slot is at a version is what was gathered for
@@ -45,6 +48,8 @@ pub struct Related {
     named: BTreeMap<ObjectId, Index>,
     /// Records that a delete took away: not there at [`Version::Left`].
     removed: Vec<bool>,
+    /// Records that were merged into others: at [`Version::Merged`] those stand for them.
+    absorbed: HashMap<u32, u32, FixedState>,
     /// Rows that were set aside, ragged or without a key: whom they name is not known.
     unread: u32,
 }
@@ -111,6 +116,21 @@ impl RelatedSet {
     #[must_use]
     pub fn spellings(&self, object: ObjectId, at: usize) -> Option<&Clusters> {
         self.spellings.get(&object)?.get(at)
+    }
+
+    /// Adds what was merged of an object's records.
+    pub fn add_merges(&mut self, object: ObjectId, merges: Merges) {
+        if let Some(table) = self.tables.get_mut(&object) {
+            table.absorb(&merges);
+        }
+        self.merges.insert(object, merges);
+    }
+
+    /// What was merged of an object's records; nothing if no rule asks for it, or the search is yet to
+    /// come.
+    #[must_use]
+    pub fn merges(&self, object: ObjectId) -> Option<&Merges> {
+        self.merges.get(&object)
     }
 
     /// How a column's values are spread.
@@ -221,6 +241,21 @@ impl Related {
     #[must_use]
     pub fn unread(&self) -> u32 {
         self.unread
+    }
+
+    fn absorb(&mut self, merges: &Merges) {
+        for group in merges.groups() {
+            let Some(survivor) = self.position(group.survivor.key) else { continue };
+            let absorbed = group.absorbed.iter().filter_map(|member| self.position(member.key));
+            let absorbed: Vec<u32> = absorbed.collect();
+            self.absorbed.extend(absorbed.into_iter().map(|position| (position, survivor)));
+        }
+    }
+
+    /// The record that one was merged into; itself if into none.
+    #[must_use]
+    pub fn survivor_of(&self, position: u32) -> u32 {
+        self.absorbed.get(&position).copied().unwrap_or(position)
     }
 
     pub fn add_removed(&mut self, removed: bool) {

@@ -1,12 +1,14 @@
-//! All stages of one batch: fixes, suppressions and deletes with their guards, flags.
+//! All stages of one batch: fixes, merges, suppressions and deletes with their guards, flags.
 //!
 //! Every stage sees what those before it left. Guards are asked on the exported values and on the
-//! fixed ones and hold if they hold on either, so that no fix can take a protection away.
+//! fixed and merged ones and hold if they hold on either, so that no fix can take a protection away.
 
+use super::duplicates::Asking;
 use super::explain::Unread;
 use super::fix;
 use super::frame::{Changes, Context, Frame};
 use super::mask::Mask;
+use super::merges::BatchMerges;
 use super::outcomes::{Conflict, Flagged, Guard, GuardKind, Hit, Outcomes, Removal, SetAside, Spared, Tally};
 use super::records::Records;
 use super::truths::Truths;
@@ -14,23 +16,33 @@ use crate::check::program::{RuleId, SegmentId};
 use crate::plan::{FlagPlan, NodeId, RemovalPlan, TemplatePartPlan, TemplatePlan, UnlessPlan, Version};
 use std::rc::Rc;
 
-/// Judges the `active` rows of a batch (those with a key) by all rules of their object.
+/// Judges the `active` rows of a batch (those with a key) by all rules of their object. `merges` is what
+/// `duplicates` rules made of them; nothing without such rules.
 ///
 /// # Errors
 /// Two fixes leave different values in one cell.
-pub fn judge(context: Context, records: &Records, active: &Mask, rules: usize) -> Result<Outcomes, Conflict> {
+pub fn judge<'a>(
+    context: Context<'a>,
+    records: &'a Records,
+    active: &Mask,
+    merges: Option<&'a BatchMerges<'a>>,
+    rules: usize,
+) -> Result<Outcomes, Conflict> {
     let exported = Frame::exported(context, records);
     let fixed = fix::run(&context.object.fixes, &exported, active)?;
-    let frame = exported.with(&fixed.changes, Version::Fixed);
+    let (frame, standing) = merged(&exported, &fixed.changes, merges, active);
     let mut stages = Stages {
-        exported,
+        exported: Rc::clone(&exported),
         fixed: frame,
-        active,
+        active: &standing,
         outcomes: Outcomes { tallies: vec![Tally::default(); rules], ..Outcomes::default() },
     };
+    if !context.object.duplicates.is_empty() {
+        stages.duplicates(&exported.with(&fixed.changes, Version::Fixed), active);
+    }
     let sparing = stages.suppress();
     let deleted = stages.delete(&sparing);
-    let left = active.and_not(&deleted);
+    let left = standing.and_not(&deleted);
     stages.memberships();
     stages.flag(&left, fixed.flags);
     let Outcomes { set_aside, tallies, edits, .. } = &mut stages.outcomes;
@@ -41,7 +53,7 @@ pub fn judge(context: Context, records: &Records, active: &Mask, rules: usize) -
     }
     for edit in fixed.edits {
         let tally = tallies.get_mut(edit.rule.0);
-        if deleted.contains(edit.row) {
+        if !left.contains(edit.row) {
             tally.into_iter().for_each(|tally| tally.moot += 1);
         } else {
             tally.into_iter().for_each(|tally| tally.written += 1);
@@ -53,11 +65,28 @@ pub fn judge(context: Context, records: &Records, active: &Mask, rules: usize) -
     Ok(stages.outcomes)
 }
 
-/// The rows that deletes take away, and the batch after fixes: what others see of these records.
+/// The batch after merges, and the rows that stand for themselves.
+fn merged<'a>(
+    exported: &Rc<Frame<'a>>,
+    fixed: &Changes,
+    merges: Option<&'a BatchMerges<'a>>,
+    active: &Mask,
+) -> (Rc<Frame<'a>>, Mask) {
+    match merges {
+        None => (exported.with(fixed, Version::Merged), active.clone()),
+        Some(merges) => {
+            let frame = exported.with(fixed, Version::Fixed);
+            (frame.merged(merges, fixed), active.and_not(&merges.absorbed))
+        }
+    }
+}
+
+/// The rows that deletes take away, and the batch at one version: what others see of these records.
 pub fn judge_for_links<'a>(
     context: Context<'a>,
     records: &'a Records,
     active: &Mask,
+    merges: Option<&'a BatchMerges<'a>>,
     version: Version,
 ) -> Result<(Rc<Frame<'a>>, Mask), Conflict> {
     let exported = Frame::exported(context, records);
@@ -65,21 +94,26 @@ pub fn judge_for_links<'a>(
         return Ok((exported, Mask::none(records.rows)));
     }
     let fixed = fix::run(&context.object.fixes, &exported, active)?;
-    let frame = exported.with(&fixed.changes, Version::Fixed);
     if version == Version::Fixed {
+        return Ok((exported.with(&fixed.changes, Version::Fixed), Mask::none(records.rows)));
+    }
+    let (frame, standing) = merged(&exported, &fixed.changes, merges, active);
+    if version == Version::Merged {
         return Ok((frame, Mask::none(records.rows)));
     }
     let left = frame.with(&Changes::new(), Version::Left);
-    let mut stages = Stages { exported, fixed: frame, active, outcomes: Outcomes::default() };
+    let mut stages = Stages { exported, fixed: frame, active: &standing, outcomes: Outcomes::default() };
     let sparing = stages.suppress();
     let deleted = stages.delete(&sparing);
     Ok((left, deleted))
 }
 
-struct Stages<'a> {
+struct Stages<'a, 'm> {
     exported: Rc<Frame<'a>>,
+    /// After fixes and merges.
     fixed: Rc<Frame<'a>>,
-    active: &'a Mask,
+    /// The rows with a key that are not absorbed.
+    active: &'m Mask,
     outcomes: Outcomes,
 }
 
@@ -92,7 +126,7 @@ struct Sparing {
     certain: Mask,
 }
 
-impl Stages<'_> {
+impl<'a> Stages<'a, '_> {
     fn tally(&mut self, rule: RuleId, change: impl FnOnce(&mut Tally)) {
         if let Some(tally) = self.outcomes.tallies.get_mut(rule.0) {
             change(tally);
@@ -137,6 +171,22 @@ impl Stages<'_> {
         for Unread { slot, text, problem, .. } in unread {
             self.outcomes.set_aside.push(SetAside { row, rule, slot, text, problem });
         }
+    }
+
+    /// Lists what `duplicates` rules could not read; the search left such records out.
+    fn duplicates(&mut self, fixed: &Rc<Frame<'a>>, active: &Mask) {
+        let mut set_aside = Vec::new();
+        for rule in &fixed.context.object.duplicates {
+            let candidates = Asking::of_frames(&self.exported, fixed).candidates(rule, active);
+            let rows = Mask::of_rows(self.fixed.rows, candidates.set_aside.iter().map(|entry| entry.row));
+            self.tally(rule.rule, |tally| {
+                tally.left_out_blank += candidates.left_out_blank.count() as u64;
+                tally.undecided += candidates.undecided.count() as u64;
+                tally.set_aside += rows.count() as u64;
+            });
+            set_aside.extend(candidates.set_aside);
+        }
+        self.outcomes.set_aside.extend(set_aside);
     }
 
     // Removals.

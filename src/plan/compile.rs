@@ -94,17 +94,17 @@ struct Builder {
     memos: usize,
 }
 
-struct Compiler<'p> {
-    program: &'p Program,
+pub(super) struct Compiler<'p> {
+    pub(super) program: &'p Program,
     selection: &'p Selection,
-    settings: Settings,
+    pub(super) settings: Settings,
     /// By [`ObjectId`].
     builders: Vec<Builder>,
 }
 
-type Result<T, E = CompileError> = std::result::Result<T, E>;
+pub(super) type Result<T, E = CompileError> = std::result::Result<T, E>;
 
-fn defect(what: &str, why: &str) -> CompileError {
+pub(super) fn defect(what: &str, why: &str) -> CompileError {
     CompileError { what: what.to_owned(), why: why.to_owned() }
 }
 
@@ -180,7 +180,11 @@ impl Compiler<'_> {
                     };
                     self.builder(object)?.plan.flags.push(plan);
                 }
-                RuleKind::Duplicates(_) | RuleKind::Unavailable(_) => {}
+                RuleKind::Duplicates(duplicates) => {
+                    let plan = self.duplicates(object, id, duplicates)?;
+                    self.builder(object)?.plan.duplicates.push(plan);
+                }
+                RuleKind::Unavailable(_) => {}
             }
         }
         for &id in &self.selection.segments {
@@ -208,7 +212,7 @@ impl Compiler<'_> {
         })
     }
 
-    fn unless(&mut self, object: ObjectId, rules: &[program::Unless]) -> Result<Vec<UnlessPlan>> {
+    pub(super) fn unless(&mut self, object: ObjectId, rules: &[program::Unless]) -> Result<Vec<UnlessPlan>> {
         rules
             .iter()
             .map(|unless| {
@@ -306,7 +310,7 @@ impl Compiler<'_> {
 
     // Slots.
 
-    fn slot(&mut self, object: ObjectId, path: &Path) -> Result<SlotId> {
+    pub(super) fn slot(&mut self, object: ObjectId, path: &Path) -> Result<SlotId> {
         self.slot_along(object, &path.links, path)
     }
 
@@ -359,7 +363,7 @@ impl Compiler<'_> {
 
     // Conditions.
 
-    fn condition(&mut self, object: ObjectId, condition: &Condition) -> Result<NodeId> {
+    pub(super) fn condition(&mut self, object: ObjectId, condition: &Condition) -> Result<NodeId> {
         match &condition.kind {
             ConditionKind::All(members) => {
                 let members = self.members(object, members)?;
@@ -597,7 +601,7 @@ fn answers_by_text(property: &Property) -> HashMap<String, bool> {
     found
 }
 
-fn own(object: ObjectId, property: PropertyId) -> Path {
+pub(super) fn own(object: ObjectId, property: PropertyId) -> Path {
     Path { links: Vec::new(), object, property }
 }
 
@@ -615,6 +619,7 @@ impl Default for ObjectPlan {
             key: SlotId(0),
             identifying: Vec::new(),
             fixes: Vec::new(),
+            duplicates: Vec::new(),
             protects: Vec::new(),
             suppressions: Vec::new(),
             deletions: Vec::new(),

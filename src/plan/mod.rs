@@ -5,11 +5,13 @@
 //! and cut-offs are resolved here and never again.
 
 mod compile;
+mod duplicates;
 mod leaf;
 pub mod requirements;
 mod texts;
 
 pub use compile::{Activity, CompileError, MAX_REGEX_BYTES, OptionForm, Selection, compile};
+pub use duplicates::{DuplicatesPlan, KeepPlan, KeptAs, RankPlan};
 pub use leaf::{Leaf, LeafTest, Operand};
 pub use texts::{TextParts, Texts};
 
@@ -71,8 +73,10 @@ pub struct SlotId(pub usize);
 pub enum Version {
     /// As exported: what fixes start from, and the first question to every guard.
     Exported,
-    /// After fixes: what deletes and suppressions see.
+    /// After fixes: what `duplicates` rules compare.
     Fixed,
+    /// After merges: what deletes and suppressions see. Absorbed records are their survivors.
+    Merged,
     /// After deletes too: what flags see. Deleted records are no longer there.
     Left,
 }
@@ -97,6 +101,7 @@ pub struct ObjectPlan {
     pub key: SlotId,
     pub identifying: Vec<SlotId>,
     pub fixes: Vec<FixPlan>,
+    pub duplicates: Vec<DuplicatesPlan>,
     pub protects: Vec<GuardPlan>,
     pub suppressions: Vec<RemovalPlan>,
     pub deletions: Vec<RemovalPlan>,
@@ -332,14 +337,31 @@ impl ObjectPlan {
         }
     }
 
+    /// What decides over merges: guards are asked of exported and of fixed values, the rest of fixed ones.
+    /// Without such rules nothing is asked.
+    fn asked_by_duplicates(&self, version: Version) -> Demand {
+        if self.duplicates.is_empty() {
+            return Demand::default();
+        }
+        let guards = self.protects.iter().map(|rule| rule.node);
+        let guards = guards.chain(self.duplicates.iter().flat_map(|rule| nodes_of(&rule.unless)));
+        let wheres = self.duplicates.iter().filter_map(|rule| rule.node);
+        let ranks = self.duplicates.iter().flat_map(|rule| &rule.survivor).filter_map(|rank| match rank {
+            RankPlan::Holds(node) => Some(*node),
+            RankPlan::Best { .. } => None,
+        });
+        let others = wheres.chain(ranks).filter(|_| version == Version::Fixed);
+        Demand { nodes: guards.chain(others).collect(), slots: BTreeSet::new() }
+    }
+
     /// What decides over a record's removal: guards and suppressions are asked of exported and of
-    /// fixed values, deletes of fixed ones.
+    /// merged values, deletes of merged ones.
     fn asked_by_removals(&self, version: Version) -> Demand {
         let removals = || self.suppressions.iter().chain(&self.deletions);
         let guards = self.protects.iter().map(|rule| rule.node);
         let guards = guards.chain(removals().flat_map(|rule| nodes_of(&rule.unless)));
         let suppressions = self.suppressions.iter().map(|rule| rule.node);
-        let deletions = self.deletions.iter().map(|rule| rule.node).filter(|_| version == Version::Fixed);
+        let deletions = self.deletions.iter().map(|rule| rule.node).filter(|_| version == Version::Merged);
         Demand { nodes: guards.chain(suppressions).chain(deletions).collect(), slots: BTreeSet::new() }
     }
 
@@ -354,9 +376,9 @@ impl ObjectPlan {
                 nodes: self.flags.iter().map(|rule| rule.node).collect(),
                 slots: self.flags.iter().map(|rule| &rule.say).chain(messages).flat_map(TemplatePlan::slots).collect(),
             },
-            Version::Exported | Version::Fixed => {
+            Version::Exported | Version::Fixed | Version::Merged => {
                 let guards = self.flags.iter().flat_map(|rule| nodes_of(&rule.unless));
-                let segments = self.segments.iter().map(|&(_, node)| node).filter(|_| version == Version::Fixed);
+                let segments = self.segments.iter().map(|&(_, node)| node).filter(|_| version == Version::Merged);
                 Demand { nodes: guards.chain(segments).collect(), slots: BTreeSet::new() }
             }
         }
@@ -427,9 +449,12 @@ impl Plan {
         for (&id, object) in given.iter().filter_map(|id| Some((id, self.object(*id)?))) {
             walk.all(id, &object.asked_by_fixes(), Version::Exported);
             for version in [Version::Exported, Version::Fixed] {
+                walk.all(id, &object.asked_by_duplicates(version), version);
+            }
+            for version in [Version::Exported, Version::Merged] {
                 walk.all(id, &object.asked_by_removals(version), version);
             }
-            for version in [Version::Exported, Version::Fixed, Version::Left] {
+            for version in [Version::Exported, Version::Merged, Version::Left] {
                 walk.all(id, &object.asked_by_flags(version), version);
             }
         }
@@ -444,7 +469,7 @@ impl Plan {
                 }
                 if version == Version::Left {
                     walk.all(id, &object.asked_by_removals(Version::Exported), Version::Exported);
-                    walk.all(id, &object.asked_by_removals(Version::Fixed), Version::Fixed);
+                    walk.all(id, &object.asked_by_removals(Version::Merged), Version::Merged);
                 }
             }
             if walk.demands == before {
@@ -530,6 +555,9 @@ impl Walk<'_> {
         if !reads.iter().all(is_own) {
             return version;
         }
-        if reads.iter().any(|&slot| object.writes(slot)) { version.min(Version::Fixed) } else { Version::Exported }
+        // A merge may change any value.
+        let merges = !object.duplicates.is_empty() && version >= Version::Merged;
+        let changes = merges || reads.iter().any(|&slot| object.writes(slot));
+        if changes { version.min(Version::Merged) } else { Version::Exported }
     }
 }

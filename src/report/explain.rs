@@ -1,6 +1,8 @@
 //! One rule or segment in plain English: what it selects, with its cut-offs as days, what speaks
 //! against that, what it reads and what it writes.
 
+mod duplicates;
+
 use super::layout::wrapped;
 use crate::check::program::{
     DEFAULT_BRAKE, FixStep, Otherwise, Program, Removal, Rule, RuleId, RuleKind, SegmentId, VerbCall,
@@ -69,7 +71,9 @@ impl<'p> Page<'p> {
                         format!("Keeps {one} from every delete and merge, if this is true or cannot be read:");
                     self.condition(&heading, object, guard.node);
                 }
-                self.others("It holds these back:", rule.object, |kind| matches!(kind, RuleKind::Delete(_)));
+                self.others("It holds these back:", rule.object, |kind| {
+                    matches!(kind, RuleKind::Delete(_) | RuleKind::Duplicates(_))
+                });
             }
             RuleKind::Delete(removal) => {
                 if let Some(removal) = object.deletions.iter().find(|removal| removal.rule == id) {
@@ -111,8 +115,12 @@ impl<'p> Page<'p> {
                     self.steps(object, &fix.steps, &planned.steps);
                 }
             }
-            RuleKind::Duplicates(_) | RuleKind::Unavailable(_) => {
-                let keyword = rule.kind.keyword();
+            RuleKind::Duplicates(duplicates) => {
+                if let Some(planned) = object.duplicates.iter().find(|planned| planned.rule == id) {
+                    self.duplicates(object, duplicates, planned);
+                }
+            }
+            RuleKind::Unavailable(keyword) => {
                 self.section(&format!(
                     "The engine of `{keyword}` is still to come: it is read and checked, and does nothing."
                 ));
@@ -306,14 +314,17 @@ impl<'p> Page<'p> {
             RuleKind::Fix(_) => "fixes.csv to review; updates.csv, clears.csv and undo.csv to import",
             RuleKind::Flag(_) => "flags.csv",
             RuleKind::Protect(_) => "spared.csv: whom it kept, and from which rule",
-            RuleKind::Duplicates(_) | RuleKind::Unavailable(_) => return,
+            RuleKind::Duplicates(_) => {
+                "merges.csv to review; merged.csv to import before the merges are made; merged-undo.csv and removed.csv to take them back"
+            }
+            RuleKind::Unavailable(_) => return,
         };
         let name = self.program.schema.object(object).map_or("", |object| object.name.as_str());
         self.section(&format!("Writes, in the folder {name}: {files}."));
         let acts = match kind {
-            RuleKind::Delete(_) | RuleKind::Suppress(_) | RuleKind::Flag(_) => true,
+            RuleKind::Delete(_) | RuleKind::Suppress(_) | RuleKind::Flag(_) | RuleKind::Duplicates(_) => true,
             RuleKind::Fix(fix) => fix.condition.is_some() || fix.steps.iter().any(|step| step.when.is_some()),
-            RuleKind::Protect(_) | RuleKind::Duplicates(_) | RuleKind::Unavailable(_) => false,
+            RuleKind::Protect(_) | RuleKind::Unavailable(_) => false,
         };
         if !acts {
             return;

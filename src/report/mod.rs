@@ -17,7 +17,8 @@ use numbers::{counted, grouped, share};
 use std::fmt::Write as _;
 
 /// Lists worth opening, the gravest first.
-const LISTS: [&str; 5] = ["/deletions.csv", "/set-aside.csv", "/suppressions.csv", "/fixes.csv", "/flags.csv"];
+const LISTS: [&str; 6] =
+    ["/merges.csv", "/deletions.csv", "/set-aside.csv", "/suppressions.csv", "/fixes.csv", "/flags.csv"];
 
 /// The summary of a run. `folder` is where the results are; none for a dry run.
 #[must_use]
@@ -61,7 +62,7 @@ pub fn stop_sentence(stop: &Stop) -> (String, String) {
             format!("look at its condition, leave it out with `--skip {name}`, or raise its `stop above`"),
         ),
         None => (
-            format!("all deletes together would list {of}; nothing was written"),
+            format!("all deletes and merges together would list {of}; nothing was written"),
             "look at the rules, leave one out with `--skip RULE`, or raise `stop_above` in hyg.yaml".to_owned(),
         ),
     }

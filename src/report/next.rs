@@ -1,6 +1,8 @@
 //! What a person does with the outcomes for one object.
 
 use super::numbers::{counted, grouped};
+use crate::matching::BlockReport;
+use crate::run::SearchReport;
 use crate::run::report::{ObjectReport, OutputReport, Problem, RuleReport};
 
 /// What there is to do, a line each, with the list that says more if the lists were written.
@@ -14,7 +16,12 @@ pub(super) fn steps(object: &ObjectReport, outputs: &[OutputReport], written: bo
         (number > 0).then(|| format!("{} {what}{files}", counted(number, noun)))
     };
     let updates = "fixes.csv to review, updates.csv to import, undo.csv to take it back";
+    let merges = "merges.csv to review; import merged.csv first, then merge pair by pair in the order of merges.csv";
+    let reviewed: u64 =
+        object.rules.iter().filter(|rule| rule.kind == "duplicates").map(|rule| rule.tally.spared).sum();
     [
+        step(object.absorbed, "record", "to merge into others once reviewed", merges),
+        step(reviewed, "record", "in groups that only a person can decide about", "merges.csv"),
         step(object.deleted, "record", "to delete in the CRM once reviewed", "deletions.csv"),
         step(object.spared, "record", "selected by a delete and spared", "spared.csv"),
         step(object.suppressed, "record", "to exclude from mailings", "suppressions.csv"),
@@ -42,16 +49,61 @@ pub(super) fn problems(object: &ObjectReport) -> Vec<String> {
     object.problems.iter().map(line).chain(rest).collect()
 }
 
+/// `same-person: 3 groups among 2,000 records; 12 pairs compared, 31 kB held`.
+fn search_line(name: &str, search: &SearchReport) -> String {
+    let SearchReport { groups, reviewed, compared, pairs_compared, weak, rejected, bytes, .. } = search;
+    let mut line = format!(
+        "{name}: {} among {}; {} compared, {} kB held",
+        counted(*groups, "group"),
+        counted(*compared as u64, "record"),
+        counted(*pairs_compared, "pair"),
+        grouped((*bytes as u64).div_ceil(1000))
+    );
+    for (number, what) in [
+        (*reviewed, "left for review"),
+        (*weak as u64, "too weak to join two groups"),
+        (*rejected as u64, "rejected before"),
+    ] {
+        if number > 0 {
+            line.push_str(&format!("; {} {what}", grouped(number)));
+        }
+    }
+    line
+}
+
+/// By what pairs of a clause were found, and how many of them that finds.
+fn block_line(clause: &str, block: &BlockReport) -> String {
+    let skipped =
+        if block.skipped == 0 { String::new() } else { format!(", {} left out", counted(block.skipped, "value")) };
+    format!(
+        "  {clause}: by {}, {}, finds about {}{skipped}",
+        block.description,
+        counted(block.pairs, "pair"),
+        percent(block.recall)
+    )
+}
+
+/// `99.5%`.
+fn percent(share: f64) -> String {
+    format!("{}%", (share * 1000.0).round() / 10.0)
+}
+
 /// What the table of rules leaves out, a line each.
 pub(super) fn remarks(object: &ObjectReport) -> Vec<String> {
     let mut lines = Vec::new();
     let moot = object.rules.iter().map(|rule| rule.tally.moot).sum();
     if moot > 0 {
-        lines.push(format!("{} left out, because the records are deleted", counted(moot, "change")));
+        lines.push(format!("{} left out, because the records are deleted or absorbed", counted(moot, "change")));
     }
     for rule in object.rules.iter().filter(|rule| rule.kind == "delete" && rule.tally.left_out_blank > 0) {
         let records = counted(rule.tally.left_out_blank, "record");
         lines.push(format!("{records} not selected by {} only because a value is blank", rule.name));
+    }
+    for (rule, search) in object.rules.iter().filter_map(|rule| Some((rule, rule.search.as_ref()?))) {
+        lines.push(search_line(&rule.name, search));
+        for (clause, block) in &search.blocks {
+            lines.push(block_line(clause, block));
+        }
     }
     let names = |fits: &dyn Fn(&RuleReport) -> bool| {
         let fitting = object.rules.iter().filter(|rule| fits(rule));

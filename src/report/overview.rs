@@ -9,7 +9,8 @@ use unicode_width::UnicodeWidthStr;
 /// A heading and the figure below it.
 type Column = (&'static str, fn(&ObjectReport) -> u64);
 
-const COLUMNS: [Column; 7] = [
+const COLUMNS: [Column; 8] = [
+    ("Merged", |object| object.absorbed),
     ("Deleted", |object| object.deleted),
     ("Spared", |object| object.spared),
     ("Suppressed", |object| object.suppressed),

@@ -7,8 +7,13 @@ use crate::run::report::RuleReport;
 use unicode_width::UnicodeWidthStr;
 
 /// The order of kinds, and the list that holds what such a rule selects.
-const KINDS: [(&str, &str); 4] =
-    [("delete", "deletions.csv"), ("suppress", "suppressions.csv"), ("fix", "fixes.csv"), ("flag", "flags.csv")];
+const KINDS: [(&str, &str); 5] = [
+    ("duplicates", "merges.csv"),
+    ("delete", "deletions.csv"),
+    ("suppress", "suppressions.csv"),
+    ("fix", "fixes.csv"),
+    ("flag", "flags.csv"),
+];
 const HEADINGS: [&str; 4] = ["Selected", "Share", "Spared", "Set aside"];
 /// Before the names.
 const INDENT: usize = 4;
@@ -103,6 +108,7 @@ mod tests {
             tally: Tally { selected, written: selected, ..Tally::default() },
             cutoffs: Vec::new(),
             stopped: kind == "delete" && selected > 50,
+            search: None,
         }
     }
 

@@ -9,7 +9,7 @@ use crate::data::write::{CsvRows, Purpose};
 use crate::engine::Records;
 use crate::engine::records::LinkCells;
 use crate::plan::requirements::{Requirements, of_condition, of_rule};
-use crate::plan::{Activity, LinkedPlan, NodeKind, ObjectPlan, SlotSource};
+use crate::plan::{Activity, LinkedPlan, NodeKind, ObjectPlan, SlotId, SlotSource};
 use crate::schema::headers::{HeaderMatch, LinkColumns, Subject, match_headers};
 use crate::schema::{LinkId, ObjectId, Project, PropertyId, Schema};
 use arrow_array::StringViewArray;
@@ -126,11 +126,15 @@ impl Bound {
         self.read.get().map(Vec::as_slice).unwrap_or_default()
     }
 
-    fn column(&self, property: PropertyId) -> Option<usize> {
+    /// The column of a property, by index in the header.
+    #[must_use]
+    pub fn column(&self, property: PropertyId) -> Option<usize> {
         self.matched.columns.get(property.0).copied().flatten()
     }
 
-    fn link(&self, link: LinkId) -> LinkColumns {
+    /// The columns that name linked records.
+    #[must_use]
+    pub fn link(&self, link: LinkId) -> LinkColumns {
         self.matched.links.get(link.0).copied().unwrap_or_default()
     }
 
@@ -143,16 +147,24 @@ impl Bound {
     /// is blank, a link without any column is one that no record has.
     #[must_use]
     pub fn layout(&self, plan: &ObjectPlan, missing_is_blank: bool) -> Layout {
+        self.layout_of(plan, None, missing_is_blank)
+    }
+
+    /// As [`layout`](Bound::layout), of some slots and no links, if only these are read.
+    #[must_use]
+    pub fn layout_of(&self, plan: &ObjectPlan, only: Option<&BTreeSet<SlotId>>, missing_is_blank: bool) -> Layout {
         let mut layout = Layout::default();
-        for slot in &plan.slots {
+        for (at, slot) in plan.slots.iter().enumerate() {
             let column = match slot.source {
-                SlotSource::Own(property) => self.column(property),
-                SlotSource::Through { .. } => None,
+                SlotSource::Own(property) if only.is_none_or(|only| only.contains(&SlotId(at))) => {
+                    self.column(property)
+                }
+                _ => None,
             };
             let at = column.map(|column| layout.want(column));
             layout.slots.push(at);
         }
-        for columns in &self.matched.links {
+        for columns in self.matched.links.iter().filter(|_| only.is_none()) {
             let ids = columns.ids.map(|column| layout.want(column));
             let primary = columns.primary.map(|column| layout.want(column));
             layout.links.push((ids, primary));
@@ -193,7 +205,7 @@ impl Layout {
 
     /// The column of a slot, by index in the header.
     #[must_use]
-    pub fn header_column(&self, slot: crate::plan::SlotId) -> Option<usize> {
+    pub fn header_column(&self, slot: SlotId) -> Option<usize> {
         self.columns.get(self.slots.get(slot.0).copied().flatten()?).copied()
     }
 
@@ -293,14 +305,15 @@ fn lacks(program: &Program, bound: &BTreeMap<ObjectId, Bound>, needs: &Requireme
     found
 }
 
-/// The rules that cannot take part because `rule` cannot: of a guard, every delete it guards.
+/// The rules that cannot take part because `rule` cannot: of a guard, every delete and merge it guards.
 #[must_use]
 pub fn guarded_by(program: &Program, rule: &Rule) -> Vec<RuleId> {
-    if !matches!(rule.kind, RuleKind::Protect(_) | RuleKind::Suppress(_)) {
-        return Vec::new();
-    }
-    let deletes = program.rules_of(rule.object).filter(|(_, other)| matches!(other.kind, RuleKind::Delete(_)));
-    deletes.map(|(id, _)| id).collect()
+    let is_guarded = |kind: &RuleKind| match (&rule.kind, kind) {
+        (RuleKind::Protect(_), RuleKind::Delete(_) | RuleKind::Duplicates(_)) => true,
+        (RuleKind::Suppress(_), RuleKind::Delete(_)) => true,
+        _ => false,
+    };
+    program.rules_of(rule.object).filter(|(_, other)| is_guarded(&other.kind)).map(|(id, _)| id).collect()
 }
 
 #[cfg(test)]

@@ -28,14 +28,16 @@ pub(super) fn brakes(program: &Program, plan: &Plan, project: &Project, report: 
         // Rows that were rejected are no records that a rule could have spared: they do not make a
         // share look smaller.
         let records = object.rows - object.rejected;
-        for removal in its.suppressions.iter().chain(&its.deletions) {
-            let Some(rule) = object.rules.iter_mut().find(|rule| rule.rule == removal.rule) else { continue };
-            let Some(brake) = removal.brake else { continue };
+        let removals = its.suppressions.iter().chain(&its.deletions).map(|rule| (rule.rule, rule.brake));
+        let merging = its.duplicates.iter().map(|rule| (rule.rule, rule.brake));
+        for (id, brake) in merging.chain(removals) {
+            let Some(rule) = object.rules.iter_mut().find(|rule| rule.rule == id) else { continue };
+            let Some(brake) = brake else { continue };
             if exceeds(rule.tally.written, records, brake) {
                 rule.stopped = true;
                 report.stops.push(Stop {
                     object: object.name.clone(),
-                    rule: program.rule(removal.rule).map(|rule| (removal.rule, rule.name.clone())),
+                    rule: program.rule(id).map(|rule| (id, rule.name.clone())),
                     would_write: rule.tally.written,
                     rows: records,
                     limit: describe(brake),

@@ -1,6 +1,7 @@
 //! Outcomes in memory, by key: for tests of rules, which judge a handful of records.
 
 use super::bind::Input;
+use super::duplicates::Group;
 use super::progress::Silent;
 use super::report::{OutputReport, Report};
 use super::sink::{Judged, Renderer, Sink, Subject};
@@ -11,9 +12,11 @@ use crate::plan::SlotSource;
 use crate::schema::{ObjectId, Project, PropertyId};
 
 /// All outcomes of a run, in the order of inputs and rows.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Collected {
     pub records: Vec<Record>,
+    /// What `duplicates` rules found, by object.
+    pub groups: Vec<(ObjectId, Group)>,
 }
 
 /// What the rules said of one record.
@@ -30,6 +33,8 @@ pub struct Record {
     pub set_aside: Vec<(RuleId, String)>,
     pub segments: Vec<SegmentId>,
     pub deleted: bool,
+    /// The rule by which it was merged into another record.
+    pub absorbed_by: Option<RuleId>,
 }
 
 /// Runs the rules and collects what they say.
@@ -60,7 +65,9 @@ impl Renderer for Collector {
 
     fn render(&self, subject: &Subject, judged: Judged) -> Result<Vec<Record>, RunError> {
         let outcomes = &judged.outcomes;
+        let merges = judged.merges.as_ref();
         let record = |row: usize| {
+            let absorbed_by = merges.and_then(|merges| merges.rule_of_absorbed(row));
             let removals = outcomes.suppressions.iter().chain(&outcomes.deletions).filter(|removal| removal.row == row);
             let flags = outcomes.flags.iter().filter(|flag| flag.row == row);
             let property = |edit: &crate::engine::outcomes::Edit| match subject.object.slot(edit.slot)?.source {
@@ -73,6 +80,7 @@ impl Renderer for Collector {
                 selected_by: removals
                     .flat_map(|removal| removal.rules.iter().map(|hit| hit.rule))
                     .chain(flags.clone().map(|flag| flag.rule))
+                    .chain(absorbed_by)
                     .collect(),
                 flags: flags.map(|flag| (flag.rule, flag.message.clone())).collect(),
                 spared: outcomes
@@ -89,6 +97,7 @@ impl Renderer for Collector {
                         let before = judged.text(edit.slot, row).to_owned();
                         Some((property(edit)?, before, edit.after.clone(), edit.rule))
                     })
+                    .chain(merged_cells(subject, &judged, row))
                     .collect(),
                 set_aside: outcomes
                     .set_aside
@@ -103,16 +112,31 @@ impl Renderer for Collector {
                     .map(|(_, segment)| *segment)
                     .collect(),
                 deleted: outcomes.deletions.iter().any(|removal| removal.row == row),
+                absorbed_by,
             }
         };
         Ok(judged.active.iter().map(record).collect())
     }
 }
 
+/// What a merge changes in a survivor: the properties that the schema knows.
+fn merged_cells(subject: &Subject, judged: &Judged, row: usize) -> Vec<(PropertyId, String, String, RuleId)> {
+    let group = judged.merges.as_ref().and_then(|merges| merges.survivors.get(&row));
+    let changes = group.iter().flat_map(|group| group.changes.iter().map(|change| (group.rule, change)));
+    let cells = changes.filter_map(|(rule, (column, after))| {
+        let property = subject.input.matched.columns.iter().position(|of| *of == Some(*column))?;
+        let before = judged.batch.cells(row).get(*column).map(|cell| cell.as_ref().to_owned());
+        Some((PropertyId(property), before.unwrap_or_default(), after.clone(), rule))
+    });
+    cells.collect()
+}
+
 impl Sink for Collected {
     type Renderer = Collector;
 
-    fn begin(&mut self, _subject: &Subject) -> Result<Collector, RunError> {
+    fn begin(&mut self, subject: &Subject) -> Result<Collector, RunError> {
+        let groups = subject.duplicates.map(|found| found.groups.as_slice()).unwrap_or_default();
+        self.groups.extend(groups.iter().map(|group| (subject.object.object, group.clone())));
         Ok(Collector)
     }
 

@@ -2,6 +2,7 @@
 
 use crate::data::read::ReadError;
 use crate::data::write::{CleanedError, FolderError};
+use crate::matching::Refused;
 use crate::plan::CompileError;
 use thiserror::Error;
 
@@ -51,6 +52,8 @@ pub enum RunError {
         "{column} of {object} has more than {most} distinct values, too many to cluster their spellings; give the values of your own with `map`, or split the export"
     )]
     TooManySpellings { object: String, column: String, most: usize },
+    #[error("duplicates `{rule}`: {why}")]
+    Duplicates { rule: String, why: Refused },
     #[error(transparent)]
     Conflict(#[from] Box<FixConflict>),
     #[error("{count} {} could not be read, and --strict allows none; the first: {first}", if *.count == 1 { "value" } else { "values" })]

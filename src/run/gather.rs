@@ -4,6 +4,7 @@
 use super::RunError;
 use super::bind::{Bound, Layout};
 use super::columns;
+use super::duplicates::{self, AllDuplicates};
 use super::keys::{Settled, refuse_repeated};
 use super::stream::{Piece, Reading, input_bytes, stream};
 use crate::check::program::Program;
@@ -32,22 +33,31 @@ struct Part {
 
 /// Reads the linked files as often as the demands' depth asks for: conditions without links of
 /// their own first, then those that need the former. Exported values come before fixed ones, fixed
-/// ones before what deletes leave.
+/// ones before duplicates are looked for, and these before what deletes leave.
 pub fn gather(
     plan: &Plan,
     demands: &Demands,
     bound: &BTreeMap<ObjectId, Bound>,
     settled: &Settled,
-) -> Result<RelatedSet, RunError> {
+) -> Result<(RelatedSet, AllDuplicates), RunError> {
     let mut related = RelatedSet::default();
+    let mut found = AllDuplicates::new();
     for (&id, input) in bound {
         let asks = |object: &&ObjectPlan| !object.spreads.is_empty() || !object.spellings.is_empty();
         if let Some(object) = plan.object(id).filter(asks) {
             columns::read(plan, object, input, settled, &mut related)?;
         }
     }
-    for version in [Version::Exported, Version::Fixed, Version::Left] {
+    for version in [Version::Exported, Version::Fixed, Version::Merged, Version::Left] {
         let of_version = || demands.iter().filter(|((_, of), _)| *of == version).map(|((id, _), demand)| (*id, demand));
+        if version == Version::Merged {
+            // No rule of one object sees what those of another merged: neither would come first.
+            for (&id, input) in bound {
+                if let Some(object) = plan.object(id).filter(|object| !object.duplicates.is_empty()) {
+                    found.insert(id, duplicates::find(plan, object, input, settled, &mut related)?);
+                }
+            }
+        }
         let mut heights = BTreeSet::from([0]);
         of_version().for_each(|(id, demand)| heights.extend(demand.heights(plan, id)));
         for height in heights {
@@ -69,7 +79,7 @@ pub fn gather(
             }
         }
     }
-    Ok(related)
+    Ok((related, found))
 }
 
 /// One pass over one object's files.
@@ -106,7 +116,8 @@ impl Pass<'_> {
                 }
             }
         }
-        let work = |memo: &mut Memo, piece: Piece| self.part(&piece, &layout, input, related, settled, memo);
+        let slots = duplicates::slot_columns(self.object, &layout);
+        let work = |memo: &mut Memo, piece: Piece| self.part(&piece, (&layout, &slots), input, related, settled, memo);
         let take = |part| {
             self.take(part, &mut gathered);
             Ok(())
@@ -126,7 +137,7 @@ impl Pass<'_> {
     fn part(
         &self,
         piece: &Piece,
-        layout: &Layout,
+        (layout, slots): (&Layout, &[(usize, SlotId)]),
         input: &Bound,
         related: &RelatedSet,
         settled: &Settled,
@@ -135,7 +146,8 @@ impl Pass<'_> {
         let records = layout.records(&piece.batch);
         let (active, keys) = settled.keys(input, self.object, piece, &records)?;
         let context = Context { plan: self.plan, object: self.object, related, memo };
-        let (frame, removed) = stages::judge_for_links(context, &records, &active, self.version)
+        let merges = duplicates::of_batch(related, self.object, slots, piece);
+        let (frame, removed) = stages::judge_for_links(context, &records, &active, merges.as_ref(), self.version)
             .map_err(|conflict| settled.conflict(input, self.object, piece, &records, &conflict))?;
         let outcomes = self.asked.nodes.iter().map(|&node| {
             let truths = frame.truths(node, &active);

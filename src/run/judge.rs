@@ -2,6 +2,7 @@
 
 use super::RunError;
 use super::bind::Bound;
+use super::duplicates::{self, Duplicates};
 use super::keys::{Settled, refuse_repeated};
 use super::problems::Problems;
 use super::report::{InputReport, ObjectReport, Report, RuleReport};
@@ -32,6 +33,7 @@ struct Counted<P> {
 struct Counts {
     rejected: usize,
     deleted: usize,
+    absorbed: usize,
     spared: usize,
     suppressed: usize,
     fixed_cells: usize,
@@ -47,6 +49,7 @@ impl Counts {
         Counts {
             rejected: rows - judged.active.count(),
             deleted: outcomes.deletions.len(),
+            absorbed: judged.merges.as_ref().map_or(0, |merges| merges.absorbed.count()),
             spared: spared(program, outcomes),
             suppressed: outcomes.suppressions.len(),
             fixed_cells: outcomes.edits.len(),
@@ -60,6 +63,7 @@ impl Counts {
         report.rows += self.rejected as u64;
         report.rejected += self.rejected as u64;
         report.deleted += self.deleted as u64;
+        report.absorbed += self.absorbed as u64;
         report.spared += self.spared as u64;
         report.suppressed += self.suppressed as u64;
         report.fixed_cells += self.fixed_cells as u64;
@@ -75,6 +79,7 @@ pub(super) fn judge<S: Sink>(
     related: &RelatedSet,
     input: &Bound,
     settled: &Settled,
+    found: Option<&Duplicates>,
     sink: &mut S,
     report: &mut Report,
 ) -> Result<(), RunError> {
@@ -83,7 +88,8 @@ pub(super) fn judge<S: Sink>(
         return Ok(());
     };
     let layout = input.layout(object, settled.missing_is_blank);
-    let subject = Subject { program, plan, object, input, layout: &layout };
+    let slots = duplicates::slot_columns(object, &layout);
+    let subject = Subject { program, plan, object, input, layout: &layout, duplicates: found };
     let renderer = sink.begin(&subject)?;
     let wanted = Wanted { columns: layout.columns.clone(), whole_rows: renderer.needs_whole_rows() };
     let reading = Reading { sources: &input.sources, header: &input.header, wanted: &wanted, threads: settled.threads };
@@ -114,7 +120,7 @@ pub(super) fn judge<S: Sink>(
         &reading,
         settled.progress,
         Memo::default,
-        |memo, piece| judge_batch(Context { plan, object, related, memo }, &subject, &renderer, settled, piece),
+        |memo, piece| judge_batch(Context { plan, object, related, memo }, &subject, &slots, &renderer, settled, piece),
         |counted| {
             total.rows += counted.keys.len() as u64;
             if let Some(seen) = &mut seen {
@@ -127,7 +133,7 @@ pub(super) fn judge<S: Sink>(
             sink.take(counted.part)
         },
     )?;
-    total.kept = total.rows - total.deleted - total.rejected;
+    total.kept = total.rows - total.deleted - total.absorbed - total.rejected;
     input.refuse_changed(&fingerprints)?;
     if let Some(seen) = seen {
         refuse_repeated(input, object, seen.repeated(settled.threads))?;
@@ -140,7 +146,8 @@ pub(super) fn judge<S: Sink>(
         )));
     }
     total.problems = problems.most_frequent();
-    total.rules = rule_reports(program, plan, related, object, &tallies);
+    duplicates::count(found, &mut tallies);
+    total.rules = rule_reports(program, plan, related, object, &tallies, found);
     report.inputs.extend(InputReport::of(&schema.name, input));
     report.objects.push(total);
     report.outputs.extend(sink.end(&subject)?);
@@ -150,17 +157,19 @@ pub(super) fn judge<S: Sink>(
 fn judge_batch<R: Renderer>(
     context: Context,
     subject: &Subject,
+    slots: &[(usize, SlotId)],
     renderer: &R,
     settled: &Settled,
     piece: Piece,
 ) -> Result<Counted<R::Part>, RunError> {
     let records = subject.layout.records(&piece.batch);
     let (active, keys) = settled.keys(subject.input, subject.object, &piece, &records)?;
-    let outcomes = stages::judge(context, &records, &active, subject.program.rules.len())
+    let merges = duplicates::of_batch(context.related, subject.object, slots, &piece);
+    let outcomes = stages::judge(context, &records, &active, merges.as_ref(), subject.program.rules.len())
         .map_err(|conflict| settled.conflict(subject.input, subject.object, &piece, &records, &conflict))?;
     let tallies = outcomes.tallies.clone();
     let problems = Problems::of(subject.object, &outcomes);
-    let judged = Judged { source: piece.source, batch: piece.batch, records, active, outcomes };
+    let judged = Judged { source: piece.source, batch: piece.batch, records, active, merges, outcomes };
     let counts = Counts::of(subject.program, &judged);
     let first_set_aside = judged.outcomes.set_aside.first().map(|entry| {
         let file = subject.input.sources.get(judged.source).map_or("", |source| source.name.as_str());
@@ -186,6 +195,7 @@ fn rule_reports(
     related: &RelatedSet,
     object: &ObjectPlan,
     tallies: &[Tally],
+    found: Option<&Duplicates>,
 ) -> Vec<RuleReport> {
     let fixes = object.fixes.iter().map(|fix| {
         let whens = fix.steps.iter().filter_map(|step| step.when);
@@ -197,11 +207,13 @@ fn rule_reports(
     };
     let removals = object.suppressions.iter().filter(|rule| rule.writes).chain(&object.deletions).map(of_removal);
     let protects = object.protects.iter().map(|protect| (protect.rule, vec![protect.node]));
+    let merging = object.duplicates.iter().map(|rule| (rule.rule, duplicates::nodes(rule)));
     let flags = object.flags.iter().map(|flag| {
         (flag.rule, std::iter::once(flag.node).chain(flag.unless.iter().map(|unless| unless.node)).collect())
     });
     let mut reports: Vec<RuleReport> = protects
         .chain(fixes)
+        .chain(merging)
         .chain(removals)
         .chain(flags)
         .filter_map(|(id, nodes)| {
@@ -217,6 +229,7 @@ fn rule_reports(
                 tally: tallies.get(id.0).copied().unwrap_or_default(),
                 cutoffs: walk.found,
                 stopped: false,
+                search: found.and_then(|found| found.searches.get(&id)).cloned(),
             })
         })
         .collect();

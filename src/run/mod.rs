@@ -5,6 +5,7 @@ pub mod bind;
 mod brakes;
 mod collect;
 mod columns;
+mod duplicates;
 mod error;
 mod gather;
 mod judge;
@@ -21,6 +22,7 @@ mod tables;
 
 pub use bind::Input;
 pub use collect::{Collected, Record, collect};
+pub use duplicates::{AllDuplicates, Duplicates, Group, GroupMember, MergeRole, SearchReport};
 pub use error::{FixConflict, RunError};
 pub use report::Report;
 pub use tables::needed as tables_needed;
@@ -155,7 +157,7 @@ pub fn execute<S: Sink>(
         fewest_values: options.fewest_values,
         progress,
     };
-    let related = gather::gather(&plan, &plan.demands(&given), &bound, &settled)?;
+    let (related, duplicates) = gather::gather(&plan, &plan.demands(&given), &bound, &settled)?;
     let mut report = Report {
         as_of: options.as_of,
         inputs: Vec::new(),
@@ -168,7 +170,8 @@ pub fn execute<S: Sink>(
         if program.schema.object(input.object).is_some_and(Object::is_table) {
             tables::report(program, input, related.get(input.object), &mut report);
         } else {
-            judge::judge(&plan, &related, input, &settled, sink, &mut report)?;
+            let found = duplicates.get(&input.object);
+            judge::judge(&plan, &related, input, &settled, found, sink, &mut report)?;
         }
     }
     brakes::undecided_notes(&mut report);

@@ -1,6 +1,7 @@
 //! What a run came to: the content of `summary.json` and of the terminal's table.
 
 use super::bind::Bound;
+use super::duplicates::SearchReport;
 use crate::check::program::RuleId;
 use crate::data::digest::Digest;
 use crate::data::read::{Compression, Fingerprint, Format};
@@ -95,6 +96,8 @@ pub struct RuleReport {
     pub cutoffs: Vec<(String, String)>,
     /// The brake that stopped it.
     pub stopped: bool,
+    /// Of a `duplicates` rule.
+    pub search: Option<SearchReport>,
 }
 
 /// A brake that stopped the run.

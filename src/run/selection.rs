@@ -27,7 +27,7 @@ pub(super) fn activity(
             let id = RuleId(at);
             let chosen = (options.only.is_empty() || options.only.contains(&id)) && !options.skip.contains(&id);
             match rule.kind {
-                RuleKind::Duplicates(_) | RuleKind::Unavailable(_) => Activity::Off,
+                RuleKind::Unavailable(_) => Activity::Off,
                 RuleKind::Protect(_) => Activity::Runs,
                 _ if chosen => Activity::Runs,
                 RuleKind::Suppress(_) => Activity::Spares,
@@ -51,9 +51,9 @@ pub(super) fn activity(
         notes.push(format!("{named} is set aside: {}", columns.join(", ")));
         let mut off = vec![rule];
         let guarded = bind::guarded_by(program, its);
-        for &delete in guarded.iter().filter(|delete| activity.get(delete.0) == Some(&Activity::Runs)) {
-            let name = program.rule(delete).map_or("", |rule| rule.name.as_str());
-            notes.push(format!("delete {name} is set aside, because {named} guards it"));
+        for &guarded in guarded.iter().filter(|guarded| activity.get(guarded.0) == Some(&Activity::Runs)) {
+            let Some(its) = program.rule(guarded) else { continue };
+            notes.push(format!("{} {} is set aside, because {named} guards it", its.kind.keyword(), its.name));
         }
         off.extend(guarded);
         for rule in off {

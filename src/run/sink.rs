@@ -2,10 +2,12 @@
 
 use super::RunError;
 use super::bind::{Bound, Layout};
+use super::duplicates::Duplicates;
 use super::report::OutputReport;
 use crate::check::program::Program;
 use crate::data::read::Batch;
 use crate::engine::mask::Mask;
+use crate::engine::merges::BatchMerges;
 use crate::engine::{Outcomes, Records};
 use crate::plan::{ObjectPlan, Plan};
 
@@ -17,17 +19,21 @@ pub struct Subject<'a> {
     pub object: &'a ObjectPlan,
     pub input: &'a Bound,
     pub layout: &'a Layout,
+    /// What its `duplicates` rules found, if it has any.
+    pub duplicates: Option<&'a Duplicates>,
 }
 
 /// One judged batch.
 #[derive(Debug)]
-pub struct Judged {
+pub struct Judged<'a> {
     /// Index of the file it comes from.
     pub source: usize,
     pub batch: Batch,
     pub records: Records,
     /// The rows with a key.
     pub active: Mask,
+    /// What becomes of its rows by merges, if its object has such rules.
+    pub merges: Option<BatchMerges<'a>>,
     pub outcomes: Outcomes,
 }
 

@@ -1,6 +1,7 @@
 //! `summary.json`: what a run read, decided and wrote. Its keys are stable; the reference lists
 //! them.
 
+use super::duplicates::SearchReport;
 use super::report::{InputReport, ObjectReport, Report, RuleReport};
 use crate::data::read::Format;
 use crate::data::write::CleanedIn;
@@ -118,7 +119,7 @@ fn of_object(object: &ObjectReport) -> Value {
 
 fn of_rule(rule: &RuleReport) -> Value {
     let cutoffs: Map<String, Value> = rule.cutoffs.iter().map(|(test, cutoff)| (test.clone(), json!(cutoff))).collect();
-    json!({
+    let mut told = json!({
         "kind": rule.kind,
         "description": rule.description,
         "selected": rule.tally.selected,
@@ -130,5 +131,35 @@ fn of_rule(rule: &RuleReport) -> Value {
         "fixes_of_deleted": rule.tally.moot,
         "cutoffs": cutoffs,
         "stopped": rule.stopped,
+    });
+    if let (Some(told), Some(search)) = (told.as_object_mut(), &rule.search) {
+        told.insert("search".to_owned(), of_search(search));
+    }
+    told
+}
+
+fn of_search(search: &SearchReport) -> Value {
+    let blocks: Vec<Value> = search
+        .blocks
+        .iter()
+        .map(|(clause, block)| {
+            json!({
+                "clause": clause,
+                "block": block.description,
+                "pairs": block.pairs,
+                "recall": (block.recall * 1000.0).round() / 1000.0,
+                "skipped": block.skipped,
+            })
+        })
+        .collect();
+    json!({
+        "groups": search.groups,
+        "reviewed": search.reviewed,
+        "compared": search.compared,
+        "pairs_compared": search.pairs_compared,
+        "weak": search.weak,
+        "rejected": search.rejected,
+        "bytes": search.bytes,
+        "blocks": blocks,
     })
 }

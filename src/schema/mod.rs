@@ -2,6 +2,7 @@
 //! settings from `hyg.yaml`.
 
 mod catalogue;
+mod consent;
 pub mod headers;
 pub mod listing;
 mod names;
@@ -9,6 +10,7 @@ pub mod project;
 mod tables;
 
 use crate::value::Kind;
+pub use consent::Consent;
 pub use names::{Names, OptionIndex, Rank, Resolution};
 pub use project::Project;
 

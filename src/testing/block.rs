@@ -36,7 +36,8 @@ fn faults(context: Context, test: &Test) -> Result<Vec<Fault>, String> {
         Options { missing_is_blank: true, brakes: false, segments: true, fewest_values: 4, ..Options::new(as_of) };
     let (collected, _) =
         run::collect(context.program, context.project, &inputs, &options).map_err(|error| error.to_string())?;
-    let judge = Judge { context, inputs: &inputs, options: &options, records: &collected.records };
+    let judge =
+        Judge { context, inputs: &inputs, options: &options, records: &collected.records, groups: &collected.groups };
     let mut faults = Vec::new();
     for expectation in &test.expectations {
         if let Some((expected, got)) = judge.contradiction(expectation)? {

@@ -4,7 +4,7 @@ use super::block::Context;
 use super::probe::Probed;
 use crate::check::program::{Expectation, ExpectationSubject, ExpectedOutcome, RuleId, RuleKind};
 use crate::engine::outcomes::GuardKind;
-use crate::run::{Input, Options, Record};
+use crate::run::{Group, Input, Options, Record};
 use crate::schema::{ObjectId, Property, PropertyId};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -15,6 +15,7 @@ pub(super) struct Judge<'a> {
     pub inputs: &'a [Input],
     pub options: &'a Options,
     pub records: &'a [Record],
+    pub groups: &'a [(ObjectId, Group)],
 }
 
 /// Expected and got, in words.
@@ -82,8 +83,25 @@ impl Judge<'_> {
                 let edits: Vec<String> = edits.collect();
                 (!edits.is_empty()).then(|| ("nothing".to_owned(), edits.join("; ")))
             }
-            ExpectedOutcome::Groups(_) => None,
+            ExpectedOutcome::Groups(groups) => self.same_groups(rule, groups),
         }
+    }
+
+    /// Compares groups as sets of keys: neither their order nor that of their members counts.
+    fn same_groups(&self, rule: RuleId, expected: &[Vec<String>]) -> Contradiction {
+        let set = |keys: &mut dyn Iterator<Item = &str>| keys.map(str::to_owned).collect::<BTreeSet<String>>();
+        let wanted: BTreeSet<_> = expected.iter().map(|keys| set(&mut keys.iter().map(|key| key.trim()))).collect();
+        let own = self.groups.iter().filter(|(_, group)| group.rule == rule);
+        let found: BTreeSet<_> =
+            own.map(|(_, group)| set(&mut group.members.iter().map(|member| member.key.trim()))).collect();
+        let told = |groups: &BTreeSet<BTreeSet<String>>| {
+            let groups: Vec<String> = groups
+                .iter()
+                .map(|keys| format!("({})", keys.iter().map(String::as_str).collect::<Vec<_>>().join(", ")))
+                .collect();
+            if groups.is_empty() { "nothing".to_owned() } else { groups.join(", ") }
+        };
+        (wanted != found).then(|| (told(&wanted), told(&found)))
     }
 
     /// Compares a set of keys with the keys for which `holds`; says of each key that is missing

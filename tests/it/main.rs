@@ -20,6 +20,7 @@ mod data_folder;
 mod data_read;
 mod data_scan;
 mod dialects;
+mod duplicates;
 mod editors;
 mod engine;
 mod examples;

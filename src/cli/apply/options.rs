@@ -97,7 +97,7 @@ fn find(program: &Program, name: &str) -> Result<RuleId, Failure> {
 pub(in crate::cli) fn unavailable(program: &Program, choice: &RuleChoice) -> Vec<Diagnostic> {
     let RuleChoice { only, skip } = choice;
     let takes_part = |id: &RuleId| (only.is_empty() || only.contains(id)) && !skip.contains(id);
-    ["duplicates", "audit", "routine"]
+    ["audit", "routine"]
         .into_iter()
         .filter_map(|keyword| {
             let rules: Vec<_> = program

@@ -5,7 +5,7 @@ use super::super::bind::Bound;
 use super::super::report::OutputReport;
 use super::super::sink::{Sink, Subject};
 use super::list::{Columns, List};
-use super::render::{FileRenderer, Part};
+use super::render::{FileRenderer, Part, merges};
 use crate::data::digest::Digesting;
 use crate::data::read::records::cells;
 use crate::data::read::{self, Format, Punctuation};
@@ -171,7 +171,13 @@ impl Sink for FileSink<'_> {
                 Some(names) => {
                     let mut header = CsvRows::new(list.purpose());
                     header.row(names);
-                    Listed::begin(self.folder, name, list.purpose(), &header.into_bytes())?
+                    let mut file = Listed::begin(self.folder, name, list.purpose(), &header.into_bytes())?;
+                    if list == List::Merges {
+                        // By group, and known before any record is judged.
+                        let rows = merges(subject);
+                        file.take(self.folder, rows.rows(), &rows.into_bytes())?;
+                    }
+                    file
                 }
             };
             files.insert(list, file);

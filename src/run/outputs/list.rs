@@ -14,14 +14,17 @@ pub(super) enum List {
     Flags,
     SetAside,
     Segments,
+    Merges,
     Updates,
     Clears,
     Undo,
+    Merged,
+    MergedUndo,
     Removed,
 }
 
 impl List {
-    pub(super) const ALL: [List; 11] = [
+    pub(super) const ALL: [List; 14] = [
         List::Deletions,
         List::Suppressions,
         List::Spared,
@@ -29,9 +32,12 @@ impl List {
         List::Flags,
         List::SetAside,
         List::Segments,
+        List::Merges,
         List::Updates,
         List::Clears,
         List::Undo,
+        List::Merged,
+        List::MergedUndo,
         List::Removed,
     ];
 
@@ -44,16 +50,21 @@ impl List {
             List::Flags => "flags.csv",
             List::SetAside => "set-aside.csv",
             List::Segments => "segments.csv",
+            List::Merges => "merges.csv",
             List::Updates => "updates.csv",
             List::Clears => "clears.csv",
             List::Undo => "undo.csv",
+            List::Merged => "merged.csv",
+            List::MergedUndo => "merged-undo.csv",
             List::Removed => "removed.csv",
         }
     }
 
     pub(super) fn purpose(self) -> Purpose {
         match self {
-            List::Updates | List::Clears | List::Undo | List::Removed => Purpose::Import,
+            List::Updates | List::Clears | List::Undo | List::Merged | List::MergedUndo | List::Removed => {
+                Purpose::Import
+            }
             _ => Purpose::Review,
         }
     }
@@ -62,10 +73,13 @@ impl List {
     pub(super) fn applies(self, subject: &Subject) -> bool {
         let object = subject.object;
         let deletes = !object.deletions.is_empty();
+        let merges = !object.duplicates.is_empty();
         let suppresses = object.suppressions.iter().any(|rule| rule.writes);
         let steps = || object.fixes.iter().flat_map(|fix| &fix.steps);
         match self {
-            List::Deletions | List::Removed => deletes,
+            List::Deletions => deletes,
+            List::Merges | List::Merged | List::MergedUndo => merges,
+            List::Removed => deletes || merges,
             List::Suppressions => suppresses,
             List::Spared => deletes || suppresses,
             List::Fixes | List::Updates | List::Clears | List::Undo => steps().next().is_some(),
@@ -95,7 +109,12 @@ impl List {
             List::Segments => keyed(&["Segment"]),
             List::Updates | List::Undo => return None,
             List::Clears => keyed(&["Property"]),
-            List::Removed => subject.input.header.clone(),
+            List::Merges => {
+                let identifying = columns.identifying.iter().map(|(_, name)| name.clone());
+                let last = named(&["Role", "Into", "Matched by", "Score", "Rule", "Reason"]);
+                [named(&["Group"]), keyed(&[]), identifying.collect(), last].concat()
+            }
+            List::Merged | List::MergedUndo | List::Removed => subject.input.header.clone(),
         };
         Some(header)
     }

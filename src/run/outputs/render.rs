@@ -1,12 +1,13 @@
 //! The rows of the lists, and the cleaned export, of one judged batch.
 
 use super::super::RunError;
+use super::super::duplicates::MergeRole;
 use super::super::sink::{Judged, Renderer, Subject};
 use super::files::ResultFile;
 use super::list::{Columns, List};
 use crate::check::program::{Program, RuleId, SegmentId};
 use crate::data::write::{Changes, CleanedExport, CleanedPart, CsvRows, NewCell, Purpose, ReadyCell};
-use crate::engine::outcomes::{Edit, Guard, GuardKind, Outcomes, Removal};
+use crate::engine::outcomes::{Edit, Guard, GuardKind, Removal};
 use crate::engine::records::cell;
 use crate::plan::SlotId;
 use foldhash::fast::FixedState;
@@ -89,7 +90,8 @@ impl Renderer for FileRenderer {
     type Part = Part;
 
     fn needs_whole_rows(&self) -> bool {
-        !self.cleaned.is_empty() || self.lists.iter().any(|(list, _)| *list == List::Removed)
+        !self.cleaned.is_empty()
+            || self.lists.iter().any(|(list, _)| matches!(list, List::Removed | List::Merged | List::MergedUndo))
     }
 
     fn render(&self, subject: &Subject, judged: Judged) -> Result<Part, RunError> {
@@ -106,21 +108,87 @@ impl Renderer for FileRenderer {
             source: judged.source,
             rows: self.lists.iter().map(rows).collect(),
             changed: self.columns.written.iter().map(is_changed).collect(),
-            cleaned: cleaned
-                .map(|export| export.part(&judged.batch, &changes(subject, &judged.outcomes)))
-                .transpose()?,
+            cleaned: cleaned.map(|export| export.part(&judged.batch, &changes(subject, &judged))).transpose()?,
         })
     }
 }
 
 /// What becomes of the batch in the cleaned export.
-fn changes<'a>(subject: &Subject, outcomes: &'a Outcomes) -> Changes<'a> {
+fn changes<'a>(subject: &Subject, judged: &'a Judged) -> Changes<'a> {
     let cell = |edit: &'a Edit| {
         let column = subject.layout.header_column(edit.slot)?;
-        Some(NewCell { row: edit.row, column, value: &edit.after })
+        let merged = merged_cells(judged, edit.row).iter().any(|(of, _)| *of == column);
+        (!merged).then_some(NewCell { row: edit.row, column, value: &edit.after })
     };
-    let omitted = outcomes.deletions.iter().map(|removal| removal.row).collect();
-    Changes::new(omitted, outcomes.edits.iter().filter_map(cell).collect())
+    let merged = judged.merges.iter().flat_map(|merges| &merges.survivors).flat_map(|(&row, group)| {
+        group.changes.iter().map(move |(column, text)| NewCell { row, column: *column, value: text })
+    });
+    Changes::new(removed_rows(judged), judged.outcomes.edits.iter().filter_map(cell).chain(merged).collect())
+}
+
+/// The rows that are in the export no longer, deleted or absorbed, in order.
+fn removed_rows(judged: &Judged) -> Vec<usize> {
+    let absorbed = judged.merges.iter().flat_map(|merges| merges.absorbed.iter());
+    let mut rows: Vec<usize> = judged.outcomes.deletions.iter().map(|removal| removal.row).chain(absorbed).collect();
+    rows.sort_unstable();
+    rows
+}
+
+/// The cells of a survivor that merges changed, by column of the export.
+fn merged_cells<'a>(judged: &'a Judged, row: usize) -> &'a [(usize, String)] {
+    let group = judged.merges.as_ref().and_then(|merges| merges.survivors.get(&row));
+    group.map(|group| group.changes.as_slice()).unwrap_or_default()
+}
+
+/// All groups, a row a record: each absorbed one is a merge to make, in the order of rows.
+pub(super) fn merges(subject: &Subject) -> CsvRows {
+    let mut rows = CsvRows::new(Purpose::Review);
+    let groups = subject.duplicates.map(|found| found.groups.as_slice()).unwrap_or_default();
+    for (number, group) in (1..).zip(groups) {
+        let survivor = group.members.first().map_or("", |member| member.key.as_str());
+        let number: u64 = number;
+        for member in &group.members {
+            rows.cell(&number.to_string());
+            rows.key(&member.key);
+            member.identifying.iter().for_each(|text| rows.cell(text));
+            rows.cell(member.role.name());
+            rows.key(if member.role == MergeRole::Absorbed { survivor } else { "" });
+            rows.cell(&member.matched_by);
+            rows.cell(&member.score.map_or_else(String::new, score));
+            rows.cell(name(subject.program, group.rule));
+            rows.cell(group.review.as_deref().unwrap_or(""));
+            rows.end_row();
+        }
+    }
+    rows
+}
+
+/// Three digits are more than anybody can judge.
+fn score(score: f64) -> String {
+    let text = format!("{score:.3}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+fn survivors(judged: &Judged) -> impl Iterator<Item = usize> {
+    judged.merges.iter().flat_map(|merges| merges.survivors.keys().copied())
+}
+
+/// A survivor as it is to be: its row with what fixes and merges changed.
+fn merged_row(subject: &Subject, judged: &Judged, row: usize, out: &mut CsvRows) {
+    let merged = merged_cells(judged, row);
+    let fixed: Vec<(usize, &str)> = judged
+        .outcomes
+        .edits
+        .iter()
+        .filter(|edit| edit.row == row)
+        .filter_map(|edit| Some((subject.layout.header_column(edit.slot)?, edit.after.as_str())))
+        .collect();
+    let cell = |(column, cell): (usize, Cow<'_, str>)| {
+        let merged = merged.iter().find(|(of, _)| *of == column).map(|(_, text)| text.as_str());
+        let new = merged.or_else(|| fixed.iter().find(|(of, _)| *of == column).map(|(_, text)| *text));
+        new.map_or_else(|| cell.into_owned(), str::to_owned)
+    };
+    out.row(judged.batch.cells(row).into_iter().enumerate().map(cell));
 }
 
 impl FileRenderer {
@@ -177,7 +245,11 @@ impl FileRenderer {
                     out.end_row();
                 }
             }
-            List::Removed => outcomes.deletions.iter().for_each(|removal| out.row(judged.batch.cells(removal.row))),
+            List::Removed => removed_rows(judged).into_iter().for_each(|row| out.row(judged.batch.cells(row))),
+            List::MergedUndo => survivors(judged).for_each(|row| out.row(judged.batch.cells(row))),
+            List::Merged => survivors(judged).for_each(|row| merged_row(subject, judged, row, out)),
+            // Written before.
+            List::Merges => {}
         }
     }
 
@@ -250,7 +322,7 @@ impl FileRenderer {
     }
 }
 
-impl Judged {
+impl Judged<'_> {
     /// A cell as exported; empty for a slot that is no column of the input.
     #[must_use]
     pub fn text(&self, slot: SlotId, row: usize) -> &str {

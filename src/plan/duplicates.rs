@@ -1,0 +1,201 @@
+//! A `duplicates` rule laid out for running: what is compared, which record survives, what is kept.
+
+use super::compile::{Compiler, Result, defect, own};
+use super::{NodeId, SlotId, UnlessPlan};
+use crate::check::program::{self, KeepRule, MatchClause, Rank, RuleId, Similarity};
+use crate::matching::{Clause, Column, Form, Likeness, Matcher, Measure, Test};
+use crate::schema::{Consent, ObjectId, Property, PropertyId};
+use crate::syntax::ast::{Brake, Order};
+use crate::value::Kind;
+
+/// A `duplicates` rule.
+#[derive(Debug)]
+pub struct DuplicatesPlan {
+    pub rule: RuleId,
+    /// Only where it holds are records compared.
+    pub node: Option<NodeId>,
+    pub unless: Vec<UnlessPlan>,
+    pub matcher: Matcher,
+    /// The slots of the matcher's columns.
+    pub compared: Vec<SlotId>,
+    /// Each clause as a rule says it, for evidence.
+    pub clauses: Vec<String>,
+    /// The most wanted first.
+    pub survivor: Vec<RankPlan>,
+    pub keep: Vec<KeepPlan>,
+    pub brake: Option<Brake>,
+}
+
+/// One step of the choice of a survivor.
+#[derive(Debug)]
+pub enum RankPlan {
+    Holds(NodeId),
+    Best { order: Order, slot: SlotId },
+}
+
+/// What a merged record has of a property.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeepPlan {
+    pub slot: SlotId,
+    pub rule: KeptAs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeptAs {
+    Survivor,
+    FirstKnown,
+    Best {
+        order: Order,
+        by: SlotId,
+    },
+    Joined,
+    /// This answer if one record gives it, else the first known one.
+    Any(bool),
+    /// As `Any(false)`, and never filled from another record.
+    Consent,
+}
+
+impl DuplicatesPlan {
+    /// The rule for a slot; nothing where none is named for it.
+    #[must_use]
+    pub fn kept(&self, slot: SlotId) -> Option<KeptAs> {
+        self.keep.iter().find(|keep| keep.slot == slot).map(|keep| keep.rule)
+    }
+}
+
+impl Compiler<'_> {
+    pub(super) fn duplicates(
+        &mut self,
+        object: ObjectId,
+        rule: RuleId,
+        duplicates: &program::Duplicates,
+    ) -> Result<DuplicatesPlan> {
+        let mut compared = Compared::default();
+        let mut clauses = Vec::new();
+        let mut texts = Vec::new();
+        for clause in &duplicates.matches {
+            let (planned, text) = self.clause(object, clause, &mut compared)?;
+            clauses.push(planned);
+            texts.push(text);
+        }
+        let survivor = duplicates.survivor.iter().map(|rank| self.rank(object, rank)).collect::<Result<_>>()?;
+        let mut keep = Vec::new();
+        for one in &duplicates.keep {
+            let rule = match one.rule {
+                KeepRule::Survivor => KeptAs::Survivor,
+                KeepRule::FirstKnown => KeptAs::FirstKnown,
+                KeepRule::Best { order, by } => KeptAs::Best { order, by: self.own_slot(object, by)? },
+                KeepRule::Joined => KeptAs::Joined,
+                KeepRule::Any(wanted) => KeptAs::Any(wanted),
+            };
+            keep.push(KeepPlan { slot: self.own_slot(object, one.property)?, rule });
+        }
+        keep.extend(self.consents(object, duplicates)?);
+        Ok(DuplicatesPlan {
+            rule,
+            node: duplicates.condition.as_ref().map(|condition| self.condition(object, condition)).transpose()?,
+            unless: self.unless(object, &duplicates.unless)?,
+            matcher: Matcher { columns: compared.columns, clauses },
+            compared: compared.slots,
+            clauses: texts,
+            survivor,
+            keep,
+            brake: duplicates.brake,
+        })
+    }
+
+    /// What no rule names and must not be lost: nobody allows more after a merge than before.
+    fn consents(&mut self, object: ObjectId, duplicates: &program::Duplicates) -> Result<Vec<KeepPlan>> {
+        let program = self.program;
+        let properties = program.schema.object(object).map(|object| object.properties.as_slice()).unwrap_or_default();
+        let mut keep = Vec::new();
+        for (at, property) in properties.iter().enumerate() {
+            let id = PropertyId(at);
+            if duplicates.keep.iter().any(|keep| keep.property == id) {
+                continue;
+            }
+            let rule = match (Consent::of(property), property.kind) {
+                (Some(Consent::OptOut), Kind::YesNo) => KeptAs::Any(true),
+                (Some(Consent::OptIn), Kind::YesNo) => KeptAs::Consent,
+                (Some(Consent::OptIn), _) => KeptAs::Survivor,
+                _ => continue,
+            };
+            keep.push(KeepPlan { slot: self.own_slot(object, id)?, rule });
+        }
+        Ok(keep)
+    }
+
+    fn own_slot(&mut self, object: ObjectId, property: PropertyId) -> Result<SlotId> {
+        self.slot(object, &own(object, property))
+    }
+
+    fn rank(&mut self, object: ObjectId, rank: &Rank) -> Result<RankPlan> {
+        Ok(match rank {
+            Rank::Holds(condition) => RankPlan::Holds(self.condition(object, condition)?),
+            Rank::Best { order, property, .. } => {
+                RankPlan::Best { order: *order, slot: self.own_slot(object, *property)? }
+            }
+        })
+    }
+
+    fn clause(&mut self, object: ObjectId, clause: &MatchClause, compared: &mut Compared) -> Result<(Clause, String)> {
+        let mut likenesses = Vec::new();
+        let mut texts = Vec::new();
+        let is_likely = matches!(clause, MatchClause::Likely { .. });
+        for likeness in clause.likenesses() {
+            let property = self.program.schema.property(object, likeness.property);
+            let property = property.ok_or_else(|| defect("property", "not in the schema"))?;
+            let (region, order) = (self.settings.account.country.as_deref(), self.settings.account.date_order);
+            let form = if likeness.how == Similarity::Same && !is_likely {
+                Form::of_same(property.kind, region, order)
+            } else {
+                Form::of_similar(property.kind, name_of(property), region, order)
+            };
+            let (test, text) = match likeness.how {
+                Similarity::Same => (Test::Same, format!("same {}", property.label)),
+                Similarity::Similar { at_least } => {
+                    let measure = Measure::Natural;
+                    let at_least = at_least.unwrap_or_else(|| measure.usual_threshold(&form));
+                    let percent = (at_least * 1000.0).round() / 10.0;
+                    (Test::Similar { measure, at_least }, format!("similar {} at least {percent}%", property.label))
+                }
+            };
+            let slot = self.own_slot(object, likeness.property)?;
+            let column = compared.column(slot, Column { label: property.label.clone(), form });
+            likenesses.push(Likeness { column, test });
+            texts.push(if is_likely { property.label.clone() } else { text });
+        }
+        Ok(match clause {
+            MatchClause::All(_) => (Clause::All(likenesses), texts.join(" and ")),
+            MatchClause::Likely { at_least, .. } => {
+                let columns = likenesses.iter().map(|likeness| likeness.column).collect();
+                let percent = (at_least * 1000.0).round() / 10.0;
+                let text = format!("likely at least {percent}% on {}", texts.join(", "));
+                (Clause::Likely { at_least: *at_least, columns }, text)
+            }
+        })
+    }
+}
+
+/// What says more of what a property holds: internal names are plain English.
+fn name_of(property: &Property) -> &str {
+    if property.name.is_empty() { &property.label } else { &property.name }
+}
+
+/// The columns of a matcher and their slots: one for each form in which a property is compared.
+#[derive(Default)]
+struct Compared {
+    slots: Vec<SlotId>,
+    columns: Vec<Column>,
+}
+
+impl Compared {
+    fn column(&mut self, slot: SlotId, column: Column) -> usize {
+        let mut known = self.slots.iter().zip(&self.columns);
+        known.position(|(other, known)| *other == slot && *known == column).unwrap_or_else(|| {
+            self.slots.push(slot);
+            self.columns.push(column);
+            self.columns.len() - 1
+        })
+    }
+}

@@ -1,0 +1,88 @@
+//! Groups of duplicates as lists and reports show them.
+
+use crate::check::program::RuleId;
+use crate::matching::{BlockReport, Found};
+use crate::plan::DuplicatesPlan;
+
+/// Records that are one thing by a rule.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    pub rule: RuleId,
+    /// The survivor first, then the others in the order in which they are merged into it. For review: in
+    /// the order of the export.
+    pub members: Vec<GroupMember>,
+    /// Why nothing of it is merged.
+    pub review: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct GroupMember {
+    pub key: String,
+    /// The values that tell a person which record it is.
+    pub identifying: Vec<String>,
+    pub role: MergeRole,
+    /// The clause that holds it to another member; nothing for a survivor.
+    pub matched_by: String,
+    pub score: Option<f64>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MergeRole {
+    Survivor,
+    Absorbed,
+    Review,
+}
+
+impl MergeRole {
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            MergeRole::Survivor => "survivor",
+            MergeRole::Absorbed => "absorbed",
+            MergeRole::Review => "review",
+        }
+    }
+}
+
+impl Group {
+    /// How many records are merged into its survivor.
+    #[must_use]
+    pub fn absorbed(&self) -> usize {
+        if self.review.is_some() { 0 } else { self.members.len().saturating_sub(1) }
+    }
+}
+
+/// How one rule's search went.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SearchReport {
+    pub groups: u64,
+    /// Of these, groups of which nothing is merged.
+    pub reviewed: u64,
+    /// Records that took part.
+    pub compared: usize,
+    pub pairs_compared: u64,
+    /// Each with the words of its clause.
+    pub blocks: Vec<(String, BlockReport)>,
+    /// Links that were too weak to join two groups.
+    pub weak: usize,
+    /// Links that a person has rejected.
+    pub rejected: usize,
+    /// Bytes that the search kept of the records.
+    pub bytes: usize,
+}
+
+impl SearchReport {
+    pub(super) fn of(rule: &DuplicatesPlan, found: &Found, compared: usize, bytes: usize) -> SearchReport {
+        let clause = |block: &BlockReport| rule.clauses.get(block.clause).cloned().unwrap_or_default();
+        SearchReport {
+            groups: 0,
+            reviewed: 0,
+            compared,
+            pairs_compared: found.pairs_compared,
+            blocks: found.blocks.iter().map(|block| (clause(block), block.clone())).collect(),
+            weak: found.weak.len(),
+            rejected: found.rejected.len(),
+            bytes,
+        }
+    }
+}

@@ -1,0 +1,406 @@
+//! The records of groups: what becomes of them is decided when the last one of a group was read.
+
+use super::groups::{Group, GroupMember, MergeRole};
+use super::survivors::{self, Candidate};
+use super::values::{self, ColumnRule, Known};
+use crate::check::program::RuleId;
+use crate::data::read::Wanted;
+use crate::engine::duplicates::{Asking, Standing};
+use crate::engine::keys::Key;
+use crate::engine::mask::Mask;
+use crate::engine::merges::{Member, MergedGroup, Place};
+use crate::engine::records::Records;
+use crate::engine::{Context, Memo, RelatedSet};
+use crate::matching;
+use crate::plan::{DuplicatesPlan, KeptAs, ObjectPlan, Plan};
+use crate::run::RunError;
+use crate::run::bind::{Bound, Layout};
+use crate::run::keys::Settled;
+use crate::run::stream::{Piece, Reading, input_bytes, stream};
+use crate::schema::LinkId;
+use std::collections::{BTreeMap, HashMap};
+
+/// Records that a rule takes for one.
+#[derive(Debug)]
+pub(super) struct Cluster {
+    /// The rules that found it, and what holds it together by each.
+    rules: Vec<(RuleId, Vec<Link>)>,
+    /// In the order of the export.
+    places: Vec<Place>,
+    /// Whether another cluster has some of its records too.
+    overlaps: bool,
+}
+
+/// What holds two members together, by their positions in the cluster.
+#[derive(Debug, Clone, Copy)]
+struct Link {
+    a: usize,
+    b: usize,
+    clause: usize,
+    score: f64,
+}
+
+impl Cluster {
+    pub(super) fn new(rule: RuleId, group: &matching::Group, place: impl Fn(u32) -> Place) -> Cluster {
+        let position = |row: u32| group.members.binary_search(&row).unwrap_or(0);
+        let link = |link: &matching::Link| Link {
+            a: position(link.a),
+            b: position(link.b),
+            clause: link.clause,
+            score: link.score,
+        };
+        Cluster {
+            rules: vec![(rule, group.links.iter().map(link).collect())],
+            places: group.members.iter().map(|&row| place(row)).collect(),
+            overlaps: false,
+        }
+    }
+}
+
+/// Clusters of several rules: those of the same records are one, and those that share only some know it.
+pub(super) fn together(mut clusters: Vec<Cluster>) -> Vec<Cluster> {
+    clusters.sort_by(|a, b| a.places.cmp(&b.places));
+    let mut all: Vec<Cluster> = Vec::with_capacity(clusters.len());
+    for cluster in clusters {
+        match all.last_mut() {
+            Some(last) if last.places == cluster.places => last.rules.extend(cluster.rules),
+            _ => all.push(cluster),
+        }
+    }
+    let mut owners: HashMap<Place, usize> = HashMap::new();
+    let mut shared = Vec::new();
+    let rules = all.iter().flat_map(|cluster| &cluster.rules).map(|(rule, _)| *rule);
+    let several = rules.collect::<std::collections::BTreeSet<_>>().len() > 1;
+    for (at, cluster) in all.iter().enumerate().filter(|_| several) {
+        for &place in &cluster.places {
+            if let Some(other) = owners.insert(place, at) {
+                shared.extend([other, at]);
+            }
+        }
+    }
+    for at in shared {
+        if let Some(cluster) = all.get_mut(at) {
+            cluster.overlaps = true;
+        }
+    }
+    all
+}
+
+/// The cells of a record as fixes left them, by column of the export.
+#[derive(Debug, Default)]
+pub(super) struct Cells {
+    pub(super) text: String,
+    pub(super) ends: Vec<usize>,
+}
+
+/// What was read of one member.
+#[derive(Debug)]
+pub(super) struct Fact {
+    cluster: usize,
+    key: String,
+    identifying: Vec<String>,
+    pub(super) cells: Cells,
+    protected: bool,
+    /// One a rule of the cluster.
+    rules: Vec<RuleFact>,
+    ids: Vec<(LinkId, Vec<String>)>,
+    primary: Vec<(LinkId, String)>,
+}
+
+#[derive(Debug)]
+struct RuleFact {
+    standings: Vec<Standing>,
+    known: Vec<Known>,
+}
+
+/// What one cluster came to.
+struct Resolved {
+    group: Group,
+    merged: Option<MergedGroup>,
+}
+
+/// Reads the members of all clusters and decides about each.
+pub(super) fn resolve(
+    plan: &Plan,
+    object: &ObjectPlan,
+    input: &Bound,
+    settled: &Settled,
+    related: &RelatedSet,
+    clusters: Vec<Cluster>,
+) -> Result<(Vec<Group>, Vec<MergedGroup>), RunError> {
+    let Some(schema) = settled.program.schema.object(object.object).filter(|_| !clusters.is_empty()) else {
+        return Ok((Vec::new(), Vec::new()));
+    };
+    let layout = input.layout(object, settled.missing_is_blank);
+    let reading = Reading {
+        sources: &input.sources,
+        header: &input.header,
+        wanted: &Wanted { columns: layout.columns.clone(), whole_rows: true },
+        threads: settled.threads,
+    };
+    settled.progress.begin(&format!("merging {}", object.name), input_bytes(&input.sources));
+    let members = members_of(&clusters);
+    let reader = Reader { object, layout: &layout, clusters: &clusters, members: &members, links: schema.links.len() };
+    let work = |memo: &mut Memo, piece: Piece| {
+        let near = reader.members_in(&piece);
+        if near.is_empty() {
+            return Ok(Vec::new());
+        }
+        let records = layout.records(&piece.batch);
+        let (active, _) = settled.keys(input, object, &piece, &records)?;
+        let context = Context { plan, object, related, memo };
+        let asking = Asking::new(context, &records, &active)
+            .map_err(|conflict| settled.conflict(input, object, &piece, &records, &conflict))?;
+        Ok(reader.facts(&asking, &records, &piece, near, &plan.settings))
+    };
+    let columns: BTreeMap<RuleId, Vec<ColumnRule>> = object
+        .duplicates
+        .iter()
+        .map(|rule| (rule.rule, values::column_rules(rule, object, schema, input, &layout)))
+        .collect();
+    let decide = Decide { plan, object, columns: &columns, clusters: &clusters };
+    let mut open: HashMap<usize, Vec<Fact>> = HashMap::new();
+    let mut resolved: Vec<Option<Resolved>> = clusters.iter().map(|_| None).collect();
+    let take = |facts: Vec<Fact>| {
+        for fact in facts {
+            let at = fact.cluster;
+            let whole = clusters.get(at).map_or(0, |cluster| cluster.places.len());
+            let facts = open.entry(at).or_default();
+            facts.push(fact);
+            if facts.len() == whole
+                && let Some(facts) = open.remove(&at)
+                && let Some(place) = resolved.get_mut(at)
+            {
+                *place = decide.about(at, &facts);
+            }
+        }
+        Ok(())
+    };
+    let fingerprints = stream(&reading, settled.progress, Memo::default, work, take)?;
+    input.refuse_changed(&fingerprints)?;
+    let mut groups = Vec::with_capacity(resolved.len());
+    let mut merged = Vec::new();
+    for resolved in resolved.into_iter().flatten() {
+        groups.push(resolved.group);
+        merged.extend(resolved.merged);
+    }
+    Ok((groups, merged))
+}
+
+/// Where a member stands, and its cluster.
+type MemberPlace = (Place, usize);
+
+/// All members in the order of the export.
+fn members_of(clusters: &[Cluster]) -> Vec<MemberPlace> {
+    let of = |(at, cluster): (usize, &Cluster)| cluster.places.iter().map(|place| (*place, at)).collect::<Vec<_>>();
+    let mut members: Vec<MemberPlace> = clusters.iter().enumerate().flat_map(of).collect();
+    members.sort_unstable();
+    members
+}
+
+/// Reads facts of a batch.
+struct Reader<'a> {
+    object: &'a ObjectPlan,
+    layout: &'a Layout,
+    clusters: &'a [Cluster],
+    members: &'a [MemberPlace],
+    links: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn members_in(&self, piece: &Piece) -> &'a [MemberPlace] {
+        let Some(last) = piece.batch.len().checked_sub(1) else { return &[] };
+        let place = |row: usize| Place { source: piece.source, row: piece.batch.row_number(row) };
+        let (from, to) = (place(0), place(last));
+        let first = self.members.partition_point(|(place, ..)| *place < from);
+        let end = self.members.partition_point(|(place, ..)| *place <= to);
+        self.members.get(first..end).unwrap_or_default()
+    }
+
+    fn facts(
+        &self,
+        asking: &Asking,
+        records: &Records,
+        piece: &Piece,
+        near: &[MemberPlace],
+        settings: &crate::plan::Settings,
+    ) -> Vec<Fact> {
+        let mut row = 0;
+        let mut rows = Vec::with_capacity(near.len());
+        for (place, ..) in near {
+            while row + 1 < piece.batch.len() && piece.batch.row_number(row) < place.row {
+                row += 1;
+            }
+            rows.push(row);
+        }
+        let mask = Mask::of_rows(records.rows, rows.iter().copied());
+        let protections = asking.protections(&mask);
+        near.iter()
+            .zip(rows)
+            .map(|(&(_, cluster), row)| {
+                let rules = self.clusters.get(cluster).map(|cluster| cluster.rules.as_slice()).unwrap_or_default();
+                let rules = rules.iter().filter_map(|(rule, _)| self.rule(*rule));
+                let changed = asking.changed(row);
+                let changed: Vec<(usize, &str)> = changed
+                    .iter()
+                    .filter_map(|(slot, text)| Some((self.layout.header_column(*slot)?, *text)))
+                    .collect();
+                let cells = piece.batch.cells(row);
+                let cells = Cells::new(cells.iter().enumerate().map(|(column, cell)| {
+                    changed.iter().find(|(of, _)| *of == column).map_or(cell.as_ref(), |(_, text)| *text)
+                }));
+                let identifying = self.object.identifying.iter().filter_map(|&slot| self.layout.header_column(slot));
+                let links = (0..self.links).map(LinkId);
+                let of_link = |link: LinkId| Some((link, records.link(link)?));
+                let owned = |ids: Vec<&str>| ids.into_iter().map(str::to_owned).collect::<Vec<_>>();
+                Fact {
+                    cluster,
+                    key: records.key(self.object, row).to_owned(),
+                    identifying: identifying.map(|column| cells.get(column).to_owned()).collect(),
+                    protected: protections.iter().any(|(_, held)| held.contains(row)),
+                    rules: rules.map(|rule| rule_fact(asking, rule, row)).collect(),
+                    ids: links
+                        .clone()
+                        .filter_map(of_link)
+                        .map(|(link, cells)| (link, owned(cells.ids_of(row, settings))))
+                        .filter(|(_, ids)| !ids.is_empty())
+                        .collect(),
+                    primary: links
+                        .filter_map(of_link)
+                        .filter_map(|(link, cells)| Some((link, cells.primary_of(row, settings)?.to_owned())))
+                        .collect(),
+                    cells,
+                }
+            })
+            .collect()
+    }
+
+    fn rule(&self, rule: RuleId) -> Option<&'a DuplicatesPlan> {
+        self.object.duplicates.iter().find(|planned| planned.rule == rule)
+    }
+}
+
+fn rule_fact(asking: &Asking, rule: &DuplicatesPlan, row: usize) -> RuleFact {
+    let known = |keep: &crate::plan::KeepPlan| match keep.rule {
+        KeptAs::Best { order, by } => Known::Standing(asking.standing(order, by, row)),
+        KeptAs::Any(_) | KeptAs::Consent => Known::Answer(asking.answer(keep.slot, row)),
+        KeptAs::Survivor | KeptAs::FirstKnown | KeptAs::Joined => Known::Nothing,
+    };
+    RuleFact {
+        standings: rule.survivor.iter().map(|rank| asking.rank(rank, row)).collect(),
+        known: rule.keep.iter().map(known).collect(),
+    }
+}
+
+/// The members in the order of survivors, and the survivor's cells that change.
+type Verdict = (Vec<usize>, Vec<(usize, String)>);
+
+/// Decides about clusters all of whose members were read.
+struct Decide<'a> {
+    plan: &'a Plan,
+    object: &'a ObjectPlan,
+    columns: &'a BTreeMap<RuleId, Vec<ColumnRule>>,
+    clusters: &'a [Cluster],
+}
+
+impl Decide<'_> {
+    /// `facts` in the order of the export, which is that of the cluster.
+    fn about(&self, at: usize, facts: &[Fact]) -> Option<Resolved> {
+        let cluster = self.clusters.get(at)?;
+        let (rule, links) = cluster.rules.first()?;
+        let decided = self.verdict(cluster, facts);
+        let clauses = self.object.duplicates.iter().find(|planned| planned.rule == *rule)?;
+        let (order, review) = match &decided {
+            Ok((order, _)) => (order.clone(), None),
+            Err(why) => ((0..facts.len()).collect(), Some(why.clone())),
+        };
+        let survivor = order.first().copied()?;
+        let member = |at: usize| {
+            let fact = facts.get(at)?;
+            let role = match &review {
+                Some(_) => MergeRole::Review,
+                None if at == survivor => MergeRole::Survivor,
+                None => MergeRole::Absorbed,
+            };
+            let link = if role == MergeRole::Survivor { None } else { best_link(links, at, survivor) };
+            let matched_by = link.and_then(|(link, other)| {
+                Some(format!("{} with {}", clauses.clauses.get(link.clause)?, facts.get(other)?.key))
+            });
+            Some(GroupMember {
+                key: fact.key.clone(),
+                identifying: fact.identifying.clone(),
+                role,
+                matched_by: matched_by.unwrap_or_default(),
+                score: link.map(|(link, _)| link.score),
+            })
+        };
+        let members: Vec<GroupMember> = order.iter().filter_map(|&at| member(at)).collect();
+        let group = Group { rule: *rule, members, review };
+        let merged = decided.ok().and_then(|(order, changes)| {
+            let mut members = order.iter().filter_map(|&at| {
+                let (fact, place) = (facts.get(at)?, cluster.places.get(at)?);
+                Some(Member {
+                    place: *place,
+                    key: Key::new(&fact.key),
+                    ids: fact.ids.clone(),
+                    primary: fact.primary.clone(),
+                })
+            });
+            let survivor = members.next()?;
+            Some(MergedGroup { rule: *rule, survivor, absorbed: members.collect(), changes })
+        });
+        Some(Resolved { group, merged })
+    }
+
+    /// What all rules that found the cluster say of it.
+    fn verdict(&self, cluster: &Cluster, facts: &[Fact]) -> Result<Verdict, String> {
+        if cluster.overlaps {
+            return Err("another `duplicates` rule puts only some of its records into a group".to_owned());
+        }
+        let mut verdicts = cluster.rules.iter().enumerate().map(|(nth, (rule, _))| self.by_rule(*rule, nth, facts));
+        let (order, changes) = verdicts.next().unwrap_or_else(|| Ok(Verdict::default()))?;
+        for other in verdicts {
+            let (its_order, its_changes) = other?;
+            if its_order.first() != order.first() || its_changes != changes {
+                return Err("several `duplicates` rules found it and would merge it in different ways".to_owned());
+            }
+        }
+        Ok((order, changes))
+    }
+
+    fn by_rule(&self, rule: RuleId, nth: usize, facts: &[Fact]) -> Result<Verdict, String> {
+        let candidates: Vec<Candidate> = facts
+            .iter()
+            .map(|fact| Candidate {
+                key: &fact.key,
+                is_protected: fact.protected,
+                standings: fact.rules.get(nth).map(|of| of.standings.as_slice()).unwrap_or_default(),
+            })
+            .collect();
+        let order = survivors::order(&candidates)?;
+        let records: Vec<(&Fact, &[Known])> = order
+            .iter()
+            .filter_map(|&at| {
+                let fact = facts.get(at)?;
+                Some((fact, fact.rules.get(nth).map(|of| of.known.as_slice()).unwrap_or_default()))
+            })
+            .collect();
+        let columns = self.columns.get(&rule).map(Vec::as_slice).unwrap_or_default();
+        let changes = values::changes(columns, &records, &self.plan.settings)?;
+        Ok((order, changes))
+    }
+}
+
+/// The link that says best why a member belongs here: one with the survivor, else the strongest.
+fn best_link(links: &[Link], member: usize, survivor: usize) -> Option<(Link, usize)> {
+    let other = |link: &Link| match (link.a == member, link.b == member) {
+        (true, _) => Some(link.b),
+        (_, true) => Some(link.a),
+        _ => None,
+    };
+    let own = links.iter().filter_map(|link| Some((*link, other(link)?)));
+    own.max_by(|(a, x), (b, y)| {
+        let with_survivor = (*x == survivor).cmp(&(*y == survivor));
+        with_survivor.then(a.score.total_cmp(&b.score)).then(y.cmp(x))
+    })
+}

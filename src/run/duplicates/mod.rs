@@ -1,0 +1,212 @@
+//! The search for an object's duplicates: one pass over its files compares, and if any were found another
+//! one looks at those records alone.
+//!
+//! ```text
+//!  pass 1: every record ─► hashes or distinct values of what rules compare ─► groups of rows
+//!  pass 2: records of groups ─► who survives, what is kept ─► Merges for later stages, Groups for lists
+//! ```
+//!
+//! Memory: of pass 1 eight bytes a record, and what [`matching::Records`](crate::matching::Records) says; of
+//! pass 2 the cells of the records of a group until its last one was read, then only what changes.
+
+mod groups;
+mod members;
+mod survivors;
+mod values;
+
+pub use groups::{Group, GroupMember, MergeRole, SearchReport};
+
+use super::RunError;
+use super::bind::{Bound, Layout};
+use super::keys::Settled;
+use super::stream::{Piece, Reading, input_bytes, stream};
+use crate::check::program::RuleId;
+use crate::data::read::Wanted;
+use crate::engine::duplicates::Asking;
+use crate::engine::merges::{BatchMerges, Merges, Place};
+use crate::engine::outcomes::Tally;
+use crate::engine::{Context, Memo, RelatedSet};
+use crate::matching::{self, Records, Search};
+use crate::plan::{DuplicatesPlan, NodeId, ObjectPlan, Plan, RankPlan, SlotId};
+use crate::schema::ObjectId;
+use members::Cluster;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the `duplicates` rules of an object found, for lists and reports.
+#[derive(Debug, Default)]
+pub struct Duplicates {
+    /// In the order of their first members.
+    pub groups: Vec<Group>,
+    pub searches: BTreeMap<RuleId, SearchReport>,
+}
+
+/// What all objects' rules found.
+pub type AllDuplicates = BTreeMap<ObjectId, Duplicates>;
+
+/// Finds the duplicates of one object, and adds what becomes of them to `related`.
+pub(super) fn find(
+    plan: &Plan,
+    object: &ObjectPlan,
+    input: &Bound,
+    settled: &Settled,
+    related: &mut RelatedSet,
+) -> Result<Duplicates, RunError> {
+    let compared = compare(plan, object, input, settled, related)?;
+    let mut searches = BTreeMap::new();
+    let mut found = Vec::new();
+    for (rule, of_rule) in object.duplicates.iter().zip(compared) {
+        let OfRule { records, rows } = of_rule;
+        let (records, rows) = (records.unwrap_or_else(|| Records::new(&rule.matcher)), rows);
+        let search = Search { threads: settled.threads, ..Search::default() };
+        let bytes = records.bytes() + rows.capacity() * size_of::<u64>();
+        let groups = matching::find(&rule.matcher, &records, &search).map_err(|why| RunError::Duplicates {
+            rule: settled.program.rule(rule.rule).map_or_else(String::new, |rule| rule.name.clone()),
+            why,
+        })?;
+        drop(records);
+        searches.insert(rule.rule, SearchReport::of(rule, &groups, rows.len(), bytes));
+        let place = |row: u32| rows.get(row as usize).copied().map_or(Place { source: 0, row: 0 }, unpacked);
+        found.extend(groups.groups.into_iter().map(|group| Cluster::new(rule.rule, &group, place)));
+    }
+    let clusters = members::together(found);
+    let (groups, merged) = members::resolve(plan, object, input, settled, related, clusters)?;
+    for group in &groups {
+        if let Some(search) = searches.get_mut(&group.rule) {
+            search.groups += 1;
+            search.reviewed += u64::from(group.review.is_some());
+        }
+    }
+    related.add_merges(object.object, Merges::new(merged));
+    Ok(Duplicates { groups, searches })
+}
+
+/// What one rule compares: cells, and where their records stand.
+#[derive(Debug, Default)]
+struct OfRule {
+    records: Option<Records>,
+    rows: Vec<u64>,
+}
+
+/// One pass over all records for what the rules compare of them.
+fn compare(
+    plan: &Plan,
+    object: &ObjectPlan,
+    input: &Bound,
+    settled: &Settled,
+    related: &RelatedSet,
+) -> Result<Vec<OfRule>, RunError> {
+    let layout = input.layout_of(object, needed(object).as_ref(), settled.missing_is_blank);
+    let reading = Reading {
+        sources: &input.sources,
+        header: &input.header,
+        wanted: &Wanted { columns: layout.columns.clone(), whole_rows: false },
+        threads: settled.threads,
+    };
+    settled.progress.begin(&format!("comparing {}", object.name), input_bytes(&input.sources));
+    let work = |memo: &mut Memo, piece: Piece| {
+        let records = layout.records(&piece.batch);
+        let (active, _) = settled.keys(input, object, &piece, &records)?;
+        let context = Context { plan, object, related, memo };
+        let asking = Asking::new(context, &records, &active)
+            .map_err(|conflict| settled.conflict(input, object, &piece, &records, &conflict))?;
+        let of_rule = |rule: &DuplicatesPlan| {
+            let candidates = asking.candidates(rule, &active).rows;
+            let columns = asking.compared(rule);
+            let mut records = Records::new(&rule.matcher);
+            let mut rows = Vec::with_capacity(candidates.count());
+            for row in candidates.iter() {
+                let values: Vec<_> = columns.iter().map(|column| column.value(row)).collect();
+                let cells: Vec<Option<&str>> = values.iter().map(Option::as_deref).collect();
+                records.push(&cells).map_err(|why| refused(settled, rule, why))?;
+                rows.push(packed(Place { source: piece.source, row: piece.batch.row_number(row) }));
+            }
+            Ok(OfRule { records: Some(records), rows })
+        };
+        object.duplicates.iter().map(of_rule).collect::<Result<Vec<OfRule>, RunError>>()
+    };
+    let mut all: Vec<OfRule> = object.duplicates.iter().map(|_| OfRule::default()).collect();
+    let take = |part: Vec<OfRule>| {
+        for ((rule, all), part) in object.duplicates.iter().zip(&mut all).zip(part) {
+            all.rows.extend(part.rows);
+            match (&mut all.records, part.records) {
+                (Some(records), Some(part)) => records.append(&part).map_err(|why| refused(settled, rule, why))?,
+                (none, part) => *none = part,
+            }
+        }
+        Ok(())
+    };
+    let fingerprints = stream(&reading, settled.progress, Memo::default, work, take)?;
+    input.refuse_changed(&fingerprints)?;
+    Ok(all)
+}
+
+fn refused(settled: &Settled, rule: &DuplicatesPlan, why: matching::Refused) -> RunError {
+    let rule = settled.program.rule(rule.rule).map_or_else(String::new, |rule| rule.name.clone());
+    RunError::Duplicates { rule, why }
+}
+
+/// The slots that the first pass reads; nothing where conditions or fixes may read any.
+fn needed(object: &ObjectPlan) -> Option<BTreeSet<SlotId>> {
+    if !object.fixes.is_empty() {
+        return None;
+    }
+    let mut slots = BTreeSet::from([object.key]);
+    for rule in &object.duplicates {
+        slots.extend(&rule.compared);
+        let nodes = rule.node.into_iter().chain(rule.unless.iter().map(|unless| unless.node));
+        for node in nodes.collect::<Vec<NodeId>>() {
+            slots.extend(object.node(node)?.reads.as_ref()?);
+        }
+    }
+    Some(slots)
+}
+
+/// What merges do to the rows of a batch; nothing before they are known.
+pub(super) fn of_batch<'r>(
+    related: &'r RelatedSet,
+    object: &ObjectPlan,
+    slots: &[(usize, SlotId)],
+    piece: &Piece,
+) -> Option<BatchMerges<'r>> {
+    let merges = related.merges(object.object)?;
+    let batch = &piece.batch;
+    Some(merges.of_batch(piece.source, batch.len(), |row| batch.row_number(row), slots))
+}
+
+/// The slots of the record itself, by the column of the export in which they stand.
+pub(super) fn slot_columns(object: &ObjectPlan, layout: &Layout) -> Vec<(usize, SlotId)> {
+    let slots = (0..object.slots.len()).map(SlotId);
+    slots.filter_map(|slot| Some((layout.header_column(slot)?, slot))).collect()
+}
+
+/// The nodes of a rule's conditions.
+pub(super) fn nodes(rule: &DuplicatesPlan) -> Vec<NodeId> {
+    let ranks = rule.survivor.iter().filter_map(|rank| match rank {
+        RankPlan::Holds(node) => Some(*node),
+        RankPlan::Best { .. } => None,
+    });
+    rule.node.into_iter().chain(rule.unless.iter().map(|unless| unless.node)).chain(ranks).collect()
+}
+
+const ROW_BITS: u32 = 44;
+
+/// A place in eight bytes: no export has 2^44 rows, and no object 2^20 files.
+fn packed(place: Place) -> u64 {
+    (place.source as u64) << ROW_BITS | place.row & ((1 << ROW_BITS) - 1)
+}
+
+fn unpacked(packed: u64) -> Place {
+    let source = usize::try_from(packed >> ROW_BITS).unwrap_or(usize::MAX);
+    Place { source, row: packed & ((1 << ROW_BITS) - 1) }
+}
+
+/// Counts what the rules of an object came to: records in groups, absorbed ones, and those left for review.
+pub(super) fn count(found: Option<&Duplicates>, tallies: &mut [Tally]) {
+    for group in found.map(|found| found.groups.as_slice()).unwrap_or_default() {
+        let Some(tally) = tallies.get_mut(group.rule.0) else { continue };
+        let members = group.members.len() as u64;
+        tally.selected += members;
+        tally.written += group.absorbed() as u64;
+        tally.spared += if group.review.is_some() { members } else { 0 };
+    }
+}

@@ -1,0 +1,276 @@
+//! `duplicates` from end to end: what is found, who survives, what is kept, and what the files hold.
+
+use super::support::example::Files;
+use super::support::faulty::visible;
+use super::support::rules::{apply, inputs, options, program};
+use hyg::data::write::{CleanedIn, OutputFolder};
+use hyg::run::progress::Silent;
+use hyg::run::summary::Manifest;
+use hyg::run::{self, Collected, MergeRole, Options, Report, RunError};
+use hyg::schema::Project;
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+const SAME_EMAIL: &str = "for contacts\nduplicates same-person \"Same mailbox\"\n  match same email\n  \
+                          survivor latest last activity date\n";
+
+/// The groups of a run: keys, the survivor first where there is one.
+fn groups(collected: &Collected) -> Vec<Vec<String>> {
+    let keys = |group: &run::Group| group.members.iter().map(|member| member.key.clone()).collect();
+    collected.groups.iter().map(|(_, group)| keys(group)).collect()
+}
+
+fn contacts(rules: &str, export: &str) -> (Collected, Report) {
+    apply(rules, &[("contacts", export)]).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// All files of a run, with cleaned exports.
+fn files(rules: &str, exports: &[(&str, &str)], options: &Options) -> (Report, Files) {
+    let program = program(rules);
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let opened = OutputFolder::open(&out, false).unwrap();
+    let manifest = Manifest { cleaned: Some(CleanedIn::ItsOwn), ..Manifest::default() };
+    let inputs = inputs(&program, exports);
+    let (report, _) =
+        run::apply(&program, &Project::default(), &inputs, options, Some(opened), &manifest, &Silent).unwrap();
+    (report, visible(&out))
+}
+
+/// The files of an object as text, without the summary.
+fn shown(files: &Files, names: &[&str]) -> String {
+    let mut text = String::new();
+    for name in names {
+        writeln!(text, "{name}\n{}", String::from_utf8_lossy(&files[*name])).unwrap();
+    }
+    text
+}
+
+#[test]
+fn records_of_one_mailbox_become_one() {
+    let export = "Record ID,First Name,Last Name,Email,Phone Number,Last Activity Date,Unsubscribed from all email,Shoe size\n\
+                  1,Zoé,,zoe@a.example,,2026-01-01,,\n\
+                  2,Max,Muster,max@b.example,1,2026-02-02,,44\n\
+                  3,Zoe,Blanc, ZOE@A.example,+33 1 23 45 67 89,2026-03-03,,\n\
+                  4,,,,,,,\n\
+                  5,Z.,Blanc-Noir,zoe@a.example,99,,true,38\n";
+    let (report, files) = files(SAME_EMAIL, &[("contacts", export)], &options());
+    let object = &report.objects[0];
+    assert_eq!((object.rows, object.kept, object.absorbed, object.deleted), (5, 3, 2, 0));
+    let names = ["merges", "merged", "merged-undo", "removed", "cleaned", "set-aside"];
+    let names: Vec<String> = names.iter().map(|name| format!("contacts/{name}.csv")).collect();
+    insta::assert_snapshot!(shown(&files, &names.iter().map(String::as_str).collect::<Vec<_>>()));
+}
+
+#[test]
+fn a_second_run_on_the_cleaned_export_finds_no_group() {
+    let export =
+        "Record ID,Email,Last Activity Date\n1,a@x.example,2026-01-01\n2,A@x.example,\n3,b@x.example,\n4,,\n5,,\n";
+    let (_, once) = files(SAME_EMAIL, &[("contacts", export)], &options());
+    let cleaned = String::from_utf8(once["contacts/cleaned.csv"].clone()).unwrap();
+    let (again, files) = files(SAME_EMAIL, &[("contacts", &cleaned)], &options());
+    assert_eq!(again.objects[0].absorbed, 0);
+    assert_eq!(files["contacts/cleaned.csv"], once["contacts/cleaned.csv"]);
+}
+
+#[test]
+fn keep_rules_choose_values() {
+    let rules = "for contacts\n\
+        duplicates same-person \"Same mailbox\"\n  match same email\n  survivor earliest create date\n  \
+        keep first name: survivor\n  keep last name: longest\n  keep phone number: latest by last activity date\n  \
+        keep lifecycle stage: furthest\n  keep city: all values joined\n  keep create date: latest\n  \
+        keep job title: earliest by last activity date\n";
+    let export = "Record ID,Email,Create Date,Last Activity Date,First Name,Last Name,Phone Number,Lifecycle Stage,City,Job Title,State/Region\n\
+                  7,a@x.example,2024-05-05,2026-05-05,Bea,Lang,111,Lead,Lyon,Boss,Bavaria\n\
+                  8,a@x.example,2024-01-01,2026-01-01,,La,222,Other,Paris,,\n\
+                  9,a@x.example,2024-02-02,2026-06-06,Bee,Langer,,Customer,paris,Chief,Tyrol\n";
+    let (report, files) = files(rules, &[("contacts", export)], &options());
+    assert_eq!(report.objects[0].absorbed, 2);
+    insta::assert_snapshot!(shown(&files, &["contacts/merged.csv"]));
+}
+
+#[test]
+fn an_opt_out_is_never_lost_and_a_consent_never_gained() {
+    let rules = "for contacts\nduplicates d \"D\"\n  match same email\n  survivor latest create date\n";
+    let of = |survivor: &str, other: &str| {
+        let export = format!(
+            "Record ID,Email,Create Date,Unsubscribed from all email\n1,a@x.example,2026-01-01,{survivor}\n2,a@x.example,2025-01-01,{other}\n"
+        );
+        let (collected, _) = contacts(rules, &export);
+        let edits = collected.records[0].edits.iter().map(|(_, _, after, _)| after.clone()).collect::<Vec<_>>();
+        (collected.groups[0].1.review.is_some(), edits)
+    };
+    assert_eq!(of("", "true"), (false, vec!["true".to_owned()]));
+    assert_eq!(of("false", "true"), (false, vec!["true".to_owned()]));
+    assert_eq!(of("true", "false"), (false, vec![]));
+    assert_eq!(of("false", "perhaps"), (true, vec![]));
+}
+
+#[test]
+fn a_protected_record_survives_and_two_leave_the_group_for_review() {
+    let rules = "for contacts\nprotect customers \"Bought\"\n  where lifecycle stage is customer\n\
+                 duplicates d \"D\"\n  match same email\n  survivor latest last activity date\n\
+                 test \"t\"\n  given contacts\n    | record id |\n    | 1         |\n  expect duplicates d groups nothing\n";
+    let export = "Record ID,Email,Last Activity Date,Lifecycle Stage\n\
+                  1,a@x.example,2026-01-01,Customer\n2,a@x.example,2026-02-02,Lead\n\
+                  3,b@x.example,2026-01-01,Customer\n4,b@x.example,2026-02-02,not a stage\n5,b@x.example,2026-03-03,Lead\n";
+    let (collected, report) = contacts(rules, export);
+    assert_eq!(groups(&collected), [vec!["1", "2"], vec!["3", "4", "5"]]);
+    let roles = |at: usize| collected.groups[at].1.members.iter().map(|member| member.role).collect::<Vec<_>>();
+    assert_eq!(roles(0), [MergeRole::Survivor, MergeRole::Absorbed]);
+    assert_eq!(roles(1), [MergeRole::Review; 3]);
+    assert_eq!((report.objects[0].absorbed, report.objects[0].kept), (1, 4));
+}
+
+#[test]
+fn later_stages_see_what_merges_left() {
+    // The survivor has the activity of the one, the deal of the other, and is not deleted for want of either.
+    let rules = "for contacts\n\
+        duplicates d \"D\"\n  match same email\n  survivor earliest create date\n  keep last activity date: latest\n\
+        delete idle \"Nothing happens\"\n  where no associated deals and last activity date older than 1 year\n\
+        segment active \"Active\"\n  where last activity date newer than 1 year\n\
+        flag dealt \"Has a deal\"\n  where has associated deals where (amount is more than 100)\n\
+        for deals\n\
+        flag of-lead \"Of a lead\"\n  where has associated contacts where (lifecycle stage is lead)\n";
+    let people = "Record ID,Email,Create Date,Last Activity Date,Lifecycle Stage\n\
+                  1,a@x.example,2020-01-01,2021-01-01,Lead\n2,a@x.example,2024-01-01,2026-11-01,Customer\n3,a@x.example,2025-01-01,,\n\
+                  4,b@x.example,2020-01-01,2021-01-01,Lead\n";
+    let deals = "Record ID,Amount,Associated Contact IDs\n90,500,3\n91,5,2\n";
+    let (collected, _) = apply(rules, &[("contacts", people), ("deals", deals)]).unwrap();
+    let record = |key: &str| collected.records.iter().find(|record| record.key == key).unwrap();
+    assert!(!record("1").deleted && record("4").deleted);
+    assert_eq!(record("1").flags.len(), 1, "{:?}", record("1"));
+    assert!(record("2").absorbed_by.is_some() && record("3").absorbed_by.is_some());
+    assert!(record("2").flags.is_empty() && !record("2").deleted);
+    // What is absorbed speaks through its survivor, a lead.
+    assert_eq!((record("90").flags.len(), record("91").flags.len()), (1, 1));
+}
+
+#[test]
+fn what_takes_no_part_is_not_matched() {
+    let rules = "for contacts\nduplicates d \"D\"\n  where lifecycle stage is lead\n  match same email and same create date\n  \
+                 unless email ends with \"@shared.example\"\n  survivor latest create date\n";
+    let export = "Record ID,Email,Create Date,Lifecycle Stage\n\
+                  1,a@x.example,2026-01-01,Lead\n2,a@x.example,2026-01-01 10:00,Lead\n3,a@x.example,2026-01-01,Customer\n\
+                  4,a@x.example,2026-01-01,not a stage\n5,a@x.example,not a day,Lead\n6,a@x.example,,Lead\n\
+                  7,b@shared.example,2026-01-01,Lead\n8,b@shared.example,2026-01-01,Lead\n9,a@x.example,2026-01-01,\n";
+    let (collected, report) = contacts(rules, export);
+    assert_eq!(groups(&collected), [["2", "1"]]);
+    let set_aside: Vec<&str> = collected
+        .records
+        .iter()
+        .filter(|record| !record.set_aside.is_empty())
+        .map(|record| record.key.as_str())
+        .collect();
+    assert_eq!(set_aside, ["4", "5"]);
+    assert_eq!(report.objects[0].rules[0].tally.left_out_blank, 1);
+}
+
+#[test]
+fn fixes_come_before_the_match_and_absorbed_records_get_none() {
+    let rules = "for contacts\nfix tidy \"Tidy\"\n  email: replace \" at \" with \"@\"\n  first name: capitalise\n\
+                 duplicates d \"D\"\n  match same email\n  survivor earliest create date\n";
+    let export =
+        "Record ID,Email,Create Date,First Name\n1,zoe at x.example,2026-01-01,\n2,zoe@x.example,2026-02-01,zoe\n";
+    let (collected, report) = contacts(rules, export);
+    assert_eq!(groups(&collected), [["1", "2"]]);
+    let after: Vec<&str> = collected.records[0].edits.iter().map(|(_, _, after, _)| after.as_str()).collect();
+    assert_eq!(after, ["zoe@x.example", "Zoe"]);
+    assert!(collected.records[1].edits.is_empty());
+    assert_eq!(report.objects[0].fixed_cells, 1);
+}
+
+#[test]
+fn rules_that_disagree_leave_their_groups_for_review() {
+    let rules = "for contacts\nduplicates mailbox \"M\"\n  match same email\n  survivor latest create date\n\
+                 duplicates phone \"P\"\n  match same phone number\n  survivor latest create date\n";
+    let export = "Record ID,Email,Phone Number,Create Date\n\
+                  1,a@x.example,+33123456789,2026-01-01\n2,a@x.example,+33123456789,2026-01-02\n3,,+33123456789,2026-01-03\n\
+                  4,b@x.example,+33123456780,2026-01-01\n5,b@x.example,+33123456780,2026-01-02\n";
+    let (collected, report) = contacts(rules, export);
+    let shown: Vec<_> =
+        collected.groups.iter().map(|(_, group)| (group.members.len(), group.review.is_some())).collect();
+    assert_eq!(shown, [(2, true), (3, true), (2, false)]);
+    assert_eq!(report.objects[0].absorbed, 1);
+}
+
+#[test]
+fn brakes_hold_merges_too() {
+    let export = "Record ID,Email,Last Activity Date\n1,a@x.example,\n2,a@x.example,\n3,a@x.example,\n4,,\n";
+    let stopped = |rules: &str| {
+        let program = program(rules);
+        let options = Options { brakes: true, ..options() };
+        let (_, report) =
+            run::collect(&program, &Project::default(), &inputs(&program, &[("contacts", export)]), &options).unwrap();
+        report.stops.iter().map(|stop| (stop.rule.is_some(), stop.would_write)).collect::<Vec<_>>()
+    };
+    assert_eq!(stopped(&format!("{SAME_EMAIL}  stop above 1")), [(true, 2)]);
+    assert_eq!(stopped(SAME_EMAIL), []);
+    let with_delete = format!("{SAME_EMAIL}delete rest \"R\"\n  where email is unknown\n  stop above 90%\n");
+    assert_eq!(stopped(&with_delete), [(false, 3)]);
+}
+
+#[test]
+fn a_column_that_is_missing_is_named() {
+    let error = apply(SAME_EMAIL, &[("contacts", "Record ID,Last Activity Date\n1,\n")]).unwrap_err();
+    assert!(matches!(&error, RunError::Columns(columns) if columns[0].contains("Email")), "{error}");
+}
+
+#[test]
+fn bad_exports_are_judged_in_bounded_time() {
+    // Everything equal, and everything blank: each once, a record without a key among them.
+    let rows = |email: &str| {
+        let mut export = "Record ID,Email,Last Activity Date\n,a@x.example,\n".to_owned();
+        (0..2_000).for_each(|row| writeln!(export, "{row},{email},").unwrap());
+        export
+    };
+    let (collected, report) = contacts(SAME_EMAIL, &rows("a@x.example"));
+    assert_eq!((collected.groups.len(), report.objects[0].absorbed), (1, 1_999));
+    assert_eq!(groups(&collected)[0][0], "0");
+    assert!(report.objects[0].balances());
+    let (collected, report) = contacts(SAME_EMAIL, &rows(""));
+    assert_eq!((collected.groups.len(), report.objects[0].absorbed), (0, 0));
+}
+
+/// Groups by the plainest means: whoever shares a folded address is one.
+fn slow_groups(rows: &[(u32, String)]) -> BTreeSet<BTreeSet<String>> {
+    let address = |text: &str| text.trim().to_lowercase();
+    let mut found = BTreeSet::new();
+    for (_, one) in rows {
+        let same = rows.iter().filter(|(_, other)| address(other) == address(one) && !address(one).is_empty());
+        let keys: BTreeSet<String> = same.map(|(key, _)| key.to_string()).collect();
+        if keys.len() > 1 {
+            found.insert(keys);
+        }
+    }
+    found
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn groups_are_those_of_a_slow_search_whatever_the_order(
+        rows in prop::collection::btree_map(0u32..60, "( |)[a-bA-B]{0,2}(@x\\.example|)( |)", 0..40), seed in any::<u64>(),
+    ) {
+        let mut rows: Vec<(u32, String)> = rows.into_iter().map(|(key, email)| {
+            (key, if email.trim().starts_with('@') || !email.contains('@') { String::new() } else { email })
+        }).collect();
+        let export = |rows: &[(u32, String)]| {
+            let mut text = "Record ID,Email,Last Activity Date\n".to_owned();
+            rows.iter().for_each(|(key, email)| writeln!(text, "{key},{email},").unwrap());
+            text
+        };
+        let sets = |collected: &Collected| groups(collected).into_iter().map(BTreeSet::from_iter).collect::<BTreeSet<_>>();
+        let survivors = |collected: &Collected| groups(collected).into_iter().map(|keys| keys[0].clone()).collect::<BTreeSet<_>>();
+        let (straight, report) = contacts(SAME_EMAIL, &export(&rows));
+        prop_assert_eq!(sets(&straight), slow_groups(&rows));
+        prop_assert!(report.objects.iter().all(run::report::ObjectReport::balances));
+        let turn = usize::try_from(seed % 97).unwrap() % rows.len().max(1);
+        rows.rotate_left(turn);
+        let (turned, _) = contacts(SAME_EMAIL, &export(&rows));
+        prop_assert_eq!(sets(&turned), sets(&straight));
+        prop_assert_eq!(survivors(&turned), survivors(&straight));
+    }
+}
