@@ -87,7 +87,8 @@ impl Laid {
         let (related, memo) = (RelatedSet::default(), Memo::default());
         let context = Context { plan: &self.plan, object: self.object(), related: &related, memo: &memo };
         let active = Mask::all(self.records.rows);
-        stages::judge(context, &self.records, &active, self.program.rules.len()).expect("no two fixes of one cell")
+        stages::judge(context, &self.records, &active, None, self.program.rules.len())
+            .expect("no two fixes of one cell")
     }
 }
 

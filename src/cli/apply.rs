@@ -2,7 +2,7 @@
 
 pub(super) mod options;
 
-use super::exports::{Exports, Named};
+use super::exports::{Exports, Named, rejected_pairs};
 use super::progress::Watch;
 use super::reading::Reading;
 use super::terminal::Word;
@@ -173,6 +173,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
         strict: arguments.strict,
         segments: arguments.segments,
         threads: arguments.threads(),
+        rejected: rejected_pairs(&workspace, &rules.program.schema)?,
         ..run::Options::new(as_of)
     };
     exports.add_tables(run::tables_needed(&rules.program, &run_options), &workspace)?;

@@ -5,9 +5,9 @@
 //! table, in the order given.
 
 use super::Failure;
-use crate::data::read::{self, Content, ReadError, Settings, Source};
-use crate::run::Input;
+use crate::data::read::{self, Content, Given, ReadError, Settings, Source};
 use crate::run::progress::Progress;
+use crate::run::{Input, REJECTED_PAIRS, Rejected};
 use crate::schema::headers::{guess_object, guess_object_by_file_name};
 use crate::schema::project::paths;
 use crate::schema::{ObjectId, Schema};
@@ -109,6 +109,19 @@ impl Exports {
         }
         Ok(())
     }
+}
+
+/// The pairs of the project's file of those that are no duplicates, if there is one.
+pub(super) fn rejected_pairs(workspace: &Workspace, schema: &Schema) -> Result<Rejected, Failure> {
+    let folder = workspace.real_folder();
+    // A link that leads nowhere is a file that cannot be read, not one that is not there.
+    if folder.join(REJECTED_PAIRS).symlink_metadata().is_err() {
+        return Ok(Rejected::default());
+    }
+    let path = paths::file_inside(folder, REJECTED_PAIRS).map_err(Failure::new)?;
+    let settings = Settings { csv: Given::plain(b','), ..Settings::default() };
+    let source = Source { name: REJECTED_PAIRS.to_owned(), content: Content::File(path), settings };
+    Rejected::read(&source, schema).map_err(|error| Failure::new(error.to_string()))
 }
 
 /// `contacts.xlsx#Sheet2` names a sheet, unless there is a file of this very name.

@@ -18,12 +18,20 @@ pub struct DuplicatesPlan {
     pub matcher: Matcher,
     /// The slots of the matcher's columns.
     pub compared: Vec<SlotId>,
-    /// Each clause as a rule says it, for evidence.
-    pub clauses: Vec<String>,
+    /// Each clause as a rule says it.
+    pub clauses: Vec<ClausePlan>,
     /// The most wanted first.
     pub survivor: Vec<RankPlan>,
     pub keep: Vec<KeepPlan>,
     pub brake: Option<Brake>,
+}
+
+/// A clause in words.
+#[derive(Debug)]
+pub struct ClausePlan {
+    pub text: String,
+    /// Each likeness and what it compares; none where they count together.
+    pub parts: Vec<(String, SlotId)>,
 }
 
 /// One step of the choice of a survivor.
@@ -138,7 +146,12 @@ impl Compiler<'_> {
         })
     }
 
-    fn clause(&mut self, object: ObjectId, clause: &MatchClause, compared: &mut Compared) -> Result<(Clause, String)> {
+    fn clause(
+        &mut self,
+        object: ObjectId,
+        clause: &MatchClause,
+        compared: &mut Compared,
+    ) -> Result<(Clause, ClausePlan)> {
         let mut likenesses = Vec::new();
         let mut texts = Vec::new();
         let is_likely = matches!(clause, MatchClause::Likely { .. });
@@ -146,32 +159,39 @@ impl Compiler<'_> {
             let property = self.program.schema.property(object, likeness.property);
             let property = property.ok_or_else(|| defect("property", "not in the schema"))?;
             let (region, order) = (self.settings.account.country.as_deref(), self.settings.account.date_order);
-            let form = if likeness.how == Similarity::Same && !is_likely {
-                Form::of_same(property.kind, region, order)
-            } else {
-                Form::of_similar(property.kind, name_of(property), region, order)
+            let form = likeness.by.and_then(|words| Form::named(words, region, order)).unwrap_or_else(|| {
+                if likeness.how == Similarity::Same && !is_likely {
+                    Form::of_same(property.kind, region, order)
+                } else {
+                    Form::of_similar(property.kind, name_of(property), region, order)
+                }
+            });
+            let what = match likeness.by {
+                Some(words) => format!("{} by {words}", property.label),
+                None => property.label.clone(),
             };
             let (test, text) = match likeness.how {
-                Similarity::Same => (Test::Same, format!("same {}", property.label)),
+                Similarity::Same => (Test::Same, format!("same {what}")),
                 Similarity::Similar { at_least } => {
-                    let measure = Measure::Natural;
+                    let measure = likeness.by.and_then(Measure::named).unwrap_or(Measure::Natural);
                     let at_least = at_least.unwrap_or_else(|| measure.usual_threshold(&form));
                     let percent = (at_least * 1000.0).round() / 10.0;
-                    (Test::Similar { measure, at_least }, format!("similar {} at least {percent}%", property.label))
+                    (Test::Similar { measure, at_least }, format!("similar {what} at least {percent}%"))
                 }
             };
             let slot = self.own_slot(object, likeness.property)?;
             let column = compared.column(slot, Column { label: property.label.clone(), form });
             likenesses.push(Likeness { column, test });
-            texts.push(if is_likely { property.label.clone() } else { text });
+            texts.push((if is_likely { what } else { text }, slot));
         }
+        let joined = |by: &str| texts.iter().map(|(text, _)| text.as_str()).collect::<Vec<_>>().join(by);
         Ok(match clause {
-            MatchClause::All(_) => (Clause::All(likenesses), texts.join(" and ")),
+            MatchClause::All(_) => (Clause::All(likenesses), ClausePlan { text: joined(" and "), parts: texts }),
             MatchClause::Likely { at_least, .. } => {
                 let columns = likenesses.iter().map(|likeness| likeness.column).collect();
                 let percent = (at_least * 1000.0).round() / 10.0;
-                let text = format!("likely at least {percent}% on {}", texts.join(", "));
-                (Clause::Likely { at_least: *at_least, columns }, text)
+                let text = format!("likely at least {percent}% on {}", joined(", "));
+                (Clause::Likely { at_least: *at_least, columns }, ClausePlan { text, parts: Vec::new() })
             }
         })
     }

@@ -11,7 +11,7 @@ pub mod requirements;
 mod texts;
 
 pub use compile::{Activity, CompileError, MAX_REGEX_BYTES, OptionForm, Selection, compile};
-pub use duplicates::{DuplicatesPlan, KeepPlan, KeptAs, RankPlan};
+pub use duplicates::{ClausePlan, DuplicatesPlan, KeepPlan, KeptAs, RankPlan};
 pub use leaf::{Leaf, LeafTest, Operand};
 pub use texts::{TextParts, Texts};
 

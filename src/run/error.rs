@@ -52,6 +52,9 @@ pub enum RunError {
         "{column} of {object} has more than {most} distinct values, too many to cluster their spellings; give the values of your own with `map`, or split the export"
     )]
     TooManySpellings { object: String, column: String, most: usize },
+    /// The file of pairs that a person has rejected.
+    #[error("{file}: row {row}: {problem}")]
+    NotDuplicates { file: String, row: u64, problem: String },
     #[error("duplicates `{rule}`: {why}")]
     Duplicates { rule: String, why: Refused },
     #[error(transparent)]

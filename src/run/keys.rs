@@ -2,6 +2,7 @@
 
 use super::bind::Bound;
 use super::progress::Progress;
+use super::rejected::Rejected;
 use super::stream::Piece;
 use super::{FixConflict, RunError};
 use crate::check::program::{Program, RuleId};
@@ -22,6 +23,7 @@ pub(super) struct Settled<'a> {
     pub missing_is_blank: bool,
     pub threads: usize,
     pub fewest_values: usize,
+    pub rejected: &'a Rejected,
     pub progress: &'a dyn Progress,
 }
 

@@ -13,6 +13,7 @@ mod keys;
 mod outputs;
 mod problems;
 pub mod progress;
+mod rejected;
 pub mod report;
 mod selection;
 pub mod sink;
@@ -24,6 +25,7 @@ pub use bind::Input;
 pub use collect::{Collected, Record, collect};
 pub use duplicates::{AllDuplicates, Duplicates, Group, GroupMember, MergeRole, SearchReport};
 pub use error::{FixConflict, RunError};
+pub use rejected::{FILE_NAME as REJECTED_PAIRS, Rejected};
 pub use report::Report;
 pub use tables::needed as tables_needed;
 
@@ -62,6 +64,8 @@ pub struct Options {
     pub threads: usize,
     /// So many values of a column must be readable before any of them is told to lie far out.
     pub fewest_values: usize,
+    /// Pairs that are no duplicates, whatever the rules say.
+    pub rejected: Rejected,
 }
 
 /// Below so many values chance decides what lies far out.
@@ -81,6 +85,7 @@ impl Options {
             brakes: true,
             threads: 1,
             fewest_values: FEWEST_VALUES,
+            rejected: Rejected::default(),
         }
     }
 }
@@ -155,6 +160,7 @@ pub fn execute<S: Sink>(
         missing_is_blank: options.missing_is_blank,
         threads: options.threads,
         fewest_values: options.fewest_values,
+        rejected: &options.rejected,
         progress,
     };
     let (related, duplicates) = gather::gather(&plan, &plan.demands(&given), &bound, &settled)?;
@@ -175,6 +181,7 @@ pub fn execute<S: Sink>(
         }
     }
     brakes::undecided_notes(&mut report);
+    brakes::large_groups(&duplicates, project, &mut report);
     if options.brakes {
         brakes::brakes(program, &plan, project, &mut report);
     }

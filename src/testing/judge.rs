@@ -91,7 +91,7 @@ impl Judge<'_> {
     fn same_groups(&self, rule: RuleId, expected: &[Vec<String>]) -> Contradiction {
         let set = |keys: &mut dyn Iterator<Item = &str>| keys.map(str::to_owned).collect::<BTreeSet<String>>();
         let wanted: BTreeSet<_> = expected.iter().map(|keys| set(&mut keys.iter().map(|key| key.trim()))).collect();
-        let own = self.groups.iter().filter(|(_, group)| group.rule == rule);
+        let own = self.groups.iter().filter(|(_, group)| group.rule == rule && !group.is_weak);
         let found: BTreeSet<_> =
             own.map(|(_, group)| set(&mut group.members.iter().map(|member| member.key.trim()))).collect();
         let told = |groups: &BTreeSet<BTreeSet<String>>| {

@@ -2,11 +2,11 @@
 
 use super::support::example::Files;
 use super::support::faulty::visible;
-use super::support::rules::{apply, inputs, options, program};
+use super::support::rules::{apply, inputs, options, program, source};
 use hyg::data::write::{CleanedIn, OutputFolder};
 use hyg::run::progress::Silent;
 use hyg::run::summary::Manifest;
-use hyg::run::{self, Collected, MergeRole, Options, Report, RunError};
+use hyg::run::{self, Collected, MergeRole, Options, Rejected, Report, RunError};
 use hyg::schema::Project;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -231,6 +231,43 @@ fn bad_exports_are_judged_in_bounded_time() {
     assert!(report.objects[0].balances());
     let (collected, report) = contacts(SAME_EMAIL, &rows(""));
     assert_eq!((collected.groups.len(), report.objects[0].absorbed), (0, 0));
+}
+
+#[test]
+fn what_a_person_has_rejected_is_never_one() {
+    let program = program(SAME_EMAIL);
+    let export = "Record ID,Email,Last Activity Date\n1,a@x.example,\n2,a@x.example,\n3,b@x.example,\n4,b@x.example,\n";
+    let rejected = |text: &str| Rejected::read(&source("not-duplicates.csv", text), &program.schema);
+    let found = |rejected: Rejected| {
+        let options = Options { rejected, ..options() };
+        let inputs = inputs(&program, &[("contacts", export)]);
+        groups(&run::collect(&program, &Project::default(), &inputs, &options).unwrap().0)
+    };
+    let pairs = "Object,Record,Other,Reason\ncontacts,2,1,father and son\ncompanies,3,4,\ncontacts,4,99,\n";
+    assert_eq!(found(rejected(pairs).unwrap()), [["3", "4"]]);
+    let wrong = [
+        "Record,Other\n1,2\n",
+        "Object,Record,Other\ncontacts,1,2\nkontacts,1,2\n",
+        "Object,Record,Other\ncontacts,1,\n",
+        "Object,Record,Other\ncontacts,1,1\n",
+    ];
+    let errors = wrong.map(|text| rejected(text).unwrap_err().to_string());
+    insta::assert_snapshot!(errors.join("\n"));
+}
+
+#[test]
+fn similar_names_match_and_the_search_is_reported() {
+    let rules = "for contacts\nduplicates d \"D\"\n  match same phone number and similar last name at least 90%\n  \
+                 survivor earliest create date\n";
+    let export = "Record ID,Last Name,Phone Number,Create Date\n1,Lindgren,+46812345600,2020-01-01\n\
+                  2,Lindgrenn,+46 8 123 456 00,2021-01-01\n3,Berg,+46812345600,2022-01-01\n";
+    let (collected, report) = contacts(rules, export);
+    assert_eq!(groups(&collected), [["1", "2"]]);
+    let absorbed = &collected.groups[0].1.members[1];
+    assert!(absorbed.matched_by.contains("Last Name") && absorbed.score.is_some_and(|score| score < 1.0), "{absorbed:?}");
+    let search = report.objects[0].rules[0].search.as_ref().unwrap();
+    assert_eq!((search.groups, search.compared), (1, 3));
+    assert!(search.pairs_compared > 0 && !search.blocks.is_empty(), "{search:?}");
 }
 
 /// Groups by the plainest means: whoever shares a folded address is one.

@@ -39,6 +39,13 @@ fn keys(files: &Files, file: &str) -> BTreeSet<String> {
     files.get(file).map(|bytes| column(bytes, KEY).into_iter().collect()).unwrap_or_default()
 }
 
+/// The keys of records that were merged into others.
+fn absorbed(files: &Files, object: &str) -> BTreeSet<String> {
+    let Some(bytes) = files.get(&format!("{object}/merges.csv")) else { return BTreeSet::new() };
+    let rows = column(bytes, KEY).into_iter().zip(column(bytes, "Role"));
+    rows.filter(|(_, role)| role == "absorbed").map(|(key, _)| key).collect()
+}
+
 #[test]
 fn threads_and_blocks_change_no_byte() {
     let (example, _, expected) = &*RUN;
@@ -68,6 +75,7 @@ fn a_second_run_on_the_cleaned_exports_changes_nothing() {
         let fixes = format!("{}/fixes.csv", object.name);
         assert_eq!(object.fixed_cells, 0, "{}", String::from_utf8_lossy(&again[&fixes]));
         assert_eq!(object.deleted, 0, "{} of {} more are deleted", object.deleted, object.name);
+        assert_eq!(object.absorbed, 0, "{} of {} more are absorbed", object.absorbed, object.name);
         let name = format!("{}/cleaned.csv", object.name);
         assert!(again[&name] == cleaned[&object.name], "{name} changes the second time");
     }
@@ -86,8 +94,12 @@ fn every_row_is_accounted_for() {
         assert!(counted.balances());
         assert_eq!(counted.rows, before.len() as u64);
         assert_eq!(counted.kept + counted.rejected, kept.len() as u64);
-        assert_eq!(counted.deleted, removed.len() as u64);
-        assert_eq!(removed, keys(files, &format!("{object}/deletions.csv")));
+        assert_eq!(counted.deleted + counted.absorbed, removed.len() as u64);
+        let deleted = keys(files, &format!("{object}/deletions.csv"));
+        let absorbed = absorbed(files, &object);
+        assert_eq!(counted.absorbed, absorbed.len() as u64);
+        assert!(deleted.is_disjoint(&absorbed));
+        assert_eq!(removed, deleted.union(&absorbed).cloned().collect());
         // In the order of the export, each row that is not removed is still there, and no other.
         let left: Vec<&String> = before.iter().filter(|key| !removed.contains(*key)).collect();
         assert_eq!(left, kept.iter().collect::<Vec<_>>());
@@ -119,14 +131,15 @@ fn nobody_who_is_protected_is_deleted() {
     for only in only {
         let (_, told) = asked.apply(&inputs, &Options { only, ..asked.options() });
         for object in Example::exports().into_keys() {
-            let deleted = keys(files, &format!("{object}/deletions.csv"));
+            let mut deleted = keys(files, &format!("{object}/deletions.csv"));
+            deleted.extend(absorbed(files, &object));
             let mut protected = 0;
             for list in ["flags", "set-aside"] {
                 let Some(bytes) = told.get(&format!("{object}/{list}.csv")) else { continue };
                 for (key, rule) in column(bytes, KEY).into_iter().zip(column(bytes, "Rule")) {
                     if protections.contains(&rule) {
                         protected += 1;
-                        assert!(!deleted.contains(&key), "{key} of {object} is deleted in spite of {rule}");
+                        assert!(!deleted.contains(&key), "{key} of {object} is deleted or absorbed in spite of {rule}");
                     }
                 }
             }
@@ -147,7 +160,7 @@ fn the_summary_lists_every_file_and_says_what_is_in_it() {
         assert_eq!(output["bytes"].as_u64(), Some(bytes.len() as u64), "{file}");
         assert_eq!(output["xxh3"], format!("{:016x}", xxhash_rust::xxh3::xxh3_64(bytes)), "{file}");
         assert_eq!(output["rows"].as_u64(), Some(table(bytes).1.len() as u64), "{file}");
-        let review = ["updates", "clears", "undo", "removed", "cleaned"]
+        let review = ["updates", "clears", "undo", "merged", "merged-undo", "removed", "cleaned"]
             .iter()
             .all(|import| !file.ends_with(&format!("/{import}.csv")));
         assert_eq!(output["purpose"], if review { "review" } else { "import" }, "{file}");

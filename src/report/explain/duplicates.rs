@@ -18,7 +18,7 @@ impl<'p> Page<'p> {
         } else {
             "Takes two of them for one by any of these:"
         });
-        planned.clauses.iter().for_each(|clause| self.line(1, &format!("- {clause}")));
+        planned.clauses.iter().for_each(|clause| self.line(1, &format!("- {}", clause.text)));
         self.line(1, "A blank matches nothing.");
         if !planned.unless.is_empty() {
             self.section("Leaves a record out if one of these is true or cannot be read:");

@@ -13,6 +13,8 @@ pub struct Group {
     pub members: Vec<GroupMember>,
     /// Why nothing of it is merged.
     pub review: Option<String>,
+    /// Two records that are alike, and yet no group: for a person to look at.
+    pub is_weak: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -73,7 +75,8 @@ pub struct SearchReport {
 
 impl SearchReport {
     pub(super) fn of(rule: &DuplicatesPlan, found: &Found, compared: usize, bytes: usize) -> SearchReport {
-        let clause = |block: &BlockReport| rule.clauses.get(block.clause).cloned().unwrap_or_default();
+        let clause =
+            |block: &BlockReport| rule.clauses.get(block.clause).map(|clause| clause.text.clone()).unwrap_or_default();
         SearchReport {
             groups: 0,
             reviewed: 0,

@@ -12,7 +12,7 @@ use crate::engine::merges::{Member, MergedGroup, Place};
 use crate::engine::records::Records;
 use crate::engine::{Context, Memo, RelatedSet};
 use crate::matching;
-use crate::plan::{DuplicatesPlan, KeptAs, ObjectPlan, Plan};
+use crate::plan::{ClausePlan, DuplicatesPlan, KeptAs, ObjectPlan, Plan, SlotId};
 use crate::run::RunError;
 use crate::run::bind::{Bound, Layout};
 use crate::run::keys::Settled;
@@ -29,6 +29,8 @@ pub(super) struct Cluster {
     places: Vec<Place>,
     /// Whether another cluster has some of its records too.
     overlaps: bool,
+    /// A link that was not followed.
+    is_weak: bool,
 }
 
 /// What holds two members together, by their positions in the cluster.
@@ -53,6 +55,18 @@ impl Cluster {
             rules: vec![(rule, group.links.iter().map(link).collect())],
             places: group.members.iter().map(|&row| place(row)).collect(),
             overlaps: false,
+            is_weak: false,
+        }
+    }
+
+    /// Two records that are alike, while the groups around them have nothing else in common.
+    pub(super) fn of_weak(rule: RuleId, link: &matching::Link, place: impl Fn(u32) -> Place) -> Cluster {
+        let only = Link { a: 0, b: 1, clause: link.clause, score: link.score };
+        Cluster {
+            rules: vec![(rule, vec![only])],
+            places: vec![place(link.a), place(link.b)],
+            overlaps: false,
+            is_weak: true,
         }
     }
 }
@@ -158,7 +172,7 @@ pub(super) fn resolve(
         .iter()
         .map(|rule| (rule.rule, values::column_rules(rule, object, schema, input, &layout)))
         .collect();
-    let decide = Decide { plan, object, columns: &columns, clusters: &clusters };
+    let decide = Decide { plan, object, layout: &layout, columns: &columns, clusters: &clusters };
     let mut open: HashMap<usize, Vec<Fact>> = HashMap::new();
     let mut resolved: Vec<Option<Resolved>> = clusters.iter().map(|_| None).collect();
     let take = |facts: Vec<Fact>| {
@@ -299,6 +313,7 @@ type Verdict = (Vec<usize>, Vec<(usize, String)>);
 struct Decide<'a> {
     plan: &'a Plan,
     object: &'a ObjectPlan,
+    layout: &'a Layout,
     columns: &'a BTreeMap<RuleId, Vec<ColumnRule>>,
     clusters: &'a [Cluster],
 }
@@ -324,7 +339,8 @@ impl Decide<'_> {
             };
             let link = if role == MergeRole::Survivor { None } else { best_link(links, at, survivor) };
             let matched_by = link.and_then(|(link, other)| {
-                Some(format!("{} with {}", clauses.clauses.get(link.clause)?, facts.get(other)?.key))
+                let clause = clauses.clauses.get(link.clause)?;
+                Some(format!("{} with {}", self.evidence(clause, fact), facts.get(other)?.key))
             });
             Some(GroupMember {
                 key: fact.key.clone(),
@@ -335,7 +351,7 @@ impl Decide<'_> {
             })
         };
         let members: Vec<GroupMember> = order.iter().filter_map(|&at| member(at)).collect();
-        let group = Group { rule: *rule, members, review };
+        let group = Group { rule: *rule, members, review, is_weak: cluster.is_weak };
         let merged = decided.ok().and_then(|(order, changes)| {
             let mut members = order.iter().filter_map(|&at| {
                 let (fact, place) = (facts.get(at)?, cluster.places.get(at)?);
@@ -352,10 +368,25 @@ impl Decide<'_> {
         Some(Resolved { group, merged })
     }
 
+    /// What a clause asks for, with the record's values: `same Email (zoe@a.example)`.
+    fn evidence(&self, clause: &ClausePlan, fact: &Fact) -> String {
+        let part = |(text, slot): &(String, SlotId)| {
+            let value = self.layout.header_column(*slot).map_or("", |column| fact.cells.get(column).trim());
+            if value.is_empty() { text.clone() } else { format!("{text} ({value})") }
+        };
+        if clause.parts.is_empty() {
+            return clause.text.clone();
+        }
+        clause.parts.iter().map(part).collect::<Vec<_>>().join(" and ")
+    }
+
     /// What all rules that found the cluster say of it.
     fn verdict(&self, cluster: &Cluster, facts: &[Fact]) -> Result<Verdict, String> {
         if cluster.overlaps {
             return Err("another `duplicates` rule puts only some of its records into a group".to_owned());
+        }
+        if cluster.is_weak {
+            return Err("only these two are alike: what else belongs to either has nothing in common".to_owned());
         }
         let mut verdicts = cluster.rules.iter().enumerate().map(|(nth, (rule, _))| self.by_rule(*rule, nth, facts));
         let (order, changes) = verdicts.next().unwrap_or_else(|| Ok(Verdict::default()))?;

@@ -23,6 +23,7 @@ use super::stream::{Piece, Reading, input_bytes, stream};
 use crate::check::program::RuleId;
 use crate::data::read::Wanted;
 use crate::engine::duplicates::Asking;
+use crate::engine::keys::Key;
 use crate::engine::merges::{BatchMerges, Merges, Place};
 use crate::engine::outcomes::Tally;
 use crate::engine::{Context, Memo, RelatedSet};
@@ -53,11 +54,12 @@ pub(super) fn find(
 ) -> Result<Duplicates, RunError> {
     let compared = compare(plan, object, input, settled, related)?;
     let mut searches = BTreeMap::new();
-    let mut found = Vec::new();
+    let (mut found, mut weak) = (Vec::new(), Vec::new());
     for (rule, of_rule) in object.duplicates.iter().zip(compared) {
-        let OfRule { records, rows } = of_rule;
-        let (records, rows) = (records.unwrap_or_else(|| Records::new(&rule.matcher)), rows);
-        let search = Search { threads: settled.threads, ..Search::default() };
+        let OfRule { records, rows, named } = of_rule;
+        let records = records.unwrap_or_else(|| Records::new(&rule.matcher));
+        let rejected = rejected_rows(settled.rejected.of(object.object), &named);
+        let search = Search { threads: settled.threads, rejected: &rejected, ..Search::default() };
         let bytes = records.bytes() + rows.capacity() * size_of::<u64>();
         let groups = matching::find(&rule.matcher, &records, &search).map_err(|why| RunError::Duplicates {
             rule: settled.program.rule(rule.rule).map_or_else(String::new, |rule| rule.name.clone()),
@@ -66,11 +68,13 @@ pub(super) fn find(
         drop(records);
         searches.insert(rule.rule, SearchReport::of(rule, &groups, rows.len(), bytes));
         let place = |row: u32| rows.get(row as usize).copied().map_or(Place { source: 0, row: 0 }, unpacked);
-        found.extend(groups.groups.into_iter().map(|group| Cluster::new(rule.rule, &group, place)));
+        found.extend(groups.groups.iter().map(|group| Cluster::new(rule.rule, group, place)));
+        weak.extend(groups.weak.iter().map(|link| Cluster::of_weak(rule.rule, link, place)));
     }
-    let clusters = members::together(found);
+    let mut clusters = members::together(found);
+    clusters.extend(weak);
     let (groups, merged) = members::resolve(plan, object, input, settled, related, clusters)?;
-    for group in &groups {
+    for group in groups.iter().filter(|group| !group.is_weak) {
         if let Some(search) = searches.get_mut(&group.rule) {
             search.groups += 1;
             search.reviewed += u64::from(group.review.is_some());
@@ -85,6 +89,13 @@ pub(super) fn find(
 struct OfRule {
     records: Option<Records>,
     rows: Vec<u64>,
+    /// The rows of records that a person has said something of.
+    named: BTreeMap<Key, u32>,
+}
+
+/// The pairs that a person has rejected, as rows; those of which one record takes no part are none.
+fn rejected_rows(pairs: &[(Key, Key)], named: &BTreeMap<Key, u32>) -> Vec<(u32, u32)> {
+    pairs.iter().filter_map(|(one, other)| Some((*named.get(one)?, *named.get(other)?))).collect()
 }
 
 /// One pass over all records for what the rules compare of them.
@@ -103,30 +114,38 @@ fn compare(
         threads: settled.threads,
     };
     settled.progress.begin(&format!("comparing {}", object.name), input_bytes(&input.sources));
+    let told: BTreeSet<Key> = settled.rejected.of(object.object).iter().flat_map(|(a, b)| [*a, *b]).collect();
     let work = |memo: &mut Memo, piece: Piece| {
         let records = layout.records(&piece.batch);
-        let (active, _) = settled.keys(input, object, &piece, &records)?;
+        let (active, keys) = settled.keys(input, object, &piece, &records)?;
         let context = Context { plan, object, related, memo };
         let asking = Asking::new(context, &records, &active)
             .map_err(|conflict| settled.conflict(input, object, &piece, &records, &conflict))?;
+        let told: BTreeMap<usize, Key> = active.iter().zip(keys).filter(|(_, key)| told.contains(key)).collect();
         let of_rule = |rule: &DuplicatesPlan| {
             let candidates = asking.candidates(rule, &active).rows;
             let columns = asking.compared(rule);
             let mut records = Records::new(&rule.matcher);
             let mut rows = Vec::with_capacity(candidates.count());
+            let mut named = BTreeMap::new();
             for row in candidates.iter() {
                 let values: Vec<_> = columns.iter().map(|column| column.value(row)).collect();
                 let cells: Vec<Option<&str>> = values.iter().map(Option::as_deref).collect();
                 records.push(&cells).map_err(|why| refused(settled, rule, why))?;
+                if let (Some(key), Ok(at)) = (told.get(&row), u32::try_from(rows.len())) {
+                    named.insert(*key, at);
+                }
                 rows.push(packed(Place { source: piece.source, row: piece.batch.row_number(row) }));
             }
-            Ok(OfRule { records: Some(records), rows })
+            Ok(OfRule { records: Some(records), rows, named })
         };
         object.duplicates.iter().map(of_rule).collect::<Result<Vec<OfRule>, RunError>>()
     };
     let mut all: Vec<OfRule> = object.duplicates.iter().map(|_| OfRule::default()).collect();
     let take = |part: Vec<OfRule>| {
         for ((rule, all), part) in object.duplicates.iter().zip(&mut all).zip(part) {
+            let before = u32::try_from(all.rows.len()).unwrap_or(u32::MAX);
+            all.named.extend(part.named.into_iter().map(|(key, at)| (key, before.saturating_add(at))));
             all.rows.extend(part.rows);
             match (&mut all.records, part.records) {
                 (Some(records), Some(part)) => records.append(&part).map_err(|why| refused(settled, rule, why))?,
@@ -203,7 +222,7 @@ fn unpacked(packed: u64) -> Place {
 /// Counts what the rules of an object came to: records in groups, absorbed ones, and those left for review.
 pub(super) fn count(found: Option<&Duplicates>, tallies: &mut [Tally]) {
     for group in found.map(|found| found.groups.as_slice()).unwrap_or_default() {
-        let Some(tally) = tallies.get_mut(group.rule.0) else { continue };
+        let Some(tally) = tallies.get_mut(group.rule.0).filter(|_| !group.is_weak) else { continue };
         let members = group.members.len() as u64;
         tally.selected += members;
         tally.written += group.absorbed() as u64;

@@ -1,0 +1,74 @@
+//! Pairs of records that a person has looked at and said of: these are two. They stand in a file of the
+//! project, and no later run takes them for one.
+//!
+//! A table with the columns `Object`, `Record` and `Other`: the object's name, and the keys of both; more
+//! columns, such as a reason, are for people.
+
+use super::RunError;
+use crate::data::read::{self, Source, Wanted};
+use crate::engine::keys::Key;
+use crate::schema::{ObjectId, Schema};
+use crate::value::text::fold_name;
+use std::collections::BTreeMap;
+
+/// The name of the file, in the folder of `hyg.yaml`.
+pub const FILE_NAME: &str = "not-duplicates.csv";
+const COLUMNS: [&str; 3] = ["Object", "Record", "Other"];
+
+/// The rejected pairs of each object, by key.
+#[derive(Debug, Clone, Default)]
+pub struct Rejected(BTreeMap<ObjectId, Vec<(Key, Key)>>);
+
+impl Rejected {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// It cannot be read, lacks a column, or a row names no object or no two records.
+    pub fn read(source: &Source, schema: &Schema) -> Result<Rejected, RunError> {
+        let mut table = read::open(source)?;
+        let column = |name: &str| {
+            let at = table.header.iter().position(|header| fold_name(header) == fold_name(name));
+            at.ok_or_else(|| RunError::NotDuplicates {
+                file: source.name.clone(),
+                row: 1,
+                problem: format!(
+                    "there is no column `{name}`; the first row must read `{}`, and each row below names two records that are not one",
+                    COLUMNS.join(",")
+                ),
+            })
+        };
+        let columns = COLUMNS.into_iter().map(column).collect::<Result<Vec<usize>, _>>()?;
+        table = table.want(Wanted { columns, whole_rows: false });
+        let mut pairs: BTreeMap<ObjectId, Vec<(Key, Key)>> = BTreeMap::new();
+        while let Some(block) = table.next_block()? {
+            let batch = block.batch()?;
+            let wrong = |row: u64, problem: String| RunError::NotDuplicates { file: source.name.clone(), row, problem };
+            if let Some(ragged) = batch.rejected().first() {
+                return Err(wrong(ragged.row, ragged.fault.to_string()));
+            }
+            for row in 0..batch.len() {
+                let [object, one, other] =
+                    [0, 1, 2].map(|column| crate::engine::records::cell(batch.column(column), row).trim());
+                let number = batch.row_number(row);
+                let id = schema.object_named(object).ok_or_else(|| {
+                    wrong(number, format!("there is no object `{object}`; write one such as `contacts`"))
+                })?;
+                if one.is_empty() || other.is_empty() || one == other {
+                    return Err(wrong(
+                        number,
+                        "two different keys are needed, of the two records that are not one".to_owned(),
+                    ));
+                }
+                pairs.entry(id).or_default().push((Key::new(one), Key::new(other)));
+            }
+        }
+        table.finish()?;
+        Ok(Rejected(pairs))
+    }
+
+    /// The pairs of one object.
+    #[must_use]
+    pub fn of(&self, object: ObjectId) -> &[(Key, Key)] {
+        self.0.get(&object).map(Vec::as_slice).unwrap_or_default()
+    }
+}
