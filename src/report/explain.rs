@@ -322,7 +322,8 @@ impl<'p> Page<'p> {
         let name = self.program.schema.object(object).map_or("", |object| object.name.as_str());
         self.section(&format!("Writes, in the folder {name}: {files}."));
         let acts = match kind {
-            RuleKind::Delete(_) | RuleKind::Suppress(_) | RuleKind::Flag(_) | RuleKind::Duplicates(_) => true,
+            RuleKind::Delete(_) | RuleKind::Suppress(_) | RuleKind::Flag(_) => true,
+            RuleKind::Duplicates(duplicates) => duplicates.condition.is_some(),
             RuleKind::Fix(fix) => fix.condition.is_some() || fix.steps.iter().any(|step| step.when.is_some()),
             RuleKind::Protect(_) | RuleKind::Unavailable(_) => false,
         };

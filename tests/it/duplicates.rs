@@ -264,7 +264,10 @@ fn similar_names_match_and_the_search_is_reported() {
     let (collected, report) = contacts(rules, export);
     assert_eq!(groups(&collected), [["1", "2"]]);
     let absorbed = &collected.groups[0].1.members[1];
-    assert!(absorbed.matched_by.contains("Last Name") && absorbed.score.is_some_and(|score| score < 1.0), "{absorbed:?}");
+    assert!(
+        absorbed.matched_by.contains("Last Name") && absorbed.score.is_some_and(|score| score < 1.0),
+        "{absorbed:?}"
+    );
     let search = report.objects[0].rules[0].search.as_ref().unwrap();
     assert_eq!((search.groups, search.compared), (1, 3));
     assert!(search.pairs_compared > 0 && !search.blocks.is_empty(), "{search:?}");

@@ -123,7 +123,9 @@ fn changes<'a>(subject: &Subject, judged: &'a Judged) -> Changes<'a> {
     let merged = judged.merges.iter().flat_map(|merges| &merges.survivors).flat_map(|(&row, group)| {
         group.changes.iter().map(move |(column, text)| NewCell { row, column: *column, value: text })
     });
-    Changes::new(removed_rows(judged), judged.outcomes.edits.iter().filter_map(cell).chain(merged).collect())
+    let mut cells: Vec<NewCell> = judged.outcomes.edits.iter().filter_map(cell).chain(merged).collect();
+    cells.sort_by_key(|cell| cell.row);
+    Changes::new(removed_rows(judged), cells)
 }
 
 /// The rows that are in the export no longer, deleted or absorbed, in order.
