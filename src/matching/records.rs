@@ -108,18 +108,19 @@ impl Records {
         self.rows == 0
     }
 
-    /// Bytes that the records take, nearly.
+    /// Bytes that the records take, nearly: room that lists hold for more is not counted, so that the same
+    /// records give the same number.
     #[must_use]
     pub fn bytes(&self) -> usize {
         let of = |cells: &Cells| match cells {
-            Cells::Fingerprints(rows) => rows.capacity() * 16,
+            Cells::Fingerprints(rows) => rows.len() * 16,
             Cells::Texts(texts) => {
-                texts.rows.capacity() * 4
-                    + texts.by_fingerprint.capacity() * 33
-                    + texts.fingerprints.capacity() * 16
-                    + texts.counts.capacity() * 4
-                    + texts.ends.capacity() * 8
-                    + texts.texts.capacity()
+                texts.rows.len() * 4
+                    + texts.by_fingerprint.len() * 33
+                    + texts.fingerprints.len() * 16
+                    + texts.counts.len() * 4
+                    + texts.ends.len() * 8
+                    + texts.texts.len()
             }
         };
         self.columns.iter().map(|column| of(&column.cells)).sum()

@@ -143,7 +143,7 @@ impl Domains {
         let mut active = Mask::all(rows.len());
         let mut fixed = None;
         for _ in 0..MOST_CONFLICTS {
-            match stages::judge_for_links(context, &records, &active, Version::Fixed) {
+            match stages::judge_for_links(context, &records, &active, None, Version::Fixed) {
                 Ok((frame, _)) => {
                     fixed = Some(frame);
                     break;

@@ -60,7 +60,7 @@ pub(super) fn find(
         let records = records.unwrap_or_else(|| Records::new(&rule.matcher));
         let rejected = rejected_rows(settled.rejected.of(object.object), &named);
         let search = Search { threads: settled.threads, rejected: &rejected, ..Search::default() };
-        let bytes = records.bytes() + rows.capacity() * size_of::<u64>();
+        let bytes = records.bytes() + rows.len() * size_of::<u64>();
         let groups = matching::find(&rule.matcher, &records, &search).map_err(|why| RunError::Duplicates {
             rule: settled.program.rule(rule.rule).map_or_else(String::new, |rule| rule.name.clone()),
             why,
