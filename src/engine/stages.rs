@@ -53,11 +53,11 @@ pub fn judge<'a>(
     }
     for edit in fixed.edits {
         let tally = tallies.get_mut(edit.rule.0);
-        if !left.contains(edit.row) {
-            tally.into_iter().for_each(|tally| tally.moot += 1);
-        } else {
+        if left.contains(edit.row) {
             tally.into_iter().for_each(|tally| tally.written += 1);
             edits.push(edit);
+        } else {
+            tally.into_iter().for_each(|tally| tally.moot += 1);
         }
     }
     set_aside.extend(fixed.set_aside);

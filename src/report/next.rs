@@ -4,6 +4,7 @@ use super::numbers::{counted, grouped};
 use crate::matching::BlockReport;
 use crate::run::SearchReport;
 use crate::run::report::{ObjectReport, OutputReport, Problem, RuleReport};
+use std::fmt::Write as _;
 
 /// What there is to do, a line each, with the list that says more if the lists were written.
 pub(super) fn steps(object: &ObjectReport, outputs: &[OutputReport], written: bool) -> Vec<String> {
@@ -65,7 +66,7 @@ fn search_line(name: &str, search: &SearchReport) -> String {
         (*rejected as u64, "rejected before"),
     ] {
         if number > 0 {
-            line.push_str(&format!("; {} {what}", grouped(number)));
+            let _ = write!(line, "; {} {what}", grouped(number));
         }
     }
     line

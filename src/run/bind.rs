@@ -308,9 +308,9 @@ fn lacks(program: &Program, bound: &BTreeMap<ObjectId, Bound>, needs: &Requireme
 /// The rules that cannot take part because `rule` cannot: of a guard, every delete and merge it guards.
 #[must_use]
 pub fn guarded_by(program: &Program, rule: &Rule) -> Vec<RuleId> {
-    let is_guarded = |kind: &RuleKind| match (&rule.kind, kind) {
-        (RuleKind::Protect(_), RuleKind::Delete(_) | RuleKind::Duplicates(_)) => true,
-        (RuleKind::Suppress(_), RuleKind::Delete(_)) => true,
+    let is_guarded = |kind: &RuleKind| match rule.kind {
+        RuleKind::Protect(_) => matches!(kind, RuleKind::Delete(_) | RuleKind::Duplicates(_)),
+        RuleKind::Suppress(_) => matches!(kind, RuleKind::Delete(_)),
         _ => false,
     };
     program.rules_of(rule.object).filter(|(_, other)| is_guarded(&other.kind)).map(|(id, _)| id).collect()

@@ -140,7 +140,7 @@ pub(super) fn resolve(
     input: &Bound,
     settled: &Settled,
     related: &RelatedSet,
-    clusters: Vec<Cluster>,
+    clusters: &[Cluster],
 ) -> Result<(Vec<Group>, Vec<MergedGroup>), RunError> {
     let Some(schema) = settled.program.schema.object(object.object).filter(|_| !clusters.is_empty()) else {
         return Ok((Vec::new(), Vec::new()));
@@ -153,8 +153,8 @@ pub(super) fn resolve(
         threads: settled.threads,
     };
     settled.progress.begin(&format!("merging {}", object.name), input_bytes(&input.sources));
-    let members = members_of(&clusters);
-    let reader = Reader { object, layout: &layout, clusters: &clusters, members: &members, links: schema.links.len() };
+    let members = members_of(clusters);
+    let reader = Reader { object, layout: &layout, clusters, members: &members, links: schema.links.len() };
     let work = |memo: &mut Memo, piece: Piece| {
         let near = reader.members_in(&piece);
         if near.is_empty() {
@@ -172,7 +172,7 @@ pub(super) fn resolve(
         .iter()
         .map(|rule| (rule.rule, values::column_rules(rule, object, schema, input, &layout)))
         .collect();
-    let decide = Decide { plan, object, layout: &layout, columns: &columns, clusters: &clusters };
+    let decide = Decide { plan, object, layout: &layout, columns: &columns, clusters };
     let mut open: HashMap<usize, Vec<Fact>> = HashMap::new();
     let mut resolved: Vec<Option<Resolved>> = clusters.iter().map(|_| None).collect();
     let take = |facts: Vec<Fact>| {

@@ -73,7 +73,7 @@ pub(super) fn find(
     }
     let mut clusters = members::together(found);
     clusters.extend(weak);
-    let (groups, merged) = members::resolve(plan, object, input, settled, related, clusters)?;
+    let (groups, merged) = members::resolve(plan, object, input, settled, related, &clusters)?;
     for group in groups.iter().filter(|group| !group.is_weak) {
         if let Some(search) = searches.get_mut(&group.rule) {
             search.groups += 1;

@@ -81,12 +81,10 @@ pub(super) fn changes(
     for (column, rule) in rules.iter().enumerate() {
         let cells = Column { column, records, settings };
         let text = match rule {
-            ColumnRule::Survivor => continue,
-            ColumnRule::FirstKnown => cells.first_known(),
+            ColumnRule::Survivor | ColumnRule::Kept(_, KeptAs::Survivor) => continue,
+            ColumnRule::FirstKnown | ColumnRule::Kept(_, KeptAs::FirstKnown) => cells.first_known(),
             ColumnRule::Parts => cells.joined(true),
             ColumnRule::Sum => cells.sum(),
-            ColumnRule::Kept(_, KeptAs::Survivor) => continue,
-            ColumnRule::Kept(_, KeptAs::FirstKnown) => cells.first_known(),
             ColumnRule::Kept(_, KeptAs::Joined) => cells.joined(false),
             ColumnRule::Kept(at, KeptAs::Best { .. }) => cells.best(*at)?,
             ColumnRule::Kept(at, KeptAs::Any(wanted)) => cells.any(*at, *wanted)?.or_else(|| cells.first_known()),
