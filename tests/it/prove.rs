@@ -61,6 +61,8 @@ fn block(program: &Program, witness: &Witness, expectation: &str) -> String {
 fn packs() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/hubspot");
     let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    // What survives a merge may hold any value of what it absorbed: with merges most pairs are open.
+    paths.retain(|path| !path.ends_with("duplicates.hyg"));
     paths.sort();
     paths.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect()
 }

@@ -8,6 +8,7 @@ mod cells;
 mod generate;
 mod judge;
 mod laws;
+mod merges;
 mod proofs;
 mod stages;
 mod world;

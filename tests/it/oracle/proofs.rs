@@ -66,7 +66,7 @@ impl<'a> Proofs<'a> {
         let only = if with_fixes { BTreeSet::new() } else { BTreeSet::from([RuleId(usize::MAX)]) };
         let options =
             Options { missing_is_blank: true, brakes: false, segments: true, only, ..Options::new(self.as_of) };
-        let (Collected { records }, _) =
+        let (Collected { records, .. }, _) =
             collect(&self.setting.program, &self.setting.project, inputs, &options).ok()?;
         Some(records)
     }
