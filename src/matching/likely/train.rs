@@ -347,3 +347,28 @@ fn in_order(m: &mut [f64], u: &mut [f64], levels: usize) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{in_order, without_matches};
+
+    #[test]
+    fn what_is_more_alike_weighs_no_less_and_the_sums_stay() {
+        let (mut m, mut u) = ([0.5, 0.3, 0.1, 0.1], [0.1, 0.01, 0.3, 0.59]);
+        in_order(&mut m, &mut u, 3);
+        let weights: Vec<f64> = m.iter().zip(u).map(|(m, u)| m / u).collect();
+        assert!((weights[0] - 0.8 / 0.11).abs() < 1e-9 && (weights[0] - weights[1]).abs() < 1e-9, "{weights:?}");
+        assert!(weights[1] > weights[2] && (weights[3] - 0.1 / 0.59).abs() < 1e-12, "{weights:?}");
+        assert!((m.iter().sum::<f64>() - 1.0).abs() < 1e-12 && (u.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn pairs_that_are_one_are_taken_out_of_u_but_for_what_chance_may_leave() {
+        let (all, m) = (vec![vec![0.01, 0.99]], vec![vec![1.0, 0.0]]);
+        let left = without_matches(&all, &m, 0.009, 1e6);
+        assert!((left[0][0] - 0.001 / 0.991).abs() < 1e-6, "{left:?}");
+        // Of a hundred pairs one is the same: it may be one of them, and may be none.
+        let left = without_matches(&all, &m, 0.009, 1e2);
+        assert!((left[0][0] - 0.01).abs() < 1e-6, "{left:?}");
+    }
+}
