@@ -2,11 +2,11 @@
 
 pub(super) mod options;
 
-use super::exports::{Exports, Named, rejected_pairs};
+use super::exports::{self, Exports, rejected_pairs};
 use super::progress::Watch;
 use super::reading::Reading;
 use super::terminal::Word;
-use super::{Exit, Failure, Message, Terminal};
+use super::{Exit, Failure, Message, Terminal, rules};
 use crate::check;
 use crate::data::Digest;
 use crate::data::read::{Delimiter, Kind};
@@ -17,7 +17,6 @@ use crate::run::summary::Manifest;
 use crate::run::{self, Report, RunError};
 use crate::schema::Schema;
 use crate::syntax::value_text;
-use crate::value::time::AsOf;
 use crate::workspace::Workspace;
 use crate::workspace::rules::{CheckOptions, CheckedRules};
 use clap::{Args, ValueEnum};
@@ -155,16 +154,18 @@ enum Format {
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure> {
-    let mut workspace = Workspace::find(arguments.project.as_deref(), &arguments.rules, &arguments.files())?;
+    let mut workspace =
+        Workspace::find(arguments.project.as_deref(), &arguments.rules, &exports::files(&arguments.exports))?;
     if let Some(zone) = &arguments.timezone {
         workspace.settings.timezone = options::timezone(zone)?;
     }
     let as_of = options::as_of(arguments.as_of.as_deref(), workspace.settings.timezone)?;
-    let rules = arguments.rules(&workspace, as_of, terminal)?;
+    let parameters = options::parameters(&arguments.param)?;
+    let check_options = CheckOptions { overrides: parameters, as_of: Some(as_of), ..CheckOptions::default() };
+    let rules = rules::load(&workspace, &arguments.rules, &check_options, terminal)?;
     let choice = options::choose(&rules.program, &arguments.only, &arguments.skip)?;
     refuse_unavailable(&rules, &choice, terminal)?;
-    let watch = Watch::new(terminal.shows_progress())
-        .map_err(|error| Failure::new(format!("cannot listen for Ctrl-C: {error}")))?;
+    let watch = Watch::start(terminal)?;
     let mut exports = arguments.exports(&workspace, &rules.program.schema, &watch)?;
     let run_options = run::Options {
         only: choice.only,
@@ -212,7 +213,7 @@ fn refuse_unavailable(rules: &CheckedRules, choice: &RuleChoice, terminal: &mut 
     Err(Failure::Reported)
 }
 
-fn failure(error: RunError) -> Failure {
+pub(super) fn failure(error: RunError) -> Failure {
     match error {
         RunError::Columns(sentences) => {
             let mut messages: Vec<Message> = sentences.into_iter().map(|text| Message { text, help: None }).collect();
@@ -232,25 +233,12 @@ fn failure(error: RunError) -> Failure {
 }
 
 impl Arguments {
-    /// The rules, if nothing is wrong with them.
-    fn rules(&self, workspace: &Workspace, as_of: AsOf, terminal: &mut Terminal) -> Result<CheckedRules, Failure> {
-        let overrides = options::parameters(&self.param)?;
-        let options = CheckOptions { overrides, as_of: Some(as_of), ..CheckOptions::default() };
-        let rules = CheckedRules::load(workspace, &self.rules, &options)?;
-        if rules.are_broken() {
-            terminal.complain_of_rules(&rules);
-            return Err(Failure::Reported);
-        }
-        Ok(rules)
-    }
-
     fn exports(&self, workspace: &Workspace, schema: &Schema, watch: &Watch) -> Result<Exports, Failure> {
-        let named: Vec<Named> = self.exports.iter().map(|text| Named::parse(text, schema)).collect::<Result<_, _>>()?;
         let tab = (self.input_format == Some(InputFormat::Tsv)).then_some(Delimiter::byte(b'\t'));
         let mut settings = self.reading.settings()?;
         settings.csv.delimiter = settings.csv.delimiter.or(tab);
         settings.format = self.input_format.map(InputFormat::kind);
-        Exports::settle(&named, workspace, schema, &settings, watch)
+        Exports::named(&self.exports, workspace, schema, &settings, watch)
     }
 
     fn cleaned(&self) -> Option<CleanedIn> {
@@ -272,16 +260,14 @@ impl Arguments {
         }
     }
 
-    /// The files among the exports, for finding the project.
-    fn files(&self) -> Vec<PathBuf> {
-        let path = |export: &String| PathBuf::from(export.split_once('=').map_or(export.as_str(), |(_, path)| path));
-        self.exports.iter().map(path).filter(|path| path.as_os_str() != "-").collect()
-    }
-
     fn threads(&self) -> usize {
-        let available = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        self.threads.map_or_else(available, usize::from)
+        self.threads.map_or_else(all_threads, usize::from)
     }
+}
+
+/// As many threads as the computer runs at once.
+pub(super) fn all_threads() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
 /// What `summary.json` says of the rules.

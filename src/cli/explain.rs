@@ -1,7 +1,10 @@
 //! `hyg explain`.
 
+mod record;
+
 use super::apply::options;
-use super::{Exit, Failure, Terminal};
+use super::reading::Reading;
+use super::{Exit, Failure, Terminal, rules};
 use crate::check::Program;
 use crate::check::program::{RuleId, SegmentId};
 use crate::diagnostic::suggest::did_you_mean;
@@ -10,49 +13,84 @@ use crate::report::explain::{Subject, explain};
 use crate::source::Span;
 use crate::workspace::Workspace;
 use crate::workspace::rules::{CheckOptions, CheckedRules};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
 Examples:
   hyg explain unengaged
   hyg explain unengaged --rules rules/ --as-of 2026-09-01
-  hyg explain dormant --param dormant-after=\"270 days\"";
+  hyg explain dormant --param dormant-after=\"270 days\"
+  hyg explain --record 51200073152 contacts.csv deals.csv
+  hyg explain --record 51200073152 contacts.csv deals.csv --only unengaged --format json
 
-/// Say in plain English what a rule or a segment does.
+Exit codes: 0 done, 2 could not run.";
+
+/// Say in plain English what a rule or a segment does, or why the rules say what they say of a record.
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
+#[command(
+    after_help = EXAMPLES,
+    override_usage = "hyg explain [OPTIONS] NAME\n       hyg explain [OPTIONS] --record ID EXPORT..."
+)]
 pub(super) struct Arguments {
-    /// The name of a rule or a segment.
-    #[arg(value_name = "NAME")]
-    name: String,
+    /// The name of a rule or a segment; with --record the exports, as for `hyg apply`.
+    #[arg(required = true, value_name = "NAME or EXPORT")]
+    names: Vec<String>,
+    /// Tell of the record with this ID what every rule says of it, test by test; may be repeated.
+    #[arg(long, value_name = "ID")]
+    record: Vec<String>,
+    /// With --record: the object of the record, where records of several have its ID.
+    #[arg(long, value_name = "OBJECT", requires = "record")]
+    object: Option<String>,
+    /// With --record: tell of this rule alone; may be repeated. All rules are asked nevertheless.
+    #[arg(long, value_name = "RULE", requires = "record")]
+    only: Vec<String>,
     /// Rule files and folders; without any, the `rules` of hyg.yaml, else rules/. May be repeated.
     #[arg(long, value_name = "PATH")]
     rules: Vec<PathBuf>,
-    /// The day for which cut-offs are computed. Default: today.
+    /// The instant or day for which the rules are asked; a day means its end. Default: today.
     #[arg(long, value_name = "DAY")]
     as_of: Option<String>,
+    /// The account's time zone, such as Europe/Paris; it wins over hyg.yaml.
+    #[arg(long, value_name = "ZONE")]
+    timezone: Option<String>,
     /// Give a parameter another value; may be repeated.
     #[arg(long, value_name = "NAME=VALUE")]
     param: Vec<String>,
-    /// The project's hyg.yaml; found near the rules if not given.
+    /// With --record: set rules aside whose columns an export lacks, and all that they guard.
+    #[arg(long, requires = "record")]
+    allow_missing: bool,
+    #[command(flatten)]
+    reading: Reading,
+    /// With --record: how the page is printed.
+    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
+    format: Format,
+    /// The project's hyg.yaml; found near the rules or the exports if not given.
     #[arg(long, value_name = "FILE")]
     project: Option<PathBuf>,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For a person.
+    Text,
+    /// For programs.
+    Json,
+}
+
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure> {
-    let workspace = Workspace::find(arguments.project.as_deref(), &arguments.rules, &[])?;
-    let overrides = options::parameters(&arguments.param)?;
-    let rules =
-        CheckedRules::load(&workspace, &arguments.rules, &CheckOptions { overrides, ..CheckOptions::default() })?;
-    if rules.are_broken() {
-        terminal.complain_of_rules(&rules);
-        return Err(Failure::Reported);
+    if !arguments.record.is_empty() {
+        return record::run(arguments, terminal);
     }
-    let (subject, span) = find(&rules.program, &arguments.name)?;
-    let as_of = options::as_of(arguments.as_of.as_deref(), workspace.settings.timezone)?;
+    let [name] = arguments.names.as_slice() else {
+        let help = "name one rule or segment, or write `--record ID` before exports";
+        return Err(Failure::with_help("`hyg explain` tells of one rule at a time", help));
+    };
+    let workspace = arguments.workspace(&[])?;
+    let rules = arguments.load(&workspace, terminal)?;
+    let (subject, span) = find(&rules.program, name)?;
     let settings = plan::Settings::new(
-        as_of,
+        options::as_of(arguments.as_of.as_deref(), workspace.settings.timezone)?,
         workspace.account(),
         workspace.settings.week_starts,
         &workspace.settings.null_values,
@@ -64,6 +102,24 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
     let place = place(&rules, span);
     terminal.print_styled(&explain(&rules.program, &plan, subject, &place, terminal.style().width))?;
     Ok(Exit::Done)
+}
+
+impl Arguments {
+    fn workspace(&self, exports: &[PathBuf]) -> Result<Workspace, Failure> {
+        let mut workspace = Workspace::find(self.project.as_deref(), &self.rules, exports)?;
+        if let Some(zone) = &self.timezone {
+            workspace.settings.timezone = options::timezone(zone)?;
+        }
+        Ok(workspace)
+    }
+
+    /// The rules, if nothing is wrong with them.
+    fn load(&self, workspace: &Workspace, terminal: &mut Terminal) -> Result<CheckedRules, Failure> {
+        let as_of = options::as_of(self.as_of.as_deref(), workspace.settings.timezone)?;
+        let overrides = options::parameters(&self.param)?;
+        let check_options = CheckOptions { overrides, as_of: Some(as_of), ..CheckOptions::default() };
+        rules::load(workspace, &self.rules, &check_options, terminal)
+    }
 }
 
 /// The rule or segment of a name, in any case.

@@ -20,6 +20,23 @@ use tempfile::NamedTempFile;
 /// Between so many bytes of standard input, Ctrl-C is heard.
 const COPIED_AT_ONCE: u64 = 1 << 22;
 
+/// The files among the exports of a command line, for finding the project.
+pub(super) fn files(exports: &[String]) -> Vec<PathBuf> {
+    let path = |export: &String| PathBuf::from(export.split_once('=').map_or(export.as_str(), |(_, path)| path));
+    exports.iter().map(path).filter(|path| path.as_os_str() != "-").collect()
+}
+
+/// The object of a name.
+pub(super) fn object(schema: &Schema, name: &str) -> Result<ObjectId, Failure> {
+    schema.object_named(name).ok_or_else(|| {
+        let help = match schema.suggest_object(name) {
+            Some(close) => format!("did you mean `{}`?", close.name),
+            None => format!("the objects are {}", object_names(schema)),
+        };
+        Failure::with_help(format!("there is no object `{name}`"), help)
+    })
+}
+
 /// An export as the command line names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Named {
@@ -62,6 +79,18 @@ pub(super) struct Exports {
 }
 
 impl Exports {
+    /// The exports as the command line names them.
+    pub(super) fn named(
+        texts: &[String],
+        workspace: &Workspace,
+        schema: &Schema,
+        settings: &Settings,
+        progress: &dyn Progress,
+    ) -> Result<Exports, Failure> {
+        let named: Vec<Named> = texts.iter().map(|text| Named::parse(text, schema)).collect::<Result<_, _>>()?;
+        Exports::settle(&named, workspace, schema, settings, progress)
+    }
+
     /// Settles what each export holds.
     pub(super) fn settle(
         named: &[Named],

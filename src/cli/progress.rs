@@ -2,6 +2,7 @@
 //! terminal, and Ctrl-C.
 
 use super::failure::INTERRUPTED;
+use super::{Failure, Terminal};
 use crate::run::progress::Progress;
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use signal_hook::consts::{SIGINT, SIGTERM};
@@ -24,12 +25,18 @@ pub(super) struct Watch {
 }
 
 impl Watch {
+    /// With a bar where a person watches.
+    pub(super) fn start(terminal: &Terminal) -> Result<Watch, Failure> {
+        Watch::new(terminal.shows_progress())
+            .map_err(|error| Failure::new(format!("cannot listen for Ctrl-C: {error}")))
+    }
+
     /// With a bar, or one that shows nothing. From now on the first SIGINT (Ctrl-C) or SIGTERM asks
     /// the run to stop, and the second ends the program at once; the next run then mends the folder.
     ///
     /// # Errors
     /// The system does not let the signals be heard.
-    pub(super) fn new(shown: bool) -> io::Result<Watch> {
+    fn new(shown: bool) -> io::Result<Watch> {
         let stopped = Arc::new(AtomicBool::new(false));
         for signal in [SIGINT, SIGTERM] {
             flag::register_conditional_shutdown(signal, INTERRUPTED.into(), Arc::clone(&stopped))?;

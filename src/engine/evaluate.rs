@@ -88,7 +88,7 @@ impl Frame<'_> {
         })
     }
 
-    fn linked_truth(&self, linked: &LinkedPlan, row: usize) -> Truth {
+    pub(super) fn linked_truth(&self, linked: &LinkedPlan, row: usize) -> Truth {
         let targets = self.linked(row, linked.link, linked.count, linked.object);
         let Some(targets) = targets else { return self.counted(linked, row) };
         let table = self.table(linked.object);

@@ -22,7 +22,7 @@ pub struct Unread {
 }
 
 impl Frame<'_> {
-    fn truth(&self, node: NodeId, row: usize) -> Truth {
+    pub(super) fn truth(&self, node: NodeId, row: usize) -> Truth {
         self.truths(node, &Mask::only(self.rows, row)).get(row)
     }
 
@@ -105,7 +105,7 @@ impl Frame<'_> {
     }
 
     /// Where a value stands among those of the other records.
-    fn standing(&self, id: SlotId, row: usize, spread: &Spread, deviations: Option<f64>) -> String {
+    pub(super) fn standing(&self, id: SlotId, row: usize, spread: &Spread, deviations: Option<f64>) -> String {
         let Some(slot) = self.slot(id) else { return String::new() };
         let (column, only) = (self.column(id), Mask::only(self.rows, row));
         let value = match slot.kind {
@@ -237,7 +237,7 @@ impl Frame<'_> {
         Unread { slot: Some(slot), text: self.text(slot, row), problem, missing_file: false }
     }
 
-    fn unread_link(&self, linked: &LinkedPlan, row: usize) -> Unread {
+    pub(super) fn unread_link(&self, linked: &LinkedPlan, row: usize) -> Unread {
         let table = self.table(linked.object);
         let unread = |text: String, problem: String| Unread {
             slot: None,

@@ -8,8 +8,10 @@ use super::mask::Mask;
 use super::memo::Memo;
 use super::outcomes::{Conflict, Edit, SetAside, Tally};
 use super::overlay::Overlay;
+use super::trace::Trace;
 use crate::check::program::RuleId;
 use crate::plan::{CallPlan, FixPlan, OtherwisePlan, SlotId, StepPlan, TemplatePlan, Version};
+use crate::value::Truth;
 use crate::value::spelling::Clusters;
 use crate::verbs::{Effect, is_same};
 use std::borrow::Cow;
@@ -38,7 +40,7 @@ pub fn run<'p>(fixes: &'p [FixPlan], exported: &Rc<Frame>, active: &Mask) -> Res
     let mut edits = Vec::new();
     for fix in fixes {
         let mut one = One::new(fix, &mut fixed);
-        for (slot, overlay) in one.run(exported, active) {
+        for (slot, overlay) in one.run(exported, active, &mut |_| ()) {
             let texts = Rc::unwrap_or_clone(overlay).into_texts();
             edits.extend(texts.into_iter().map(|(row, after)| Edit { row, slot, after, rule: fix.rule }));
         }
@@ -80,6 +82,64 @@ fn changes_of(edits: &[Edit], rows: usize) -> Changes {
     texts.into_iter().map(|(slot, texts)| (slot, Rc::new(Overlay::new(rows, texts)))).collect()
 }
 
+/// What one fix does to a row, step by step, and the cells that it leaves different from the export.
+pub(super) fn trace(fix: &FixPlan, exported: &Rc<Frame>, row: usize) -> (Vec<StepTrace>, Vec<(SlotId, String)>) {
+    let mut fixed = Fixed::default();
+    let mut steps = Vec::new();
+    let only = Mask::only(exported.rows, row);
+    let changes = One::new(fix, &mut fixed).run(exported, &only, &mut |made| {
+        if made.rows.contains(row) {
+            steps.push(made.trace(row));
+        }
+    });
+    let text = |(slot, overlay): (SlotId, Rc<Overlay>)| Some((slot, overlay.get(row)?.to_owned()));
+    (steps, changes.into_iter().filter_map(text).collect())
+}
+
+/// What one line of a fix did to one property of a record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StepTrace {
+    /// The label of the property.
+    pub label: String,
+    /// The verbs as written.
+    pub verbs: Vec<String>,
+    pub when: Option<Trace>,
+    /// What stood there before the line, and after it.
+    pub before: String,
+    pub after: String,
+    /// Why the chain of verbs ended early.
+    pub failure: Option<String>,
+}
+
+/// A step that was made, and the batch around it.
+struct Made<'a, 'f> {
+    step: &'a StepPlan,
+    before_line: &'a Frame<'f>,
+    frame: &'a Frame<'f>,
+    /// The rows that the fix looks at.
+    rows: &'a Mask,
+    texts: &'a [(usize, String)],
+}
+
+impl Made<'_, '_> {
+    fn trace(&self, row: usize) -> StepTrace {
+        let before = self.frame.text(self.step.slot, row);
+        let when = self.step.when.map(|when| self.before_line.trace(when, row));
+        let is_asked = when.as_ref().is_none_or(|when| when.truth == Truth::True);
+        let calls: Vec<Call> = self.step.verbs.iter().map(|plan| Call::new(plan, self.frame)).collect();
+        let failure = if is_asked { run_verbs(&calls, self.frame, row, &before).1 } else { None };
+        let after = self.texts.iter().find(|(at, _)| *at == row);
+        StepTrace {
+            label: self.frame.slot(self.step.slot).map_or_else(String::new, |slot| slot.label.clone()),
+            verbs: self.step.verbs.iter().map(|call| call.text.clone()).collect(),
+            when,
+            after: after.map_or_else(|| before.clone(), |(_, after)| after.clone()),
+            before,
+            failure,
+        }
+    }
+}
+
 /// One fix on one batch.
 struct One<'f, 'p> {
     fix: &'p FixPlan,
@@ -96,8 +156,8 @@ impl<'f, 'p> One<'f, 'p> {
         One { fix, tally: Tally::default(), set_aside: BTreeMap::new(), undecided: BTreeSet::new(), fixed }
     }
 
-    /// The cells that it leaves different from the export.
-    fn run(&mut self, exported: &Rc<Frame>, active: &Mask) -> Changes {
+    /// The cells that it leaves different from the export. `watch` sees each step that was made.
+    fn run(&mut self, exported: &Rc<Frame>, active: &Mask, watch: &mut dyn FnMut(&Made)) -> Changes {
         let mut rows = active.clone();
         if let Some(node) = self.fix.node {
             let truths = exported.truths(node, active);
@@ -119,6 +179,7 @@ impl<'f, 'p> One<'f, 'p> {
                 before_line = Rc::clone(&frame);
             }
             let texts = self.step(step, &before_line, &frame, &rows);
+            watch(&Made { step, before_line: &before_line, frame: &frame, rows: &rows, texts: &texts });
             if texts.is_empty() {
                 continue;
             }

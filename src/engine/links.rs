@@ -89,6 +89,18 @@ impl<'a> Frame<'a> {
         }
     }
 
+    /// The record whose value a slot that leads through a link shows.
+    pub(super) fn leads_to(&self, slot: SlotId, row: usize) -> Option<(ObjectId, u32)> {
+        match self.slot(slot)?.source {
+            SlotSource::Own(_) => None,
+            SlotSource::Through { link, .. } if self.context.object.lookups.contains_key(&link) => None,
+            SlotSource::Through { link, count, object, .. } => match self.one_linked(row, link, count, object) {
+                One::Record(position) => Some((object, position)),
+                One::None | One::Broken(_) => None,
+            },
+        }
+    }
+
     /// The linked object's records; none when its file was not given.
     #[must_use]
     pub fn table(&self, object: ObjectId) -> Option<&'a Related> {

@@ -64,6 +64,7 @@ mod overlay;
 pub mod records;
 pub mod related;
 pub mod stages;
+pub mod trace;
 pub mod truths;
 mod typed;
 

@@ -1,6 +1,6 @@
 //! What the rules say of one batch, before anything is written. Rows are positions in the batch.
 
-use crate::check::program::{RuleId, SegmentId};
+use crate::check::program::{Program, RuleId, SegmentId};
 use crate::plan::SlotId;
 
 /// The outcomes of one batch, each list in the order of rows and, within one, of rules.
@@ -48,6 +48,33 @@ pub struct Guard {
     pub unreadable: Option<String>,
 }
 
+impl Guard {
+    /// `protect customers`, `suppress unsubscribed`, `unless`.
+    #[must_use]
+    pub fn name(&self, program: &Program) -> String {
+        let name = |rule: RuleId| program.rule(rule).map_or("", |rule| rule.name.as_str());
+        match self.kind {
+            GuardKind::Protect(rule) => format!("protect {}", name(rule)),
+            GuardKind::Suppress(rule) => format!("suppress {}", name(rule)),
+            GuardKind::Unless(_) => "unless".to_owned(),
+        }
+    }
+
+    /// What the rules say for it, and what could not be read; may be empty.
+    #[must_use]
+    pub fn reason(&self, program: &Program) -> String {
+        let reason = match &self.kind {
+            GuardKind::Protect(rule) | GuardKind::Suppress(rule) => {
+                program.rule(*rule).and_then(|rule| rule.description.clone())
+            }
+            GuardKind::Unless(reason) => reason.clone(),
+        };
+        let unreadable = self.unreadable.as_ref();
+        let parts = [reason, unreadable.map(|problem| format!("held because it cannot be read: {problem}"))];
+        parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum GuardKind {
     Protect(RuleId),
@@ -85,7 +112,7 @@ pub struct SetAside {
 /// What one rule came to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Records for which its condition is true.
+    /// Records for which its condition is true; of a protection, those that it holds.
     pub selected: u64,
     /// Of those, records that a guard or a suppression held back.
     pub spared: u64,

@@ -60,6 +60,19 @@ impl Records {
         self.links.get(link.0)
     }
 
+    /// One row by itself.
+    #[must_use]
+    pub fn row(&self, row: usize) -> Records {
+        let only = |cells: &Option<StringViewArray>| {
+            cells.as_ref().map(|cells| if row < cells.len() { cells.slice(row, 1) } else { cells.slice(0, 0) })
+        };
+        Records {
+            rows: 1,
+            own: self.own.iter().map(only).collect(),
+            links: self.links.iter().map(|of| LinkCells { ids: only(&of.ids), primary: only(&of.primary) }).collect(),
+        }
+    }
+
     /// The key of a row as the export writes it, without outer space.
     #[must_use]
     pub fn key<'a>(&'a self, plan: &ObjectPlan, row: usize) -> &'a str {

@@ -227,6 +227,13 @@ impl<'a> Stages<'a, '_> {
         let mut deleted = Mask::none(self.fixed.rows);
         let protects: Vec<_> =
             object.protects.iter().map(|protect| (protect, self.held(protect.node, self.active))).collect();
+        for (protect, held) in &protects {
+            let blank = self.fixed.truths(protect.node, self.active).blank_rows().and(self.active).and_not(held);
+            self.tally(protect.rule, |tally| {
+                tally.selected += held.count() as u64;
+                tally.left_out_blank += blank.count() as u64;
+            });
+        }
         for rule in &object.deletions {
             let truths = self.fixed.truths(rule.node, self.active);
             let selected = self.select(rule.rule, &truths, rule.node, self.active);

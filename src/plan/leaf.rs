@@ -9,6 +9,7 @@ use crate::value::country::Country;
 use crate::value::email;
 use crate::value::identifier::Identifier;
 use crate::value::time::{Day, Window};
+use chrono_tz::Tz;
 use regex::Regex;
 use std::sync::Arc;
 
@@ -92,6 +93,23 @@ impl<T> Operand<T> {
 }
 
 impl Leaf {
+    /// What its cut-off or its pattern comes to, where its text does not say so itself.
+    #[must_use]
+    pub fn resolved(&self, zone: Tz) -> Option<String> {
+        match &self.test {
+            LeafTest::Within(window) => {
+                let resolved = window.describe(zone);
+                let says_so = self.text.contains(&resolved);
+                (!says_so).then(|| format!("{}{resolved}", if self.negated { "not " } else { "" }))
+            }
+            LeafTest::Matches(pattern) if pattern.as_str().starts_with("(?i)") => {
+                Some("anywhere in the text".to_owned())
+            }
+            LeafTest::Matches(_) => Some("anywhere in the text, and case counts".to_owned()),
+            _ => None,
+        }
+    }
+
     /// The slots it reads: its own first.
     #[must_use]
     pub fn slots(&self) -> Vec<SlotId> {

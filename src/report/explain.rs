@@ -214,16 +214,11 @@ impl<'p> Page<'p> {
     }
 
     fn test(&mut self, leaf: &Leaf, depth: usize) {
-        let note = match &leaf.test {
-            LeafTest::Within(window) => {
-                let resolved = window.describe(self.plan.settings.as_of.zone);
-                let says_so = leaf.text.contains(&resolved);
-                if says_so { String::new() } else { format!(": {}{resolved}", if leaf.negated { "not " } else { "" }) }
-            }
-            LeafTest::Matches(pattern) if pattern.as_str().starts_with("(?i)") => " (anywhere in the text)".to_owned(),
-            LeafTest::Matches(_) => " (anywhere in the text, and case counts)".to_owned(),
-            _ => String::new(),
-        };
+        let note = leaf.resolved(self.plan.settings.as_of.zone);
+        let note = note.map_or_else(String::new, |note| match leaf.test {
+            LeafTest::Matches(_) => format!(" ({note})"),
+            _ => format!(": {note}"),
+        });
         self.line(depth, &format!("- {}{note}", leaf.text));
     }
 

@@ -28,16 +28,21 @@ pub(super) fn right(text: &str, width: usize) -> String {
 
 /// Writes a paragraph, broken between words; lines after the first stand two columns further in.
 pub(super) fn wrapped(out: &mut String, indent: &str, text: &str, width: usize) {
-    let mut column = indent.width();
-    out.push_str(indent);
+    hanging(out, indent, &format!("{indent}  "), text, width);
+}
+
+/// Writes a paragraph, broken between words: `first` stands before its first line, `rest` before the
+/// others.
+pub(super) fn hanging(out: &mut String, first: &str, rest: &str, text: &str, width: usize) {
+    let mut column = first.width();
+    out.push_str(first);
     for (at, word) in text.split(' ').enumerate() {
         let needed = word.width() + usize::from(at > 0);
         if at > 0 && column + needed > width {
             out.push('\n');
-            out.push_str(indent);
-            out.push_str("  ");
+            out.push_str(rest);
             out.push_str(word);
-            column = indent.width() + 2 + word.width();
+            column = rest.width() + word.width();
             continue;
         }
         if at > 0 {

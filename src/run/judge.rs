@@ -89,7 +89,7 @@ pub(super) fn judge<S: Sink>(
     };
     let layout = input.layout(object, settled.missing_is_blank);
     let slots = duplicates::slot_columns(object, &layout);
-    let subject = Subject { program, plan, object, input, layout: &layout, duplicates: found };
+    let subject = Subject { program, plan, object, input, layout: &layout, duplicates: found, related };
     let renderer = sink.begin(&subject)?;
     let wanted = Wanted { columns: layout.columns.clone(), whole_rows: renderer.needs_whole_rows() };
     let reading = Reading { sources: &input.sources, header: &input.header, wanted: &wanted, threads: settled.threads };

@@ -20,6 +20,7 @@ pub mod sink;
 mod stream;
 pub mod summary;
 mod tables;
+mod trace;
 
 pub use bind::Input;
 pub use collect::{Collected, Record, collect};
@@ -28,6 +29,7 @@ pub use error::{FixConflict, RunError};
 pub use rejected::{FILE_NAME as REJECTED_PAIRS, Rejected};
 pub use report::Report;
 pub use tables::needed as tables_needed;
+pub use trace::{Found, Traced, trace};
 
 use crate::check;
 use crate::check::program::{Program, RuleId};

@@ -8,7 +8,7 @@ use crate::check::program::Program;
 use crate::data::read::Batch;
 use crate::engine::mask::Mask;
 use crate::engine::merges::BatchMerges;
-use crate::engine::{Outcomes, Records};
+use crate::engine::{Outcomes, Records, RelatedSet};
 use crate::plan::{ObjectPlan, Plan};
 
 /// An object that is being judged, and where its columns are.
@@ -21,6 +21,8 @@ pub struct Subject<'a> {
     pub layout: &'a Layout,
     /// What its `duplicates` rules found, if it has any.
     pub duplicates: Option<&'a Duplicates>,
+    /// What is known of the records that others are linked to.
+    pub related: &'a RelatedSet,
 }
 
 /// One judged batch.

@@ -62,7 +62,7 @@ pub(in crate::cli) struct RuleChoice {
     pub skip: BTreeSet<RuleId>,
 }
 
-pub(super) fn choose(program: &Program, only: &[String], skip: &[String]) -> Result<RuleChoice, Failure> {
+pub(in crate::cli) fn choose(program: &Program, only: &[String], skip: &[String]) -> Result<RuleChoice, Failure> {
     let only: BTreeSet<RuleId> = only.iter().map(|name| find(program, name)).collect::<Result<_, _>>()?;
     let skip: BTreeSet<RuleId> = skip.iter().map(|name| find(program, name)).collect::<Result<_, _>>()?;
     for rule in skip.iter().filter_map(|id| program.rule(*id)) {

@@ -7,7 +7,7 @@ use super::files::ResultFile;
 use super::list::{Columns, List};
 use crate::check::program::{Program, RuleId, SegmentId};
 use crate::data::write::{Changes, CleanedExport, CleanedPart, CsvRows, NewCell, Purpose, ReadyCell};
-use crate::engine::outcomes::{Edit, Guard, GuardKind, Removal};
+use crate::engine::outcomes::{Edit, Removal};
 use crate::engine::records::cell;
 use crate::plan::SlotId;
 use foldhash::fast::FixedState;
@@ -202,8 +202,8 @@ impl FileRenderer {
             List::Suppressions => self.removals(program, judged, subject, &outcomes.suppressions, out),
             List::Spared => {
                 for spared in &outcomes.spared {
-                    let by: Vec<String> = spared.by.iter().map(|guard| guard_name(program, guard)).collect();
-                    let reasons = spared.by.iter().map(|guard| guard_reason(program, guard));
+                    let by: Vec<String> = spared.by.iter().map(|guard| guard.name(program)).collect();
+                    let reasons = spared.by.iter().map(|guard| guard.reason(program));
                     let reasons: Vec<String> = reasons.filter(|text| !text.is_empty()).collect();
                     out.key(key(spared.row));
                     out.ready(self.names.rule(spared.rule));
@@ -362,23 +362,4 @@ impl<'a> Joined<'a> {
 
 fn name(program: &Program, rule: RuleId) -> &str {
     program.rule(rule).map_or("", |rule| rule.name.as_str())
-}
-
-fn guard_name(program: &Program, guard: &Guard) -> String {
-    match guard.kind {
-        GuardKind::Protect(rule) => format!("protect {}", name(program, rule)),
-        GuardKind::Suppress(rule) => format!("suppress {}", name(program, rule)),
-        GuardKind::Unless(_) => "unless".to_owned(),
-    }
-}
-
-fn guard_reason(program: &Program, guard: &Guard) -> String {
-    let reason = match &guard.kind {
-        GuardKind::Protect(rule) | GuardKind::Suppress(rule) => {
-            program.rule(*rule).and_then(|rule| rule.description.clone())
-        }
-        GuardKind::Unless(reason) => reason.clone(),
-    };
-    let parts = [reason, guard.unreadable.as_ref().map(|problem| format!("held because it cannot be read: {problem}"))];
-    parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
 }

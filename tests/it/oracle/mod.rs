@@ -11,6 +11,7 @@ mod laws;
 mod merges;
 mod proofs;
 mod stages;
+mod traces;
 mod world;
 
 use generate::{Case, case};

@@ -1,0 +1,91 @@
+//! `hyg explain --record`.
+
+use super::{Arguments, Format};
+use crate::check::Program;
+use crate::check::program::{RuleId, RuleKind};
+use crate::cli::apply::{failure, options};
+use crate::cli::exports::{self, Exports};
+use crate::cli::progress::Watch;
+use crate::cli::{Exit, Failure, Message, Terminal};
+use crate::report::record;
+use crate::run::{self, Found, Traced};
+use crate::schema::ObjectId;
+use std::collections::BTreeSet;
+
+pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    let workspace = arguments.workspace(&exports::files(&arguments.names))?;
+    let as_of = options::as_of(arguments.as_of.as_deref(), workspace.settings.timezone)?;
+    let rules = arguments.load(&workspace, terminal)?;
+    let program = &rules.program;
+    let only = options::choose(program, &arguments.only, &[])?.only;
+    let object = arguments.object.as_deref().map(|name| exports::object(&program.schema, name)).transpose()?;
+    let watch = Watch::start(terminal)?;
+    let settings = arguments.reading.settings()?;
+    let mut exports = Exports::named(&arguments.names, &workspace, &program.schema, &settings, &watch)?;
+    let run_options = run::Options {
+        allow_missing: arguments.allow_missing,
+        threads: crate::cli::apply::all_threads(),
+        ..run::Options::new(as_of)
+    };
+    exports.add_tables(run::tables_needed(program, &run_options), &workspace)?;
+    let ids: BTreeSet<String> = arguments.record.iter().map(|id| id.trim().to_owned()).collect();
+    let traced = run::trace(program, &workspace.settings, &exports.inputs, &run_options, (&ids, object), &watch);
+    drop(watch);
+    let mut traced = traced.map_err(failure)?;
+    refuse_missing(&traced)?;
+    refuse_ambiguous(program, &traced)?;
+    let not_told = program.rules.iter().filter(|rule| matches!(rule.kind, RuleKind::Unavailable(_)));
+    traced.report.notes.extend(not_told.map(|rule| format!("{} {} is not told", rule.kind.keyword(), rule.name)));
+    print(arguments, program, &traced, &only, terminal)
+}
+
+fn print(
+    arguments: &Arguments,
+    program: &Program,
+    traced: &Traced,
+    only: &BTreeSet<RuleId>,
+    terminal: &mut Terminal,
+) -> Result<Exit, Failure> {
+    match arguments.format {
+        Format::Json => {
+            let value = record::json(program, &traced.records, traced.report.as_of, only);
+            terminal.print_json(&format!("{value:#}\n"))?;
+        }
+        Format::Text => {
+            let width = terminal.style().width;
+            let page = |found: &Found| record::text(program, found, &traced.report, only, width);
+            let pages: Vec<String> = traced.records.iter().map(page).collect();
+            terminal.print_styled(&pages.join("\n\n"))?;
+        }
+    }
+    traced.report.notes.iter().for_each(|note| terminal.note(&format!("note: {note}\n")));
+    Ok(Exit::Done)
+}
+
+fn refuse_missing(traced: &Traced) -> Result<(), Failure> {
+    if traced.missing.is_empty() {
+        return Ok(());
+    }
+    let message = |(id, near): &(String, Option<String>)| Message {
+        text: format!("no export has a record `{id}`"),
+        help: Some(match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "IDs are those of the export's key column, such as `Record ID`".to_owned(),
+        }),
+    };
+    Err(Failure::Messages(traced.missing.iter().map(message).collect()))
+}
+
+/// One ID that names records of several objects.
+fn refuse_ambiguous(program: &Program, traced: &Traced) -> Result<(), Failure> {
+    let name = |id: ObjectId| program.schema.object(id).map_or("", |object| object.name.as_str());
+    for found in &traced.records {
+        let same = traced.records.iter().filter(|other| other.id == found.id);
+        let objects: Vec<&str> = same.map(|found| name(found.object)).collect();
+        if let [first, _, ..] = objects.as_slice() {
+            let text = format!("`{}` is a record of {}", found.id, objects.join(" and of "));
+            return Err(Failure::with_help(text, format!("say which is meant: `--object {first}`")));
+        }
+    }
+    Ok(())
+}
