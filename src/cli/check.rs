@@ -1,12 +1,17 @@
 //! `hyg check`.
 
+mod data;
 mod mend;
 
 use super::apply::options;
+use super::exports;
+use super::reading::Reading;
 use super::{Exit, Failure, Terminal};
 use crate::check::Program;
 use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::lints::{self, Level};
+use crate::report;
+use crate::run::summary::{self, Manifest};
 use crate::workspace::Workspace;
 use crate::workspace::rules::{CheckOptions, CheckedRules};
 use clap::{Args, ValueEnum};
@@ -19,6 +24,7 @@ Examples:
   hyg check rules/contacts.hyg --format json
   hyg check --fix
   hyg check --format sarif > hyg.sarif
+  hyg check --data contacts.csv deals.csv
 
 Exit codes: 0 no errors (warnings may stand), 1 errors or denied lints, 2 could not run.";
 
@@ -41,6 +47,14 @@ pub(super) struct Arguments {
     /// `=suggested` all of them.
     #[arg(long, value_enum, value_name = "WHICH", num_args = 0..=1, require_equals = true, default_missing_value = "certain")]
     fix: Option<mend::Which>,
+    /// Exports, as for `hyg apply`: also say what the rules come to there, and check what needs data.
+    #[arg(long, value_name = "EXPORT", num_args = 1..)]
+    data: Vec<String>,
+    /// The instant or day for which the rules are asked; a day means its end. Default: today.
+    #[arg(long, value_name = "DAY")]
+    as_of: Option<String>,
+    #[command(flatten)]
+    reading: Reading,
     /// Also list what `# hyg: allow` comments silence.
     #[arg(long)]
     silenced: bool,
@@ -64,12 +78,12 @@ enum Format {
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure> {
-    let workspace = Workspace::find(arguments.project.as_deref(), &arguments.paths, &[])?;
+    let workspace = Workspace::find(arguments.project.as_deref(), &arguments.paths, &exports::files(&arguments.data))?;
     let level = |names: &[String], level: Level| names.iter().map(|name| (name.clone(), level)).collect::<Vec<_>>();
     let levels = [level(&arguments.allow, Level::Allow), level(&arguments.deny, Level::Deny)].concat();
-    let as_of = Some(options::as_of(None, workspace.settings.timezone)?);
-    let options = CheckOptions { levels, as_of, ..CheckOptions::default() };
-    let rules = match arguments.fix {
+    let as_of = options::as_of(arguments.as_of.as_deref(), workspace.settings.timezone)?;
+    let options = CheckOptions { levels, as_of: Some(as_of), ..CheckOptions::default() };
+    let mut rules = match arguments.fix {
         None => CheckedRules::load(&workspace, &arguments.paths, &options)?,
         Some(which) => {
             let (rules, mended) = mend::run(&workspace, &arguments.paths, &options, which)?;
@@ -77,9 +91,17 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
             rules
         }
     };
+    let counted = if rules.are_broken() || arguments.data.is_empty() {
+        None
+    } else {
+        Some(data::run(arguments, as_of, &workspace, &mut rules, terminal)?)
+    };
     match arguments.format {
         Format::Full => {
             terminal.print_styled(&render::full(&rules.diagnostics, &rules.files.sources, terminal.style()))?;
+            if let Some(report) = &counted {
+                terminal.print_styled(&report::counts(report))?;
+            }
             if arguments.silenced {
                 terminal.print(&silenced(&rules))?;
             }
@@ -96,7 +118,15 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
             let about = |code| lints::ALL.iter().find(|lint| lint.code == code).map(|lint| lint.summary);
             terminal.print_json(&render::sarif(&rules.diagnostics, &rules.files.sources, about))?;
         }
-        Format::Json => terminal.print_json(&render::json(&rules.diagnostics, &rules.files.sources))?,
+        Format::Json => {
+            let mut value = render::json_value(&rules.diagnostics, &rules.files.sources);
+            if let (Some(report), Some(keys)) = (&counted, value.as_object_mut()) {
+                let mut summary = summary::to_json(report, &Manifest::default());
+                let taken = ["objects", "notes"].map(|key| (key, summary.get_mut(key).map(serde_json::Value::take)));
+                keys.extend(taken.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))));
+            }
+            terminal.print_json(&format!("{value}\n"))?;
+        }
     }
     Ok(if rules.are_broken() { Exit::Findings } else { Exit::Done })
 }

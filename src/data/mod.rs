@@ -3,6 +3,7 @@
 //! Knows bytes, cells and files, never rules. Nothing here reads the clock or the environment.
 
 pub mod digest;
+pub mod profile;
 pub mod read;
 pub mod write;
 

@@ -1,7 +1,7 @@
 //! Every code of every diagnostic, in one file. A code is never reused, a name never changes.
 //!
 //! H0xx syntax · H1xx names · H2xx types and values · H3xx lints: names and logic · H4xx lints:
-//! blanks and safety · H5xx lints: fixes and duplicates · H6xx assertions
+//! blanks and safety · H5xx lints: fixes and duplicates · H6xx assertions · H7xx lints with data
 //! · H9xx not available yet.
 
 /// A stable number for searching and a name for people.
@@ -87,6 +87,7 @@ codes! {
     OVERLAPPING_OPTIONS = "H325" "overlapping-options";
     EXCLUDED_BY_SEGMENT = "H326" "excluded-by-segment";
     REDUNDANT_KNOWN = "H327" "redundant-known";
+    TOO_MANY_FILTERS = "H328" "too-many-filters";
     SUSPICIOUS_DURATION = "H341" "suspicious-duration";
     OPENS_ARE_UNRELIABLE = "H342" "opens-are-unreliable";
     FUTURE_DATE = "H343" "future-date";
@@ -115,6 +116,12 @@ codes! {
     // What must hold of all rules together.
     ASSERTION_BROKEN = "H601" "assertion-broken";
     ASSERTION_UNDECIDED = "H602" "assertion-undecided";
+    // What a run over an export shows.
+    SELECTS_NOTHING = "H701" "selects-nothing";
+    SELECTS_EVERYTHING = "H702" "selects-everything";
+    OPTION_NEVER_USED = "H703" "option-never-used";
+    HEADER_CHANGED = "H704" "header-changed";
+    MIXED_FORMATS = "H705" "mixed-formats";
     // Parsed and checked, but its engine is still to come.
     NOT_AVAILABLE = "H901" "not-available-yet";
 }

@@ -12,10 +12,10 @@
 //! A draft may be wrong about what values mean, never about what it counts; it says so at its top.
 //! Nothing here writes a file.
 
-pub mod profile;
 mod rules;
 mod settings;
 
+use crate::data::profile::Profile;
 use crate::data::read::{self, ReadError, Source};
 use crate::run::{Input, RunError};
 use crate::schema::headers::{guess_object, guess_object_by_file_name, match_headers};
@@ -23,7 +23,6 @@ use crate::schema::{ObjectId, Project, Schema};
 use crate::value::text::fold_name;
 use crate::value::time::AsOf;
 use chrono_tz::Tz;
-use profile::Profile;
 use thiserror::Error;
 
 /// An export to draft from.
@@ -142,7 +141,7 @@ fn tables(given: Vec<Given>) -> Result<Vec<Table>, DraftError> {
         }
     }
     for table in &mut tables {
-        table.profile = Profile::of(&table.sources)?;
+        table.profile = Profile::of(&table.sources, |_| true)?;
     }
     Ok(tables)
 }

@@ -1,7 +1,7 @@
 //! The text of `hyg.yaml`. What the exports decide stands there; what they only suggest is a comment.
 
-use super::profile::{ColumnProfile, NUMBER_FORMATS};
 use super::{Around, DraftError, Table};
+use crate::data::profile::{ColumnProfile, NUMBER_FORMATS};
 use crate::schema::Schema;
 use crate::schema::headers::match_headers;
 use crate::value::date::order::{ColumnOrder, OrderEvidence};

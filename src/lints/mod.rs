@@ -1,7 +1,8 @@
 //! Lints: rules that are right and still not what their writer can have meant. One file and one
 //! page a lint; this file registers them.
 //!
-//! A lint reads the checked [`Program`] of rules without errors, never data. It speaks only when
+//! A lint reads the checked [`Program`] of rules without errors and, where somebody has run the rules
+//! over exports, what was [`Observed`] there; never records. It speaks only when
 //! it is certain (see [`facts`]), it treats parameters as unknown, and it stays silent about what
 //! follows from something that another lint has said.
 
@@ -25,22 +26,29 @@ pub mod facts;
 mod fix_not_idempotent;
 mod fix_undone_later;
 mod future_date;
+mod header_changed;
 mod hidden_in_string;
 mod irreversible_clear;
 mod lifecycle_moves_back;
 mod lookalike_name;
 mod match_on_blank_prone;
 mod missing_description;
+mod mixed_formats;
+pub mod observed;
 mod opens_are_unreliable;
+mod option_never_used;
 mod otherwise_never_used;
 mod overlapping_options;
 mod overlaps_protection;
 mod protected_always;
 mod redundant_known;
 mod repeated_condition;
+mod selects_everything;
+mod selects_nothing;
 mod similar_without_block;
 mod survivor_not_total;
 mod suspicious_duration;
+mod too_many_filters;
 mod unknown_column;
 mod unused_param;
 mod unused_segment;
@@ -49,13 +57,15 @@ mod wording;
 mod write_read_only;
 
 use crate::check::Program;
-use crate::check::program::Condition;
+use crate::check::program::{Condition, Rule};
 use crate::diagnostic::suggest::did_you_mean;
 use crate::diagnostic::{self, Code, Diagnostic, Severity, codes};
+use crate::schema::ObjectId;
 pub use crate::schema::project::LintLevel as Level;
 use crate::source::{SourceMap, Span};
 use crate::syntax::ast::Allow;
 use facts::Facts;
+use observed::{Counts, Observed};
 use std::collections::BTreeMap;
 
 /// All lints, in the order of their codes.
@@ -72,6 +82,7 @@ pub static ALL: &[&Lint] = &[
     &overlapping_options::LINT,
     &excluded_by_segment::LINT,
     &redundant_known::LINT,
+    &too_many_filters::LINT,
     &suspicious_duration::LINT,
     &opens_are_unreliable::LINT,
     &future_date::LINT,
@@ -97,6 +108,11 @@ pub static ALL: &[&Lint] = &[
     &match_on_blank_prone::LINT,
     &similar_without_block::LINT,
     &survivor_not_total::LINT,
+    &selects_nothing::LINT,
+    &selects_everything::LINT,
+    &option_never_used::LINT,
+    &header_changed::LINT,
+    &mixed_formats::LINT,
 ];
 
 /// One lint: what it is called, how much it weighs, its page, and how it looks.
@@ -131,6 +147,28 @@ struct Context<'a> {
     program: &'a Program,
     sources: &'a SourceMap,
     facts: Facts<'a>,
+    /// What a run over exports counted, if there was one.
+    observed: Option<&'a Observed>,
+}
+
+impl<'a> Context<'a> {
+    /// The rules that a run over exports asked, with what each came to, and of how many records.
+    fn counted(&self) -> impl Iterator<Item = (&'a Rule, Counts, u64)> {
+        let program = self.program;
+        let rules = self
+            .observed
+            .into_iter()
+            .flat_map(|observed| observed.rules.iter().map(move |(id, counts)| (observed, *id, *counts)));
+        rules.filter_map(move |(observed, id, counts)| {
+            let rule = program.rule(id)?;
+            Some((rule, counts, observed.records.get(&rule.object).copied().unwrap_or(0)))
+        })
+    }
+
+    /// `contacts`.
+    fn object_name(&self, id: ObjectId) -> &'a str {
+        self.program.schema.object(id).map_or("records", |object| object.name.as_str())
+    }
 }
 
 /// Nothing for a lint that is not to be heard.
@@ -213,10 +251,16 @@ pub fn conditions(program: &Program) -> impl Iterator<Item = &Condition> {
     walk::roots(program).into_iter().map(|root| root.condition)
 }
 
-/// Runs all lints over rules that have no errors.
+/// Runs all lints over rules that have no errors; those with data say nothing.
 #[must_use]
 pub fn run(program: &Program, sources: &SourceMap, levels: &Levels) -> Outcome {
-    let context = Context { program, sources, facts: Facts::new(program) };
+    run_with(program, sources, levels, None)
+}
+
+/// Runs all lints over rules that have no errors, and what a run of them over exports counted.
+#[must_use]
+pub fn run_with(program: &Program, sources: &SourceMap, levels: &Levels, observed: Option<&Observed>) -> Outcome {
+    let context = Context { program, sources, facts: Facts::new(program), observed };
     let declarations = walk::declarations(program);
     let mut outcome = Outcome { diagnostics: unknown_allows(&declarations), silenced: Vec::new() };
     for lint in ALL {

@@ -3,15 +3,18 @@
 //! Plain text without colour. All that comes from others (rule names, headers, file names) is
 //! escaped before it is laid out, so that no cell moves another.
 
+mod counts;
 pub mod explain;
 mod layout;
 mod next;
 mod numbers;
 mod overview;
+pub mod record;
 mod rules;
 
 use crate::diagnostic::render::visible;
 use crate::run::report::{InputReport, ObjectReport, Report, RuleReport, Stop};
+pub use counts::counts;
 use layout::wrapped;
 use numbers::{counted, grouped, share};
 use std::fmt::Write as _;

@@ -6,12 +6,13 @@ use crate::data::read::{
     self, Batch, Compression, Content, Encoding, Fingerprint, Format, Given, ReadError, Settings, Source,
 };
 use crate::data::write::{CsvRows, Purpose};
+use crate::diagnostic::suggest::did_you_mean;
 use crate::engine::Records;
 use crate::engine::records::LinkCells;
 use crate::plan::requirements::{Requirements, of_condition, of_rule};
 use crate::plan::{Activity, LinkedPlan, NodeKind, ObjectPlan, SlotId, SlotSource};
 use crate::schema::headers::{HeaderMatch, LinkColumns, Subject, match_headers};
-use crate::schema::{LinkId, ObjectId, Project, PropertyId, Schema};
+use crate::schema::{LinkId, ObjectId, Project, Property, PropertyId, Schema};
 use arrow_array::StringViewArray;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -132,6 +133,12 @@ impl Bound {
         self.matched.columns.get(property.0).copied().flatten()
     }
 
+    /// A header that means nothing else, and that may be meant for a property without a column.
+    fn near(&self, property: &Property) -> Option<String> {
+        let unknown = || self.matched.unknown.iter().filter_map(|&at| self.header.get(at)).map(String::as_str);
+        property.all_names().find_map(|name| did_you_mean(name, unknown())).map(str::to_owned)
+    }
+
     /// The columns that name linked records.
     #[must_use]
     pub fn link(&self, link: LinkId) -> LinkColumns {
@@ -237,8 +244,16 @@ impl Layout {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Missing {
     pub rule: RuleId,
+    pub lack: Lack,
+}
+
+/// What an export lacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lack {
     /// What to say of the column: its label, or the two that could be meant.
     pub what: String,
+    /// A header that nothing else is known for, and that may be meant.
+    pub near: Option<String>,
 }
 
 /// Finds for every rule that takes part the columns that it needs and its inputs lack.
@@ -254,7 +269,7 @@ pub fn missing(program: &Program, bound: &BTreeMap<ObjectId, Bound>, activity: &
             continue;
         }
         let needs = of_rule(program, rule);
-        found.extend(lacks(program, bound, &needs).into_iter().map(|what| Missing { rule: RuleId(at), what }));
+        found.extend(lacks(program, bound, &needs).into_iter().map(|lack| Missing { rule: RuleId(at), lack }));
     }
     found
 }
@@ -266,19 +281,21 @@ pub fn segment_lacks(
     bound: &BTreeMap<ObjectId, Bound>,
     segment: &crate::check::program::Segment,
 ) -> Vec<String> {
-    lacks(program, bound, &of_condition(program, segment.object, &segment.condition))
+    let lacks = lacks(program, bound, &of_condition(program, segment.object, &segment.condition));
+    lacks.into_iter().map(|lack| lack.what).collect()
 }
 
-fn lacks(program: &Program, bound: &BTreeMap<ObjectId, Bound>, needs: &Requirements) -> Vec<String> {
+fn lacks(program: &Program, bound: &BTreeMap<ObjectId, Bound>, needs: &Requirements) -> Vec<Lack> {
     let mut found = Vec::new();
+    let mut add = |what: String, near: Option<String>| found.push(Lack { what, near });
     for &(object, property) in &needs.properties {
         let (Some(input), Some(schema)) = (bound.get(&object), program.schema.object(object)) else { continue };
         let Some(meant) = schema.properties.get(property.0) else { continue };
         let file = input.sources.first().map_or("", |source| source.name.as_str());
         if let Some(conflict) = input.matched.conflict(Subject::Property(property)) {
-            found.push(format!("{file}: {}; {}", conflict.message, conflict.help));
+            add(format!("{file}: {}; {}", conflict.message, conflict.help), None);
         } else if input.column(property).is_none() {
-            found.push(format!("{file} has no column for `{}` ({})", meant.label, meant.name));
+            add(format!("{file} has no column for `{}` ({})", meant.label, meant.name), input.near(meant));
         }
     }
     for &(object, link) in &needs.links {
@@ -286,7 +303,7 @@ fn lacks(program: &Program, bound: &BTreeMap<ObjectId, Bound>, needs: &Requireme
         let Some(meant) = schema.links.get(link.0).filter(|link| link.by.is_none()) else { continue };
         let file = input.sources.first().map_or("", |source| source.name.as_str());
         if let Some(conflict) = input.matched.conflict(Subject::Link(link)) {
-            found.push(format!("{file}: {}; {}", conflict.message, conflict.help));
+            add(format!("{file}: {}; {}", conflict.message, conflict.help), None);
             continue;
         }
         let back = bound.get(&meant.to).is_some_and(|other| {
@@ -296,10 +313,8 @@ fn lacks(program: &Program, bound: &BTreeMap<ObjectId, Bound>, needs: &Requireme
         let counted = meant.count.is_some_and(|count| input.column(count).is_some());
         if !input.names(link) && !back && !counted {
             let headers: Vec<&str> = meant.ids.iter().chain(&meant.primary_ids).map(String::as_str).collect();
-            found.push(format!(
-                "{file} has no column that names the linked records, such as `{}`",
-                headers.join("` or `")
-            ));
+            let headers = headers.join("` or `");
+            add(format!("{file} has no column that names the linked records, such as `{headers}`"), None);
         }
     }
     found

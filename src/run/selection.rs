@@ -93,7 +93,7 @@ pub(super) fn segments(
 fn by_rule(missing: &[Missing]) -> BTreeMap<RuleId, Vec<&str>> {
     let mut found: BTreeMap<RuleId, Vec<&str>> = BTreeMap::new();
     for entry in missing {
-        found.entry(entry.rule).or_default().push(&entry.what);
+        found.entry(entry.rule).or_default().push(&entry.lack.what);
     }
     found
 }
@@ -103,7 +103,7 @@ fn sentences(program: &Program, missing: &[Missing]) -> Vec<String> {
     let mut rules: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for entry in missing {
         let name = program.rule(entry.rule).map_or("", |rule| rule.name.as_str());
-        rules.entry(&entry.what).or_default().push(name);
+        rules.entry(&entry.lack.what).or_default().push(name);
     }
     let need = |rules: &[&str]| if rules.len() == 1 { "needs" } else { "need" };
     rules.iter().map(|(what, rules)| format!("{what}, which `{}` {}", rules.join("`, `"), need(rules))).collect()

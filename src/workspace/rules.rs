@@ -3,6 +3,7 @@
 use super::{Unreadable, Workspace};
 use crate::check::{self, Checked, Program};
 use crate::diagnostic::{self, Diagnostic, codes};
+use crate::lints::observed::Observed;
 use crate::lints::{self, Level, Levels, Silenced};
 use crate::prove;
 use crate::schema::Schema;
@@ -310,6 +311,7 @@ pub struct CheckedRules {
     pub diagnostics: Vec<Diagnostic>,
     /// Findings of lints that comments keep quiet.
     pub silenced: Vec<Silenced>,
+    levels: Levels,
 }
 
 impl CheckedRules {
@@ -333,7 +335,7 @@ impl CheckedRules {
             diagnostics.extend(broken_assertions(&checked.program, workspace, options.as_of));
         }
         diagnostic::sort(&mut diagnostics);
-        Ok(CheckedRules { files, program: checked.program, diagnostics, silenced })
+        Ok(CheckedRules { files, program: checked.program, diagnostics, silenced, levels })
     }
 
     /// The same files with other texts for some, checked anew.
@@ -355,6 +357,13 @@ impl CheckedRules {
             files.parsed.push(parsed);
         }
         CheckedRules::check(files, workspace, options)
+    }
+
+    /// Lints once more, with what a run of the rules over exports counted.
+    pub fn lint_with(&mut self, observed: &Observed) {
+        let found = lints::run_with(&self.program, &self.files.sources, &self.levels, Some(observed));
+        self.diagnostics = found.diagnostics;
+        self.silenced = found.silenced;
     }
 
     pub fn are_broken(&self) -> bool {

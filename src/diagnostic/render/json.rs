@@ -10,8 +10,14 @@ use serde_json::{Map, Value, json};
 /// One JSON object `{"diagnostics": […]}` with a final new line.
 #[must_use]
 pub fn json(diagnostics: &[Diagnostic], sources: &SourceMap) -> String {
+    format!("{}\n", json_value(diagnostics, sources))
+}
+
+/// The same, for who has more to say in the same object.
+#[must_use]
+pub fn json_value(diagnostics: &[Diagnostic], sources: &SourceMap) -> Value {
     let all: Vec<Value> = diagnostics.iter().map(|diagnostic| object(diagnostic, sources)).collect();
-    format!("{}\n", json!({ "diagnostics": all }))
+    json!({ "diagnostics": all })
 }
 
 fn object(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {

@@ -12,7 +12,7 @@ mod sarif;
 pub use concise::concise;
 pub use full::{Style, full};
 pub use github::github;
-pub use json::json;
+pub use json::{json, json_value};
 pub use sarif::sarif;
 
 use crate::value::text::is_deceptive;

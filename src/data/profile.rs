@@ -38,6 +38,8 @@ pub struct ColumnProfile {
     pub values: Option<BTreeMap<String, u64>>,
     /// What the values say about the order of day and month.
     pub order: OrderEvidence,
+    /// How many values are written in which layout; a value can be in one of each kind.
+    pub layouts: BTreeMap<Layout, u64>,
     reads: BTreeMap<Reading, u64>,
     /// Hashes of the values of a column that may be the key, and whether one came twice.
     keys: Option<HashSet<u64>>,
@@ -59,28 +61,130 @@ enum Reading {
     Several,
 }
 
+/// How a date, a number or a telephone number is written, told by its characters alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Layout {
+    /// `2026-09-01`
+    YearFirst,
+    /// `25/12/2026`
+    Slashes,
+    /// `25.12.2026`
+    Dots,
+    /// `25-12-2026`
+    Dashes,
+    /// `1 Sep 2026`
+    MonthInLetters,
+    /// `1788220800000`
+    Milliseconds,
+    /// `1234.5`
+    DecimalPoint,
+    /// `1234,5`
+    DecimalComma,
+    /// `+33 6 12 34 56 78`
+    International,
+    /// `06 12 34 56 78`
+    National,
+}
+
+impl Layout {
+    /// Those in which a date can be written.
+    pub const DATES: [Layout; 6] = [
+        Layout::YearFirst,
+        Layout::Slashes,
+        Layout::Dots,
+        Layout::Dashes,
+        Layout::MonthInLetters,
+        Layout::Milliseconds,
+    ];
+    /// Those of numbers whose decimals tell.
+    pub const NUMBERS: [Layout; 2] = [Layout::DecimalPoint, Layout::DecimalComma];
+    pub const PHONES: [Layout; 2] = [Layout::International, Layout::National];
+
+    /// For a person, by an example.
+    #[must_use]
+    pub fn example(self) -> &'static str {
+        match self {
+            Layout::YearFirst => "2026-09-01",
+            Layout::Slashes => "25/12/2026",
+            Layout::Dots => "25.12.2026",
+            Layout::Dashes => "25-12-2026",
+            Layout::MonthInLetters => "1 Sep 2026",
+            Layout::Milliseconds => "1788220800000",
+            Layout::DecimalPoint => "1234.5",
+            Layout::DecimalComma => "1234,5",
+            Layout::International => "+33 6 12 34 56 78",
+            Layout::National => "06 12 34 56 78",
+        }
+    }
+
+    /// The layouts that a value can be in; none for a value that is none of these.
+    fn all_of(cell: &str) -> Vec<Layout> {
+        let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let starts_with_day = |mark: char| {
+            let parts: Vec<&str> = cell.splitn(3, mark).collect();
+            matches!(parts.as_slice(), [a, b, c] if a.len() <= 2 && b.len() <= 2
+                && is_digits(a) && is_digits(b) && c.starts_with(|c: char| c.is_ascii_digit()))
+        };
+        let year_first = cell.split_once(['-', '/', '.']).is_some_and(|(year, rest)| {
+            year.len() == 4 && is_digits(year) && rest.split(['-', '/', '.']).next().is_some_and(is_digits)
+        });
+        let has_letters = cell.chars().filter(|c| c.is_alphabetic()).count() >= 3;
+        let day_in_letters =
+            has_letters && cell.len() <= 32 && cell.split(|c: char| !c.is_ascii_digit()).any(|d| d.len() == 4);
+        let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+        let is_called = digits >= 6 && cell.chars().all(|c| c.is_ascii_digit() || " +-./()\u{a0}".contains(c));
+        let decimals = |mark: char| {
+            let Some((whole, decimals)) = cell.rsplit_once(mark) else { return false };
+            // Three digits behind a mark may as well be thousands.
+            is_digits(decimals)
+                && decimals.len() != 3
+                && !whole.contains(mark)
+                && whole.contains(|c: char| c.is_ascii_digit())
+                && !whole.contains(char::is_alphabetic)
+        };
+        let calls_out = cell.starts_with('+') || cell.starts_with("00");
+        [
+            (Layout::YearFirst, year_first),
+            (Layout::Slashes, starts_with_day('/')),
+            (Layout::Dots, starts_with_day('.')),
+            (Layout::Dashes, starts_with_day('-')),
+            (Layout::MonthInLetters, day_in_letters && !year_first),
+            (Layout::Milliseconds, digits == 13 && is_digits(cell)),
+            (Layout::DecimalPoint, decimals('.')),
+            (Layout::DecimalComma, decimals(',')),
+            (Layout::International, is_called && calls_out),
+            (Layout::National, is_called && !calls_out),
+        ]
+        .into_iter()
+        .filter_map(|(layout, holds)| holds.then_some(layout))
+        .collect()
+    }
+}
+
 /// The formats of numbers that are told apart, as `hyg.yaml` writes them.
 pub const NUMBER_FORMATS: [&str; 5] = ["1,234.5", "1.234,5", "1 234,5", "1\u{202f}234,5", "1'234.5"];
 
 impl Profile {
-    /// Reads all of the tables, which have the same header, as one.
+    /// Reads the tables, which have the same header, as one. Of columns that are not wanted, by their
+    /// place in the header, only the header is known afterwards.
     ///
     /// # Errors
     /// A file cannot be read.
-    pub fn of(sources: &[Source]) -> Result<Profile, ReadError> {
+    pub fn of(sources: &[Source], wanted: impl Fn(usize) -> bool) -> Result<Profile, ReadError> {
         let mut profile = Profile { rows: 0, rejected: 0, columns: Vec::new() };
         for source in sources {
             let table = read::open(source)?;
             if profile.columns.is_empty() {
                 profile.columns = table.header.iter().map(|header| ColumnProfile::new(header)).collect();
             }
-            let width = table.header.len();
-            let mut table = table.want(Wanted { columns: (0..width).collect(), whole_rows: false });
+            let columns: Vec<usize> = (0..table.header.len()).filter(|&at| wanted(at)).collect();
+            let mut table = table.want(Wanted { columns: columns.clone(), whole_rows: false });
             while let Some(block) = table.next_block()? {
                 let batch = block.batch()?;
                 profile.rejected += batch.rejected().len() as u64;
                 profile.rows += batch.rejected().len() as u64 + batch.len() as u64;
-                for (at, column) in profile.columns.iter_mut().enumerate().take(width) {
+                for (at, &place) in columns.iter().enumerate() {
+                    let Some(column) = profile.columns.get_mut(place) else { continue };
                     batch.column(at).iter().flatten().for_each(|cell| column.add(cell));
                 }
             }
@@ -98,6 +202,7 @@ impl ColumnProfile {
             filled: 0,
             values: Some(BTreeMap::new()),
             order: OrderEvidence::default(),
+            layouts: BTreeMap::new(),
             reads: BTreeMap::new(),
             keys: speaks_of_key(header).then(HashSet::new),
             repeats: false,
@@ -117,6 +222,9 @@ impl ColumnProfile {
             self.repeats |= !keys.insert(hasher.finish());
         }
         self.order.add(cell);
+        for layout in Layout::all_of(cell) {
+            *self.layouts.entry(layout).or_insert(0) += 1;
+        }
         for reading in readings(cell) {
             *self.reads.entry(reading).or_insert(0) += 1;
         }
@@ -244,4 +352,27 @@ fn readings(cell: &str) -> Vec<Reading> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Layout;
+
+    #[test]
+    fn layouts_are_told_by_their_characters() {
+        for (cell, layouts) in [
+            ("2026-09-01T10:00:00Z", &[Layout::YearFirst][..]),
+            ("25/12/2026 10:00", &[Layout::Slashes]),
+            ("1 September 2026", &[Layout::MonthInLetters]),
+            ("1.234,5", &[Layout::DecimalComma]),
+            ("1,234", &[]),
+            ("1234", &[]),
+            ("+33 6 12 34 56 78", &[Layout::International]),
+            ("(0)6-12-34-56-78", &[Layout::National]),
+            ("Ada", &[]),
+            ("", &[]),
+        ] {
+            assert_eq!(Layout::all_of(cell), layouts, "{cell}");
+        }
+    }
 }

@@ -1,0 +1,60 @@
+//! What each rule came to over exports, in numbers: for who writes rules.
+
+use super::layout::{left, right};
+use super::numbers::{counted, grouped};
+use crate::diagnostic::render::visible;
+use crate::run::report::{ObjectReport, Report, RuleReport};
+use std::fmt::Write as _;
+use unicode_width::UnicodeWidthStr;
+
+const HEADINGS: [&str; 4] = ["Selected", "Spared", "Blank", "Unread"];
+/// Between columns.
+const GAP: &str = "  ";
+
+/// A table of rules for each object: how many records each selects, of these spares, leaves out only
+/// because a value is blank, and cannot read.
+#[must_use]
+pub fn counts(report: &Report) -> String {
+    let mut out = String::new();
+    for object in report.objects.iter().filter(|object| !object.rules.is_empty()) {
+        table(&mut out, object);
+        out.push('\n');
+    }
+    for note in &report.notes {
+        let _ = writeln!(out, "note: {}", visible(note));
+    }
+    out
+}
+
+fn table(out: &mut String, object: &ObjectReport) {
+    let rules: Vec<(String, [String; 4])> = object.rules.iter().map(|rule| (name(rule), figures(rule))).collect();
+    let title = format!("{}: {}", visible(&object.name), counted(object.rows - object.rejected, "record"));
+    let name_width = rules.iter().map(|(name, _)| name.width() + GAP.len()).chain([title.width()]).max().unwrap_or(0);
+    let widths = HEADINGS.map(|heading| heading.width().max(7));
+    let mut line = |name: &str, cells: &[String; 4]| {
+        let mut line = left(name, name_width);
+        for (cell, width) in cells.iter().zip(widths) {
+            line.push_str(GAP);
+            line.push_str(&right(cell, width));
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    };
+    line(&title, &HEADINGS.map(str::to_owned));
+    rules.iter().for_each(|(name, figures)| line(&format!("{GAP}{name}"), figures));
+}
+
+fn name(rule: &RuleReport) -> String {
+    format!("{} {}", rule.kind, visible(&rule.name))
+}
+
+fn figures(rule: &RuleReport) -> [String; 4] {
+    let unless_none = |number: u64| if number == 0 { String::new() } else { grouped(number) };
+    let tally = &rule.tally;
+    [
+        grouped(tally.selected),
+        unless_none(tally.spared),
+        unless_none(tally.left_out_blank),
+        unless_none(tally.set_aside + tally.undecided),
+    ]
+}
