@@ -2,7 +2,7 @@
 
 #[cfg(feature = "lsp")]
 use super::lsp;
-use super::{apply, check, completions, explain, fmt, init, lints, prove, schema, test, verbs};
+use super::{apply, check, completions, explain, fmt, init, lints, man, prove, schema, test, verbs};
 use clap::{Parser, Subcommand, ValueEnum};
 
 const EXAMPLES: &str = "\
@@ -43,6 +43,7 @@ pub(super) enum Command {
     #[cfg(feature = "lsp")]
     Lsp(lsp::Arguments),
     Completions(completions::Arguments),
+    Man(man::Arguments),
 }
 
 /// When to use colour: `auto` does on a terminal, unless `NO_COLOR` is set.

@@ -14,22 +14,30 @@ mod init;
 mod lints;
 #[cfg(feature = "lsp")]
 mod lsp;
+mod man;
 mod progress;
 mod prove;
 mod reading;
+mod rules;
 mod schema;
 mod terminal;
 mod test;
 mod verbs;
 
 use arguments::{Arguments, Command};
-use clap::Parser as _;
 use clap::error::ErrorKind;
+use clap::{CommandFactory as _, Parser as _};
 pub use failure::{Exit, Failure, Message};
 use std::ffi::OsString;
 use std::process::ExitCode;
 pub use terminal::Terminal;
 use terminal::Word;
+
+/// The command line as it is declared, for its reference.
+#[must_use]
+pub fn command() -> clap::Command {
+    Arguments::command()
+}
 
 /// Runs the command of a command line (the program's name first) and gives its exit code.
 pub fn run(command_line: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -72,6 +80,7 @@ fn execute(command: Command, terminal: &mut Terminal) -> Result<Exit, Failure> {
         #[cfg(feature = "lsp")]
         Command::Lsp(_) => lsp::run(),
         Command::Completions(arguments) => completions::run(&arguments, terminal),
+        Command::Man(arguments) => man::run(&arguments, terminal),
     }
 }
 

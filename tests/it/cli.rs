@@ -42,7 +42,9 @@ fn without_a_command_the_help_is_shown_and_nothing_was_done() {
 
 #[test]
 fn every_command_has_examples() {
-    for command in ["init", "apply", "check", "test", "explain", "fmt", "verbs", "lints", "schema", "completions"] {
+    for command in
+        ["init", "apply", "check", "test", "explain", "fmt", "verbs", "lints", "schema", "completions", "man"]
+    {
         let ran = Project::new().run(&[command, "--help"]);
         assert_eq!(ran.code, 0, "{command}");
         assert!(ran.out.contains(&format!("Examples:\n  hyg {command}")), "{command}");
@@ -192,7 +194,15 @@ fn references_answer_and_suggest() {
     insta::assert_snapshot!(project.run(&["schema", "contacts", "--search", "zzzz"]));
     insta::assert_snapshot!(project.run(&["lints", "unused-segmnt"]));
     insta::assert_snapshot!(project.run(&["verbs", "trim"]));
-    for arguments in [&["verbs"][..], &["lints"], &["schema"], &["schema", "deals"], &["completions", "bash"]] {
+    for arguments in [
+        &["verbs"][..],
+        &["lints"],
+        &["schema"],
+        &["schema", "deals"],
+        &["completions", "bash"],
+        &["man"],
+        &["man", "apply"],
+    ] {
         assert_eq!(project.run(arguments).code, 0, "{arguments:?}");
     }
 }

@@ -35,6 +35,8 @@ fn may_use(module: &str) -> &'static [&'static str] {
             "value",
             "data",
         ],
+        "reference" => &["lints", "schema", "verbs", "diagnostic", "value"],
+        "survey" => &["run", "plan", "lints", "check", "schema", "diagnostic", "source", "value", "data"],
         "draft" | "prove" => &[
             "run",
             "engine",
@@ -71,6 +73,8 @@ fn may_use(module: &str) -> &'static [&'static str] {
             "report",
             "draft",
             "prove",
+            "reference",
+            "survey",
             "run",
             "engine",
             "plan",
