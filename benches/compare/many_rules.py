@@ -45,9 +45,24 @@ def written(folder, count):
     return path
 
 
+def folder(folder, count, files=25):
+    """The path of a folder with that many rules over some files, which it writes: as a team keeps them."""
+    path = os.path.join(folder, f"rules-{count}")
+    os.makedirs(path, exist_ok=True)
+    texts = [SEGMENTS] + ["hyg 1\nfor contacts\n" + "".join(map(rule, range(at, count, files))) for at in range(files)]
+    for at, text in enumerate(texts):
+        with open(os.path.join(path, f"{at:02}.hyg"), "w", encoding="utf-8") as file:
+            file.write(text)
+    return path
+
+
 def rules(count):
     """The text of a file with that many rules besides the segments that they share."""
-    return SEGMENTS + "".join(fix(n) if n % FIX_EVERY == FIX_EVERY - 1 else flag(n) for n in range(count))
+    return SEGMENTS + "".join(map(rule, range(count)))
+
+
+def rule(n):
+    return fix(n) if n % FIX_EVERY == FIX_EVERY - 1 else flag(n)
 
 
 def flag(n):

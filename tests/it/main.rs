@@ -10,6 +10,7 @@
 
 mod accuracy;
 mod check;
+mod check_data;
 mod check_fix;
 mod check_formats;
 mod cli;
@@ -25,6 +26,8 @@ mod editors;
 mod engine;
 mod examples;
 mod explain;
+mod explain_record;
+mod first_hour;
 #[cfg(all(feature = "gzip", feature = "zstd", feature = "xlsx", feature = "parquet"))]
 mod formats;
 mod identifiers;
@@ -43,6 +46,7 @@ mod pollock;
 mod programs;
 mod prove;
 mod readme;
+mod reference;
 mod regression;
 mod schema;
 mod spellings;
@@ -50,3 +54,4 @@ mod support;
 mod syntax;
 mod testing;
 mod verbs;
+mod workflow;

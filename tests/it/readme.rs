@@ -2,6 +2,7 @@
 //! takes, its tables are complete.
 
 use super::support::example::root;
+use super::support::pages::{Step, blocks, follow, place, steps};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -13,140 +14,12 @@ const NOT_RUN: [&str; 1] = ["cargo test --locked"];
 
 static README: LazyLock<String> = LazyLock::new(|| fs::read_to_string(root().join("README.md")).unwrap());
 
-/// A fenced block: what it is, and its lines.
-#[derive(Debug)]
-struct Block<'a> {
-    info: &'a str,
-    lines: Vec<&'a str>,
-}
-
-fn blocks() -> Vec<Block<'static>> {
-    let mut blocks: Vec<Block> = Vec::new();
-    let mut open = false;
-    for line in README.lines() {
-        match line.strip_prefix("```") {
-            Some(_) if open => open = false,
-            Some(info) => {
-                open = true;
-                blocks.push(Block { info, lines: Vec::new() });
-            }
-            None if open => blocks.last_mut().unwrap().lines.push(line),
-            None => {}
-        }
-    }
-    blocks
-}
-
-/// A command and what it is said to show; nothing is said after an `sh` block.
-#[derive(Debug)]
-struct Step {
-    command: String,
-    shows: Option<Vec<String>>,
-}
-
-fn steps() -> Vec<Step> {
-    let mut steps: Vec<Step> = Vec::new();
-    for block in blocks() {
-        match block.info {
-            "sh" => {
-                steps.extend(block.lines.iter().map(|line| Step { command: (*line).to_owned(), shows: None }));
-            }
-            // What the first command shows stands some lines below it.
-            "text" => {
-                let told = steps.iter_mut().find(|step| step.shows.is_none()).unwrap();
-                told.shows = Some(block.lines.iter().map(|&line| line.to_owned()).collect());
-            }
-            "console" => {
-                for line in block.lines {
-                    match line.strip_prefix("$ ") {
-                        Some(command) => steps.push(Step { command: command.to_owned(), shows: Some(Vec::new()) }),
-                        None => steps.last_mut().unwrap().shows.as_mut().unwrap().push(line.to_owned()),
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    steps
-}
-
-/// Whether lines are as shown, where a line `…` stands for any lines, and `…` at the end of a line
-/// for the rest of it.
-fn agrees(shown: &[String], lines: &[&str]) -> bool {
-    match shown.split_first() {
-        None => lines.is_empty(),
-        Some((first, rest)) if first == "…" => (0..=lines.len()).any(|skipped| agrees(rest, &lines[skipped..])),
-        Some((first, rest)) => lines.split_first().is_some_and(|(line, others)| {
-            let same = match first.strip_suffix('…') {
-                Some(start) => line.starts_with(start),
-                None => line.trim_end() == first.trim_end(),
-            };
-            same && agrees(rest, others)
-        }),
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let (path, to) = {
-            let entry = entry.unwrap();
-            (entry.path(), to.join(entry.file_name()))
-        };
-        if path.is_dir() {
-            copy(&path, &to);
-        } else {
-            fs::copy(&path, &to).unwrap();
-        }
-    }
-}
-
-/// The folder in which a reader stands: the examples, the rules, and the rule files of the page.
-fn place() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for part in ["examples", "rules"] {
-        copy(&root().join(part), &folder.path().join(part));
-    }
-    let mut written = 0;
-    for block in blocks().iter().filter(|block| block.info == "hyg") {
-        let path = folder.path().join(block.lines[0].strip_prefix("# ").expect("the file's name in the first line"));
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, block.lines.join("\n") + "\n").unwrap();
-        written += 1;
-    }
-    assert_eq!(written, 3);
-    folder
-}
-
 #[cfg(unix)]
 #[test]
 fn every_command_does_what_the_page_says() {
     let folder = place();
-    let binary = Path::new(env!("CARGO_BIN_EXE_hyg")).parent().unwrap();
-    let path = std::env::join_paths(
-        std::iter::once(binary.to_owned()).chain(std::env::split_paths(&std::env::var_os("PATH").unwrap())),
-    );
-    let mut ran = 0;
-    for step in steps().iter().filter(|step| !NOT_RUN.contains(&step.command.as_str())) {
-        let (command, exit) = match step.command.rsplit_once("# exits with ") {
-            Some((command, code)) => (command, code.trim().parse().unwrap()),
-            None => (step.command.as_str(), 0),
-        };
-        let command = command.replace("cargo run --release --", "hyg");
-        let output = Command::new("sh")
-            .args(["-c", &format!("{command} 2>&1")])
-            .current_dir(folder.path())
-            .env("PATH", path.as_ref().unwrap())
-            .env("COLUMNS", "100")
-            .output()
-            .unwrap();
-        let text = String::from_utf8(output.stdout).unwrap();
-        assert_eq!(output.status.code(), Some(exit), "{command}\n{text}");
-        if let Some(shown) = &step.shows {
-            assert!(agrees(shown, &text.lines().collect::<Vec<_>>()), "`{command}` shows\n{text}\nand not\n{shown:#?}");
-        }
-        ran += 1;
-    }
+    let (written, ran) = follow(&README, folder.path(), &NOT_RUN);
+    assert_eq!(written, 3);
     assert!(ran > 8, "only {ran} commands were found");
     assert!(!folder.path().join("out-mine").exists(), "a brake leaves no folder");
     files_are_all_in_the_table(&folder.path().join("out"));
@@ -217,7 +90,7 @@ fn the_commands_are_all_in_the_table() {
 
 #[test]
 fn the_settings_are_read() {
-    let blocks = blocks();
+    let blocks = blocks(&README);
     let yaml = blocks.iter().find(|block| block.info == "yaml").unwrap();
     hyg::schema::Project::load(&yaml.lines.join("\n"), "README.md").unwrap();
 }
@@ -226,7 +99,8 @@ fn the_settings_are_read() {
 fn the_tests_are_those_that_are_run_before_a_change_lands() {
     let checks = fs::read_to_string(root().join(".ci/run")).unwrap();
     for command in NOT_RUN {
-        assert!(steps().iter().any(|step| step.command == command), "{command}");
+        let is_step = |step: &Step| matches!(step, Step::Run { command: own, .. } if own == command);
+        assert!(steps(&README).iter().any(is_step), "{command}");
         assert!(checks.lines().any(|line| line == format!("run {command}")), "{command}");
     }
 }

@@ -2,5 +2,6 @@
 
 pub mod example;
 pub mod faulty;
+pub mod pages;
 pub mod project;
 pub mod rules;
