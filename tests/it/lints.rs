@@ -109,8 +109,11 @@ fn every_finding_reads_well() {
 #[test]
 fn every_code_of_a_lint_is_registered_once() {
     let registered: Vec<&str> = lints::ALL.iter().map(|lint| lint.code.id).collect();
-    let declared: Vec<&str> =
-        codes::ALL.iter().map(|code| code.id).filter(|id| ("H300".."H600").contains(id) || ("H700".."H800").contains(id)).collect();
+    let declared: Vec<&str> = codes::ALL
+        .iter()
+        .map(|code| code.id)
+        .filter(|id| ("H300".."H600").contains(id) || ("H700".."H800").contains(id))
+        .collect();
     let mut in_order = registered.clone();
     in_order.sort_unstable();
     assert_eq!(in_order, declared);

@@ -68,6 +68,13 @@ pub static KEYWORDS: &[Entry] = &[
         example: "for contacts\n\nflag future \"Made in the future\"\n  where create date is in the future\n  say \"made on {create date}\"",
     },
     Entry {
+        name: "never",
+        syntax: "never delete \"DESCRIPTION\" where CONDITION",
+        context: "a declaration",
+        summary: "What must hold of all rules together. `hyg check` proves it, or shows a record on which it is broken.",
+        example: "for contacts\n\nprotect customers \"Who bought stays\"\n  where lifecycle stage is customer\n\nnever delete \"no customer is ever deleted\" where lifecycle stage is customer",
+    },
+    Entry {
         name: "test",
         syntax: "test \"DESCRIPTION\" [as of DAY] given … expect …",
         context: "a declaration",
