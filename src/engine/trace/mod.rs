@@ -114,7 +114,7 @@ pub fn record(context: Context, records: &Records, row: usize, outcomes: &Outcom
     let (records, only) = (records.row(row), Mask::all(1));
     let exported = Frame::exported(context, &records);
     let changes = fix::run(&context.object.fixes, &exported, &only)?.changes;
-    let fixed = exported.with(&changes, Version::Fixed);
+    let fixed = exported.with(&changes, Version::Merged);
     let left = fixed.with(&Changes::new(), Version::Left);
     let deleted = outcomes.deletions.iter().any(|removal| removal.row == row);
     let teller = Teller { exported, fixed, left, row, outcomes, deleted };
@@ -134,7 +134,7 @@ pub fn condition(
     (node, version): (NodeId, Version),
 ) -> Result<Trace, Conflict> {
     let (records, only) = (records.row(row), Mask::all(1));
-    let (frame, _) = judge_for_links(context, &records, &only, version)?;
+    let (frame, _) = judge_for_links(context, &records, &only, None, version)?;
     Ok(frame.trace(node, ROW))
 }
 
