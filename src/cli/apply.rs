@@ -11,7 +11,7 @@ use crate::check;
 use crate::data::Digest;
 use crate::data::read::{Delimiter, Kind};
 use crate::data::write::{CleanedIn, OutputFolder};
-use crate::diagnostic::render;
+use crate::diagnostic::{Diagnostic, codes, render};
 use crate::report;
 use crate::run::summary::Manifest;
 use crate::run::{self, Report, RunError};
@@ -165,6 +165,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
     let rules = rules::load(&workspace, &arguments.rules, &check_options, terminal)?;
     let choice = options::choose(&rules.program, &arguments.only, &arguments.skip)?;
     refuse_unavailable(&rules, &choice, terminal)?;
+    warn_of_open_promises(&rules, terminal);
     let watch = Watch::start(terminal)?;
     let mut exports = arguments.exports(&workspace, &rules.program.schema, &watch)?;
     let run_options = run::Options {
@@ -211,6 +212,15 @@ fn refuse_unavailable(rules: &CheckedRules, choice: &RuleChoice, terminal: &mut 
     }
     terminal.complain_styled(&render::full(&errors, &rules.files.sources, terminal.error_style()));
     Err(Failure::Reported)
+}
+
+/// A `never delete` that is not proved may not hold of this export: whoever wrote it must know.
+fn warn_of_open_promises(rules: &CheckedRules, terminal: &mut Terminal) {
+    let is_open = |diagnostic: &&Diagnostic| diagnostic.code == codes::ASSERTION_UNDECIDED;
+    let open: Vec<Diagnostic> = rules.diagnostics.iter().filter(is_open).cloned().collect();
+    if !open.is_empty() {
+        terminal.complain_styled(&render::full(&open, &rules.files.sources, terminal.error_style()));
+    }
 }
 
 pub(super) fn failure(error: RunError) -> Failure {

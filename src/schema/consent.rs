@@ -16,7 +16,7 @@ pub enum Consent {
 
 /// Parts of folded names; what takes back is looked for first, because `unsubscribed` holds
 /// `subscribed`.
-const OPT_OUT: [&str; 14] = [
+const OPT_OUT: [&str; 16] = [
     "optout",
     "optedout",
     "unsubscribe",
@@ -31,6 +31,9 @@ const OPT_OUT: [&str; 14] = [
     "desinscri",
     "abgemeldet",
     "blocklist",
+    // HubSpot mails such an address no more: forgetting it would mail the person again.
+    "quarantined",
+    "ineligible",
 ];
 const OPT_IN: [&str; 9] =
     ["optin", "optedin", "subscribed", "consent", "legalbasis", "gdpr", "rgpd", "newsletter", "permission"];
@@ -64,6 +67,8 @@ mod tests {
         let consent = |name: &str, kind| Consent::of(&Property::new(name, name, kind, Origin::Project));
         assert_eq!(consent("Unsubscribed from all email", Kind::YesNo), Some(Consent::OptOut));
         assert_eq!(consent("Do not call", Kind::YesNo), Some(Consent::OptOut));
+        assert_eq!(consent("Email address quarantined", Kind::YesNo), Some(Consent::OptOut));
+        assert_eq!(consent("Is globally ineligible", Kind::YesNo), Some(Consent::OptOut));
         assert_eq!(consent("Newsletter opt-in", Kind::YesNo), Some(Consent::OptIn));
         assert_eq!(consent("hs_legal_basis", Kind::ManyOptions), Some(Consent::OptIn));
         assert_eq!(consent("Favourite cider", Kind::OneOption), None);

@@ -141,6 +141,17 @@ impl<'r> Comparer<'r> {
         level
     }
 
+    /// Whether first and last name both differ altogether. What else two such records share, colleagues and
+    /// families share too, and where company and city go together it weighs twice.
+    fn is_other_person(&self, pattern: Pattern) -> bool {
+        let differs = |place: usize, beyond: usize| {
+            let lowest = self.forms.get(place).map(|form| form.levels().len() + beyond);
+            level_of(pattern, place).zip(lowest).is_some_and(|(level, lowest)| level >= lowest)
+        };
+        // The first name has one level more, for swapped names.
+        self.names.is_some_and(|(first, last)| differs(first, 1) && differs(last, 0))
+    }
+
     /// Whether each of two fields holds what the other one of the other record does.
     fn is_swapped(&self, place: usize, other: usize, a: u32, b: u32) -> bool {
         let text = |place: usize, row: u32| self.text(place, self.value(place, row));
@@ -149,8 +160,11 @@ impl<'r> Comparer<'r> {
         crosses(text(place, a), text(other, b)) && crosses(text(other, a), text(place, b))
     }
 
-    /// The weight of all columns in bits, without the prior.
+    /// The weight of all columns in bits, without the prior; nothing outweighs two other names.
     pub fn evidence(&self, model: &Model, pattern: Pattern, a: u32, b: u32) -> f64 {
+        if self.is_other_person(pattern) {
+            return f64::NEG_INFINITY;
+        }
         (0..self.columns.len()).map(|place| self.weight(model, pattern, place, a, b)).sum()
     }
 

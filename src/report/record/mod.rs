@@ -8,12 +8,13 @@ pub use json::json;
 pub use verdict::Verdict;
 
 use super::layout::{cut, hanging, left, wrapped};
-use crate::check::program::{Program, Rule, RuleId, SegmentId};
+use crate::check::program::{Program, Rule, RuleId, RuleKind, SegmentId};
 use crate::diagnostic::render::visible;
 use crate::engine::trace::{
     Asked, LinkedRecord, LinkedTrace, RuleTrace, StepTrace, TestTrace, Trace, TraceKind, ValueTrace, Who,
 };
 use crate::run::{Found, Report};
+use crate::schema::ObjectId;
 use crate::value::Truth;
 use std::collections::{BTreeMap, BTreeSet};
 use unicode_width::UnicodeWidthStr;
@@ -68,12 +69,26 @@ impl Page<'_> {
         self.line(0, &format!("{object} {}{who}", found.id));
         self.line(0, &format!("{}, row {}, as of {}", found.file, found.row, report.as_of.describe()));
         let deletes = deleted_by(self.program, found);
+        let merges = self.duplicates_of(found.object);
         let fate = match deletes.as_slice() {
-            _ if !found.trace.deleted => "it is kept".to_owned(),
+            _ if !found.trace.deleted && merges.is_empty() => "it is kept".to_owned(),
+            _ if !found.trace.deleted => "no delete takes it".to_owned(),
             names => format!("it is to be deleted, by {}", names.join(" and ")),
         };
         self.line(0, &fate);
+        if !merges.is_empty() {
+            let names = merges.join(" and ");
+            self.line(
+                0,
+                &format!("what {names} merges is not told here: tests show values before it, merges.csv the groups"),
+            );
+        }
         self.out.push('\n');
+    }
+
+    fn duplicates_of(&self, object: ObjectId) -> Vec<String> {
+        let is_one = |rule: &&Rule| rule.object == object && matches!(rule.kind, RuleKind::Duplicates(_));
+        self.program.rules.iter().filter(is_one).map(|rule| format!("duplicates {}", visible(&rule.name))).collect()
     }
 
     fn overview(&mut self, found: &Found, rules: &[(&Rule, &RuleTrace)]) {

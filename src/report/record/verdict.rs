@@ -166,6 +166,10 @@ fn held_by(program: &Program, trace: &RuleTrace, with_reasons: bool) -> String {
         let unless = trace.unless.iter().filter(|unless| holds(unless));
         held.extend(unless.map(|unless| ("unless".to_owned(), unless.reason.clone().unwrap_or_default())));
     }
+    if held.is_empty() {
+        // Guards and an `unless` that hold are in the trace: what is left is a merge.
+        return "what a merge made of it".to_owned();
+    }
     let told = held.into_iter().map(|(name, reason)| match reason.as_str() {
         "" => name,
         reason if with_reasons => format!("{name} ({reason})"),

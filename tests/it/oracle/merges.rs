@@ -206,8 +206,9 @@ impl Slow<'_> {
 
 fn compare(tables: &[Table], clauses: &[Vec<&'static str>], conditions: [&str; 3], block: usize) -> Result<(), String> {
     let [condition, unless, protect] = conditions;
-    let matches: String =
+    let matches: Vec<String> =
         clauses.iter().map(|clause| format!("  match same {}\n", clause.join(" and same "))).collect();
+    let matches = matches.concat();
     let rules = format!(
         "{PARAMS}for people\nprotect held where {protect}\nduplicates twins \"T\"\n  where {condition}\n{matches}  unless {unless}\n  \
          survivor latest seen, then highest size\n  keep size: highest\n  keep vip: any yes\n"
