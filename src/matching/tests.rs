@@ -133,6 +133,29 @@ fn likely_learns_without_labels_and_explains_itself() {
     assert_eq!(again.groups, found.groups);
 }
 
+/// Company and city go together, and every office has many people: none of them is another.
+#[test]
+fn colleagues_of_one_office_are_not_one_person() {
+    let first = ["Anna", "Bernd", "Carla", "Dirk", "Emma", "Franz", "Gina", "Hugo", "Ines", "Jan", "Karin", "Lars"];
+    let last = ["Huber", "Meier", "Bauer", "Koch", "Wolf", "Braun", "Lang", "Roth", "Vogel", "Kraus", "Stein", "Haas"];
+    let city = ["Paris", "Lyon", "Nice", "Lille"];
+    let columns = vec![
+        column("first name", Form::FirstName),
+        column("last name", Form::LastName),
+        column("city", Form::Text),
+        column("company name", Form::Company),
+    ];
+    let matcher = Matcher { columns, clauses: vec![Clause::Likely { at_least: 0.9, columns: vec![0, 1, 2, 3] }] };
+    let mut records = Records::new(&matcher);
+    let people = first.iter().flat_map(|first| last.iter().map(move |last| (first, last)));
+    for (number, (first, last)) in people.enumerate() {
+        let firm = format!("Firm {}", number % 8);
+        records.push(&[Some(first), Some(last), Some(city[number % 4]), Some(&firm)]).unwrap();
+    }
+    let found = find(&matcher, &records, &Search::default()).unwrap();
+    assert!(found.groups.is_empty(), "{} groups", found.groups.len());
+}
+
 fn people() -> Matcher {
     Matcher {
         columns: vec![

@@ -141,7 +141,7 @@ impl<'r> Comparer<'r> {
         level
     }
 
-    /// Whether first and last name both differ altogether. What else two such records share, colleagues and
+    /// Whether the first or the last name differs altogether. What else two such records share, colleagues and
     /// families share too, and where company and city go together it weighs twice.
     fn is_other_person(&self, pattern: Pattern) -> bool {
         let differs = |place: usize, beyond: usize| {
@@ -149,7 +149,7 @@ impl<'r> Comparer<'r> {
             level_of(pattern, place).zip(lowest).is_some_and(|(level, lowest)| level >= lowest)
         };
         // The first name has one level more, for swapped names.
-        self.names.is_some_and(|(first, last)| differs(first, 1) && differs(last, 0))
+        self.names.is_some_and(|(first, last)| differs(first, 1) || differs(last, 0))
     }
 
     /// Whether each of two fields holds what the other one of the other record does.
@@ -160,7 +160,7 @@ impl<'r> Comparer<'r> {
         crosses(text(place, a), text(other, b)) && crosses(text(other, a), text(place, b))
     }
 
-    /// The weight of all columns in bits, without the prior; nothing outweighs two other names.
+    /// The weight of all columns in bits, without the prior; nothing outweighs another name.
     pub fn evidence(&self, model: &Model, pattern: Pattern, a: u32, b: u32) -> f64 {
         if self.is_other_person(pattern) {
             return f64::NEG_INFINITY;
