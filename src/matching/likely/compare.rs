@@ -141,15 +141,25 @@ impl<'r> Comparer<'r> {
         level
     }
 
-    /// Whether the first or the last name differs altogether. What else two such records share, colleagues and
-    /// families share too, and where company and city go together it weighs twice.
+    /// Whether both names differ altogether, or one does and no day or address of the person is the same. What else two
+    /// such records share, colleagues and families share too, and where company and city go together it weighs twice.
     fn is_other_person(&self, pattern: Pattern) -> bool {
+        let Some((first, last)) = self.names else { return false };
         let differs = |place: usize, beyond: usize| {
             let lowest = self.forms.get(place).map(|form| form.levels().len() + beyond);
             level_of(pattern, place).zip(lowest).is_some_and(|(level, lowest)| level >= lowest)
         };
+        let is_personal = |form: &Form| matches!(form, Form::Day { .. } | Form::Email | Form::Mailbox);
+        let shares_personal = || {
+            let mut forms = self.forms.iter().enumerate();
+            forms.any(|(place, form)| is_personal(form) && level_of(pattern, place) == Some(0))
+        };
         // The first name has one level more, for swapped names.
-        self.names.is_some_and(|(first, last)| differs(first, 1) || differs(last, 0))
+        match (differs(first, 1), differs(last, 0)) {
+            (true, true) => true,
+            (false, false) => false,
+            _ => !shares_personal(),
+        }
     }
 
     /// Whether each of two fields holds what the other one of the other record does.
