@@ -109,11 +109,14 @@ impl Exports {
             } else {
                 path_and_sheet(&export.path)
             };
+            let told = export.object.or_else(|| configured(export, workspace));
             let settings = Settings { sheet, ..settings.clone() };
+            let settings = told.map_or_else(|| settings.clone(), |object| written(&settings, object, workspace));
             let source = Source { name, content: Content::File(path), settings };
             let tables = read::tables(&source).map_err(|error| unreadable(export, &error))?;
-            for table in tables {
-                let object = object_of(export, &table, workspace, schema)?;
+            for mut table in tables {
+                let object = object_of(export, &table, told, schema)?;
+                table.settings = written(&table.settings, object, workspace);
                 inputs.entry(object).or_default().push(table);
             }
         }
@@ -131,7 +134,8 @@ impl Exports {
             }
             let path = paths::file_inside(workspace.real_folder(), &file)
                 .map_err(|sentence| Failure::new(format!("a table of look-ups: {sentence}")))?;
-            let source = Source { name: file, content: Content::File(path), settings: Settings::default() };
+            let settings = written(&Settings::default(), object, workspace);
+            let source = Source { name: file, content: Content::File(path), settings };
             let sources = read::tables(&source)
                 .map_err(|error| Failure::new(error.problem.to_string()).about(Path::new(&source.name)))?;
             self.inputs.push(Input { object, sources });
@@ -177,14 +181,20 @@ fn refuse_repeated(named: &[Named]) -> Result<(), Failure> {
     Ok(())
 }
 
-fn object_of(export: &Named, source: &Source, workspace: &Workspace, schema: &Schema) -> Result<ObjectId, Failure> {
+/// The object whose `files` in `hyg.yaml` the export is one of.
+fn configured(export: &Named, workspace: &Workspace) -> Option<ObjectId> {
+    workspace.settings.object_of_file(&workspace.inside(&export.path)?)
+}
+
+/// How the exports of an object are read: as the command line says, else as `hyg.yaml` does.
+fn written(settings: &Settings, object: ObjectId, workspace: &Workspace) -> Settings {
+    workspace.settings.format(object).map_or_else(|| settings.clone(), |format| settings.or_format(format))
+}
+
+fn object_of(export: &Named, source: &Source, told: Option<ObjectId>, schema: &Schema) -> Result<ObjectId, Failure> {
     let table = read::open(source).map_err(|error| unreadable(export, &error))?;
-    if let Some(object) = export.object {
-        return Ok(object);
-    }
-    let configured = workspace.inside(&export.path).and_then(|path| workspace.settings.object_of_file(&path));
     let by_name = || guess_object_by_file_name(schema, &export.path.file_name()?.to_string_lossy());
-    configured.or_else(|| guess_object(schema, &table.header)).or_else(by_name).ok_or_else(|| {
+    told.or_else(|| guess_object(schema, &table.header)).or_else(by_name).ok_or_else(|| {
         let path = export.path.display();
         let example = schema.objects.first().map_or("contacts", |object| object.name.as_str());
         Failure::with_help(

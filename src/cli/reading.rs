@@ -1,8 +1,9 @@
 //! The options that say how exports are written. What is not said is found out.
 
 use super::Failure;
-use crate::data::read::{Align, Delimiter, Encoding, Escape, Footer, Given, HeaderRows, Quote, Settings};
-use clap::{Args, ValueEnum};
+use crate::data::read::{FormatSettings, Settings, Unfit};
+use clap::Args;
+use clap::builder::PossibleValue;
 
 /// How to read exports.
 #[derive(Debug, Default, Args)]
@@ -18,8 +19,11 @@ pub(super) struct Reading {
     #[arg(long, value_name = "QUOTE")]
     quote: Option<String>,
     /// How a quote is written within quotes. Default: found out.
-    #[arg(long, value_enum, value_name = "ESCAPE")]
-    escape: Option<EscapeWord>,
+    #[arg(long, value_name = "ESCAPE", value_parser = [
+        PossibleValue::new("doubled").help("Twice"),
+        PossibleValue::new("backslash").help("After a backslash"),
+    ])]
+    escape: Option<String>,
     /// The row that names the columns, from 1, or the rows whose names are to be joined, as 3-4. Default: found out.
     #[arg(long, value_name = "ROW")]
     header_row: Option<String>,
@@ -27,8 +31,12 @@ pub(super) struct Reading {
     #[arg(long, value_name = "LINES")]
     footer: Option<String>,
     /// Where every record has more or fewer cells than the header: which end of both belongs together.
-    #[arg(long, value_enum, value_name = "SIDE")]
-    align: Option<AlignWord>,
+    #[arg(long, value_name = "SIDE", value_parser = [
+        PossibleValue::new("left").help("The first cell belongs to the first name"),
+        PossibleValue::new("right").help("The last cell belongs to the last name"),
+        PossibleValue::new("none").help("That cannot be told: such records are rejected"),
+    ])]
+    align: Option<String>,
     /// The longest record, in megabytes. Default: 128.
     #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u16).range(1..=1000))]
     max_record_mb: Option<u16>,
@@ -40,44 +48,27 @@ pub(super) struct Reading {
     max_unpacked_gb: Option<u16>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum EscapeWord {
-    /// Twice.
-    Doubled,
-    /// After a backslash.
-    Backslash,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum AlignWord {
-    /// The first cell belongs to the first name.
-    Left,
-    /// The last cell belongs to the last name.
-    Right,
-    /// That cannot be told: such records are rejected.
-    None,
-}
-
 impl Reading {
     /// What is said.
     pub(super) fn settings(&self) -> Result<Settings, Failure> {
-        let csv = Given {
-            delimiter: self.delimiter.as_deref().map(delimiter).transpose()?,
-            quote: self.quote.as_deref().map(quote).transpose()?,
-            escape: self.escape.map(|word| match word {
-                EscapeWord::Doubled => Escape::Doubled,
-                EscapeWord::Backslash => Escape::Backslash,
-            }),
-            header: self.header_row.as_deref().map(header_rows).transpose()?,
-            align: self.align.map(|word| match word {
-                AlignWord::Left => Align::Left,
-                AlignWord::Right => Align::Right,
-                AlignWord::None => Align::Neither,
-            }),
-            footer: self.footer.as_deref().map(footer).transpose()?,
-        };
-        let encoding = self.encoding.as_deref().map(encoding).transpose()?;
-        let mut settings = Settings { encoding, csv, ..Settings::default() };
+        let said = [
+            ("encoding", &self.encoding),
+            ("delimiter", &self.delimiter),
+            ("quote", &self.quote),
+            ("escape", &self.escape),
+            ("header_row", &self.header_row),
+            ("footer", &self.footer),
+            ("align", &self.align),
+        ];
+        let mut format = FormatSettings::default();
+        for (key, text) in said {
+            if let Some(text) = text {
+                let option = key.replace('_', "-");
+                let refused = |unfit: Unfit| Failure::with_help(format!("--{option}: {}", unfit.message), unfit.help);
+                format.set(key, text).map_err(refused)?;
+            }
+        }
+        let mut settings = Settings::default().or_format(&format);
         if let Some(megabytes) = self.max_record_mb {
             settings.max_record_bytes = usize::from(megabytes) * 1_000_000;
         }
@@ -88,55 +79,5 @@ impl Reading {
             settings.max_unpacked_bytes = u64::from(gigabytes) * 1_000_000_000;
         }
         Ok(settings)
-    }
-}
-
-fn encoding(name: &str) -> Result<Encoding, Failure> {
-    Encoding::parse(name).ok_or_else(|| {
-        let known = "utf-8, utf-16le, utf-16be or windows-1252";
-        Failure::with_help(format!("the encoding `{name}` is not read"), format!("it can be {known}"))
-    })
-}
-
-fn delimiter(text: &str) -> Result<Delimiter, Failure> {
-    Delimiter::parse(text).ok_or_else(|| {
-        Failure::with_help(
-            format!("`{text}` cannot stand between cells"),
-            "it can be comma, semicolon, tab, pipe or up to four ASCII characters",
-        )
-    })
-}
-
-fn quote(text: &str) -> Result<Quote, Failure> {
-    match text.as_bytes() {
-        b"none" => Ok(Quote::Nothing),
-        &[byte] if byte.is_ascii_punctuation() && byte != b'\\' => Ok(Quote::Byte(byte)),
-        _ => Err(Failure::with_help(
-            format!("`{text}` cannot stand around cells"),
-            "it can be one character such as \" or ', or `none`",
-        )),
-    }
-}
-
-fn header_rows(text: &str) -> Result<HeaderRows, Failure> {
-    let (first, last) = text.split_once('-').unwrap_or((text, text));
-    match (first.trim().parse(), last.trim().parse()) {
-        (Ok(first), Ok(last)) if (1..=last).contains(&first) && last <= 1000 => Ok(HeaderRows { first, last }),
-        _ => Err(Failure::with_help(
-            format!("`--header-row {text}` names no row"),
-            "rows are counted from 1: `--header-row 3`, or `--header-row 3-4` for names over two rows",
-        )),
-    }
-}
-
-fn footer(text: &str) -> Result<Footer, Failure> {
-    match text {
-        "none" => Ok(Footer::Lines(0)),
-        _ => text.parse().map(Footer::Lines).map_err(|_| {
-            Failure::with_help(
-                format!("`--footer {text}` is no number of lines"),
-                "write `--footer 5` for five lines at the end that are no records, or `--footer none`",
-            )
-        }),
     }
 }

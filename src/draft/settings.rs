@@ -124,7 +124,13 @@ fn files(out: &mut String, tables: &[Table]) {
     for table in tables.iter().filter(|table| !table.paths.is_empty()) {
         let paths: Vec<String> = table.paths.iter().map(|path| quoted(&glob::Pattern::escape(path))).collect();
         let paths = if let [path] = paths.as_slice() { path.clone() } else { format!("[{}]", paths.join(", ")) };
-        let _ = writeln!(out, "  {}: {paths}", table.name);
+        // What the exports do not tell themselves, the next run has to know as well.
+        let format = table.sources.first().map(|source| source.settings.format_settings()).unwrap_or_default();
+        let said: Vec<String> = format.said().map(|(key, text)| format!(", {key}: {}", quoted(&text))).collect();
+        let _ = match said.as_slice() {
+            [] => writeln!(out, "  {}: {paths}", table.name),
+            said => writeln!(out, "  {}: {{ path: {paths}{} }}", table.name, said.concat()),
+        };
     }
 }
 

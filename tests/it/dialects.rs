@@ -106,3 +106,52 @@ fn a_footer_can_be_said_and_denied() {
     assert_eq!(rows("1"), "contacts: contacts.csv (1 row, comma, utf-8, 1 line of footer)");
     assert_eq!(rows("none"), "contacts: contacts.csv (2 rows, comma, utf-8)");
 }
+
+#[test]
+fn what_hyg_yaml_says_of_an_objects_exports_holds_wherever_they_lie() {
+    // The last line looks like a record: that it is none, only its user knows.
+    let export = "Record ID;First Name;City\n7;Bob;Rome\n8;Ann;Oslo\n9;Bob;all\n";
+    let project = Project::new()
+        .file("hyg.yaml", "files: { contacts: { path: exports/*.csv, delimiter: \";\", footer: 1 } }\n")
+        .file("rules/main.hyg", RULES)
+        .file("exports/people.csv", export)
+        .file("elsewhere/people.csv", export);
+    let flagged = |arguments: &[&str]| {
+        let ran = project.run(&[&["apply", "--out", "out", "--as-of", "2026-09-01", "--force"], arguments].concat());
+        assert_eq!(ran.code, 0, "{arguments:?}: {ran}");
+        project.read("out/contacts/flags.csv").lines().skip(1).map(str::to_owned).collect::<Vec<_>>()
+    };
+    // By its path, by what the command line says it holds, and by its header alone.
+    for named in ["exports/people.csv", "contacts=elsewhere/people.csv", "elsewhere/people.csv"] {
+        assert_eq!(flagged(&[named]), ["7,bob,Named Bob"], "{named}");
+    }
+    // The command line has the last word.
+    assert_eq!(flagged(&["exports/people.csv", "--footer", "none"]), ["7,bob,Named Bob", "9,bob,Named Bob"]);
+}
+
+#[test]
+fn mistakes_in_how_exports_are_written_are_all_said() {
+    let settings = "\
+files:
+  contacts: { path: exports/*.csv, delimeter: \";\", encoding: latin, header_row: last, footer: -1 }
+  deals: { align: centre, quote: quotes, escape: slash, delimiter: newline }
+tables:
+  kickbox: { file: k.csv, for: contacts, by: email, encoding: ebcdic }
+";
+    let project = Project::new().file("hyg.yaml", settings).file("rules/main.hyg", RULES);
+    insta::assert_snapshot!(project.run(&["check"]));
+}
+
+#[test]
+fn a_draft_keeps_what_was_said_of_the_exports() {
+    let export = "Contacts of May\nRecord ID,First Name,City\n7,Bob,Rome\n8,Ann,Oslo\nTotal,2,2\n";
+    let project = Project::new().file("people.csv", export);
+    let ran = project.run(&["init", "contacts=people.csv", "--header-row", "2", "--footer", "1"]);
+    assert_eq!(ran.code, 0, "{ran}");
+    let settings = project.read("hyg.yaml");
+    let files = "  contacts: { path: \"people.csv\", header_row: \"2\", footer: \"1\" }\n";
+    assert!(settings.contains(files), "{settings}");
+    project.write("rules/main.hyg", RULES);
+    let ran = project.run(&["apply", "people.csv", "--dry-run"]);
+    assert!(ran.code == 0 && ran.out.contains("contacts: people.csv (2 rows"), "{ran}");
+}

@@ -10,11 +10,10 @@ fn may_use(module: &str) -> &'static [&'static str] {
         "value" | "source" | "lib" | "main" => &[],
         "diagnostic" => &["source", "value"],
         "syntax" => &["diagnostic", "source", "value"],
-        "schema" => &["syntax", "diagnostic", "source", "value"],
+        "schema" => &["data", "syntax", "diagnostic", "source", "value"],
         // Of `diagnostic` verbs take the suggestions for a misspelt name.
-        "verbs" => &["diagnostic", "value"],
+        "verbs" | "data" => &["diagnostic", "value"],
         "matching" => &["value"],
-        "data" => &["schema", "diagnostic", "value"],
         "check" => &["matching", "schema", "verbs", "syntax", "diagnostic", "source", "value"],
         "lints" => &["check", "schema", "verbs", "syntax", "diagnostic", "source", "value"],
         "workspace" => &["prove", "lints", "check", "schema", "verbs", "syntax", "diagnostic", "source", "value"],

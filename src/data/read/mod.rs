@@ -34,6 +34,7 @@ mod compression;
 mod container;
 pub mod csv;
 mod error;
+mod format_settings;
 mod formats;
 mod input;
 mod ndjson;
@@ -52,6 +53,7 @@ pub use csv::{
     Quote, records,
 };
 pub use error::{Problem, ReadError};
+pub use format_settings::{FormatSettings, Unfit};
 pub use formats::Kind;
 
 use super::digest::Digest;

@@ -3,6 +3,7 @@
 use super::read::Reader;
 use super::yaml::{Entry, Node, Place, Value};
 use super::{Column, Decision, Project};
+use crate::data::read::FormatSettings;
 use crate::schema::{
     Link, Names, Object, ObjectId, Origin, Property, PropertyId, PropertyOption, Rank, Resolution, Schema,
 };
@@ -77,7 +78,8 @@ impl<'r, 'a> Declarer<'r, 'a> {
     /// found follows when all properties are there.
     fn table(&mut self, entry: &Entry) -> Option<DeclaredTable> {
         let owner = format!("the table `{}`", entry.key);
-        let fields = self.reader.entries(&entry.node, &owner, &TABLE_KEYS);
+        let known: Vec<&str> = TABLE_KEYS.into_iter().chain(FormatSettings::keys()).collect();
+        let fields = self.reader.entries(&entry.node, &owner, &known);
         if self.project.schema.object_named(&entry.key).is_some() {
             let message = format!("`{}` is an object already", entry.key);
             self.reader.error(entry.at, message, "give the table another name");
@@ -118,6 +120,8 @@ impl<'r, 'a> Declarer<'r, 'a> {
         if verifier {
             self.project.schema.add_verdict(table);
         }
+        let format = self.reader.format(&fields);
+        self.project.formats.extend(format.map(|format| (table, format)));
         Some(DeclaredTable { table, of, by, header })
     }
 

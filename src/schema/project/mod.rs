@@ -7,6 +7,7 @@ mod read;
 mod yaml;
 
 use super::{ObjectId, PropertyId, Schema};
+use crate::data::read::FormatSettings;
 use crate::syntax::ast::Brake;
 use crate::value::email::OwnLists;
 use crate::value::number::NumberFormat;
@@ -37,6 +38,7 @@ pub struct Project {
     /// Where the rule files are: a file or a folder, relative to the project folder.
     pub rules: Option<String>,
     pub files: Vec<ObjectFiles>,
+    formats: BTreeMap<ObjectId, FormatSettings>,
     pub lints: Vec<LintSetting>,
     pub(super) schema: Schema,
     decisions: BTreeMap<ObjectId, Vec<Decision>>,
@@ -114,6 +116,12 @@ impl Project {
         self.decisions.get(&object).map_or(&[], Vec::as_slice)
     }
 
+    /// How the exports of an object are written, as far as `hyg.yaml` says so.
+    #[must_use]
+    pub fn format(&self, object: ObjectId) -> Option<&FormatSettings> {
+        self.formats.get(&object)
+    }
+
     /// The object whose `files` a path fits, relative to the project folder and with `/`; nothing
     /// when it fits none, or those of several objects.
     #[must_use]
@@ -144,6 +152,7 @@ impl Default for Project {
             email_lists: Arc::default(),
             rules: None,
             files: Vec::new(),
+            formats: BTreeMap::new(),
             lints: Vec::new(),
             schema: Schema::hubspot(),
             decisions: BTreeMap::new(),

@@ -4,6 +4,7 @@
 use super::declare::Declarer;
 use super::yaml::{self, Entry, Node, Place, Value};
 use super::{ConfigError, Crm, LintLevel, LintSetting, ObjectFiles, Project, countries, paths};
+use crate::data::read::FormatSettings;
 use crate::diagnostic::suggest::did_you_mean;
 use crate::schema::{ObjectId, Schema};
 use crate::syntax::ast::Brake;
@@ -128,7 +129,7 @@ impl Reader<'_> {
         }
         Declarer::new(self, &mut project).declare(get("objects"), get("tables"), get("properties"));
         if let Some(node) = get("files") {
-            project.files = self.files(node, &project.schema);
+            self.files(node, &mut project);
         }
         project
     }
@@ -247,24 +248,55 @@ impl Reader<'_> {
         lints
     }
 
-    fn files(&mut self, node: &Node, schema: &Schema) -> Vec<ObjectFiles> {
-        let mut files = Vec::new();
+    /// `contacts: "exports/contacts*.csv"`, or a set of keys that also says how these files are written.
+    fn files(&mut self, node: &Node, project: &mut Project) {
         for entry in self.any_entries(node, "files") {
-            let object = self.object(schema, entry);
-            let mut patterns = Vec::new();
-            for (at, pattern) in self.texts_with_places(&entry.node, "a file or a pattern of files") {
-                if let Err(error) = glob::Pattern::new(&pattern) {
-                    let message = format!("`{pattern}` is no pattern of files: {}", error.msg);
-                    self.error(at, message, "write a path such as `exports/contacts*.csv`");
-                } else if self.is_inside(at, &pattern) {
-                    patterns.push(pattern);
+            let object = self.object(&project.schema, entry);
+            let (patterns, format) = match &entry.node.value {
+                Value::Map(_) => {
+                    let owner = format!("the files of {}", entry.key);
+                    let known: Vec<&str> = std::iter::once("path").chain(FormatSettings::keys()).collect();
+                    let fields = self.entries(&entry.node, &owner, &known);
+                    let path = fields.iter().find(|field| field.key == "path");
+                    (path.map(|field| self.patterns(&field.node)).unwrap_or_default(), self.format(&fields))
                 }
-            }
-            if let Some(object) = object.and_then(|id| schema.object(id)) {
-                files.push(ObjectFiles { object: object.name.clone(), patterns });
+                _ => (self.patterns(&entry.node), None),
+            };
+            let Some((id, name)) = object.and_then(|id| Some((id, project.schema.object(id)?.name.clone()))) else {
+                continue;
+            };
+            project.files.push(ObjectFiles { object: name, patterns });
+            project.formats.extend(format.map(|format| (id, format)));
+        }
+    }
+
+    fn patterns(&mut self, node: &Node) -> Vec<String> {
+        let mut patterns = Vec::new();
+        for (at, pattern) in self.texts_with_places(node, "a file or a pattern of files") {
+            if let Err(error) = glob::Pattern::new(&pattern) {
+                let message = format!("`{pattern}` is no pattern of files: {}", error.msg);
+                self.error(at, message, "write a path such as `exports/contacts*.csv`");
+            } else if self.is_inside(at, &pattern) {
+                patterns.push(pattern);
             }
         }
-        files
+        patterns
+    }
+
+    /// How files are written, of keys among which others may be.
+    pub(super) fn format(&mut self, fields: &[&Entry]) -> Option<FormatSettings> {
+        let mut format = FormatSettings::default();
+        for field in fields.iter().filter(|field| FormatSettings::keys().any(|key| key == field.key)) {
+            // A delimiter may be a space, a tab.
+            let text = match &field.node.value {
+                Value::Text(text) if !text.is_empty() => text.clone(),
+                _ => self.text(&field.node, "how the files are written")?,
+            };
+            if let Err(unfit) = format.set(&field.key, &text) {
+                self.error(field.node.at, unfit.message, unfit.help);
+            }
+        }
+        (format != FormatSettings::default()).then_some(format)
     }
 
     /// The object that a key names.
