@@ -3,9 +3,11 @@
 //!
 //! `explain`, lints, the plan and the test runner read it; only the checker makes it.
 
-use crate::schema::{LinkId, ObjectId, OptionId, PropertyId, Schema};
+use crate::diagnostic::Code;
+use crate::schema::{Consent, LinkId, Object, ObjectId, OptionId, PropertyId, Schema};
 use crate::source::Span;
 use crate::syntax::ast::{self, AgeDirection};
+use crate::value::Kind;
 use crate::value::country::Country;
 use crate::value::email;
 use crate::value::identifier::Identifier;
@@ -77,6 +79,14 @@ pub struct Rule {
     /// The whole declaration.
     pub span: Span,
     pub allows: Vec<ast::Allow>,
+}
+
+impl Rule {
+    /// Whether a `# hyg: allow` comment before it silences a lint.
+    #[must_use]
+    pub fn allows_lint(&self, lint: Code) -> bool {
+        self.allows.iter().any(|allow| allow.lint.value == lint.name)
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -202,6 +212,23 @@ pub struct Duplicates {
     /// not be lost.
     pub keep: Vec<Keep>,
     pub brake: Option<ast::Brake>,
+}
+
+impl Duplicates {
+    /// The `keep` lines by which a merge may lose that a person refused something: a `yes` in an opt-out, a
+    /// `no` in a permission. Without such a line none is ever lost.
+    pub fn losing_refusals<'d>(&'d self, object: &'d Object) -> impl Iterator<Item = (&'d Keep, Consent)> {
+        self.keep.iter().filter_map(|keep| {
+            let property = object.property(keep.property)?;
+            let consent = Consent::named(&[&property.name, &property.label])?;
+            let may_lose = match (property.kind, consent) {
+                (Kind::YesNo, _) => keep.rule != KeepRule::Any(consent.refusal()),
+                (Kind::Text | Kind::OneOption | Kind::ManyOptions, Consent::OptOut) => keep.rule != KeepRule::Joined,
+                _ => false,
+            };
+            may_lose.then_some((keep, consent))
+        })
+    }
 }
 
 #[derive(Debug, Clone)]

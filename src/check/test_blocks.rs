@@ -217,7 +217,7 @@ impl<'a> Checker<'a> {
     fn expectation(&mut self, expectation: &ast::Expectation, tables: &[KeyedTable]) -> Option<Expectation> {
         if let ast::ExpectedOutcome::Spares { because: Some(name), .. } = &expectation.outcome.value {
             let declared = self.names.place(&name.value);
-            self.refer_to_name(name.span, &["protect", "suppress"], None, declared);
+            self.refer_to_name(name.span, &["protect", "suppress", "duplicates"], None, declared);
         }
         let meaning = self.rule_reference(&expectation.rule).ok()??;
         let (subject, object, keyword) = match meaning {
@@ -285,29 +285,31 @@ impl<'a> Checker<'a> {
             Lookup::Found(entry) => entry,
             Lookup::Unknown => {
                 let diagnostic = Diagnostic::error(codes::UNKNOWN_RULE, format!("there is no rule `{}`", name.value))
-                    .label(name.span, "no `protect` or `suppress` has this name");
-                let diagnostic = match self.names.closest(&name.value, &["protect", "suppress"]) {
+                    .label(name.span, "no `protect`, `suppress` or `duplicates` has this name");
+                let diagnostic = match self.names.closest(&name.value, &["protect", "suppress", "duplicates"]) {
                     Some(close) => diagnostic.help(format!("did you mean `{close}`?")).edit(name.span, close),
-                    None => {
-                        diagnostic.help("after `because` stands the `protect` or `suppress` that spares the record")
-                    }
+                    None => diagnostic.help(
+                        "after `because` stands the `protect`, `suppress` or `duplicates` that spares the record",
+                    ),
                 };
                 self.report(diagnostic);
                 return None;
             }
         };
-        if matches!(entry.keyword, "protect" | "suppress") {
+        if matches!(entry.keyword, "protect" | "suppress" | "duplicates") {
             return match entry.meaning {
                 Some(Meaning::Rule(id)) => Some(id),
                 _ => None,
             };
         }
         let (noun, declared) = (wording::noun(entry.keyword), entry.span);
-        let diagnostic =
-            Diagnostic::error(codes::NOT_A_GUARD, format!("`{}` spares no record: it is {noun}", name.value))
-                .label(name.span, "not what spares a record")
-                .label(declared, format!("declared as {noun}"))
-                .help("after `because` stands a `protect` or `suppress`; for an `unless`, leave `because` out");
+        let diagnostic = Diagnostic::error(
+            codes::NOT_A_GUARD,
+            format!("`{}` spares no record: it is {noun}", name.value),
+        )
+        .label(name.span, "not what spares a record")
+        .label(declared, format!("declared as {noun}"))
+        .help("after `because` stands a `protect`, `suppress` or `duplicates`; for an `unless`, leave `because` out");
         self.report(diagnostic);
         None
     }

@@ -113,6 +113,7 @@ codes! {
     MATCH_ON_BLANK_PRONE = "H521" "match-on-blank-prone";
     SIMILAR_WITHOUT_BLOCK = "H522" "similar-without-block";
     SURVIVOR_NOT_TOTAL = "H523" "survivor-not-total";
+    MERGE_LOSES_OPT_OUT = "H524" "merge-loses-opt-out";
     // What must hold of all rules together.
     ASSERTION_BROKEN = "H601" "assertion-broken";
     ASSERTION_UNDECIDED = "H602" "assertion-undecided";

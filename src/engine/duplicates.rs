@@ -8,8 +8,9 @@ use super::frame::{Changes, Context, Frame};
 use super::mask::Mask;
 use super::outcomes::{Conflict, SetAside};
 use super::records::Records;
+use super::stages::might_suppress;
 use crate::check::program::RuleId;
-use crate::plan::{DuplicatesPlan, NodeId, RankPlan, SlotId, Version};
+use crate::plan::{DuplicatesPlan, NodeId, RankPlan, RefusalPlan, RemovalPlan, SlotId, Version};
 use crate::syntax::ast::Order;
 use crate::value::time::read_date;
 use crate::value::{Kind, Truth};
@@ -127,6 +128,28 @@ impl<'a> Asking<'a> {
         protects.iter().map(|protect| (protect.rule, self.held(protect.node, rows))).collect()
     }
 
+    /// The rows that each suppression of the object selects, or might.
+    #[must_use]
+    pub fn suppressed(&self, rows: &Mask) -> Vec<Mask> {
+        let suppressions = &self.fixed.context.object.suppressions;
+        suppressions.iter().map(|rule| might_suppress(rule, &self.exported, &self.fixed, rows)).collect()
+    }
+
+    /// Whether a row refuses what a property asks for; what cannot be read might be a refusal.
+    #[must_use]
+    pub fn refuses(&self, refusal: RefusalPlan, row: usize) -> bool {
+        let RefusalPlan { slot: id, consent } = refusal;
+        let frame = &self.fixed;
+        match frame.slot(id).map(|slot| slot.kind) {
+            Some(Kind::YesNo) => self.answer(id, row).map_or(true, |answer| answer == Some(consent.refusal())),
+            Some(_) => {
+                let (column, only) = (frame.column(id), Mask::only(frame.rows, row));
+                !frame.present(&column, &only).is_empty() && consent.refuses(column.text(row))
+            }
+            None => false,
+        }
+    }
+
     /// The columns in which a rule compares records.
     #[must_use]
     pub fn compared(&self, rule: &DuplicatesPlan) -> Vec<ComparedColumn<'_>> {
@@ -234,6 +257,18 @@ impl Candidates {
             self.undecided.insert(row);
         }
     }
+}
+
+/// Whether a suppression selects a record, or might, whose cells are these, by slot. It can be told of one
+/// that asks the record itself alone.
+#[must_use]
+pub fn would_suppress(context: Context, rule: &RemovalPlan, cells: &Records) -> Option<bool> {
+    let asks_itself = |node| context.object.node(node).is_some_and(|node| node.reads.is_some());
+    if !asks_itself(rule.node) || !rule.unless.iter().all(|unless| asks_itself(unless.node)) {
+        return None;
+    }
+    let frame = Frame::exported(context, cells);
+    Some(might_suppress(rule, &frame, &frame, &Mask::all(cells.rows)).contains(0))
 }
 
 /// A column as records are compared by it.

@@ -7,6 +7,7 @@
 use super::frame::Changes;
 use super::keys::Key;
 use super::mask::Mask;
+use super::outcomes::{Guard, GuardKind};
 use super::overlay::Overlay;
 use crate::check::program::RuleId;
 use crate::plan::SlotId;
@@ -43,17 +44,31 @@ pub struct MergedGroup {
     pub changes: Vec<(usize, String)>,
 }
 
-/// All merged groups of one object.
+/// Records that a person has to look at before anything becomes of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Waiting {
+    pub rule: RuleId,
+    pub why: String,
+    pub places: Vec<Place>,
+}
+
+/// All groups of one object.
 #[derive(Debug, Default)]
 pub struct Merges {
     groups: Vec<MergedGroup>,
     /// All members in order of their places, with their group and whether they survive.
     places: Vec<(Place, u32, bool)>,
+    waiting: Vec<Waiting>,
+    /// Members of groups for review in order of their places, with their group.
+    waiting_places: Vec<(Place, u32)>,
 }
 
 impl Merges {
     #[must_use]
-    pub fn new(groups: Vec<MergedGroup>) -> Merges {
+    pub fn new(groups: Vec<MergedGroup>, waiting: Vec<Waiting>) -> Merges {
+        let of = |(at, group): (u32, &Waiting)| group.places.iter().map(|place| (*place, at)).collect::<Vec<_>>();
+        let mut waiting_places: Vec<(Place, u32)> = (0u32..).zip(&waiting).flat_map(of).collect();
+        waiting_places.sort_unstable();
         let mut places = Vec::new();
         for (at, group) in (0u32..).zip(&groups) {
             places.push((group.survivor.place, at, true));
@@ -62,7 +77,7 @@ impl Merges {
             }
         }
         places.sort_unstable_by_key(|(place, ..)| *place);
-        Merges { groups, places }
+        Merges { groups, places, waiting, waiting_places }
     }
 
     #[must_use]
@@ -84,13 +99,26 @@ impl Merges {
         let Some(last) = rows.checked_sub(1) else { return batch };
         let from = Place { source, row: row_number(0) };
         let to = Place { source, row: row_number(last) };
+        let row_of = |place: &Place, mut row: usize| {
+            while row < last && row_number(row) < place.row {
+                row += 1;
+            }
+            row
+        };
+        let first = self.waiting_places.partition_point(|(place, _)| *place < from);
+        let near = self.waiting_places.get(first..).unwrap_or_default();
+        let mut row = 0;
+        for (place, group) in near.iter().take_while(|(place, _)| *place <= to) {
+            row = row_of(place, row);
+            if let Some(group) = self.waiting.get(*group as usize) {
+                batch.waiting.entry(row).or_insert(group);
+            }
+        }
         let first = self.places.partition_point(|(place, ..)| *place < from);
         let near = self.places.get(first..).unwrap_or_default();
         let mut row = 0;
         for (place, group, survives) in near.iter().take_while(|(place, ..)| *place <= to) {
-            while row < last && row_number(row) < place.row {
-                row += 1;
-            }
+            row = row_of(place, row);
             let Some(group) = self.groups.get(*group as usize) else { continue };
             if *survives {
                 batch.survivors.insert(row, group);
@@ -113,6 +141,8 @@ impl Merges {
 pub struct BatchMerges<'a> {
     pub absorbed: Mask,
     pub survivors: BTreeMap<usize, &'a MergedGroup>,
+    /// Rows of groups that are for review, with the first of these groups.
+    pub waiting: BTreeMap<usize, &'a Waiting>,
     /// The rules by which rows were absorbed, in order of rows.
     rules: Vec<(usize, RuleId)>,
     /// New texts of survivors by slot, in order of rows.
@@ -127,6 +157,27 @@ impl<'a> BatchMerges<'a> {
             (*slot, Rc::new(below.under(texts.clone(), |_, _| true)))
         };
         self.texts.iter().map(over).collect()
+    }
+
+    /// The rows that no delete takes, because merges come first.
+    pub(super) fn held(&self, rows: usize) -> Mask {
+        Mask::of_rows(rows, self.survivors.keys().chain(self.waiting.keys()).copied())
+    }
+
+    /// Why no delete takes a row.
+    pub(super) fn guards(&self, row: usize) -> impl Iterator<Item = Guard> + '_ {
+        let survives = self.survivors.get(&row).map(|group| {
+            let why = match group.absorbed.len() {
+                1 => "another record is merged into it first; the next export says what becomes of it".to_owned(),
+                count => format!("{count} records are merged into it first; the next export says what becomes of it"),
+            };
+            GuardKind::Merge { rule: group.rule, why }
+        });
+        let waits = self.waiting.get(&row).map(|group| GuardKind::Merge {
+            rule: group.rule,
+            why: format!("waits for a person to look at its group: {}", group.why),
+        });
+        survives.into_iter().chain(waits).map(|kind| Guard { kind, unreadable: None })
     }
 
     /// The rule by which a row was merged into another.
@@ -172,13 +223,20 @@ mod tests {
             absorbed: absorbed.iter().map(|&row| member(row)).collect(),
             changes: vec![(3, format!("of {survivor}"))],
         };
-        let merges = Merges::new(vec![group(9, &[2, 4]), group(5, &[30])]);
+        let waiting = Waiting {
+            rule: RuleId(1),
+            why: "two are protected".to_owned(),
+            places: vec![member(3).place, member(9).place],
+        };
+        let merges = Merges::new(vec![group(9, &[2, 4]), group(5, &[30])], vec![waiting]);
         // Rows 3, 4, 5 and 9 of the file: others between them were rejected.
         let numbers = [3, 4, 5, 9];
         let batch = merges.of_batch(0, numbers.len(), |row| numbers[row], &[(3, SlotId(7))]);
         assert_eq!(batch.absorbed.iter().collect::<Vec<_>>(), [1]);
         assert_eq!(batch.survivors.keys().copied().collect::<Vec<_>>(), [2, 3]);
         assert_eq!(batch.texts[&SlotId(7)], [(2, "of 5".to_owned()), (3, "of 9".to_owned())]);
+        assert_eq!(batch.waiting.keys().copied().collect::<Vec<_>>(), [0, 3]);
+        assert_eq!((batch.guards(0).count(), batch.guards(2).count(), batch.guards(3).count()), (1, 1, 2));
         let other_file = merges.of_batch(1, numbers.len(), |row| numbers[row], &[]);
         assert!(other_file.absorbed.is_empty() && other_file.survivors.is_empty());
     }

@@ -52,10 +52,11 @@ impl Guard {
     /// `protect customers`, `suppress unsubscribed`, `unless`.
     #[must_use]
     pub fn name(&self, program: &Program) -> String {
-        let name = |rule: RuleId| program.rule(rule).map_or("", |rule| rule.name.as_str());
-        match self.kind {
+        let name = |rule: &RuleId| program.rule(*rule).map_or("", |rule| rule.name.as_str());
+        match &self.kind {
             GuardKind::Protect(rule) => format!("protect {}", name(rule)),
             GuardKind::Suppress(rule) => format!("suppress {}", name(rule)),
+            GuardKind::Merge { rule, .. } => format!("duplicates {}", name(rule)),
             GuardKind::Unless(_) => "unless".to_owned(),
         }
     }
@@ -68,6 +69,7 @@ impl Guard {
                 program.rule(*rule).and_then(|rule| rule.description.clone())
             }
             GuardKind::Unless(reason) => reason.clone(),
+            GuardKind::Merge { why, .. } => Some(why.clone()),
         };
         let unreadable = self.unreadable.as_ref();
         let parts = [reason, unreadable.map(|problem| format!("held because it cannot be read: {problem}"))];
@@ -81,6 +83,12 @@ pub enum GuardKind {
     /// The rule's own `unless`, with the reason it gives.
     Unless(Option<String>),
     Suppress(RuleId),
+    /// It is one of a group: a person has to look at it first, or others are to be merged into it, and what
+    /// becomes of it then the next export says.
+    Merge {
+        rule: RuleId,
+        why: String,
+    },
 }
 
 /// One changed cell; what stood there before is in the batch.

@@ -35,6 +35,7 @@ pub fn judge<'a>(
         exported: Rc::clone(&exported),
         fixed: frame,
         active: &standing,
+        merges,
         outcomes: Outcomes { tallies: vec![Tally::default(); rules], ..Outcomes::default() },
     };
     if !context.object.duplicates.is_empty() {
@@ -102,7 +103,7 @@ pub fn judge_for_links<'a>(
         return Ok((frame, Mask::none(records.rows)));
     }
     let left = frame.with(&Changes::new(), Version::Left);
-    let mut stages = Stages { exported, fixed: frame, active: &standing, outcomes: Outcomes::default() };
+    let mut stages = Stages { exported, fixed: frame, active: &standing, merges, outcomes: Outcomes::default() };
     let sparing = stages.suppress();
     let deleted = stages.delete(&sparing);
     Ok((left, deleted))
@@ -114,6 +115,7 @@ struct Stages<'a, 'm> {
     fixed: Rc<Frame<'a>>,
     /// The rows with a key that are not absorbed.
     active: &'m Mask,
+    merges: Option<&'a BatchMerges<'a>>,
     outcomes: Outcomes,
 }
 
@@ -213,11 +215,7 @@ impl<'a> Stages<'a, '_> {
     fn sparing(&self, rule: &RemovalPlan, fixed: &Truths) -> Sparing {
         let exported = self.exported.truths(rule.node, self.active);
         let certain = fixed.yes.or(&exported.yes).and(self.active);
-        let mut rows = fixed.guards().or(&exported.guards()).and(self.active);
-        for unless in &rule.unless {
-            let excepted = self.fixed.truths(unless.node, &rows).yes.and(&self.exported.truths(unless.node, &rows).yes);
-            rows = rows.and_not(&excepted);
-        }
+        let rows = might_suppress(rule, &self.exported, &self.fixed, self.active);
         Sparing { rule: rule.rule, node: rule.node, rows, certain }
     }
 
@@ -234,6 +232,7 @@ impl<'a> Stages<'a, '_> {
                 tally.left_out_blank += blank.count() as u64;
             });
         }
+        let in_groups = self.merges.map(|merges| merges.held(self.fixed.rows));
         for rule in &object.deletions {
             let truths = self.fixed.truths(rule.node, self.active);
             let selected = self.select(rule.rule, &truths, rule.node, self.active);
@@ -243,6 +242,9 @@ impl<'a> Stages<'a, '_> {
             }
             for suppression in sparing {
                 rows = rows.and_not(&suppression.rows);
+            }
+            if let Some(held) = &in_groups {
+                rows = rows.and_not(held);
             }
             for row in selected.and_not(&rows).iter() {
                 let by_protect = protects.iter().filter(|(_, held)| held.contains(row)).map(|(protect, _)| Guard {
@@ -258,7 +260,8 @@ impl<'a> Stages<'a, '_> {
                             self.why_held(suppression.node, row)
                         },
                     });
-                let by = by_protect.chain(self.unless_guards(rule, row)).chain(by_suppress).collect();
+                let by_merge = self.merges.into_iter().flat_map(|merges| merges.guards(row));
+                let by = by_protect.chain(self.unless_guards(rule, row)).chain(by_suppress).chain(by_merge).collect();
                 self.outcomes.spared.push(Spared { row, rule: rule.rule, by });
             }
             let spared = selected.and_not(&rows).count() as u64;
@@ -357,6 +360,17 @@ impl<'a> Stages<'a, '_> {
             self.outcomes.flags.push(Flagged { row, rule: rule.rule, message });
         }
     }
+}
+
+/// The rows that a suppression selects, or might, on exported or later values.
+pub(super) fn might_suppress(rule: &RemovalPlan, exported: &Frame, later: &Frame, rows: &Mask) -> Mask {
+    let truths = |node, rows: &Mask| (exported.truths(node, rows), later.truths(node, rows));
+    let (before, after) = truths(rule.node, rows);
+    let might = before.guards().or(&after.guards()).and(rows);
+    rule.unless.iter().fold(might, |might, unless| {
+        let (before, after) = truths(unless.node, &might);
+        might.and_not(&before.yes.and(&after.yes))
+    })
 }
 
 /// Hits in the order of rules, by record.

@@ -32,6 +32,7 @@ mod irreversible_clear;
 mod lifecycle_moves_back;
 mod lookalike_name;
 mod match_on_blank_prone;
+mod merge_loses_opt_out;
 mod missing_description;
 mod mixed_formats;
 pub mod observed;
@@ -108,6 +109,7 @@ pub static ALL: &[&Lint] = &[
     &match_on_blank_prone::LINT,
     &similar_without_block::LINT,
     &survivor_not_total::LINT,
+    &merge_loses_opt_out::LINT,
     &selects_nothing::LINT,
     &selects_everything::LINT,
     &option_never_used::LINT,

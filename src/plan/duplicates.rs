@@ -3,6 +3,7 @@
 use super::compile::{Compiler, Result, defect, own};
 use super::{NodeId, SlotId, UnlessPlan};
 use crate::check::program::{self, KeepRule, MatchClause, Rank, RuleId, Similarity};
+use crate::diagnostic::codes;
 use crate::matching::{Clause, Column, Form, Likeness, Matcher, Measure, Test};
 use crate::schema::{Consent, ObjectId, Property, PropertyId};
 use crate::syntax::ast::{Brake, Order};
@@ -23,7 +24,16 @@ pub struct DuplicatesPlan {
     /// The most wanted first.
     pub survivor: Vec<RankPlan>,
     pub keep: Vec<KeepPlan>,
+    /// What the rule keeps in a way by which a refusal could be lost, without saying that it may be.
+    pub refusals: Vec<RefusalPlan>,
     pub brake: Option<Brake>,
+}
+
+/// A property of which no merge may lose that somebody refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RefusalPlan {
+    pub slot: SlotId,
+    pub consent: Consent,
 }
 
 /// A clause in words.
@@ -99,8 +109,17 @@ impl Compiler<'_> {
             keep.push(KeepPlan { slot: self.own_slot(object, one.property)?, rule });
         }
         keep.extend(self.consents(object, duplicates)?);
+        let mut refusals = Vec::new();
+        let program = self.program;
+        let may_lose = program.rule(rule).is_some_and(|rule| rule.allows_lint(codes::MERGE_LOSES_OPT_OUT));
+        if let Some(schema) = program.schema.object(object).filter(|_| !may_lose) {
+            for (keep, consent) in duplicates.losing_refusals(schema) {
+                refusals.push(RefusalPlan { slot: self.own_slot(object, keep.property)?, consent });
+            }
+        }
         Ok(DuplicatesPlan {
             rule,
+            refusals,
             node: duplicates.condition.as_ref().map(|condition| self.condition(object, condition)).transpose()?,
             unless: self.unless(object, &duplicates.unless)?,
             matcher: Matcher { columns: compared.columns, clauses },

@@ -11,7 +11,7 @@ pub mod requirements;
 mod texts;
 
 pub use compile::{Activity, CompileError, MAX_REGEX_BYTES, OptionForm, Selection, compile};
-pub use duplicates::{ClausePlan, DuplicatesPlan, KeepPlan, KeptAs, RankPlan};
+pub use duplicates::{ClausePlan, DuplicatesPlan, KeepPlan, KeptAs, RankPlan, RefusalPlan};
 pub use leaf::{Leaf, LeafTest, Operand};
 pub use texts::{TextParts, Texts};
 
@@ -345,6 +345,9 @@ impl ObjectPlan {
         }
         let guards = self.protects.iter().map(|rule| rule.node);
         let guards = guards.chain(self.duplicates.iter().flat_map(|rule| nodes_of(&rule.unless)));
+        // No merge may lose that a record is suppressed.
+        let suppressions = self.suppressions.iter();
+        let guards = guards.chain(suppressions.flat_map(|rule| nodes_of(&rule.unless).chain([rule.node])));
         let wheres = self.duplicates.iter().filter_map(|rule| rule.node);
         let ranks = self.duplicates.iter().flat_map(|rule| &rule.survivor).filter_map(|rank| match rank {
             RankPlan::Holds(node) => Some(*node),

@@ -324,8 +324,7 @@ fn lacks(program: &Program, bound: &BTreeMap<ObjectId, Bound>, needs: &Requireme
 #[must_use]
 pub fn guarded_by(program: &Program, rule: &Rule) -> Vec<RuleId> {
     let is_guarded = |kind: &RuleKind| match rule.kind {
-        RuleKind::Protect(_) => matches!(kind, RuleKind::Delete(_) | RuleKind::Duplicates(_)),
-        RuleKind::Suppress(_) => matches!(kind, RuleKind::Delete(_)),
+        RuleKind::Protect(_) | RuleKind::Suppress(_) => matches!(kind, RuleKind::Delete(_) | RuleKind::Duplicates(_)),
         _ => false,
     };
     program.rules_of(rule.object).filter(|(_, other)| is_guarded(&other.kind)).map(|(id, _)| id).collect()

@@ -135,9 +135,12 @@ impl Judge<'_> {
             let mut guards = spared.filter(|(by, _)| *by == rule).flat_map(|(_, guards)| guards);
             match because {
                 None => guards.next().is_some(),
-                Some(guard) => {
-                    guards.any(|kind| matches!(kind, GuardKind::Protect(id) | GuardKind::Suppress(id) if *id == guard))
-                }
+                Some(guard) => guards.any(|kind| match kind {
+                    GuardKind::Protect(rule) | GuardKind::Suppress(rule) | GuardKind::Merge { rule, .. } => {
+                        *rule == guard
+                    }
+                    GuardKind::Unless(_) => false,
+                }),
             }
         };
         let wrong: Vec<&str> = keys.iter().map(String::as_str).filter(|key| !is_spared(key)).collect();
@@ -195,6 +198,7 @@ impl Judge<'_> {
     fn guard(&self, guard: &GuardKind) -> String {
         match guard {
             GuardKind::Protect(rule) | GuardKind::Suppress(rule) => self.name(*rule),
+            GuardKind::Merge { rule, why } => format!("{} ({why})", self.name(*rule)),
             GuardKind::Unless(Some(reason)) => format!("its `unless` ({reason})"),
             GuardKind::Unless(None) => "its `unless`".to_owned(),
         }

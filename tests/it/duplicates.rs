@@ -314,3 +314,110 @@ proptest! {
         prop_assert_eq!(survivors(&turned), survivors(&straight));
     }
 }
+
+/// Why each group is for review, or what its survivor becomes: property by property.
+fn outcome(collected: &Collected) -> Vec<Result<Vec<String>, String>> {
+    let of = |group: &run::Group| match &group.review {
+        Some(why) => Err(why.clone()),
+        None => {
+            let record = collected.records.iter().find(|record| record.key == group.members[0].key).unwrap();
+            Ok(record.edits.iter().map(|(_, _, after, _)| after.clone()).collect())
+        }
+    };
+    collected.groups.iter().map(|(_, group)| of(group)).collect()
+}
+
+const SUPPRESSED: &str = "for contacts\nsuppress opted-out \"Asked for no more mail\"\n  \
+                          where unsubscribed from all email is yes\n";
+
+#[test]
+fn a_keep_line_that_forgets_an_opt_out_leaves_the_group_for_review() {
+    let export = "Record ID,Email,Create Date,Unsubscribed from all email\n\
+                  1,a@x.example,2026-01-01,false\n2,a@x.example,2025-01-01,true\n\
+                  3,b@x.example,2026-01-01,true\n4,b@x.example,2025-01-01,false\n5,c@x.example,2026-01-01,\n6,c@x.example,2025-01-01,\n";
+    let rules = |before: &str, keep: &str| {
+        format!(
+            "{before}for contacts\n{keep}duplicates d \"D\"\n  match same email\n  survivor latest create date\n  \
+             keep unsubscribed from all email: survivor\n"
+        )
+    };
+    let forgotten = "the merged record would forget Unsubscribed from all email `true` of 2";
+    let (collected, _) = contacts(&rules("", ""), export);
+    assert_eq!(outcome(&collected), [Err(forgotten.to_owned()), Ok(vec![]), Ok(vec![])]);
+    // Who allows it gets it, as long as no suppression loses its record.
+    let allowed = "# hyg: allow merge-loses-opt-out: the survivor's answer is newer\n";
+    let (collected, _) = contacts(&rules("", allowed), export);
+    assert_eq!(outcome(&collected), [Ok(vec![]), Ok(vec![]), Ok(vec![])]);
+    let (collected, _) = contacts(&rules(SUPPRESSED, allowed), export);
+    let lost = "2 is suppressed by opted-out, and the merged record would not be";
+    assert_eq!(outcome(&collected), [Err(lost.to_owned()), Ok(vec![]), Ok(vec![])]);
+    let no = rules(SUPPRESSED, allowed).replace(": survivor", ": any no");
+    assert_eq!(outcome(&contacts(&no, export).0).iter().filter(|one| one.is_err()).count(), 2);
+}
+
+#[test]
+fn a_suppression_is_kept_whatever_it_asks() {
+    let of = |condition: &str, keep: &str| {
+        let rules = format!(
+            "for contacts\nsuppress s \"S\"\n  where {condition}\n\
+             duplicates d \"D\"\n  match same email\n  survivor latest create date\n{keep}"
+        );
+        let export = "Record ID,Email,Create Date,City,Unsubscribed from all email,Associated Deal IDs\n\
+                      1,a@x.example,2026-01-01,Lyon,,9\n2,a@x.example,2025-01-01,blocked,true,\n";
+        outcome(&contacts(&rules, export).0).remove(0).map_err(|why| why.contains("suppressed by s"))
+    };
+    assert_eq!(of("city is \"blocked\"", ""), Err(true));
+    assert_eq!(
+        of("city is \"blocked\"", "  keep city: earliest by create date\n"),
+        Ok(vec!["blocked".to_owned(), "true".to_owned()])
+    );
+    // The opt-out of one and the city of the other: asked of the merged record as a whole.
+    assert_eq!(of("unsubscribed from all email is yes or city is \"Lyon\"", ""), Ok(vec!["true".to_owned()]));
+    // Deals of the merged record are not known before it is merged.
+    assert_eq!(of("no associated deals", ""), Err(true));
+}
+
+#[test]
+fn columns_that_no_schema_declares_keep_their_refusals_too() {
+    let rules = "for contacts\nduplicates d \"D\"\n  match same email\n  survivor latest create date\n";
+    let of = |header: &str, survivor: &str, other: &str| {
+        let export = format!(
+            "Record ID,Email,Create Date,\"{header}\"\n1,a@x.example,2026-01-01,{survivor}\n2,a@x.example,2025-01-01,{other}\n"
+        );
+        let (_, files) = files(rules, &[("contacts", &export)], &options());
+        let merged = String::from_utf8(files["contacts/merged.csv"].clone()).unwrap();
+        merged.lines().nth(1).unwrap().rsplit(',').next().unwrap().to_owned()
+    };
+    for opt_out in ["Opted out of email: Newsletter", "Désabonné de l’e-mail : Lettre", "Ne plus appeler"] {
+        assert_eq!(of(opt_out, "false", "true"), "true", "{opt_out}");
+        assert_eq!(of(opt_out, "Non", "Oui"), "Oui", "{opt_out}");
+        assert_eq!(of(opt_out, "", "2026-02-02"), "2026-02-02", "{opt_out}");
+        assert_eq!(of(opt_out, "true", "false"), "true", "{opt_out}");
+        assert_eq!(of(opt_out, "", "false"), "false", "{opt_out}");
+    }
+    for opt_in in ["Newsletter opt-in: Partners", "Consentement RGPD"] {
+        assert_eq!(of(opt_in, "", "true"), "", "{opt_in}");
+        assert_eq!(of(opt_in, "true", "No"), "No", "{opt_in}");
+        assert_eq!(of(opt_in, "true", ""), "true", "{opt_in}");
+    }
+    assert_eq!(of("Shoe size", "", "44"), "44");
+}
+
+#[test]
+fn no_delete_takes_a_record_that_waits_for_a_merge() {
+    let rules = "for contacts\nprotect customers \"Bought\"\n  where lifecycle stage is customer\n\
+                 duplicates d \"Same mailbox\"\n  match same email\n  survivor latest create date\n\
+                 delete old \"Old\"\n  where create date is before 2026-01-01\n  stop above 100%\n";
+    let export = "Record ID,Email,Create Date,Lifecycle Stage\n\
+                  1,a@x.example,2025-03-01,Lead\n2,a@x.example,2025-02-01,Lead\n3,a@x.example,2025-01-01,Lead\n\
+                  4,b@x.example,2025-01-01,Customer\n5,b@x.example,2025-01-01,Customer\n6,b@x.example,2025-01-01,Lead\n\
+                  7,c@x.example,2025-01-01,Lead\n";
+    let (report, files) = files(rules, &[("contacts", export)], &options());
+    let object = &report.objects[0];
+    assert_eq!((object.deleted, object.absorbed, object.spared), (1, 2, 4));
+    insta::assert_snapshot!(shown(&files, &["contacts/deletions.csv", "contacts/spared.csv", "contacts/merges.csv"]));
+    // What is left is judged by the next run.
+    let cleaned = String::from_utf8(files["contacts/cleaned.csv"].clone()).unwrap();
+    let (again, _) = super::duplicates::files(rules, &[("contacts", &cleaned)], &options());
+    assert_eq!((again.objects[0].deleted, again.objects[0].absorbed), (1, 0));
+}

@@ -3,12 +3,12 @@
 use super::groups::{Group, GroupMember, MergeRole};
 use super::survivors::{self, Candidate};
 use super::values::{self, ColumnRule, Known};
-use crate::check::program::RuleId;
+use crate::check::program::{Program, RuleId};
 use crate::data::read::Wanted;
-use crate::engine::duplicates::{Asking, Standing};
+use crate::engine::duplicates::{Asking, Standing, would_suppress};
 use crate::engine::keys::Key;
 use crate::engine::mask::Mask;
-use crate::engine::merges::{Member, MergedGroup, Place};
+use crate::engine::merges::{Member, MergedGroup, Merges, Place, Waiting};
 use crate::engine::records::Records;
 use crate::engine::{Context, Memo, RelatedSet};
 use crate::matching;
@@ -18,6 +18,7 @@ use crate::run::bind::{Bound, Layout};
 use crate::run::keys::Settled;
 use crate::run::stream::{Piece, Reading, input_bytes, stream};
 use crate::schema::LinkId;
+use arrow_array::StringViewArray;
 use std::collections::{BTreeMap, HashMap};
 
 /// Records that a rule takes for one.
@@ -115,6 +116,8 @@ pub(super) struct Fact {
     identifying: Vec<String>,
     pub(super) cells: Cells,
     protected: bool,
+    /// By suppressions of the object: which select it, or might.
+    suppressed: Vec<bool>,
     /// One a rule of the cluster.
     rules: Vec<RuleFact>,
     ids: Vec<(LinkId, Vec<String>)>,
@@ -125,12 +128,19 @@ pub(super) struct Fact {
 struct RuleFact {
     standings: Vec<Standing>,
     known: Vec<Known>,
+    /// By the rule's [`refusals`](DuplicatesPlan::refusals).
+    refuses: Vec<bool>,
 }
 
 /// What one cluster came to.
 struct Resolved {
     group: Group,
-    merged: Option<MergedGroup>,
+    fate: Fate,
+}
+
+enum Fate {
+    Merged(MergedGroup),
+    Waiting(Waiting),
 }
 
 /// Reads the members of all clusters and decides about each.
@@ -141,9 +151,9 @@ pub(super) fn resolve(
     settled: &Settled,
     related: &RelatedSet,
     clusters: &[Cluster],
-) -> Result<(Vec<Group>, Vec<MergedGroup>), RunError> {
+) -> Result<(Vec<Group>, Merges), RunError> {
     let Some(schema) = settled.program.schema.object(object.object).filter(|_| !clusters.is_empty()) else {
-        return Ok((Vec::new(), Vec::new()));
+        return Ok((Vec::new(), Merges::default()));
     };
     let layout = input.layout(object, settled.missing_is_blank);
     let reading = Reading {
@@ -172,7 +182,8 @@ pub(super) fn resolve(
         .iter()
         .map(|rule| (rule.rule, values::column_rules(rule, object, schema, input, &layout)))
         .collect();
-    let decide = Decide { plan, object, layout: &layout, columns: &columns, clusters };
+    let program = settled.program;
+    let decide = Decide { program, plan, object, layout: &layout, related, columns: &columns, clusters };
     let mut open: HashMap<usize, Vec<Fact>> = HashMap::new();
     let mut resolved: Vec<Option<Resolved>> = clusters.iter().map(|_| None).collect();
     let take = |facts: Vec<Fact>| {
@@ -193,12 +204,15 @@ pub(super) fn resolve(
     let fingerprints = stream(&reading, settled.progress, Memo::default, work, take)?;
     input.refuse_changed(&fingerprints)?;
     let mut groups = Vec::with_capacity(resolved.len());
-    let mut merged = Vec::new();
+    let (mut merged, mut waiting) = (Vec::new(), Vec::new());
     for resolved in resolved.into_iter().flatten() {
         groups.push(resolved.group);
-        merged.extend(resolved.merged);
+        match resolved.fate {
+            Fate::Merged(group) => merged.push(group),
+            Fate::Waiting(group) => waiting.push(group),
+        }
     }
-    Ok((groups, merged))
+    Ok((groups, Merges::new(merged, waiting)))
 }
 
 /// Where a member stands, and its cluster.
@@ -249,6 +263,7 @@ impl<'a> Reader<'a> {
         }
         let mask = Mask::of_rows(records.rows, rows.iter().copied());
         let protections = asking.protections(&mask);
+        let suppressed = asking.suppressed(&mask);
         near.iter()
             .zip(rows)
             .map(|(&(_, cluster), row)| {
@@ -272,6 +287,7 @@ impl<'a> Reader<'a> {
                     key: records.key(self.object, row).to_owned(),
                     identifying: identifying.map(|column| cells.get(column).to_owned()).collect(),
                     protected: protections.iter().any(|(_, held)| held.contains(row)),
+                    suppressed: suppressed.iter().map(|held| held.contains(row)).collect(),
                     rules: rules.map(|rule| rule_fact(asking, rule, row)).collect(),
                     ids: links
                         .clone()
@@ -303,6 +319,7 @@ fn rule_fact(asking: &Asking, rule: &DuplicatesPlan, row: usize) -> RuleFact {
     RuleFact {
         standings: rule.survivor.iter().map(|rank| asking.rank(rank, row)).collect(),
         known: rule.keep.iter().map(known).collect(),
+        refuses: rule.refusals.iter().map(|refusal| asking.refuses(*refusal, row)).collect(),
     }
 }
 
@@ -311,9 +328,11 @@ type Verdict = (Vec<usize>, Vec<(usize, String)>);
 
 /// Decides about clusters all of whose members were read.
 struct Decide<'a> {
+    program: &'a Program,
     plan: &'a Plan,
     object: &'a ObjectPlan,
     layout: &'a Layout,
+    related: &'a RelatedSet,
     columns: &'a BTreeMap<RuleId, Vec<ColumnRule>>,
     clusters: &'a [Cluster],
 }
@@ -352,20 +371,23 @@ impl Decide<'_> {
         };
         let members: Vec<GroupMember> = order.iter().filter_map(|&at| member(at)).collect();
         let group = Group { rule: *rule, members, review, is_weak: cluster.is_weak };
-        let merged = decided.ok().and_then(|(order, changes)| {
-            let mut members = order.iter().filter_map(|&at| {
-                let (fact, place) = (facts.get(at)?, cluster.places.get(at)?);
-                Some(Member {
-                    place: *place,
-                    key: Key::new(&fact.key),
-                    ids: fact.ids.clone(),
-                    primary: fact.primary.clone(),
-                })
-            });
-            let survivor = members.next()?;
-            Some(MergedGroup { rule: *rule, survivor, absorbed: members.collect(), changes })
-        });
-        Some(Resolved { group, merged })
+        let fate = match decided {
+            Ok((order, changes)) => {
+                let mut members = order.iter().filter_map(|&at| {
+                    let (fact, place) = (facts.get(at)?, cluster.places.get(at)?);
+                    Some(Member {
+                        place: *place,
+                        key: Key::new(&fact.key),
+                        ids: fact.ids.clone(),
+                        primary: fact.primary.clone(),
+                    })
+                });
+                let survivor = members.next()?;
+                Fate::Merged(MergedGroup { rule: *rule, survivor, absorbed: members.collect(), changes })
+            }
+            Err(why) => Fate::Waiting(Waiting { rule: *rule, why, places: cluster.places.clone() }),
+        };
+        Some(Resolved { group, fate })
     }
 
     /// What a clause asks for, with the record's values: `same Email (zoe@a.example)`.
@@ -418,7 +440,71 @@ impl Decide<'_> {
             .collect();
         let columns = self.columns.get(&rule).map(Vec::as_slice).unwrap_or_default();
         let changes = values::changes(columns, &records, &self.plan.settings)?;
+        let merged = Merged { survivor: order.first().and_then(|&at| facts.get(at)), changes: &changes };
+        self.keeps_refusals(rule, nth, facts, &merged)?;
+        self.stays_suppressed(facts, &merged)?;
         Ok((order, changes))
+    }
+
+    /// Where one record refuses, the merged one has the value of one that does.
+    fn keeps_refusals(&self, rule: RuleId, nth: usize, facts: &[Fact], merged: &Merged) -> Result<(), String> {
+        let Some(rule) = self.object.duplicates.iter().find(|planned| planned.rule == rule) else { return Ok(()) };
+        for (at, refusal) in rule.refusals.iter().enumerate() {
+            let Some(column) = self.layout.header_column(refusal.slot) else { continue };
+            let refuses =
+                |fact: &&Fact| fact.rules.get(nth).and_then(|of| of.refuses.get(at)).copied().unwrap_or(false);
+            let mut refusing =
+                facts.iter().filter(refuses).map(|fact| (fact, fact.cells.get(column).trim())).peekable();
+            let Some(&(first, text)) = refusing.peek() else { continue };
+            if !refusing.any(|(_, text)| text == merged.cell(column).trim()) {
+                let label = self.object.slot(refusal.slot).map_or("", |slot| slot.label.as_str());
+                return Err(format!("the merged record would forget {label} `{text}` of {}", first.key));
+            }
+        }
+        Ok(())
+    }
+
+    /// Where a suppression selects one record, or might, it selects the merged one, or might.
+    fn stays_suppressed(&self, facts: &[Fact], merged: &Merged) -> Result<(), String> {
+        for (at, rule) in self.object.suppressions.iter().enumerate() {
+            let mut suppressed =
+                facts.iter().filter(|fact| fact.suppressed.get(at).copied().unwrap_or(false)).peekable();
+            let Some(&first) = suppressed.peek() else { continue };
+            let cell = |slot: SlotId| {
+                let text = self.layout.header_column(slot).map(|column| merged.cell(column))?;
+                Some(StringViewArray::from_iter_values([text]))
+            };
+            let own = (0..self.object.slots.len()).map(SlotId).map(cell).collect();
+            let context =
+                Context { plan: self.plan, object: self.object, related: self.related, memo: &Memo::default() };
+            let would = would_suppress(context, rule, &Records { rows: 1, own, links: Vec::new() });
+            // What a record is linked to is not known before it is merged.
+            if !would.unwrap_or_else(|| suppressed.count() == facts.len()) {
+                return Err(format!(
+                    "{} is suppressed by {}, and the merged record would not be",
+                    first.key,
+                    self.name(rule.rule)
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    fn name(&self, rule: RuleId) -> &str {
+        self.program.rule(rule).map_or("", |rule| rule.name.as_str())
+    }
+}
+
+/// The record that a group would become.
+struct Merged<'a> {
+    survivor: Option<&'a Fact>,
+    changes: &'a [(usize, String)],
+}
+
+impl Merged<'_> {
+    fn cell(&self, column: usize) -> &str {
+        let changed = self.changes.iter().find(|(of, _)| *of == column).map(|(_, text)| text.as_str());
+        changed.or_else(|| self.survivor.map(|fact| fact.cells.get(column))).unwrap_or("")
     }
 }
 

@@ -24,7 +24,7 @@ use crate::check::program::RuleId;
 use crate::data::read::Wanted;
 use crate::engine::duplicates::Asking;
 use crate::engine::keys::Key;
-use crate::engine::merges::{BatchMerges, Merges, Place};
+use crate::engine::merges::{BatchMerges, Place};
 use crate::engine::outcomes::Tally;
 use crate::engine::{Context, Memo, RelatedSet};
 use crate::matching::{self, Records, Search};
@@ -73,14 +73,14 @@ pub(super) fn find(
     }
     let mut clusters = members::together(found);
     clusters.extend(weak);
-    let (groups, merged) = members::resolve(plan, object, input, settled, related, &clusters)?;
+    let (groups, merges) = members::resolve(plan, object, input, settled, related, &clusters)?;
     for group in groups.iter().filter(|group| !group.is_weak) {
         if let Some(search) = searches.get_mut(&group.rule) {
             search.groups += 1;
             search.reviewed += u64::from(group.review.is_some());
         }
     }
-    related.add_merges(object.object, Merges::new(merged));
+    related.add_merges(object.object, merges);
     Ok(Duplicates { groups, searches })
 }
 

@@ -2,14 +2,15 @@
 //!
 //! Where the rule says nothing a value is the survivor's, else that of the next record in the order of
 //! survivors that has one. Lists of options and of linked IDs are joined, and counts of linked records
-//! added up, because a survivor is linked to all that the others were.
+//! added up, because a survivor is linked to all that the others were. What a person refused stays refused, also
+//! in columns that no schema declares.
 
 use super::members::{Cells, Fact};
 use super::survivors::place;
 use crate::engine::duplicates::Standing;
 use crate::plan::{DuplicatesPlan, KeptAs, ObjectPlan, Settings};
 use crate::run::bind::{Bound, Layout};
-use crate::schema::{LinkId, Object, PropertyId};
+use crate::schema::{Consent, LinkId, Object, PropertyId};
 use crate::value::Kind;
 use crate::value::text::fold;
 
@@ -22,6 +23,8 @@ pub(super) enum ColumnRule {
     Parts,
     /// The numbers of several records.
     Sum,
+    /// What refuses wins; a permission is the survivor's own or none.
+    Consent(Consent),
     /// The n-th of the rule's ways to keep a value.
     Kept(usize, KeptAs),
 }
@@ -49,9 +52,22 @@ pub(super) fn column_rules(
             *place = rule;
         }
     };
+    for &column in &input.matched.unknown {
+        let header = input.header.get(column).map_or("", String::as_str);
+        if let Some(consent) = Consent::named(&[header]) {
+            set(Some(column), ColumnRule::Consent(consent));
+        }
+    }
     for (at, property) in schema.properties.iter().enumerate() {
-        if property.kind == Kind::ManyOptions {
-            set(input.column(PropertyId(at)), ColumnRule::Parts);
+        let column = input.column(PropertyId(at));
+        match property.kind {
+            Kind::ManyOptions => set(column, ColumnRule::Parts),
+            Kind::Text | Kind::OneOption => {
+                if let Some(consent) = Consent::named(&[&property.name, &property.label]) {
+                    set(column, ColumnRule::Consent(consent));
+                }
+            }
+            _ => {}
         }
     }
     for (at, link) in schema.links.iter().enumerate() {
@@ -85,6 +101,7 @@ pub(super) fn changes(
             ColumnRule::FirstKnown | ColumnRule::Kept(_, KeptAs::FirstKnown) => cells.first_known(),
             ColumnRule::Parts => cells.joined(true),
             ColumnRule::Sum => cells.sum(),
+            ColumnRule::Consent(consent) => cells.consent(*consent),
             ColumnRule::Kept(_, KeptAs::Joined) => cells.joined(false),
             ColumnRule::Kept(at, KeptAs::Best { .. }) => cells.best(*at)?,
             ColumnRule::Kept(at, KeptAs::Any(wanted)) => cells.any(*at, *wanted)?.or_else(|| cells.first_known()),
@@ -145,6 +162,15 @@ impl<'a> Column<'a> {
             None | Some([_]) => self.first_known(),
             Some([]) => None,
             Some(numbers) => Some(numbers.iter().fold(0u64, |sum, number| sum.saturating_add(*number)).to_string()),
+        }
+    }
+
+    /// The first value that refuses; without one an opt-out is filled from others, a permission is not.
+    fn consent(&self, consent: Consent) -> Option<String> {
+        let refusing = self.known().find(|cell| consent.refuses(cell)).map(str::to_owned);
+        match consent {
+            Consent::OptOut => refusing.or_else(|| self.first_known()),
+            Consent::OptIn => refusing,
         }
     }
 

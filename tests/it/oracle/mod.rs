@@ -73,6 +73,7 @@ fn verdicts(collected: &Collected) -> Vec<Verdict> {
         GuardKind::Protect(rule) => Guard::Protect(*rule),
         GuardKind::Unless(_) => Guard::Unless,
         GuardKind::Suppress(rule) => Guard::Suppress(*rule),
+        GuardKind::Merge { .. } => panic!("these programs merge nothing"),
     };
     let records = collected.records.iter();
     let verdict = records.map(|record| Verdict {
