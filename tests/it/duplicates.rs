@@ -317,12 +317,10 @@ proptest! {
 
 /// Why each group is for review, or what its survivor becomes: property by property.
 fn outcome(collected: &Collected) -> Vec<Result<Vec<String>, String>> {
-    let of = |group: &run::Group| match &group.review {
-        Some(why) => Err(why.clone()),
-        None => {
-            let record = collected.records.iter().find(|record| record.key == group.members[0].key).unwrap();
-            Ok(record.edits.iter().map(|(_, _, after, _)| after.clone()).collect())
-        }
+    let of = |group: &run::Group| {
+        let survivor = || collected.records.iter().find(|record| record.key == group.members[0].key).unwrap();
+        let edits = || survivor().edits.iter().map(|(_, _, after, _)| after.clone()).collect();
+        group.review.clone().map_or_else(|| Ok(edits()), Err)
     };
     collected.groups.iter().map(|(_, group)| of(group)).collect()
 }
