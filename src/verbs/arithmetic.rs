@@ -1,7 +1,7 @@
-//! What the verbs that count with another property share: reading it, and writing the result.
+//! What the verbs that count with another property share: their arguments, reading it, and writing the result.
 
 use super::format_date::wall_clock;
-use super::{Account, Argument, ArgumentError, Arguments, Effect};
+use super::{Account, Argument, ArgumentError, Arguments, Effect, Parameter, Takes, Transform};
 use crate::value::decimal::Decimal;
 use crate::value::number::NumberFormat;
 use crate::value::text::is_blank;
@@ -9,16 +9,82 @@ use crate::value::time::{DateOrder, Duration, Unit, date_of, day_number, read_da
 use chrono::{NaiveDateTime, NaiveTime, Timelike};
 use chrono_tz::Tz;
 
+/// The property that is counted from, which is another one than the call fills.
+pub(super) const fn counted(preposition: &'static str) -> Parameter {
+    Parameter {
+        name: "property",
+        preposition: Some(preposition),
+        takes: Takes::Property,
+        required: true,
+        summary: "the property that is counted from",
+    }
+}
+
+/// What is added or taken away.
+pub(super) const AMOUNT: Parameter = Parameter {
+    name: "amount",
+    preposition: None,
+    takes: Takes::Text,
+    required: true,
+    summary: "a number, or a span of days, weeks, months or years",
+};
+
+/// What is multiplied or divided by.
+pub(super) const FACTOR: Parameter = Parameter {
+    name: "factor",
+    preposition: Some("by"),
+    takes: Takes::Text,
+    required: true,
+    summary: "a number other than 0",
+};
+
+/// The transform of a call with [`AMOUNT`] and [`counted`]: later or more, or else earlier or less.
+///
+/// # Errors
+/// The amount is neither a number nor a span of days.
+pub(super) fn moved(arguments: &Arguments, account: &Account, adds: bool) -> Result<Box<dyn Transform>, ArgumentError> {
+    let (amount, index) = (Amount::bind(arguments, 0)?, source(arguments, 1)?);
+    Ok(counting(index, account, move |value, cell, reading| amount.apply(value, cell, reading, adds)))
+}
+
+/// The transform of a call with [`counted`] and [`FACTOR`].
+///
+/// # Errors
+/// The factor is no number, or zero.
+pub(super) fn scaled(
+    arguments: &Arguments,
+    account: &Account,
+    scale: fn(Decimal, Decimal) -> Option<Decimal>,
+) -> Result<Box<dyn Transform>, ArgumentError> {
+    let (index, factor) = (source(arguments, 0)?, factor(arguments, 1)?);
+    Ok(counting(index, account, move |value, cell, reading| {
+        reading.written(value, reading.number(cell).map(|number| scale(number, factor)))
+    }))
+}
+
+/// Counts from the cell of a property; a blank one leaves the value as it is.
+fn counting(
+    index: usize,
+    account: &Account,
+    count: impl Fn(&str, &str, Reading) -> Effect + Send + Sync + 'static,
+) -> Box<dyn Transform> {
+    let reading = Reading::of(account);
+    Box::new(move |value: &str, properties: &[&str]| match properties.get(index) {
+        Some(cell) if !is_blank(cell) => count(value, cell, reading),
+        _ => Effect::Keep,
+    })
+}
+
 /// The account's settings by which numbers and dates are read.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Reading {
+struct Reading {
     numbers: NumberFormat,
     order: Option<DateOrder>,
     zone: Tz,
 }
 
 impl Reading {
-    pub(super) fn of(account: &Account) -> Reading {
+    fn of(account: &Account) -> Reading {
         Reading { numbers: account.number_format, order: account.date_order, zone: account.timezone }
     }
 
@@ -26,18 +92,15 @@ impl Reading {
     ///
     /// # Errors
     /// It is no number, or could be two.
-    pub(super) fn number(self, cell: &str) -> Result<Decimal, String> {
+    fn number(self, cell: &str) -> Result<Decimal, String> {
         let plain = self.numbers.to_certain(cell.trim())?;
         Decimal::parse(&plain).ok_or_else(|| format!("`{}` has too many digits to count with", cell.trim()))
     }
 
-    /// The result of a calculation as the account reads it again.
-    pub(super) fn written(self, value: &str, number: Option<Decimal>) -> Effect {
-        let number = number.ok_or_else(|| "the result has too many digits".to_owned());
-        match number.and_then(|number| self.numbers.to_stable(number.to_string())) {
-            Ok(number) => Effect::set(value, number),
-            Err(reason) => Effect::Fail(reason),
-        }
+    /// The result of a calculation (none: it has too many digits) as the account reads it again.
+    fn written(self, value: &str, number: Result<Option<Decimal>, String>) -> Effect {
+        let number = number.and_then(|number| number.ok_or_else(|| "the result has too many digits".to_owned()));
+        Effect::written(value, number.and_then(|number| self.numbers.to_stable(number.to_string())))
     }
 
     /// The date in a cell, so much later or earlier, by the clocks of the account's zone.
@@ -48,10 +111,7 @@ impl Reading {
             let day = if later { span.days_after(day) } else { span.days_before(day) };
             day.map(|day| date_of(day).and_time(at.time())).ok_or_else(|| "there is no such day".to_owned())
         });
-        match moved {
-            Ok(at) => Effect::set(value, date_text(at)),
-            Err(reason) => Effect::Fail(reason),
-        }
+        Effect::written(value, moved.map(date_text))
     }
 }
 
@@ -66,7 +126,7 @@ fn date_text(at: NaiveDateTime) -> String {
 
 /// What is added or taken away.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Amount {
+enum Amount {
     Number(Decimal),
     Span(Duration),
 }
@@ -74,7 +134,7 @@ pub(super) enum Amount {
 impl Amount {
     /// # Errors
     /// The argument is neither a number nor a span of days.
-    pub(super) fn bind(arguments: &Arguments, parameter: usize) -> Result<Amount, ArgumentError> {
+    fn bind(arguments: &Arguments, parameter: usize) -> Result<Amount, ArgumentError> {
         let text = arguments.text(parameter);
         let span = || {
             let (count, unit) = text.split_once(char::is_whitespace)?;
@@ -95,16 +155,13 @@ impl Amount {
     }
 
     /// The value of the other property with this added to it, or taken from it.
-    pub(super) fn apply(self, value: &str, cell: &str, reading: Reading, adds: bool) -> Effect {
-        if is_blank(cell) {
-            return Effect::Keep;
-        }
+    fn apply(self, value: &str, cell: &str, reading: Reading, adds: bool) -> Effect {
         match self {
             Amount::Span(span) => reading.moved(value, cell, span, adds),
-            Amount::Number(number) => match reading.number(cell) {
-                Ok(held) => reading.written(value, held.plus(if adds { number } else { number.negated() })),
-                Err(reason) => Effect::Fail(reason),
-            },
+            Amount::Number(number) => {
+                let number = if adds { number } else { number.negated() };
+                reading.written(value, reading.number(cell).map(|held| held.plus(number)))
+            }
         }
     }
 }
@@ -113,7 +170,7 @@ impl Amount {
 ///
 /// # Errors
 /// The call names none.
-pub(super) fn source(arguments: &Arguments, parameter: usize) -> Result<usize, ArgumentError> {
+fn source(arguments: &Arguments, parameter: usize) -> Result<usize, ArgumentError> {
     match arguments.get(parameter) {
         Argument::Property(index) => Ok(*index),
         _ => Err(ArgumentError { parameter, message: "there is no property to count with".to_owned(), help: None }),
@@ -124,7 +181,7 @@ pub(super) fn source(arguments: &Arguments, parameter: usize) -> Result<usize, A
 ///
 /// # Errors
 /// The argument is no number, or zero.
-pub(super) fn factor(arguments: &Arguments, parameter: usize) -> Result<Decimal, ArgumentError> {
+fn factor(arguments: &Arguments, parameter: usize) -> Result<Decimal, ArgumentError> {
     Decimal::parse(arguments.text(parameter)).filter(|number| !number.is_zero()).ok_or_else(|| ArgumentError {
         parameter,
         message: format!("`{}` is no number to count with", arguments.text(parameter)),

@@ -69,10 +69,7 @@ impl Verb for CapitaliseName {
     fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
         let region = Region::bind(arguments, 0, account)?;
         Ok(Box::new(move |value: &str, properties: &[&str]| {
-            match person_name::capitalise(value, region.of_person(properties)) {
-                Ok(name) => Effect::set(value, name),
-                Err(reason) => Effect::Fail(reason),
-            }
+            Effect::written(value, person_name::capitalise(value, region.of_person(properties)))
         }))
     }
 }

@@ -55,10 +55,7 @@ impl Verb for Domain {
             return Err(ArgumentError { parameter: 0, message, help: None });
         };
         Ok(Box::new(move |value: &str, properties: &[&str]| match properties.get(index) {
-            Some(source) if !is_blank(source) => match domain_of(source.trim()) {
-                Ok(domain) => Effect::set(value, domain),
-                Err(reason) => Effect::Fail(reason),
-            },
+            Some(source) if !is_blank(source) => Effect::written(value, domain_of(source.trim())),
             _ => Effect::Keep,
         }))
     }

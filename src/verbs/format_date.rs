@@ -66,13 +66,9 @@ impl Verb for FormatDate {
             if pattern.fits(value) {
                 return Effect::Keep;
             }
-            match read_date(value, order)
-                .ok_or_else(|| format!("`{}` is no date", value.trim()))
-                .and_then(|stamp| wall_clock(stamp, zone))
-            {
-                Ok(at) => Effect::set(value, pattern.format(at)),
-                Err(reason) => Effect::Fail(reason),
-            }
+            let stamp = read_date(value, order).ok_or_else(|| format!("`{}` is no date", value.trim()));
+            let at = stamp.and_then(|stamp| wall_clock(stamp, zone));
+            Effect::written(value, at.map(|at| pattern.format(at)))
         }))
     }
 }

@@ -40,9 +40,6 @@ impl Verb for FormatIban {
     }
 
     fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        Ok(Box::new(|value: &str, _: &[&str]| match iban::format(value) {
-            Ok(written) => Effect::set(value, written),
-            Err(reason) => Effect::Fail(reason),
-        }))
+        Ok(Box::new(|value: &str, _: &[&str]| Effect::written(value, iban::format(value))))
     }
 }

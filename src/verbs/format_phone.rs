@@ -77,9 +77,8 @@ impl Verb for FormatPhone {
             _ => Format::International,
         };
         let region = Region::bind(arguments, 1, account)?;
-        Ok(Box::new(move |value: &str, properties: &[&str]| match format(value, style, region.of(properties)) {
-            Ok(written) => Effect::set(value, written),
-            Err(reason) => Effect::Fail(reason),
+        Ok(Box::new(move |value: &str, properties: &[&str]| {
+            Effect::written(value, format(value, style, region.of(properties)))
         }))
     }
 }

@@ -1,7 +1,7 @@
 //! `format postcode`: postcodes as their country writes them.
 
-use super::region::Region;
-use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb};
+use super::region::{COUNTRY, by_country};
+use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
 use crate::value::identifier::postcode;
 
 #[derive(Debug)]
@@ -12,13 +12,7 @@ static SPEC: Spec = Spec {
     aliases: &["format postal code", "format zip code"],
     summary: "Writes a postcode as its country does",
     details: "Puts capitals, blanks and hyphens where they belong: `SW1A 1AA`, `1234 AB`, `12345-6789`. A leading zero that a spreadsheet dropped is not put back: the digit that is missing may be another.",
-    parameters: &[Parameter {
-        name: "region",
-        preposition: Some("for"),
-        takes: Takes::PropertyOrText,
-        required: false,
-        summary: "the country: its name or code, or a property that holds it; else the account's country",
-    }],
+    parameters: &[COUNTRY],
     kinds: &[Kind::Text],
     takes_blank: false,
     idempotent: true,
@@ -48,12 +42,6 @@ impl Verb for FormatPostcode {
     }
 
     fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        let country = Region::bind(arguments, 0, account)?;
-        Ok(Box::new(move |value: &str, properties: &[&str]| {
-            match country.country(properties).and_then(|country| postcode::format(value, country)) {
-                Ok(written) => Effect::set(value, written),
-                Err(reason) => Effect::Fail(reason),
-            }
-        }))
+        by_country(arguments, 0, account, |value, country| Effect::written(value, postcode::format(value, country)))
     }
 }

@@ -1,7 +1,7 @@
 //! `format vat number`: VAT numbers as VIES takes them.
 
-use super::region::Region;
-use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb};
+use super::region::{COUNTRY, Region};
+use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
 use crate::value::identifier::vat;
 
 #[derive(Debug)]
@@ -14,13 +14,7 @@ static SPEC: Spec = Spec {
     details: "In capitals and without blanks, dots and hyphens, as VIES takes it; those that belong to a country's \
          numbers stay. A number that begins with its country (`FR 40 303 265 045`) is read by it, any other by the \
          country after `for`. What `is a valid VAT number` refuses for its blanks alone is right after it.",
-    parameters: &[Parameter {
-        name: "region",
-        preposition: Some("for"),
-        takes: Takes::PropertyOrText,
-        required: false,
-        summary: "the country: its name or code, or a property that holds it; else the account's country",
-    }],
+    parameters: &[COUNTRY],
     kinds: &[Kind::Text],
     takes_blank: false,
     idempotent: true,
@@ -52,9 +46,8 @@ impl Verb for FormatVatNumber {
 
     fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
         let country = Region::bind(arguments, 0, account)?;
-        Ok(Box::new(move |value: &str, properties: &[&str]| match vat::format(value, country.country(properties)) {
-            Ok(written) => Effect::set(value, written),
-            Err(reason) => Effect::Fail(reason),
+        Ok(Box::new(move |value: &str, properties: &[&str]| {
+            Effect::written(value, vat::format(value, country.country(properties)))
         }))
     }
 }

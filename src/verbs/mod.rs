@@ -144,6 +144,18 @@ impl Effect {
     pub fn set(before: &str, after: impl AsRef<str> + Into<String>) -> Effect {
         if is_same(after.as_ref(), before) { Effect::Keep } else { Effect::Set(after.into()) }
     }
+
+    /// [`Effect::set`], or why the value cannot be written.
+    #[must_use]
+    pub fn written(before: &str, after: Result<impl AsRef<str> + Into<String>, String>) -> Effect {
+        after.map_or_else(Effect::Fail, |after| Effect::set(before, after))
+    }
+
+    /// Of a verb that changes nothing: [`Effect::Keep`], or what is wrong with the value.
+    #[must_use]
+    pub fn judged<T>(found: Result<T, String>) -> Effect {
+        found.map_or_else(Effect::Fail, |_| Effect::Keep)
+    }
 }
 
 /// Whether two texts are equal; what a verb borrowed is seen to be without looking at it.

@@ -1,8 +1,8 @@
 //! `multiply`: a number by a factor of another property's.
 
-use super::arithmetic::{Reading, factor, source};
-use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb};
-use crate::value::text::is_blank;
+use super::arithmetic::{FACTOR, counted, scaled};
+use super::{Account, ArgumentError, Arguments, Example, Kind, Spec, Transform, Verb};
+use crate::value::decimal::Decimal;
 
 #[derive(Debug)]
 pub struct Multiply;
@@ -12,22 +12,7 @@ static SPEC: Spec = Spec {
     aliases: &[],
     summary: "Writes a multiple of another property's number",
     details: "Counted exactly, and written as a plain decimal. A blank leaves the value as it is. The property is another one: a value counted from itself would change with each run.",
-    parameters: &[
-        Parameter {
-            name: "property",
-            preposition: Some("from"),
-            takes: Takes::Property,
-            required: true,
-            summary: "the property that is counted from",
-        },
-        Parameter {
-            name: "factor",
-            preposition: Some("by"),
-            takes: Takes::Text,
-            required: true,
-            summary: "a number other than 0",
-        },
-    ],
+    parameters: &[counted("from"), FACTOR],
     kinds: &[Kind::Number],
     takes_blank: true,
     idempotent: true,
@@ -47,17 +32,6 @@ impl Verb for Multiply {
     }
 
     fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        let (index, factor) = (source(arguments, 0)?, factor(arguments, 1)?);
-        let reading = Reading::of(account);
-        Ok(Box::new(move |value: &str, properties: &[&str]| {
-            let cell = properties.get(index).copied().unwrap_or_default();
-            if is_blank(cell) {
-                return Effect::Keep;
-            }
-            match reading.number(cell) {
-                Ok(number) => reading.written(value, number.times(factor)),
-                Err(reason) => Effect::Fail(reason),
-            }
-        }))
+        scaled(arguments, account, Decimal::times)
     }
 }

@@ -38,9 +38,6 @@ impl Verb for ParseNumber {
 
     fn bind(&self, _: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
         let own = account.number_format;
-        Ok(Box::new(move |value: &str, _: &[&str]| match own.to_certain(value.trim()) {
-            Ok(number) => Effect::set(value, number),
-            Err(reason) => Effect::Fail(reason),
-        }))
+        Ok(Box::new(move |value: &str, _: &[&str]| Effect::written(value, own.to_certain(value.trim()))))
     }
 }

@@ -1,9 +1,34 @@
 //! The country by which a call reads telephone numbers, postcodes and whatever else has its own form in each.
 
-use super::{Account, Argument, ArgumentError, Arguments};
+use super::{Account, Argument, ArgumentError, Arguments, Effect, Parameter, Takes, Transform};
 use crate::value::country::{self, Country};
 use crate::value::phone::Phone;
 use crate::value::text::is_blank;
+
+/// The argument that says by the rules of which country a value is read.
+pub(super) const COUNTRY: Parameter = Parameter {
+    name: "region",
+    preposition: Some("for"),
+    takes: Takes::PropertyOrText,
+    required: false,
+    summary: "the country: its name or code, or a property that holds it; else the account's country",
+};
+
+/// A transform that reads each value by the rules of its country, and fails where none is known.
+///
+/// # Errors
+/// As [`Region::bind`].
+pub(super) fn by_country(
+    arguments: &Arguments,
+    parameter: usize,
+    account: &Account,
+    apply: impl Fn(&str, Country) -> Effect + Send + Sync + 'static,
+) -> Result<Box<dyn Transform>, ArgumentError> {
+    let region = Region::bind(arguments, parameter, account)?;
+    Ok(Box::new(move |value: &str, properties: &[&str]| {
+        region.country(properties).map_or_else(Effect::Fail, |country| apply(value, country))
+    }))
+}
 
 /// Where the country comes from; without a property, or where that is blank, it is `fixed`.
 #[derive(Debug, Clone)]

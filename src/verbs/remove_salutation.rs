@@ -34,9 +34,6 @@ impl Verb for RemoveSalutation {
     }
 
     fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        Ok(Box::new(|value: &str, _: &[&str]| match person_name::without_salutation(value) {
-            Ok(name) => Effect::set(value, name),
-            Err(reason) => Effect::Fail(reason),
-        }))
+        Ok(Box::new(|value: &str, _: &[&str]| Effect::written(value, person_name::without_salutation(value))))
     }
 }

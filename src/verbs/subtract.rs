@@ -1,7 +1,7 @@
 //! `subtract`: a date or number so much less than another property's.
 
-use super::arithmetic::{Amount, Reading, source};
-use super::{Account, ArgumentError, Arguments, Example, Kind, Parameter, Spec, Takes, Transform, Verb};
+use super::arithmetic::{AMOUNT, counted, moved};
+use super::{Account, ArgumentError, Arguments, Example, Kind, Spec, Transform, Verb};
 
 #[derive(Debug)]
 pub struct Subtract;
@@ -11,22 +11,7 @@ static SPEC: Spec = Spec {
     aliases: &[],
     summary: "Writes a date or number so much before or below another property's",
     details: "A span such as `\"90 days\"` moves a date by the calendar of the account's time zone: months and years clamp at month end (31 January less 1 month is the last of February). A number is counted exactly and written as a plain decimal. A blank leaves the value as it is. The property is another one: a value counted from itself would change with each run.",
-    parameters: &[
-        Parameter {
-            name: "amount",
-            preposition: None,
-            takes: Takes::Text,
-            required: true,
-            summary: "a number, or a span of days, weeks, months or years",
-        },
-        Parameter {
-            name: "property",
-            preposition: Some("from"),
-            takes: Takes::Property,
-            required: true,
-            summary: "the property that is counted from",
-        },
-    ],
+    parameters: &[AMOUNT, counted("from")],
     kinds: &[Kind::Date, Kind::Datetime, Kind::Number],
     takes_blank: true,
     idempotent: true,
@@ -56,10 +41,6 @@ impl Verb for Subtract {
     }
 
     fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        let (amount, index) = (Amount::bind(arguments, 0)?, source(arguments, 1)?);
-        let reading = Reading::of(account);
-        Ok(Box::new(move |value: &str, properties: &[&str]| {
-            amount.apply(value, properties.get(index).copied().unwrap_or_default(), reading, false)
-        }))
+        moved(arguments, account, false)
     }
 }

@@ -1,7 +1,7 @@
 //! `use region code`: the code of a state or province.
 
-use super::region::Region;
-use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb};
+use super::region::{COUNTRY, by_country};
+use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
 use crate::value::region;
 
 #[derive(Debug)]
@@ -12,13 +12,7 @@ static SPEC: Spec = Spec {
     aliases: &["region code", "use state code", "use province code"],
     summary: "Writes a state, province or other subdivision by its code (ISO 3166-2, without the country)",
     details: "Reads what `use region name` reads.",
-    parameters: &[Parameter {
-        name: "region",
-        preposition: Some("for"),
-        takes: Takes::PropertyOrText,
-        required: false,
-        summary: "the country: its name or code, or a property that holds it; else the account's country",
-    }],
+    parameters: &[COUNTRY],
     kinds: &[Kind::Text, Kind::OneOption],
     takes_blank: false,
     idempotent: true,
@@ -42,12 +36,8 @@ impl Verb for UseRegionCode {
     }
 
     fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        let country = Region::bind(arguments, 0, account)?;
-        Ok(Box::new(move |value: &str, properties: &[&str]| {
-            match country.country(properties).and_then(|country| region::find(value, country)) {
-                Ok(region) => Effect::set(value, region.code),
-                Err(reason) => Effect::Fail(reason),
-            }
-        }))
+        by_country(arguments, 0, account, |value, country| {
+            Effect::written(value, region::find(value, country).map(|region| region.code))
+        })
     }
 }

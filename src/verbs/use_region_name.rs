@@ -1,7 +1,7 @@
 //! `use region name`: one spelling for a state or province.
 
-use super::region::Region;
-use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb};
+use super::region::{COUNTRY, by_country};
+use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
 use crate::value::region;
 
 #[derive(Debug)]
@@ -12,13 +12,7 @@ static SPEC: Spec = Spec {
     aliases: &["region name", "use state name", "use province name"],
     summary: "Writes a state, province or other subdivision by its English name",
     details: "Reads codes of ISO 3166-2 (`CA`, `US-CA`), names in English, for many countries also in their own language, and usual abbreviations (`Calif.`, `Ont.`, `NRW`), of the country after `for`. Where that property is blank nothing is guessed: `CA` is no state by itself.",
-    parameters: &[Parameter {
-        name: "region",
-        preposition: Some("for"),
-        takes: Takes::PropertyOrText,
-        required: false,
-        summary: "the country: its name or code, or a property that holds it; else the account's country",
-    }],
+    parameters: &[COUNTRY],
     kinds: &[Kind::Text, Kind::OneOption],
     takes_blank: false,
     idempotent: true,
@@ -49,12 +43,8 @@ impl Verb for UseRegionName {
     }
 
     fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        let country = Region::bind(arguments, 0, account)?;
-        Ok(Box::new(move |value: &str, properties: &[&str]| {
-            match country.country(properties).and_then(|country| region::find(value, country)) {
-                Ok(region) => Effect::set(value, region.name),
-                Err(reason) => Effect::Fail(reason),
-            }
-        }))
+        by_country(arguments, 0, account, |value, country| {
+            Effect::written(value, region::find(value, country).map(|region| region.name))
+        })
     }
 }

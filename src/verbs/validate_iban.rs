@@ -40,6 +40,6 @@ impl Verb for ValidateIban {
     }
 
     fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        Ok(Box::new(|value: &str, _: &[&str]| iban::parse(value).map_or_else(Effect::Fail, |_| Effect::Keep)))
+        Ok(Box::new(|value: &str, _: &[&str]| Effect::judged(iban::parse(value))))
     }
 }

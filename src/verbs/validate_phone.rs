@@ -55,8 +55,6 @@ impl Verb for ValidatePhone {
 
     fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
         let region = Region::bind(arguments, 0, account)?;
-        Ok(Box::new(move |value: &str, properties: &[&str]| {
-            read_phone(value, region.of(properties)).map_or_else(Effect::Fail, |_| Effect::Keep)
-        }))
+        Ok(Box::new(move |value: &str, properties: &[&str]| Effect::judged(read_phone(value, region.of(properties)))))
     }
 }

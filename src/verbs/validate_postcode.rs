@@ -1,7 +1,7 @@
 //! `validate postcode`: is it a postcode?
 
-use super::region::Region;
-use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb};
+use super::region::{COUNTRY, by_country};
+use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
 use crate::value::identifier::postcode;
 
 #[derive(Debug)]
@@ -12,13 +12,7 @@ static SPEC: Spec = Spec {
     aliases: &["validate postal code", "validate zip code"],
     summary: "Lists values that are no postcode of their country",
     details: "Changes nothing. The layout must be that of the country, and the first digits in use where they are public; whether the post delivers there is not asked.",
-    parameters: &[Parameter {
-        name: "region",
-        preposition: Some("for"),
-        takes: Takes::PropertyOrText,
-        required: false,
-        summary: "the country: its name or code, or a property that holds it; else the account's country",
-    }],
+    parameters: &[COUNTRY],
     kinds: &[Kind::Text],
     takes_blank: false,
     idempotent: true,
@@ -43,10 +37,6 @@ impl Verb for ValidatePostcode {
     }
 
     fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        let country = Region::bind(arguments, 0, account)?;
-        Ok(Box::new(move |value: &str, properties: &[&str]| {
-            let checked = country.country(properties).and_then(|country| postcode::check(value.trim(), country));
-            checked.map_or_else(Effect::Fail, |()| Effect::Keep)
-        }))
+        by_country(arguments, 0, account, |value, country| Effect::judged(postcode::check(value.trim(), country)))
     }
 }

@@ -1,7 +1,7 @@
 //! `validate tax id`: is it a tax id?
 
-use super::region::Region;
-use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb};
+use super::region::{COUNTRY, by_country};
+use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
 use crate::value::identifier::tax_id;
 
 #[derive(Debug)]
@@ -12,13 +12,7 @@ static SPEC: Spec = Spec {
     aliases: &["validate tax number"],
     summary: "Lists values that are no tax id of their country",
     details: "Changes nothing. Knows the numbers of people and companies in 32 countries by layout, day of birth and check digits; whether an office gave the number out is not asked.",
-    parameters: &[Parameter {
-        name: "region",
-        preposition: Some("for"),
-        takes: Takes::PropertyOrText,
-        required: false,
-        summary: "the country: its name or code, or a property that holds it; else the account's country",
-    }],
+    parameters: &[COUNTRY],
     kinds: &[Kind::Text],
     takes_blank: false,
     idempotent: true,
@@ -47,10 +41,6 @@ impl Verb for ValidateTaxId {
     }
 
     fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        let country = Region::bind(arguments, 0, account)?;
-        Ok(Box::new(move |value: &str, properties: &[&str]| {
-            let checked = country.country(properties).and_then(|country| tax_id::check(value, country));
-            checked.map_or_else(Effect::Fail, |()| Effect::Keep)
-        }))
+        by_country(arguments, 0, account, |value, country| Effect::judged(tax_id::check(value, country)))
     }
 }

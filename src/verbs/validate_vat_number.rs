@@ -1,7 +1,7 @@
 //! `validate vat number`: is it a VAT number?
 
-use super::region::Region;
-use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb};
+use super::region::{COUNTRY, Region};
+use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
 use crate::value::identifier::vat;
 
 #[derive(Debug)]
@@ -12,13 +12,7 @@ static SPEC: Spec = Spec {
     aliases: &["validate vat"],
     summary: "Lists values that are no value added tax number",
     details: "Changes nothing. A number that begins with its country (`FR40303265045`) is judged by it, any other by the country after `for`. The layout must be right, and in Australia, Switzerland and Portugal the check digits; those of other states are not computed. Blanks and dots are none of its characters: `format vat number` takes them out. Whether the number is registered is not asked.",
-    parameters: &[Parameter {
-        name: "region",
-        preposition: Some("for"),
-        takes: Takes::PropertyOrText,
-        required: false,
-        summary: "the country: its name or code, or a property that holds it; else the account's country",
-    }],
+    parameters: &[COUNTRY],
     kinds: &[Kind::Text],
     takes_blank: false,
     idempotent: true,
