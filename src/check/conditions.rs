@@ -19,6 +19,10 @@ impl Checker<'_> {
             ast::ConditionKind::Group(inner) => return self.condition(inner, scope),
             ast::ConditionKind::List { quantifier, members } => self.list(quantifier, members, scope, span)?,
             ast::ConditionKind::In(name) => ConditionKind::InSegment(self.segment(name, scope)?),
+            ast::ConditionKind::HasDuplicates { negated, rule } => {
+                let kind = ConditionKind::HasDuplicates(self.duplicates_asked_for(rule, scope)?);
+                if *negated { ConditionKind::Not(Box::new(Condition { kind, span })) } else { kind }
+            }
             ast::ConditionKind::Link { quantifier, object, inner } => {
                 self.linked(quantifier, object, inner.as_deref(), scope, span)?
             }
@@ -127,6 +131,11 @@ impl Checker<'_> {
             return None;
         }
         let whole = quantifier.span.to(object.span);
+        if words == "duplicates" || words.starts_with("duplicates ") {
+            let diagnostic = Diagnostic::error(codes::UNKNOWN_OBJECT, "nothing says whose duplicates are meant");
+            let label = "the rule that finds them is expected here";
+            return Some(diagnostic.label(object.span, label).help("write `has duplicates in` and the rule's name"));
+        }
         if let Some(other) = words.strip_prefix("no ") {
             let other = other.strip_prefix("associated ").unwrap_or(other);
             schema.object_named(other)?;

@@ -8,6 +8,7 @@ mod assertions;
 mod conditions;
 mod confusable;
 mod duplicates;
+mod duplicates_asked;
 mod fixes;
 mod lookups;
 mod names;
@@ -35,6 +36,7 @@ use crate::schema::{self, ObjectId, PropertyId, Schema};
 use crate::source::{SourceMap, Span};
 use crate::syntax::{Parsed, ast};
 use crate::verbs::Account;
+use duplicates_asked::DeclaredDuplicates;
 use names::Names;
 use patterns::PatternBudget;
 use std::sync::Arc;
@@ -80,6 +82,7 @@ pub fn check(input: &Input) -> Checked {
     let mut checker = Checker::new(input);
     let declarations = checker.collect(input.files);
     checker.override_params(input.overrides);
+    checker.declare_duplicates(&declarations);
     checker.check_segments(&declarations);
     checker.check_rules(&declarations);
     checker.check_assertions(&declarations);
@@ -118,6 +121,10 @@ struct Checker<'a> {
     /// Of each object, in the order of the schema's objects.
     property_names: Vec<schema::Names>,
     patterns: PatternBudget,
+    /// By [`program::DuplicatesId`].
+    duplicates: Vec<DeclaredDuplicates>,
+    /// By [`program::SegmentId`]: where a segment asks for duplicates.
+    segments_asking: Vec<Option<Span>>,
     /// Grows declaration by declaration; its schema by the headers named in backticks.
     program: Program,
     diagnostics: Vec<Diagnostic>,
@@ -132,6 +139,8 @@ impl<'a> Checker<'a> {
             names: Names::with_broken(broken_names(input)),
             property_names: input.schema.objects.iter().map(schema::Names::of).collect(),
             patterns: PatternBudget::default(),
+            duplicates: Vec::new(),
+            segments_asking: Vec::new(),
             program: Program { schema: input.schema.clone(), ..Program::default() },
             diagnostics: Vec::new(),
             references: Vec::new(),

@@ -22,6 +22,9 @@ pub struct RuleId(pub usize);
 /// Index of a segment in [`Program::segments`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SegmentId(pub usize);
+/// Index of a `duplicates` rule in [`Program::duplicates`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DuplicatesId(pub usize);
 /// Index of a parameter in [`Program::params`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ParamId(pub usize);
@@ -36,11 +39,16 @@ pub struct Program {
     pub segments: Vec<Segment>,
     /// In the order of files and of lines.
     pub rules: Vec<Rule>,
+    /// The `duplicates` rules in the order of files and of lines, so that a condition can name one that
+    /// stands after it; nothing for one that is not right.
+    pub duplicates: Vec<Option<RuleId>>,
     pub tests: Vec<Test>,
     /// In the order of files and of lines.
     pub assertions: Vec<Assertion>,
     /// Named by a rule, another segment or a test.
     pub used_segments: BTreeSet<SegmentId>,
+    /// Named in a condition.
+    pub used_duplicates: BTreeSet<DuplicatesId>,
     /// Named in a condition or a fix.
     pub used_params: BTreeSet<ParamId>,
 }
@@ -336,6 +344,8 @@ pub enum ConditionKind {
     AtLeast(u32, Vec<Condition>),
     /// Blank becomes false.
     InSegment(SegmentId),
+    /// Another record of its group by this rule is still there; never blank.
+    HasDuplicates(DuplicatesId),
     Linked(Linked),
     Test(PropertyTest),
 }

@@ -14,7 +14,8 @@ impl<'a> Checker<'a> {
         for declaration in declarations {
             // A routine is about no object; nothing asks for that of its rule.
             let object = declaration.object.unwrap_or(ObjectId(0));
-            if let Some(kind) = self.rule_kind(&declaration.item.kind, object) {
+            let kind = self.rule_kind(&declaration.item.kind, object);
+            if let Some(kind) = kind.filter(|kind| self.asks_in_time(kind)) {
                 self.define_rule(declaration, object, kind);
             }
         }
@@ -24,6 +25,10 @@ impl<'a> Checker<'a> {
         let item = declaration.item;
         let Some(heading) = item.kind.heading() else { return };
         let id = RuleId(self.program.rules.len());
+        let declared = self.duplicates.iter().position(|rule| rule.name == heading.name.span);
+        if let Some(place) = declared.and_then(|at| self.program.duplicates.get_mut(at)) {
+            *place = Some(id);
+        }
         self.program.rules.push(Rule {
             object,
             name: heading.name.value.clone(),

@@ -49,6 +49,7 @@ impl<'a> Checker<'a> {
 
     fn check_segment(&mut self, node: &Node) {
         let Some(condition) = self.condition(&node.segment.condition, Scope::of(node.object)) else { return };
+        self.remember_asking(&condition);
         let heading = &node.segment.heading;
         let id = SegmentId(self.program.segments.len());
         self.program.segments.push(Segment {
@@ -144,7 +145,7 @@ fn depth(condition: &Condition) -> usize {
         }
         ConditionKind::Not(inner) | ConditionKind::Group(inner) => depth(inner),
         ConditionKind::Link { inner, .. } => inner.as_deref().map_or(0, depth),
-        ConditionKind::In(_) | ConditionKind::Test(_) => 0,
+        ConditionKind::In(_) | ConditionKind::HasDuplicates { .. } | ConditionKind::Test(_) => 0,
     }
 }
 
@@ -159,7 +160,7 @@ fn segments_named<'a>(condition: &'a Condition, named: &mut Vec<&'a Name>) {
         ConditionKind::Not(inner) | ConditionKind::Group(inner) => segments_named(inner, named),
         ConditionKind::Link { inner, .. } => inner.iter().for_each(|inner| segments_named(inner, named)),
         ConditionKind::In(name) => named.push(name),
-        ConditionKind::Test(_) => {}
+        ConditionKind::HasDuplicates { .. } | ConditionKind::Test(_) => {}
     }
 }
 

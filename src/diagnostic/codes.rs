@@ -74,6 +74,7 @@ codes! {
     NOT_A_GUARD = "H215" "not-a-guard";
     BAD_MATCH = "H216" "bad-match";
     BAD_KEEP = "H217" "bad-keep";
+    ASKED_TOO_EARLY = "H218" "asked-too-early";
     // Lints. Levels may be set in hyg.yaml; `# hyg: allow NAME: reason` silences one.
     UNUSED_SEGMENT = "H301" "unused-segment";
     UNUSED_PARAM = "H302" "unused-param";

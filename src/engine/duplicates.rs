@@ -237,6 +237,13 @@ impl<'a> Asking<'a> {
         answer.map(Some).ok_or_else(|| format!("{} `{}`: neither yes nor no", slot.label, column.text(row).trim()))
     }
 
+    /// What could not be read, in words.
+    #[must_use]
+    pub fn describe(&self, entry: &SetAside) -> String {
+        let SetAside { slot, text, problem, .. } = entry.clone();
+        self.fixed.describe(&Unread { slot, text, problem, missing_file: false })
+    }
+
     /// The cells of a row that fixes changed.
     #[must_use]
     pub fn changed(&self, row: usize) -> Vec<(SlotId, &str)> {

@@ -28,6 +28,7 @@ impl Frame<'_> {
             Some(NodeKind::Not(inner)) => self.truths(*inner, active).as_ref().clone().negated(),
             Some(NodeKind::In(_, inner)) => self.truths(*inner, active).as_ref().clone().blank_is_false(),
             Some(NodeKind::AtLeast(least, members)) => self.at_least(*least, members, active),
+            Some(NodeKind::HasDuplicates(test)) => self.has_duplicates(test.rule, active),
             Some(NodeKind::Linked(linked)) => Truths::from_fn(self.rows, active, |row| self.linked_truth(linked, row)),
             Some(NodeKind::Test(leaf)) => self.test(node, leaf, active),
             None => Truths::blank(self.rows),

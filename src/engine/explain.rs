@@ -43,7 +43,7 @@ impl Frame<'_> {
                     open.extend(members);
                 }
                 Some(NodeKind::Not(inner) | NodeKind::In(_, inner)) => open.push(*inner),
-                Some(NodeKind::Linked(_) | NodeKind::Test(_)) | None => {}
+                Some(NodeKind::HasDuplicates(_) | NodeKind::Linked(_) | NodeKind::Test(_)) | None => {}
             }
         }
     }
@@ -82,6 +82,13 @@ impl Frame<'_> {
             Some(NodeKind::Not(inner)) => self.collect(*inner, row, !wanted, told, found),
             Some(NodeKind::In(_, inner)) if told.insert((node, wanted)) => {
                 self.collect(*inner, row, wanted, told, found);
+            }
+            Some(NodeKind::HasDuplicates(test)) => {
+                let text = polarity(&test.text, wanted);
+                found.push(match self.group_text(test.rule, row) {
+                    Some(group) => format!("{text}: {group}"),
+                    None => text,
+                });
             }
             Some(NodeKind::Linked(linked)) => found.push(polarity(&linked.text, wanted != linked.says_no)),
             Some(NodeKind::Test(leaf)) => found.push(self.test_evidence(leaf, row, wanted)),
@@ -180,6 +187,7 @@ impl Frame<'_> {
                 members.iter().for_each(|&member| self.collect_unread(member, row, walked, found));
             }
             Some(NodeKind::Not(inner) | NodeKind::In(_, inner)) => self.collect_unread(*inner, row, walked, found),
+            Some(NodeKind::HasDuplicates(test)) => add(found, self.unread_duplicates(test, row)),
             Some(NodeKind::Linked(linked)) => add(found, self.unread_link(linked, row)),
             Some(NodeKind::Test(leaf)) => {
                 for slot in leaf.slots() {

@@ -31,7 +31,7 @@ pub type Suspects = HashSet<u64, FixedState>;
 
 /// What is known of a record's key: a hash of its text without outer space. `007` and `7` are two
 /// keys, and so are `003A` and `003a`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key(u128);
 
 impl Key {

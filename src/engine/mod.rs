@@ -54,6 +54,7 @@ mod evaluate;
 mod explain;
 mod fix;
 pub mod frame;
+pub mod grouped;
 pub mod keys;
 mod links;
 pub mod mask;

@@ -7,8 +7,10 @@
 //! read. Lists grow by doubling, so their peak is somewhat higher: ten million contacts of which one
 //! condition is asked, and a million deals that name two of them each, are 220 MB, and peaked at 300.
 
+use super::grouped::Grouped;
 use super::keys::{Index, Key, Suspects};
 use super::merges::Merges;
+use crate::check::program::RuleId;
 use crate::plan::{NodeId, SlotId, Version};
 use crate::schema::ObjectId;
 use crate::value::Truth;
@@ -30,6 +32,8 @@ pub struct RelatedSet {
     spellings: BTreeMap<ObjectId, Vec<Clusters>>,
     /// Of each object that has `duplicates` rules.
     merges: BTreeMap<ObjectId, Merges>,
+    /// Of each `duplicates` rule that a condition asks about.
+    grouped: BTreeMap<RuleId, Grouped>,
 }
 
 /// The records of one object. What a condition or a slot is at a version is what was gathered for
@@ -131,6 +135,16 @@ impl RelatedSet {
     #[must_use]
     pub fn merges(&self, object: ObjectId) -> Option<&Merges> {
         self.merges.get(&object)
+    }
+
+    pub fn add_grouped(&mut self, rule: RuleId, grouped: Grouped) {
+        self.grouped.insert(rule, grouped);
+    }
+
+    /// The records of a rule's groups; nothing if no condition asks, or the search is yet to come.
+    #[must_use]
+    pub fn grouped(&self, rule: RuleId) -> Option<&Grouped> {
+        self.grouped.get(&rule)
     }
 
     /// How a column's values are spread.

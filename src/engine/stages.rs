@@ -178,7 +178,7 @@ impl<'a> Stages<'a, '_> {
     /// Lists what `duplicates` rules could not read; the search left such records out.
     fn duplicates(&mut self, fixed: &Rc<Frame<'a>>, active: &Mask) {
         let mut set_aside = Vec::new();
-        for rule in &fixed.context.object.duplicates {
+        for rule in fixed.context.object.duplicates.iter().filter(|rule| rule.merges) {
             let candidates = Asking::of_frames(&self.exported, fixed).candidates(rule, active);
             let rows = Mask::of_rows(self.fixed.rows, candidates.set_aside.iter().map(|entry| entry.row));
             self.tally(rule.rule, |tally| {

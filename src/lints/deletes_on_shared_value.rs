@@ -73,7 +73,7 @@ fn speaks_of_links(context: &Context, condition: &Condition) -> bool {
     let mut speaks = false;
     while let Some(next) = pending.pop() {
         each(next, &mut |part| match &part.kind {
-            ConditionKind::Linked(_) => speaks = true,
+            ConditionKind::Linked(_) | ConditionKind::HasDuplicates(_) => speaks = true,
             ConditionKind::InSegment(id) if seen.insert(*id) => {
                 pending.extend(context.program.segment(*id).map(|segment| &segment.condition));
             }

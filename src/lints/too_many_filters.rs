@@ -57,7 +57,7 @@ impl Form {
                 Form { groups, filters: groups.saturating_mul(least) }
             }
             // A segment is a list of its own.
-            ConditionKind::InSegment(_) | ConditionKind::Test(_) => Form::ONE,
+            ConditionKind::InSegment(_) | ConditionKind::HasDuplicates(_) | ConditionKind::Test(_) => Form::ONE,
             ConditionKind::Linked(linked) => linked.inner.as_ref().map_or(Form::ONE, |inner| Form::of(inner, false)),
         }
     }

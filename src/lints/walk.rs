@@ -90,7 +90,10 @@ pub(super) fn members(condition: &Condition) -> &[Condition] {
     match &condition.kind {
         ConditionKind::All(members) | ConditionKind::Any(members) | ConditionKind::AtLeast(_, members) => members,
         ConditionKind::Not(inner) => std::slice::from_ref(inner),
-        ConditionKind::InSegment(_) | ConditionKind::Linked(_) | ConditionKind::Test(_) => &[],
+        ConditionKind::InSegment(_)
+        | ConditionKind::HasDuplicates(_)
+        | ConditionKind::Linked(_)
+        | ConditionKind::Test(_) => &[],
     }
 }
 

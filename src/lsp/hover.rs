@@ -233,6 +233,6 @@ fn find_test<'s>(condition: &'s Condition, file: FileId, offset: usize, found: &
             linked.inner.iter().for_each(|inner| find_test(inner, file, offset, found));
         }
         ConditionKind::Test(test) => *found = Some((condition.span, test)),
-        ConditionKind::InSegment(_) => {}
+        ConditionKind::InSegment(_) | ConditionKind::HasDuplicates(_) => {}
     }
 }

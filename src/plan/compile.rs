@@ -2,9 +2,9 @@
 
 use super::texts::{TextParts, Texts};
 use super::{
-    CallPlan, FixPlan, FlagPlan, GuardPlan, Leaf, LeafTest, LinkedPlan, Node, NodeId, NodeKind, ObjectPlan, Operand,
-    OtherwisePlan, Plan, RemovalPlan, Settings, SlotId, SlotPlan, SlotSource, StepPlan, TemplatePartPlan, TemplatePlan,
-    UnlessPlan,
+    CallPlan, DuplicatesPlan, DuplicatesTest, FixPlan, FlagPlan, GuardPlan, Leaf, LeafTest, LinkedPlan, Node, NodeId,
+    NodeKind, ObjectPlan, Operand, OtherwisePlan, Plan, RemovalPlan, Settings, SlotId, SlotPlan, SlotSource, StepPlan,
+    TemplatePartPlan, TemplatePlan, UnlessPlan,
 };
 use crate::check::program::{
     self, Condition, ConditionKind, Otherwise, Path, Program, PropertyTest, RuleId, RuleKind, SegmentId, Template,
@@ -73,7 +73,8 @@ pub struct CompileError {
 /// # Errors
 /// Only for what the checker should have refused.
 pub fn compile(program: &Program, settings: Settings, selection: &Selection) -> Result<Plan, CompileError> {
-    let mut compiler = Compiler { program, selection, settings, builders: Vec::new() };
+    let mut compiler =
+        Compiler { program, selection, settings, builders: Vec::new(), asked_duplicates: BTreeSet::new() };
     for object in (0..program.schema.objects.len()).map(ObjectId) {
         compiler.builders.push(Builder::default());
         compiler.links_of(object);
@@ -81,6 +82,7 @@ pub fn compile(program: &Program, settings: Settings, selection: &Selection) -> 
     for object in (0..program.schema.objects.len()).map(ObjectId) {
         compiler.object(object)?;
     }
+    compiler.asked_duplicates()?;
     let objects = compiler.builders.into_iter().map(|builder| builder.plan).collect();
     Ok(Plan { settings: compiler.settings, objects })
 }
@@ -100,6 +102,8 @@ pub(super) struct Compiler<'p> {
     pub(super) settings: Settings,
     /// By [`ObjectId`].
     builders: Vec<Builder>,
+    /// Whose groups a condition asks about.
+    asked_duplicates: BTreeSet<RuleId>,
 }
 
 pub(super) type Result<T, E = CompileError> = std::result::Result<T, E>;
@@ -191,6 +195,26 @@ impl Compiler<'_> {
             let Some(segment) = program.segment(id).filter(|segment| segment.object == object) else { continue };
             let node = self.condition(object, &segment.condition)?;
             self.builder(object)?.plan.segments.push((id, node));
+        }
+        Ok(())
+    }
+
+    /// A rule that is asked about looks for duplicates also where it merges none.
+    fn asked_duplicates(&mut self) -> Result<()> {
+        for id in std::mem::take(&mut self.asked_duplicates) {
+            let program = self.program;
+            let Some((object, RuleKind::Duplicates(duplicates))) =
+                program.rule(id).map(|rule| (rule.object, &rule.kind))
+            else {
+                return Err(defect("duplicates", "of another kind"));
+            };
+            let planned = |rule: &DuplicatesPlan| rule.rule == id;
+            if !self.builder(object)?.plan.duplicates.iter().any(planned) {
+                let plan = DuplicatesPlan { merges: false, ..self.duplicates(object, id, duplicates)? };
+                self.builder(object)?.plan.duplicates.push(plan);
+            }
+            let rules = &mut self.builder(object)?.plan.duplicates;
+            rules.iter_mut().filter(|rule| rule.rule == id).for_each(|rule| rule.is_asked = true);
         }
         Ok(())
     }
@@ -392,6 +416,14 @@ impl Compiler<'_> {
                 let inner = self.condition(object, &segment.condition)?;
                 self.node(object, &key, NodeKind::In(*id, inner))
             }
+            ConditionKind::HasDuplicates(id) => {
+                let rule = self.program.duplicates.get(id.0).copied().flatten();
+                let rule = rule.ok_or_else(|| defect("duplicates", "not in the program"))?;
+                self.asked_duplicates.insert(rule);
+                let name = self.program.rule(rule).map_or("", |rule| rule.name.as_str());
+                let test = DuplicatesTest { rule, text: format!("has duplicates in {name}") };
+                self.node(object, &format!("duplicates{rule:?}"), NodeKind::HasDuplicates(test))
+            }
             ConditionKind::Linked(linked) => {
                 let inner = linked.inner.as_ref().map(|inner| self.condition(linked.object, inner)).transpose()?;
                 let count = self.count(object, linked.link)?;
@@ -425,13 +457,14 @@ impl Compiler<'_> {
 
     fn node(&mut self, object: ObjectId, key: &str, kind: NodeKind) -> Result<NodeId> {
         let height = self.height(object, &kind)?;
+        let asks_duplicates = self.asks_duplicates(object, &kind);
         let builder = self.builder(object)?;
         if let Some(&node) = builder.nodes.get(key) {
             return Ok(node);
         }
         let id = NodeId(builder.plan.nodes.len());
         let reads = reads_of(&builder.plan, &kind);
-        builder.plan.nodes.push(Node { kind, height, reads });
+        builder.plan.nodes.push(Node { kind, height, reads, asks_duplicates });
         builder.nodes.insert(key.to_owned(), id);
         Ok(id)
     }
@@ -449,9 +482,25 @@ impl Compiler<'_> {
             NodeKind::Test(leaf) => {
                 leaf.slots().into_iter().filter_map(|id| plan.slot(id)).map(|slot| slot.height).max()
             }
-            NodeKind::Linked(_) => None,
+            NodeKind::HasDuplicates(_) | NodeKind::Linked(_) => None,
         }
         .unwrap_or(0))
+    }
+
+    fn asks_duplicates(&self, object: ObjectId, kind: &NodeKind) -> bool {
+        let asks = |object: ObjectId, node: NodeId| {
+            let plan = self.builders.get(object.0).map(|builder| &builder.plan);
+            plan.and_then(|plan| plan.node(node)).is_some_and(|node| node.asks_duplicates)
+        };
+        match kind {
+            NodeKind::All(members) | NodeKind::Any(members) | NodeKind::AtLeast(_, members) => {
+                members.iter().any(|&member| asks(object, member))
+            }
+            NodeKind::Not(member) | NodeKind::In(_, member) => asks(object, *member),
+            NodeKind::HasDuplicates(_) => true,
+            NodeKind::Linked(linked) => linked.inner.is_some_and(|inner| asks(linked.object, inner)),
+            NodeKind::Test(_) => false,
+        }
     }
 
     fn leaf(&mut self, object: ObjectId, test: &PropertyTest) -> Result<Leaf> {
@@ -570,7 +619,7 @@ fn reads_of(plan: &ObjectPlan, kind: &NodeKind) -> Option<BTreeSet<SlotId>> {
     let members = match kind {
         NodeKind::All(members) | NodeKind::Any(members) | NodeKind::AtLeast(_, members) => members.as_slice(),
         NodeKind::Not(member) | NodeKind::In(_, member) => std::slice::from_ref(member),
-        NodeKind::Linked(_) => return None,
+        NodeKind::HasDuplicates(_) | NodeKind::Linked(_) => return None,
         NodeKind::Test(leaf) => {
             let is_own = |slot: &SlotId| plan.slot(*slot).is_some_and(|slot| slot.height == 0);
             let slots = leaf.slots();

@@ -27,6 +27,10 @@ pub struct DuplicatesPlan {
     /// What the rule keeps in a way by which a refusal could be lost, without saying that it may be.
     pub refusals: Vec<RefusalPlan>,
     pub brake: Option<Brake>,
+    /// Not where the rule is left out of the run, and looked for because a condition asks about its groups.
+    pub merges: bool,
+    /// Whether a condition asks about its groups.
+    pub is_asked: bool,
 }
 
 /// A property of which no merge may lose that somebody refused.
@@ -128,6 +132,8 @@ impl Compiler<'_> {
             survivor,
             keep,
             brake: duplicates.brake,
+            merges: true,
+            is_asked: false,
         })
     }
 

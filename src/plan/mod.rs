@@ -159,8 +159,10 @@ pub struct Node {
     pub kind: NodeKind,
     /// How many passes over linked files must come before it can be evaluated.
     pub height: usize,
-    /// The slots of the record itself that it reads; none when it asks for linked records.
+    /// The slots of the record itself that it reads; none when it asks for other records.
     pub reads: Option<BTreeSet<SlotId>>,
+    /// Whether duplicates must have been looked for before it can be evaluated.
+    pub asks_duplicates: bool,
 }
 
 impl Node {
@@ -179,8 +181,17 @@ pub enum NodeKind {
     AtLeast(u32, Vec<NodeId>),
     /// `in SEGMENT`: blank becomes false.
     In(SegmentId, NodeId),
+    HasDuplicates(DuplicatesTest),
     Linked(LinkedPlan),
     Test(Leaf),
+}
+
+/// Whether another record of a record's group still stands beside it.
+#[derive(Debug, Clone)]
+pub struct DuplicatesTest {
+    pub rule: RuleId,
+    /// `has duplicates in same-person`.
+    pub text: String,
 }
 
 /// A condition over linked records.
@@ -508,6 +519,7 @@ impl Walk<'_> {
             }
             Some(NodeKind::Not(member) | NodeKind::In(_, member)) => self.node(id, *member, version),
             Some(NodeKind::Test(leaf)) => leaf.slots().into_iter().for_each(|slot| self.slot(id, slot, version)),
+            Some(NodeKind::HasDuplicates(_)) => {}
             Some(NodeKind::Linked(linked)) => {
                 self.linked(linked.object, version);
                 if let Some(inner) = linked.inner {

@@ -72,11 +72,17 @@ impl<'p> Walk<'p> {
 }
 
 impl Walk<'_> {
-    fn duplicates(&mut self, object: ObjectId, duplicates: &Duplicates) {
+    /// What decides which records are one.
+    fn matches(&mut self, object: ObjectId, duplicates: &Duplicates) {
         duplicates.condition.iter().for_each(|condition| self.condition(object, condition));
         self.unless(object, &duplicates.unless);
-        let mut properties: Vec<PropertyId> =
-            duplicates.matches.iter().flat_map(MatchClause::likenesses).map(|likeness| likeness.property).collect();
+        let likenesses = duplicates.matches.iter().flat_map(MatchClause::likenesses);
+        self.found.properties.extend(likenesses.map(|likeness| (object, likeness.property)));
+    }
+
+    fn duplicates(&mut self, object: ObjectId, duplicates: &Duplicates) {
+        self.matches(object, duplicates);
+        let mut properties: Vec<PropertyId> = Vec::new();
         for rank in &duplicates.survivor {
             match rank {
                 Rank::Holds(condition) => self.condition(object, condition),
@@ -137,6 +143,14 @@ impl Walk<'_> {
                 let program = self.program;
                 if let Some(segment) = program.segment(*id).filter(|_| self.segments.insert(*id)) {
                     self.condition(object, &segment.condition);
+                }
+            }
+            ConditionKind::HasDuplicates(id) => {
+                let rule = self.program.duplicates.get(id.0).copied().flatten();
+                if let Some(Rule { object, kind: RuleKind::Duplicates(rule), .. }) =
+                    rule.and_then(|rule| self.program.rule(rule))
+                {
+                    self.matches(*object, rule);
                 }
             }
             ConditionKind::Linked(Linked { link, object: to, inner, .. }) => {

@@ -101,6 +101,8 @@ impl<'p> Changes<'p> {
             }
             ConditionKind::Not(inner) => self.condition(object, inner),
             ConditionKind::InSegment(id) => self.segments.get(id.0).copied().unwrap_or(true),
+            // Before merges a record may have duplicates that are gone afterwards.
+            ConditionKind::HasDuplicates(_) => true,
             ConditionKind::Linked(linked) => {
                 self.link(object, linked.link)
                     || linked.inner.as_deref().is_some_and(|inner| self.condition(linked.object, inner))

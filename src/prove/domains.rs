@@ -189,6 +189,7 @@ pub(super) fn tests_of<'p>(program: &'p Program, conditions: Vec<&'p Condition>)
                     pending.extend(program.segment(*id).map(|segment| &segment.condition));
                 }
             }
+            ConditionKind::HasDuplicates(_) => {}
             ConditionKind::Linked(linked) => pending.extend(linked.inner.as_deref()),
             ConditionKind::Test(test) => {
                 if tests.len() < MOST_TESTS && seen.insert(std::ptr::from_ref(test)) {

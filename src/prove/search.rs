@@ -209,6 +209,9 @@ impl<'s, 'p> Search<'s, 'p> {
                         }
                         None => Way::Unknown,
                     },
+                    ConditionKind::HasDuplicates(_) => {
+                        branch.narrow(Subject::Question(spelling::condition(condition)), view, answer(outcomes))
+                    }
                     ConditionKind::Linked(linked) => self.linked(branch, condition, linked, outcomes, view),
                     ConditionKind::Test(test) => self.test(branch, test, 0, outcomes, view),
                 }

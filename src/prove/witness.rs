@@ -189,8 +189,10 @@ impl Judge<'_> {
     pub(super) fn run(&self, worlds: &[World], with_fixes: bool) -> Vec<Option<Record>> {
         let mut records = vec![None; worlds.len()];
         let schema = &self.program.schema;
-        let (alone, together): (Vec<usize>, Vec<usize>) =
-            (0..worlds.len()).partition(|&at| worlds.get(at).is_none_or(|world| world.names_itself(schema)));
+        // Beside others an example might have duplicates that it has not by itself.
+        let ask_for_others = !self.program.used_duplicates.is_empty();
+        let (alone, together): (Vec<usize>, Vec<usize>) = (0..worlds.len())
+            .partition(|&at| worlds.get(at).is_none_or(|world| ask_for_others || world.names_itself(schema)));
         let groups = together.chunks(IN_ONE_RUN).map(<[usize]>::to_vec).chain(alone.into_iter().map(|at| vec![at]));
         for group in groups {
             self.group(worlds, &group, with_fixes, &mut records);

@@ -186,6 +186,7 @@ impl<'p> Page<'p> {
                 self.linked(linked, depth + 1);
             }
             Some(NodeKind::In(segment, inner)) => self.membership(object, *segment, *inner, depth),
+            Some(NodeKind::HasDuplicates(test)) => self.has_duplicates(test.rule, depth),
             Some(NodeKind::Linked(linked)) => self.linked(linked, depth),
             Some(NodeKind::Test(leaf)) => self.test(leaf, depth),
             None => {}
@@ -200,6 +201,12 @@ impl<'p> Page<'p> {
         let description = segment.description.as_ref().map(|text| format!(" ({text})")).unwrap_or_default();
         self.line(depth, &format!("- in {}{description}:", segment.name));
         self.tree(object, inner, depth + 1);
+    }
+
+    fn has_duplicates(&mut self, id: RuleId, depth: usize) {
+        let Some(rule) = self.program.rule(id) else { return };
+        let description = rule.description.as_ref().map(|text| format!(" ({text})")).unwrap_or_default();
+        self.line(depth, &format!("- has duplicates in {}{description}, which still stand beside it", rule.name));
     }
 
     fn linked(&mut self, linked: &'p LinkedPlan, depth: usize) {

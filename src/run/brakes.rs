@@ -49,7 +49,7 @@ pub(super) fn brakes(program: &Program, plan: &Plan, project: &Project, report: 
         // share look smaller.
         let records = object.rows - object.rejected;
         let removals = its.suppressions.iter().chain(&its.deletions).map(|rule| (rule.rule, rule.brake));
-        let merging = its.duplicates.iter().map(|rule| (rule.rule, rule.brake));
+        let merging = its.duplicates.iter().filter(|rule| rule.merges).map(|rule| (rule.rule, rule.brake));
         for (id, brake) in merging.chain(removals) {
             let Some(rule) = object.rules.iter_mut().find(|rule| rule.rule == id) else { continue };
             let Some(brake) = brake else { continue };

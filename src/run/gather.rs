@@ -48,16 +48,15 @@ pub fn gather(
             columns::read(plan, object, input, settled, &mut related)?;
         }
     }
-    for version in [Version::Exported, Version::Fixed, Version::Merged, Version::Left] {
+    let (early, late) = demands_by_duplicates(plan, demands);
+    for (version, demands, is_searched) in [
+        (Version::Exported, &early, false),
+        (Version::Fixed, &early, true),
+        (Version::Exported, &late, false),
+        (Version::Merged, demands, false),
+        (Version::Left, demands, false),
+    ] {
         let of_version = || demands.iter().filter(|((_, of), _)| *of == version).map(|((id, _), demand)| (*id, demand));
-        if version == Version::Merged {
-            // No rule of one object sees what those of another merged: neither would come first.
-            for (&id, input) in bound {
-                if let Some(object) = plan.object(id).filter(|object| !object.duplicates.is_empty()) {
-                    found.insert(id, duplicates::find(plan, object, input, settled, &mut related)?);
-                }
-            }
-        }
         let mut heights = BTreeSet::from([0]);
         of_version().for_each(|(id, demand)| heights.extend(demand.heights(plan, id)));
         for height in heights {
@@ -78,8 +77,31 @@ pub fn gather(
                 }
             }
         }
+        if is_searched {
+            // No rule of one object sees what those of another merged: neither would come first.
+            for (&id, input) in bound {
+                if let Some(object) = plan.object(id).filter(|object| !object.duplicates.is_empty()) {
+                    found.insert(id, duplicates::find(plan, object, input, settled, &mut related)?);
+                }
+            }
+        }
     }
     Ok((related, found))
+}
+
+/// What is asked before duplicates are looked for, and what guards ask about them of exported values.
+fn demands_by_duplicates(plan: &Plan, demands: &Demands) -> (Demands, Demands) {
+    let (mut early, mut late) = (Demands::new(), Demands::new());
+    for (&(id, version), demand) in demands.iter().filter(|((_, version), _)| *version < Version::Merged) {
+        let asks = |node: &NodeId| plan.object(id).and_then(|object| object.node(*node));
+        let (after, before) = demand.nodes.iter().partition(|node| asks(node).is_some_and(|node| node.asks_duplicates));
+        let after: BTreeSet<NodeId> = after;
+        early.insert((id, version), Demand { nodes: before, slots: demand.slots.clone() });
+        if !after.is_empty() {
+            late.insert((id, version), Demand { nodes: after, slots: BTreeSet::new() });
+        }
+    }
+    (early, late)
 }
 
 /// One pass over one object's files.

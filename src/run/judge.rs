@@ -207,7 +207,8 @@ fn rule_reports(
     };
     let removals = object.suppressions.iter().filter(|rule| rule.writes).chain(&object.deletions).map(of_removal);
     let protects = object.protects.iter().map(|protect| (protect.rule, vec![protect.node]));
-    let merging = object.duplicates.iter().map(|rule| (rule.rule, duplicates::nodes(rule)));
+    let merging = object.duplicates.iter().filter(|rule| rule.merges);
+    let merging = merging.map(|rule| (rule.rule, duplicates::nodes(rule)));
     let flags = object.flags.iter().map(|flag| {
         (flag.rule, std::iter::once(flag.node).chain(flag.unless.iter().map(|unless| unless.node)).collect())
     });
@@ -255,6 +256,7 @@ impl Cutoffs<'_> {
                 members.iter().for_each(|&member| self.collect(object, member));
             }
             Some(NodeKind::Not(inner) | NodeKind::In(_, inner)) => self.collect(object, *inner),
+            Some(NodeKind::HasDuplicates(_)) => {}
             Some(NodeKind::Linked(linked)) => {
                 if let (Some(inner), Some(other)) = (linked.inner, self.plan.object(linked.object)) {
                     self.collect(other, inner);

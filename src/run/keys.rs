@@ -157,20 +157,10 @@ mod tests {
     use crate::data::read::{Content, Settings};
     use crate::run::bind::{Input, bind};
     use crate::schema::{Project, Schema};
-    use std::collections::BTreeSet;
 
     #[test]
     fn a_hash_is_a_suspicion_until_one_key_is_seen_twice() {
-        let program = Program {
-            schema: Schema::hubspot(),
-            params: Vec::new(),
-            segments: Vec::new(),
-            rules: Vec::new(),
-            tests: Vec::new(),
-            assertions: Vec::new(),
-            used_segments: BTreeSet::new(),
-            used_params: BTreeSet::new(),
-        };
+        let program = Program { schema: Schema::hubspot(), ..Program::default() };
         let object = program.schema.object_named("contacts").unwrap();
         let content = Content::Memory(b"Record ID\n1\n2\n3\n2\n1\n 2\n".as_slice().into());
         let sources = vec![Source { name: "contacts.csv".to_owned(), content, settings: Settings::default() }];

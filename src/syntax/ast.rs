@@ -471,6 +471,11 @@ pub enum ConditionKind {
     },
     /// `in NAME`.
     In(Name),
+    /// `has duplicates in NAME`; negated `has no duplicates in NAME`.
+    HasDuplicates {
+        negated: bool,
+        rule: Name,
+    },
     /// `has associated deals where (…)` and its kind.
     Link {
         quantifier: Spanned<LinkQuantifier>,

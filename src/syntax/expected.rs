@@ -74,6 +74,7 @@ pub(super) fn is_condition(rule: Rule) -> bool {
             | Rule::condition_list
             | Rule::list_quantifier
             | Rule::membership
+            | Rule::duplicated
             | Rule::link
             | Rule::property_test
     )

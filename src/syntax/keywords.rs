@@ -58,6 +58,8 @@ keywords! {
     "at least": "So many or more", "at least 2 of (in dormant, in never-opened, in bounced)";
     "at most": "So many or fewer", "number of form submissions is at most 2";
     "has": "There are linked records, or so many of them; `where` says which", "has associated deals where (deal stage is closed won)";
+    "has duplicates in": "Another record of its group by this `duplicates` rule still stands beside it", "has duplicates in same-person";
+    "has no duplicates in": "By this `duplicates` rule it stands alone, or is what a merge has left", "has no duplicates in same-person";
     "no": "There are no linked records, or none of those that `where` describes", "no associated deals";
     "every": "All linked records, of which there must be one; in a routine, how often it is run", "every associated deal where (deal stage is closed lost)";
     "associated": "Before linked records; may be left out", "has associated deals";

@@ -92,11 +92,14 @@ fn continued(said: &str, word: &str) -> Vec<String> {
 /// The phrases that something longer begins with.
 fn openers(rule: Rule) -> &'static [&'static str] {
     match rule {
-        Rule::condition => &["in", "not", "has", "no", "every", "any of", "all of", "none of", "at least"],
+        Rule::condition => {
+            &["in", "not", "has", "has duplicates in", "no", "every", "any of", "all of", "none of", "at least"]
+        }
         Rule::negation => &["not"],
         Rule::condition_list | Rule::list_quantifier => &["any of", "all of", "none of", "at least"],
         Rule::value_quantifier => &["any of", "none of", "all of", "exactly"],
         Rule::membership => &["in"],
+        Rule::duplicated => &["has duplicates in"],
         Rule::link => &["has", "no", "every"],
         Rule::age => &["older than", "newer than"],
         Rule::known => &["is known", "is unknown"],

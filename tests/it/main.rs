@@ -22,6 +22,7 @@ mod data_read;
 mod data_scan;
 mod dialects;
 mod duplicates;
+mod duplicates_asked;
 mod editors;
 mod engine;
 mod examples;

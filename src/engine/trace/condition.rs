@@ -145,6 +145,12 @@ impl Frame<'_> {
                 let trace = TraceKind::Linked(self.trace_linked(linked, row));
                 if linked.says_no { TraceKind::Not(Box::new(Trace { truth: !truth, kind: trace })) } else { trace }
             }
+            Some(NodeKind::HasDuplicates(test)) => TraceKind::Test(TestTrace {
+                text: test.text.clone(),
+                note: self.group_text(test.rule, row),
+                values: Vec::new(),
+                problem: (truth == Truth::Unreadable).then(|| self.why_not_grouped(test.rule, row).to_owned()),
+            }),
             Some(NodeKind::Test(leaf)) => TraceKind::Test(self.trace_test(node, leaf, row)),
             None => TraceKind::All(Vec::new()),
         };

@@ -125,7 +125,9 @@ impl<'a> Facts<'a> {
             ConditionKind::Not(inner) => self.records(inner, outcomes.swapped()),
             ConditionKind::AtLeast(count, members) => self.at_least(*count, members, outcomes.rounded_up()),
             ConditionKind::InSegment(id) => self.in_segment(*id, outcomes),
-            ConditionKind::Linked(_) => question(spelling::condition(condition), outcomes),
+            ConditionKind::HasDuplicates(_) | ConditionKind::Linked(_) => {
+                question(spelling::condition(condition), outcomes)
+            }
             ConditionKind::Test(test) => {
                 let (subject, cells) = self.reader.cells(test, outcomes);
                 Records::side(subject, cells)

@@ -12,6 +12,7 @@ pub(crate) fn condition(condition: &Condition) -> String {
         ConditionKind::AtLeast(count, members) => group(&format!("at least {count}"), members),
         ConditionKind::Not(inner) => format!("not ({})", self::condition(inner)),
         ConditionKind::InSegment(segment) => format!("in {}", segment.0),
+        ConditionKind::HasDuplicates(rule) => format!("has duplicates in {}", rule.0),
         ConditionKind::Linked(linked) => {
             let inner = linked.inner.as_deref().map(self::condition);
             format!("linked {:?} {:?} {:?} {inner:?}", linked.link, linked.object, linked.quantifier)

@@ -2,6 +2,7 @@
 
 use super::Facts;
 use crate::check::Program;
+use crate::check::program::DuplicatesId;
 use crate::check::program::{
     Condition, ConditionKind, LinkQuantifier, Linked, Literal, NumberOperator, Operand, OptionQuantifier, ParamId,
     Path, PropertyTest, Segment, SegmentId, TestKind,
@@ -179,6 +180,8 @@ fn evaluate(condition: &Condition, program: &Program, record: &Record) -> Truth 
             }
         }
         ConditionKind::InSegment(id) => member(&program.segments[id.0].condition).blank_is_false(),
+        // Questions whose answers no cell of the record holds.
+        ConditionKind::HasDuplicates(_) => record.links[2],
         ConditionKind::Linked(linked) => record.links[linked.link.0],
         ConditionKind::Test(test) => {
             let outcome = evaluate_test(test, record);
@@ -365,7 +368,8 @@ fn conditions(segments: usize) -> impl Strategy<Value = Condition> {
         of(ConditionKind::Linked(Linked { link: LinkId(link), object: ObjectId(0), quantifier, inner: None, text }))
     });
     let in_segment = (0..segments.max(1)).prop_map(|id| of(ConditionKind::InSegment(SegmentId(id))));
-    let leaf = prop_oneof![8 => leaf, 1 => linked, u32::from(segments > 0) => in_segment];
+    let duplicated = Just(of(ConditionKind::HasDuplicates(DuplicatesId(0))));
+    let leaf = prop_oneof![16 => leaf, 2 => linked, 1 => duplicated, 2 * u32::from(segments > 0) => in_segment];
     leaf.prop_recursive(3, 12, 4, |inner| {
         let members = || prop::collection::vec(inner.clone(), 2..4);
         prop_oneof![
@@ -397,7 +401,7 @@ fn cells(property: usize) -> BoxedStrategy<Cell> {
 
 fn records() -> impl Strategy<Value = Record> {
     let cells: Vec<BoxedStrategy<Cell>> = (0..KINDS.len()).map(cells).collect();
-    let links = prop::collection::vec(select(vec![Truth::True, Truth::False, Truth::Unreadable]), 2);
+    let links = prop::collection::vec(select(vec![Truth::True, Truth::False, Truth::Unreadable]), 3);
     let instants = prop_oneof![Just(None), (0..24i64).prop_map(Some)];
     (cells, links, numbers(), -3..3i32, instants).prop_map(|(cells, links, param, shift, hour)| {
         let date = date_of(TODAY + shift);

@@ -166,6 +166,13 @@ pub static KEYWORDS: &[Entry] = &[
         example: "for contacts\n\nsegment leads \"Not bought yet\"\n  where lifecycle stage is lead\n\nflag lead \"A lead\"\n  where in leads",
     },
     Entry {
+        name: "has duplicates in",
+        syntax: "has [no] duplicates in DUPLICATES",
+        context: "a condition of a segment, delete or flag",
+        summary: "Another record of its group by this rule still stands beside it: in groups left for review, and in all groups of a rule that merges nothing in this run (`--skip`). A guard holds also for a record that had duplicates before merges. Unreadable where a compared value is.",
+        example: "for contacts\n\nduplicates same-person \"One person\"\n  match same email\n\nflag doubtful \"Twice, and not merged\"\n  where has duplicates in same-person",
+    },
+    Entry {
         name: "has",
         syntax: "has [at least N] [associated] OBJECTS [where (CONDITION)]",
         context: "a condition",

@@ -222,6 +222,9 @@ impl Page<'_> {
         if let Some(problem) = problem {
             return format!("{text}{note}: {problem}");
         }
+        if values.is_empty() {
+            return format!("{text}{}", if note.is_empty() { ": it stands alone" } else { &note });
+        }
         let others = values.iter().skip(1).map(|value| format!("; {} {}", value.label, self.value(value)));
         let first = values.first().map(|value| self.value(value)).unwrap_or_default();
         format!("{text}{note}: {first}{}", others.collect::<String>())

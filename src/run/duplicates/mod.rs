@@ -9,6 +9,7 @@
 //! Memory: of pass 1 eight bytes a record, and what [`matching::Records`](crate::matching::Records) says; of
 //! pass 2 the cells of the records of a group until its last one was read, then only what changes.
 
+mod asked;
 mod groups;
 mod members;
 mod survivors;
@@ -23,6 +24,7 @@ use super::stream::{Piece, Reading, input_bytes, stream};
 use crate::check::program::RuleId;
 use crate::data::read::Wanted;
 use crate::engine::duplicates::Asking;
+use crate::engine::grouped::Grouped;
 use crate::engine::keys::Key;
 use crate::engine::merges::{BatchMerges, Place};
 use crate::engine::outcomes::Tally;
@@ -30,6 +32,7 @@ use crate::engine::{Context, Memo, RelatedSet};
 use crate::matching::{self, Records, Search};
 use crate::plan::{DuplicatesPlan, NodeId, ObjectPlan, Plan, RankPlan, SlotId};
 use crate::schema::ObjectId;
+use asked::Asked;
 use members::Cluster;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,9 +57,9 @@ pub(super) fn find(
 ) -> Result<Duplicates, RunError> {
     let compared = compare(plan, object, input, settled, related)?;
     let mut searches = BTreeMap::new();
-    let (mut found, mut weak) = (Vec::new(), Vec::new());
+    let (mut found, mut weak, mut asked) = (Vec::new(), Vec::new(), Vec::new());
     for (rule, of_rule) in object.duplicates.iter().zip(compared) {
-        let OfRule { records, rows, named } = of_rule;
+        let OfRule { records, rows, named, asked: of_asked } = of_rule;
         let records = records.unwrap_or_else(|| Records::new(&rule.matcher));
         let rejected = rejected_rows(settled.rejected.of(object.object), &named);
         let search = Search { threads: settled.threads, rejected: &rejected, ..Search::default() };
@@ -66,6 +69,12 @@ pub(super) fn find(
             why,
         })?;
         drop(records);
+        if rule.is_asked {
+            asked.push((rule.rule, of_asked.of(&groups), of_asked.unread));
+        }
+        if !rule.merges {
+            continue;
+        }
         searches.insert(rule.rule, SearchReport::of(rule, &groups, rows.len(), bytes));
         let place = |row: u32| rows.get(row as usize).copied().map_or(Place { source: 0, row: 0 }, unpacked);
         found.extend(groups.groups.iter().map(|group| Cluster::new(rule.rule, group, place)));
@@ -80,6 +89,10 @@ pub(super) fn find(
             search.reviewed += u64::from(group.review.is_some());
         }
     }
+    let survivors = asked::survivors(merges.groups());
+    for (rule, groups, unread) in asked {
+        related.add_grouped(rule, Grouped::new(&groups, &survivors, unread));
+    }
     related.add_merges(object.object, merges);
     Ok(Duplicates { groups, searches })
 }
@@ -91,6 +104,8 @@ struct OfRule {
     rows: Vec<u64>,
     /// The rows of records that a person has said something of.
     named: BTreeMap<Key, u32>,
+    /// Where a condition asks about the rule's groups.
+    asked: Asked,
 }
 
 /// The pairs that a person has rejected, as rows; those of which one record takes no part are none.
@@ -121,9 +136,12 @@ fn compare(
         let context = Context { plan, object, related, memo };
         let asking = Asking::new(context, &records, &active)
             .map_err(|conflict| settled.conflict(input, object, &piece, &records, &conflict))?;
-        let told: BTreeMap<usize, Key> = active.iter().zip(keys).filter(|(_, key)| told.contains(key)).collect();
+        let keys: Vec<(usize, Key)> = active.iter().zip(keys).collect();
+        let told: BTreeMap<usize, Key> = keys.iter().copied().filter(|(_, key)| told.contains(key)).collect();
         let of_rule = |rule: &DuplicatesPlan| {
-            let candidates = asking.candidates(rule, &active).rows;
+            let candidates = asking.candidates(rule, &active);
+            let asked = if rule.is_asked { Asked::new(&asking, &candidates, &keys) } else { Asked::default() };
+            let candidates = candidates.rows;
             let columns = asking.compared(rule);
             let mut records = Records::new(&rule.matcher);
             let mut rows = Vec::with_capacity(candidates.count());
@@ -137,7 +155,7 @@ fn compare(
                 }
                 rows.push(packed(Place { source: piece.source, row: piece.batch.row_number(row) }));
             }
-            Ok(OfRule { records: Some(records), rows, named })
+            Ok(OfRule { records: Some(records), rows, named, asked })
         };
         object.duplicates.iter().map(of_rule).collect::<Result<Vec<OfRule>, RunError>>()
     };
@@ -147,6 +165,7 @@ fn compare(
             let before = u32::try_from(all.rows.len()).unwrap_or(u32::MAX);
             all.named.extend(part.named.into_iter().map(|(key, at)| (key, before.saturating_add(at))));
             all.rows.extend(part.rows);
+            all.asked.append(part.asked);
             match (&mut all.records, part.records) {
                 (Some(records), Some(part)) => records.append(&part).map_err(|why| refused(settled, rule, why))?,
                 (none, part) => *none = part,

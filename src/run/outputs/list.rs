@@ -73,7 +73,7 @@ impl List {
     pub(super) fn applies(self, subject: &Subject) -> bool {
         let object = subject.object;
         let deletes = !object.deletions.is_empty();
-        let merges = !object.duplicates.is_empty();
+        let merges = object.duplicates.iter().any(|rule| rule.merges);
         let suppresses = object.suppressions.iter().any(|rule| rule.writes);
         let steps = || object.fixes.iter().flat_map(|fix| &fix.steps);
         match self {

@@ -56,6 +56,7 @@ impl Builder<'_> {
                 Rule::group,
                 Rule::condition_list,
                 Rule::membership,
+                Rule::duplicated,
                 Rule::link,
             ])?)?)),
             Rule::condition_list => ConditionKind::List {
@@ -63,6 +64,10 @@ impl Builder<'_> {
                 members: node.all(Rule::condition).map(|member| self.condition(&member)).collect::<Option<_>>()?,
             },
             Rule::membership => ConditionKind::In(self.spelled(&node.get(Rule::name)?)),
+            Rule::duplicated => ConditionKind::HasDuplicates {
+                negated: node.has(Rule::k_no),
+                rule: self.spelled(&node.get(Rule::name)?),
+            },
             Rule::link => self.link(&node)?,
             _ => ConditionKind::Test(self.property_test(&node)?),
         };

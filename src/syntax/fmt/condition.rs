@@ -64,7 +64,9 @@ impl Printer<'_> {
                 }),
                 _ => false,
             },
-            ConditionKind::In(_) | ConditionKind::Link { inner: None, .. } => false,
+            ConditionKind::In(_) | ConditionKind::HasDuplicates { .. } | ConditionKind::Link { inner: None, .. } => {
+                false
+            }
         }
     }
 
@@ -165,6 +167,9 @@ pub(super) fn inline(condition: &Condition) -> String {
             format!("{} of ({})", list_quantifier(quantifier.value), join(members, ", "))
         }
         ConditionKind::In(name) => format!("in {}", name.value),
+        ConditionKind::HasDuplicates { negated, rule } => {
+            format!("has {}duplicates in {}", if *negated { "no " } else { "" }, rule.value)
+        }
         ConditionKind::Link { quantifier, object, inner } => {
             let head = link(quantifier.value, &object.value);
             match inner {

@@ -76,17 +76,32 @@ impl Slow<'_> {
         value.map(Some).ok_or(Unreadable)
     }
 
-    fn takes_part(&self, record: RecordId) -> bool {
-        let program = self.world.program;
-        let rule = program.rules.iter().find_map(|rule| match &rule.kind {
+    fn rule(&self) -> &hyg::check::program::Duplicates {
+        let rule = self.world.program.rules.iter().find_map(|rule| match &rule.kind {
             hyg::check::program::RuleKind::Duplicates(rule) => Some(rule),
             _ => None,
         });
-        let rule = rule.unwrap();
+        rule.unwrap()
+    }
+
+    fn takes_part(&self, record: RecordId) -> bool {
+        let rule = self.rule();
         let condition = rule.condition.as_ref().unwrap();
         self.world.condition(View::Fixed, record, condition) == Truth::True
             && !rule.unless.iter().any(|unless| self.holds(record, &unless.condition))
             && self.clauses.iter().flatten().all(|name| self.value(record, name).is_ok())
+    }
+
+    /// Whether nobody can tell if a record is one of several: what decides over it cannot be read.
+    fn is_open(&self, record: RecordId) -> bool {
+        let rule = self.rule();
+        let truth = self.world.condition(View::Fixed, record, rule.condition.as_ref().unwrap());
+        let unread = || self.clauses.iter().flatten().any(|name| self.value(record, name).is_err());
+        match truth {
+            Truth::Unreadable => true,
+            Truth::True => !rule.unless.iter().any(|unless| self.holds(record, &unless.condition)) && unread(),
+            _ => false,
+        }
     }
 
     fn holds(&self, record: RecordId, condition: &hyg::check::program::Condition) -> bool {
@@ -255,5 +270,86 @@ proptest! {
         block in select(vec![1usize, 100, 1 << 20]),
     ) {
         compare(&tables, &clauses, [&condition, &unless, &protect], block).map_err(TestCaseError::fail)?;
+    }
+}
+
+/// `has duplicates in`: whom flags and guards meet, with the rule that is asked about and without.
+fn compare_asked(
+    tables: &[Table],
+    clauses: &[Vec<&'static str>],
+    conditions: [&str; 2],
+    merges: bool,
+) -> Result<(), String> {
+    let [condition, protect] = conditions;
+    let matches: Vec<String> =
+        clauses.iter().map(|clause| format!("  match same {}\n", clause.join(" and same "))).collect();
+    let matches = matches.concat();
+    let any = "memo is known or memo is unknown";
+    let rules = format!(
+        "{PARAMS}for people\nflag left where has duplicates in twins\nflag lone where {any}\n  unless has duplicates in twins\n\
+         segment alone where has no duplicates in twins\nprotect held where {protect}\nflag single where in alone\n\
+         duplicates twins \"T\"\n  where {condition}\n{matches}  survivor latest seen, then highest size\n  \
+         keep size: highest\n  keep vip: any yes\n"
+    );
+    let case = Case { settings: Settings::ALL[0], rules, tables: tables.to_vec() };
+    let setting = Setting::new(&case);
+    let rule = |name: &str| {
+        hyg::check::program::RuleId(setting.program.rules.iter().position(|rule| rule.name == name).unwrap())
+    };
+    let as_of = as_of(case.settings, &setting.project);
+    let skip = if merges { BTreeSet::new() } else { BTreeSet::from([rule("twins")]) };
+    let options = hyg::run::Options { skip, brakes: false, ..hyg::run::Options::new(as_of) };
+    let inputs = super::world::inputs(&setting.program, tables, 1 << 20);
+    let (collected, _) =
+        hyg::run::collect(&setting.program, &setting.project, &inputs, &options).map_err(|error| error.to_string())?;
+    let world = World::new(&setting.program, &setting.project, as_of, tables);
+    let people = object_id(&setting.program, 0);
+    let records: Vec<RecordId> = (0..world.records[&people].len()).map(|row| (people, row)).collect();
+    let slow = Slow { world, clauses };
+    let open: BTreeSet<String> =
+        records.iter().filter(|record| slow.is_open(**record)).map(|&record| slow.key(record)).collect();
+    let said = slow.say(&records);
+    let found: BTreeSet<&String> = said.iter().flat_map(|group| &group.keys).collect();
+    let is_merged = |group: &&Said| merges && group.merged.is_some();
+    let left: BTreeSet<&String> = said.iter().filter(|group| !is_merged(group)).flat_map(|group| &group.keys).collect();
+    let survivors: BTreeSet<&String> =
+        said.iter().filter(is_merged).filter_map(|group| Some(&group.merged.as_ref()?.0)).collect();
+    for record in collected.records.iter().filter(|record| record.object == people) {
+        let key = &record.key;
+        let (in_group, is_open, stands) = (found.contains(key), open.contains(key), left.contains(key));
+        let is_absorbed = merges && in_group && !stands && !survivors.contains(key);
+        let selected = |name: &str| record.selected_by.contains(&rule(name));
+        let expected = [
+            ("absorbed", record.absorbed_by.is_some(), is_absorbed),
+            ("left", selected("left"), !is_absorbed && stands),
+            ("lone", selected("lone"), !is_absorbed && !in_group && !is_open),
+            ("single", selected("single"), !is_absorbed && !stands && !is_open),
+            (
+                "set aside",
+                record.set_aside.iter().any(|(by, _)| *by == rule("left")),
+                !is_absorbed && !stands && is_open,
+            ),
+        ];
+        for (what, engine, oracle) in expected {
+            if engine != oracle {
+                return Err(format!("{}\n{key} {what}: engine {engine}, oracle {oracle}\n{said:#?}", case.rules));
+            }
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(cases(96))]
+
+    #[test]
+    fn conditions_meet_the_duplicates_that_are_left(
+        tables in tables().prop_filter("all files", |tables| tables.len() == OBJECTS.len()),
+        clauses in prop::collection::vec(subsequence(COMPARED.to_vec(), 1..3), 1..3),
+        condition in prop_oneof![Just("memo is known or memo is unknown".to_owned()), condition(0, 1, 0)],
+        protect in prop_oneof![Just("web is \"nowhere\"".to_owned()), condition(0, 1, 0)],
+        merges in any::<bool>(),
+    ) {
+        compare_asked(&tables, &clauses, [&condition, &protect], merges).map_err(TestCaseError::fail)?;
     }
 }

@@ -75,6 +75,7 @@ fn token_soup() -> impl Strategy<Value = String> {
         "older than",
         "unknown",
         "has",
+        "has duplicates in",
         "every",
         "deals",
         "otherwise",
