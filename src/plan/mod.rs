@@ -519,7 +519,6 @@ impl Walk<'_> {
             }
             Some(NodeKind::Not(member) | NodeKind::In(_, member)) => self.node(id, *member, version),
             Some(NodeKind::Test(leaf)) => leaf.slots().into_iter().for_each(|slot| self.slot(id, slot, version)),
-            Some(NodeKind::HasDuplicates(_)) => {}
             Some(NodeKind::Linked(linked)) => {
                 self.linked(linked.object, version);
                 if let Some(inner) = linked.inner {
@@ -529,7 +528,7 @@ impl Walk<'_> {
                     }
                 }
             }
-            None => {}
+            Some(NodeKind::HasDuplicates(_)) | None => {}
         }
     }
 

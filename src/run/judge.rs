@@ -256,7 +256,6 @@ impl Cutoffs<'_> {
                 members.iter().for_each(|&member| self.collect(object, member));
             }
             Some(NodeKind::Not(inner) | NodeKind::In(_, inner)) => self.collect(object, *inner),
-            Some(NodeKind::HasDuplicates(_)) => {}
             Some(NodeKind::Linked(linked)) => {
                 if let (Some(inner), Some(other)) = (linked.inner, self.plan.object(linked.object)) {
                     self.collect(other, inner);
@@ -273,7 +272,7 @@ impl Cutoffs<'_> {
                     self.found.push(cutoff);
                 }
             }
-            None => {}
+            Some(NodeKind::HasDuplicates(_)) | None => {}
         }
     }
 

@@ -4,6 +4,7 @@ use super::support::project::Project;
 use super::support::rules::{apply, inputs, options, program};
 use hyg::run::{Collected, Options, collect};
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 const RULES: &str = "for contacts\n\
     duplicates same-person \"One person\"\n  match same email\n  match same birth date and same last name\n\
@@ -28,7 +29,7 @@ fn listed(collected: &Collected, names: &[(&str, usize)]) -> String {
         let selected = keys(&|record| record.selected_by.contains(&rule(*at)));
         let spared = keys(&|record| record.spared.iter().any(|(by, _)| *by == rule(*at)));
         let set_aside = keys(&|record| record.set_aside.iter().any(|(by, _)| *by == rule(*at)));
-        told += &format!("{name}: {selected} | spared {spared} | set aside {set_aside}\n");
+        let _ = writeln!(told, "{name}: {selected} | spared {spared} | set aside {set_aside}");
     }
     told
 }
@@ -99,7 +100,7 @@ fn tests_of_rules_ask_for_duplicates_too() {
         | 4 | b@b.example |  |  | customer |\n  expect flag doubtful flags 3, 4\n  expect duplicates same-person groups (1, 2), (3, 4)\n  \
         expect segment twins selects 1, 2, 3, 4\n";
     let segment = "segment twins where has duplicates in same-person\n";
-    let project = Project::new().file("rules/main.hyg", &format!("{RULES}{segment}{test}"));
+    let project = Project::new().file("rules/main.hyg", format!("{RULES}{segment}{test}"));
     insta::assert_snapshot!(project.run(&["test"]).to_string());
 }
 

@@ -298,7 +298,8 @@ fn compare_asked(
     };
     let as_of = as_of(case.settings, &setting.project);
     let skip = if merges { BTreeSet::new() } else { BTreeSet::from([rule("twins")]) };
-    let options = hyg::run::Options { skip, brakes: false, ..hyg::run::Options::new(as_of) };
+    let fewest_values = super::judge::FEWEST_VALUES;
+    let options = hyg::run::Options { skip, brakes: false, fewest_values, ..hyg::run::Options::new(as_of) };
     let inputs = super::world::inputs(&setting.program, tables, 1 << 20);
     let (collected, _) =
         hyg::run::collect(&setting.program, &setting.project, &inputs, &options).map_err(|error| error.to_string())?;
