@@ -251,6 +251,8 @@ pub struct Explained {
     pub score: f64,
     /// Of `likely`: the odds before anything is compared, as a weight in bits.
     pub prior: Option<f64>,
+    /// Of `likely`: what is taken off because two persons of one home or firm would agree in it too, in bits.
+    pub related: Option<f64>,
     pub steps: Vec<Step>,
 }
 
@@ -292,7 +294,14 @@ fn explain_all(
     let steps: Vec<(Step, f64)> = likenesses.iter().map(|likeness| step(matcher, records, likeness, a, b)).collect();
     let holds = steps.iter().all(|(step, _)| step.holds == Some(true));
     let score = steps.iter().map(|(_, alike)| *alike).fold(1.0, f64::min);
-    Explained { clause, holds, score, prior: None, steps: steps.into_iter().map(|(step, _)| step).collect() }
+    Explained {
+        clause,
+        holds,
+        score,
+        prior: None,
+        related: None,
+        steps: steps.into_iter().map(|(step, _)| step).collect(),
+    }
 }
 
 fn step(matcher: &Matcher, records: &Records, likeness: &Likeness, a: u32, b: u32) -> (Step, f64) {

@@ -3,7 +3,7 @@
 use super::*;
 use proptest::prelude::*;
 
-fn column(label: &str, form: Form) -> Column {
+pub(super) fn column(label: &str, form: Form) -> Column {
     Column { label: label.to_owned(), form }
 }
 

@@ -27,8 +27,10 @@ pub enum Form {
     Text,
     /// As words: also without accents, punctuation and alphabet.
     Words,
-    /// An identifier, a postcode: letters and digits, in which a slip is rare and weighs much.
+    /// An identifier: letters and digits, in which a slip is rare and weighs much.
     Code,
+    /// A postcode: a code that neighbours share.
+    Postcode,
     /// A telephone number; `region` (ISO 3166 alpha-2) is the country of those without one.
     Phone {
         region: Option<String>,
@@ -98,7 +100,7 @@ impl Form {
             () if has(&["address", "adresse", "street", "strasse", "rue"]) && !has(&["email", "number"]) => {
                 Form::Address
             }
-            () if is(&["zip", "plz", "codepostal"]) || has(&["postcode", "postalcode", "zipcode"]) => Form::Code,
+            () if is(&["zip", "plz", "codepostal"]) || has(&["postcode", "postalcode", "zipcode"]) => Form::Postcode,
             () if has(&["dateofbirth", "birthdate", "birthday"]) || is(&["dob"]) => Form::Day { order: None },
             () if has(&["phone", "telephone", "mobile"]) => Form::Phone { region: None },
             () if has(&["domain", "website"]) => Form::Domain,
@@ -122,6 +124,7 @@ impl Form {
             Form::Text,
             Form::Words,
             Form::Code,
+            Form::Postcode,
             Form::Phone { region: region.map(str::to_owned) },
             Form::Email,
             Form::Mailbox,
@@ -143,6 +146,7 @@ impl Form {
             Form::Text => "text",
             Form::Words => "words",
             Form::Code => "code",
+            Form::Postcode => "postcode",
             Form::Phone { .. } => "phone",
             Form::Email => "email",
             Form::Mailbox => "mailbox",
@@ -168,7 +172,7 @@ impl Form {
         let found = match self {
             Form::Text => fold(text),
             Form::Words | Form::FirstName | Form::LastName => Cow::Owned(plain::words(text)),
-            Form::Code => Cow::Owned(plain::signs(text)),
+            Form::Code | Form::Postcode => Cow::Owned(plain::signs(text)),
             Form::Phone { region } => Cow::Owned(contact::phone(text, region.as_deref())?),
             Form::Email => Cow::Owned(contact::email(text)?),
             Form::Mailbox => Cow::Owned(contact::mailbox(text)?),
@@ -193,7 +197,7 @@ impl Form {
         let (a, b) = if a <= b { (a, b) } else { (b, a) };
         let alike = match self {
             Form::Text | Form::Words => texts(a, b),
-            Form::Code => codes(a, b),
+            Form::Code | Form::Postcode => codes(a, b),
             Form::Phone { .. } => contact::phones(a, b),
             Form::Email | Form::Mailbox => contact::emails(a, b),
             Form::FirstName => name::first_names(a, b),
@@ -228,7 +232,7 @@ impl Form {
             Form::Address => &[1.0, 0.93, 0.85, 0.72],
             Form::Words | Form::Text => &[1.0, 0.93, 0.85, 0.7, 0.45],
             Form::Day { .. } => &[1.0, 0.9, 0.8, 0.5],
-            Form::Code | Form::Phone { .. } => &[1.0, 0.9, 0.75],
+            Form::Code | Form::Postcode | Form::Phone { .. } => &[1.0, 0.9, 0.75],
             Form::Email | Form::Mailbox | Form::Domain => &[1.0, 0.9, 0.8, 0.65],
             Form::Number => &[1.0, 0.99, 0.9],
         }

@@ -30,6 +30,22 @@ pub struct Seen(HashMap<(u8, ValueId, ValueId), u8, FixedState>);
 /// Beyond so many the levels are forgotten: they cost less to compute than to keep.
 const MOST_SEEN: usize = 2_000_000;
 
+/// What speaks for a pair and against it, in bits.
+pub struct Evidence {
+    /// The weights of all columns.
+    pub columns: f64,
+    /// Of these, those that speak against it.
+    pub against: f64,
+    /// What of them two other persons of one home or firm would have in common as well: mostly less than 0.
+    pub related: f64,
+}
+
+impl Evidence {
+    pub fn bits(&self) -> f64 {
+        self.columns + self.related
+    }
+}
+
 /// Compares pairs of rows in some columns.
 pub struct Comparer<'r> {
     pub records: &'r Records,
@@ -40,6 +56,8 @@ pub struct Comparer<'r> {
     names: Option<(usize, usize)>,
     /// How many rows are not blank, by column.
     pub known: Vec<f64>,
+    /// How often relatives, neighbours and colleagues share the value, by column.
+    shared: Vec<f64>,
 }
 
 impl<'r> Comparer<'r> {
@@ -60,6 +78,7 @@ impl<'r> Comparer<'r> {
             columns,
             labels: of_rule().map(|column| column.label.as_str()).collect(),
             names,
+            shared: shared_by_related(&forms),
             forms,
             known,
         })
@@ -86,6 +105,11 @@ impl<'r> Comparer<'r> {
                 && self.levels(place).iter().eq(of_model.levels.iter().map(|level| &level.agreement))
         };
         model.columns.len() == self.columns.len() && model.columns.iter().enumerate().all(is_column)
+    }
+
+    /// Whether persons of one home are told apart by it: their first or full names, and their birthdays.
+    pub fn is_of_one_person(&self, place: usize) -> bool {
+        self.shared.get(place).is_some_and(|shared| (0.01..0.1).contains(shared))
     }
 
     pub fn value(&self, place: usize, row: u32) -> ValueId {
@@ -141,27 +165,6 @@ impl<'r> Comparer<'r> {
         level
     }
 
-    /// Whether both names differ altogether, or one does and no day or address of the person is the same. What else two
-    /// such records share, colleagues and families share too, and where company and city go together it weighs twice.
-    fn is_other_person(&self, pattern: Pattern) -> bool {
-        let Some((first, last)) = self.names else { return false };
-        let differs = |place: usize, beyond: usize| {
-            let lowest = self.forms.get(place).map(|form| form.levels().len() + beyond);
-            level_of(pattern, place).zip(lowest).is_some_and(|(level, lowest)| level >= lowest)
-        };
-        let is_personal = |form: &Form| matches!(form, Form::Day { .. } | Form::Email | Form::Mailbox);
-        let shares_personal = || {
-            let mut forms = self.forms.iter().enumerate();
-            forms.any(|(place, form)| is_personal(form) && level_of(pattern, place) == Some(0))
-        };
-        // The first name has one level more, for swapped names.
-        match (differs(first, 1), differs(last, 0)) {
-            (true, true) => true,
-            (false, false) => false,
-            _ => !shares_personal(),
-        }
-    }
-
     /// Whether each of two fields holds what the other one of the other record does.
     fn is_swapped(&self, place: usize, other: usize, a: u32, b: u32) -> bool {
         let text = |place: usize, row: u32| self.text(place, self.value(place, row));
@@ -170,35 +173,74 @@ impl<'r> Comparer<'r> {
         crosses(text(place, a), text(other, b)) && crosses(text(other, a), text(place, b))
     }
 
-    /// The weight of all columns in bits, without the prior; nothing outweighs another name.
-    pub fn evidence(&self, model: &Model, pattern: Pattern, a: u32, b: u32) -> f64 {
-        if self.is_other_person(pattern) {
-            return f64::NEG_INFINITY;
+    /// The weight of all columns in bits, without the prior.
+    pub fn evidence(&self, model: &Model, pattern: Pattern, a: u32, b: u32) -> Evidence {
+        let mut found = Evidence { columns: 0.0, against: 0.0, related: 0.0 };
+        let mut related = 1.0;
+        for (place, column) in model.columns.iter().enumerate() {
+            let ratio = self.ratio(column, pattern, place, a, b);
+            let weight = ratio.log2();
+            found.columns += weight;
+            found.against += weight.min(0.0);
+            related *= self.of_related(place, ratio);
         }
-        (0..self.columns.len()).map(|place| self.weight(model, pattern, place, a, b)).sum()
+        found.related = -(1.0 + model.related * (related - 1.0)).log2();
+        found
+    }
+
+    /// How often the related agree so, by how often two records taken at random do: as the same person does where they
+    /// share the value, as any two where they do not.
+    pub fn of_related(&self, place: usize, ratio: f64) -> f64 {
+        let shared = self.shared.get(place).copied().unwrap_or(0.0);
+        1.0 - shared + shared * ratio
     }
 
     pub fn probability(&self, model: &Model, pattern: Pattern, a: u32, b: u32) -> f64 {
-        probability(model.prior_weight() + self.evidence(model, pattern, a, b))
+        probability(model.prior_weight() + self.evidence(model, pattern, a, b).bits())
     }
 
     /// The weight of one column in bits: of its level, and of how frequent the value is that both have. A blank
     /// weighs nothing.
     pub fn weight(&self, model: &Model, pattern: Pattern, place: usize, a: u32, b: u32) -> f64 {
-        let (Some(level), Some(column)) = (level_of(pattern, place), model.columns.get(place)) else { return 0.0 };
-        let weight = column.levels.get(level).map_or(0.0, super::Level::weight);
-        weight + self.rarity(column, place, level, a, b)
+        model.columns.get(place).map_or(0.0, |column| self.ratio(column, pattern, place, a, b).log2())
     }
 
-    /// How much rarer a value that agrees is than values are on average, in bits.
+    /// How much more often pairs that are one agree so in a column than others.
+    fn ratio(&self, column: &ColumnModel, pattern: Pattern, place: usize, a: u32, b: u32) -> f64 {
+        let Some(level) = level_of(pattern, place) else { return 1.0 };
+        let ratio = column.levels.get(level).map_or(1.0, |level| level.m / level.u);
+        ratio * self.rarity(column, place, level, a, b)
+    }
+
+    /// How much rarer a value that agrees is than values are on average.
     fn rarity(&self, column: &ColumnModel, place: usize, level: usize, a: u32, b: u32) -> f64 {
         if level != 0 {
-            return 0.0;
+            return 1.0;
         }
-        let (Some(&of_column), Some(&known)) = (self.columns.get(place), self.known.get(place)) else { return 0.0 };
+        let (Some(&of_column), Some(&known)) = (self.columns.get(place), self.known.get(place)) else { return 1.0 };
         // Of the other records: a value that only one has cannot agree.
         let others = |row: u32| f64::from(self.records.count_of(of_column, self.value(place, row))) - 1.0;
         let frequency = others(a).max(others(b)) / (known - 1.0).max(1.0);
-        if frequency > 0.0 && column.same_by_chance > 0.0 { (column.same_by_chance / frequency).log2() } else { 0.0 }
+        if frequency > 0.0 && column.same_by_chance > 0.0 { column.same_by_chance / frequency } else { 1.0 }
     }
+}
+
+/// How often two persons of one home or firm have the same value: a rough guess for each kind, which decides only where
+/// little else does. What they are told apart by is their first name, or the full one; records without are no persons,
+/// and nobody's relatives.
+fn shared_by_related(forms: &[&Form]) -> Vec<f64> {
+    let Some(own) = [Form::FirstName, Form::FullName].into_iter().find(|own| forms.contains(&own)) else {
+        return vec![0.0; forms.len()];
+    };
+    let of_form = |form: &&Form| match form {
+        form if **form == own => 0.02,
+        Form::Code => 0.0,
+        // Twins.
+        Form::Day { .. } => 0.05,
+        Form::Email | Form::Mailbox => 0.2,
+        Form::FirstName | Form::LastName | Form::FullName => 0.5,
+        Form::Text | Form::Words | Form::Phone { .. } | Form::Number => 0.7,
+        Form::Company | Form::Address | Form::Postcode | Form::Domain => 0.9,
+    };
+    forms.iter().map(of_form).collect()
 }

@@ -107,13 +107,14 @@ impl<'r> Weigher<'r> {
         Ok(Weigher { comparer: Comparer::new(matcher, records, columns)?, model, at_least })
     }
 
-    /// Whether a pair is one. What speaks for it, and not enough, is unknown: much may be blank.
+    /// Whether a pair is one. What speaks for it, and not enough, is unknown: much may be blank. What contradicts itself
+    /// as surely as the rule asks for agreement differs, whatever else agrees.
     pub(super) fn verdict(&self, a: u32, b: u32) -> Verdict {
         let pattern = self.comparer.pattern(a, b, &mut Seen::default());
         let evidence = self.comparer.evidence(self.model, pattern, a, b);
-        if model::probability(self.model.prior_weight() + evidence) >= self.at_least {
+        if model::probability(self.model.prior_weight() + evidence.bits()) >= self.at_least {
             Verdict::Holds
-        } else if evidence < 0.0 {
+        } else if evidence.bits() < 0.0 || model::probability(-evidence.against) >= self.at_least {
             Verdict::Differs
         } else {
             Verdict::Unknown
@@ -131,12 +132,11 @@ pub(super) fn explain(
 ) -> Option<Explained> {
     let comparer = Comparer::new(matcher, records, columns).ok()?;
     let pattern = comparer.pattern(a, b, &mut Seen::default());
-    let mut total = model.prior_weight();
+    let evidence = comparer.evidence(model, pattern, a, b);
     let mut steps = Vec::new();
     for (place, (&column, of_column)) in columns.iter().zip(&model.columns).enumerate() {
         let level = compare::level_of(pattern, place);
         let weight = comparer.weight(model, pattern, place, a, b);
-        total += weight;
         let name = level.and_then(|level| of_column.levels.get(level)).map(|level| level.agreement.clone());
         steps.push(Step {
             column: of_column.column.clone(),
@@ -146,6 +146,10 @@ pub(super) fn explain(
             weight: Some(weight),
         });
     }
-    let score = model::probability(total);
-    Some(Explained { clause, holds: score >= at_least, score, prior: Some(model.prior_weight()), steps })
+    let score = model::probability(model.prior_weight() + evidence.bits());
+    let prior = Some(model.prior_weight());
+    Some(Explained { clause, holds: score >= at_least, score, prior, related: Some(evidence.related), steps })
 }
+
+#[cfg(test)]
+mod tests;

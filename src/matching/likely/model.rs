@@ -11,6 +11,8 @@ use std::fmt::Write;
 pub struct Model {
     /// The probability that two records taken at random are one.
     pub prior: f64,
+    /// Of the records that are not one, how many share home or work.
+    pub related: f64,
     pub columns: Vec<ColumnModel>,
 }
 
@@ -62,7 +64,13 @@ impl Model {
              # pairs that are not, and log2(m/u) its weight in bits.\n",
         );
         // Writing to a text cannot fail.
-        let _ = writeln!(text, "prior: {:e} # {:+.2} bits\ncolumns:", self.prior, self.prior_weight());
+        let _ = writeln!(
+            text,
+            "prior: {:e} # {:+.2} bits\nrelated: {:e}\ncolumns:",
+            self.prior,
+            self.prior_weight(),
+            self.related
+        );
         for column in &self.columns {
             let _ = writeln!(text, "  - column: {}", quoted(&column.column));
             let _ = writeln!(text, "    form: {}", quoted(&column.form));
@@ -99,6 +107,7 @@ mod tests {
         let level = |agreement: &str, m, u| Level { agreement: agreement.to_owned(), m, u };
         let model = Model {
             prior: 0.000_123,
+            related: 0.000_456,
             columns: vec![ColumnModel {
                 column: "last \"name\": #1".to_owned(),
                 form: "last name".to_owned(),

@@ -13,7 +13,7 @@
 
 use super::blocks::{Blocks, by_value};
 use super::compare::{Comparer, Pattern, Seen, level_of};
-use super::model::{ColumnModel, Level, Model, probability};
+use super::model::{ColumnModel, Level, Model};
 use crate::matching::Search;
 use crate::matching::index::Index;
 use crate::matching::items::Items;
@@ -64,8 +64,10 @@ const FEWEST_PAIRS: u64 = 10;
 const BLOCKS_FOR_EACH: usize = 3;
 const MOST_ROUNDS: usize = 200;
 const NEAR_ENOUGH: f64 = 1e-6;
-/// How many pairs that are one, as they usually are, are added to those found.
+/// How many pairs that are one, as they usually are, are added to those found; and how many that are related.
 const USUAL_PAIRS: f64 = 8.0;
+/// The share of one person's records that have another first name or birthday, at most.
+const MOST_DIFFER: f64 = 0.25;
 /// Of u at least this share stays when pairs that are one are taken out.
 const LEAST_LEFT: f64 = 0.02;
 
@@ -84,11 +86,11 @@ pub fn train(comparer: &Comparer<'_>, items: &Items, blocks: &Blocks, search: &S
     let candidates = of_index(comparer, items, &blocks.index, search.threads);
     let training = training(comparer, items, search.threads);
     let mut m: Shares = (0..columns).map(|place| usual(comparer, place)).collect();
-    let mut prior = 1.0 / rows.max(2.0);
+    let (mut prior, mut related) = (1.0 / rows.max(2.0), 1.0 / rows.max(2.0));
     // Once with u as it is among all pairs, and again without those that are one.
     for _ in 0..2 {
         m = learn_m(comparer, &training, &u);
-        prior = learn_prior(&candidates, &m, &u, all_pairs, prior);
+        (prior, related) = learn_prior(comparer, &candidates, &m, &u, all_pairs, (prior, related));
         u = without_matches(&u_random, &m, prior, all_pairs);
     }
     for (place, (m, u)) in m.iter_mut().zip(&mut u).enumerate() {
@@ -109,7 +111,7 @@ pub fn train(comparer: &Comparer<'_>, items: &Items, blocks: &Blocks, search: &S
                 .collect(),
         }
     };
-    Model { prior, columns: (0..columns).map(of_column).collect() }
+    Model { prior, related, columns: (0..columns).map(of_column).collect() }
 }
 
 /// How often the values of two records taken at random are the same.
@@ -237,44 +239,65 @@ fn learn_m(comparer: &Comparer<'_>, training: &[Training], u: &Shares) -> Shares
     let mut sums: Shares =
         usual.iter().map(|levels| levels.iter().map(|share| share * USUAL_PAIRS).collect()).collect();
     for (block, counts) in training {
-        let found = expect_and_maximise(counts, block, &usual, u);
+        let found = expect_and_maximise(comparer, counts, block, &usual, u);
         for (place, (sum, found)) in sums.iter_mut().zip(found).enumerate() {
             if !block.contains(&place) {
                 sum.iter_mut().zip(found).for_each(|(sum, found)| *sum += found);
             }
         }
     }
-    sums.into_iter().map(|counts| normalised(counts, 0.0)).collect()
+    let sums = sums.into_iter().enumerate();
+    sums.map(|(place, counts)| told_apart(comparer, place, normalised(counts, 0.0))).collect()
+}
+
+/// The levels of pairs that are one, of which no more than [`MOST_DIFFER`] differ in what persons are told apart by: what
+/// learns more has taken relatives and colleagues for one.
+fn told_apart(comparer: &Comparer<'_>, place: usize, mut levels: Vec<f64>) -> Vec<f64> {
+    if let Some((differs, others)) = levels.split_last_mut().filter(|_| comparer.is_of_one_person(place))
+        && *differs > MOST_DIFFER
+    {
+        let scale = (1.0 - MOST_DIFFER) / (1.0 - *differs).max(f64::MIN_POSITIVE);
+        others.iter_mut().for_each(|share| *share *= scale);
+        *differs = MOST_DIFFER;
+    }
+    levels
 }
 
 /// The expected number of pairs that are one at each level of each column, of the pairs of one block.
-fn expect_and_maximise(counts: &Counts, block: &[usize], usual: &Shares, u: &Shares) -> Shares {
+fn expect_and_maximise(
+    comparer: &Comparer<'_>,
+    counts: &Counts,
+    block: &[usize],
+    usual: &Shares,
+    u: &Shares,
+) -> Shares {
     let mut m = usual.clone();
-    let mut share = 0.2;
+    let (mut share, mut related) = (0.2, 0.2);
     let all: f64 = counts.values().sum();
     let mut expected: Shares = Vec::new();
     for _ in 0..MOST_ROUNDS {
         expected = usual.iter().map(|levels| vec![0.0; levels.len()]).collect();
-        let mut ones = 0.0;
+        let (mut ones, mut relatives) = (0.0, 0.0);
         for (&pattern, count) in counts {
-            let weight = weight(pattern, &m, u, block);
-            let one = count * probability((share / (1.0f64 - share)).log2() + weight);
+            let (one, relative) = classes(comparer, pattern, &m, u, block, (share, related));
+            let (one, relative) = (count * one, count * relative);
             ones += one;
+            relatives += relative;
             for (place, levels) in expected.iter_mut().enumerate() {
                 if let Some(level) = level_of(pattern, place).and_then(|level| levels.get_mut(level)) {
                     *level += one;
                 }
             }
         }
-        let next: Shares = expected
-            .iter()
-            .zip(usual)
-            .map(|(levels, usual)| {
-                normalised(levels.iter().zip(usual).map(|(sum, usual)| sum + USUAL_PAIRS * usual).collect(), 0.0)
-            })
-            .collect();
+        let with_usual = |(place, (levels, usual)): (usize, (&Vec<f64>, &Vec<f64>))| {
+            let sums = levels.iter().zip(usual).map(|(sum, usual)| sum + USUAL_PAIRS * usual).collect();
+            told_apart(comparer, place, normalised(sums, 0.0))
+        };
+        let next: Shares = expected.iter().zip(usual).enumerate().map(with_usual).collect();
         let moved = next.iter().flatten().zip(m.iter().flatten()).map(|(x, y)| (x - y).abs()).fold(0.0, f64::max);
-        (m, share) = (next, (ones / all.max(1.0)).clamp(1e-6, 1.0 - 1e-6));
+        share = (ones / all.max(1.0)).clamp(1e-6, 1.0 - 1e-6);
+        related = (relatives / (all - ones).max(1.0)).clamp(1e-6, 1.0 - 1e-6);
+        m = next;
         if moved < NEAR_ENOUGH {
             break;
         }
@@ -282,30 +305,55 @@ fn expect_and_maximise(counts: &Counts, block: &[usize], usual: &Shares, u: &Sha
     expected
 }
 
-/// The weight of a pattern in bits, but for some columns.
-fn weight(pattern: Pattern, m: &Shares, u: &Shares, but: &[usize]) -> f64 {
-    let of_column = |(place, (m, u)): (usize, (&Vec<f64>, &Vec<f64>))| {
-        let level = level_of(pattern, place).filter(|_| !but.contains(&place))?;
-        Some((m.get(level)? / u.get(level)?).log2())
-    };
-    m.iter().zip(u).enumerate().filter_map(of_column).sum()
+/// The probability that pairs of a pattern are one, and that they are other persons of one home or firm, by all
+/// columns but some; `share` of all pairs are one, `related` of the others related.
+fn classes(
+    comparer: &Comparer<'_>,
+    pattern: Pattern,
+    m: &Shares,
+    u: &Shares,
+    but: &[usize],
+    (share, related): (f64, f64),
+) -> (f64, f64) {
+    let (mut one, mut relative) = (share, related * (1.0 - share));
+    for (place, (m, u)) in m.iter().zip(u).enumerate() {
+        let Some(level) = level_of(pattern, place).filter(|_| !but.contains(&place)) else { continue };
+        let (Some(m), Some(u)) = (m.get(level), u.get(level)) else { continue };
+        one *= m / u;
+        relative *= comparer.of_related(place, m / u);
+    }
+    let all = one + relative + (1.0 - related) * (1.0 - share);
+    (one / all, relative / all)
 }
 
-/// The share of all pairs that are one: as many as the probabilities of those compared add up to.
-fn learn_prior(candidates: &Counts, m: &Shares, u: &Shares, all_pairs: f64, start: f64) -> f64 {
-    let mut prior = start;
+/// The share of all pairs that are one, and of the others that are related: as many as the probabilities of those
+/// compared add up to.
+fn learn_prior(
+    comparer: &Comparer<'_>,
+    candidates: &Counts,
+    m: &Shares,
+    u: &Shares,
+    all_pairs: f64,
+    start: (f64, f64),
+) -> (f64, f64) {
+    let (mut prior, mut related) = start;
     for _ in 0..MOST_ROUNDS {
-        let odds = (prior / (1.0 - prior)).log2();
-        let ones: f64 =
-            candidates.iter().map(|(&pattern, count)| count * probability(odds + weight(pattern, m, u, &[]))).sum();
+        let (mut ones, mut relatives) = (0.0, 0.0);
+        for (&pattern, count) in candidates {
+            let (one, relative) = classes(comparer, pattern, m, u, &[], (prior, related));
+            ones += count * one;
+            relatives += count * relative;
+        }
         let next = (ones / all_pairs).clamp(1.0 / (all_pairs * 2.0), 0.5);
         let moved = (next - prior).abs() / prior;
         prior = next;
+        // What a file holds too little of to be seen is not taken for absent.
+        related = ((relatives + USUAL_PAIRS) / (all_pairs - ones).max(1.0)).min(0.5);
         if moved < NEAR_ENOUGH {
             break;
         }
     }
-    prior
+    (prior, related)
 }
 
 /// u of pairs that are not one: what is left of all pairs' levels without those of the ones, and no less than the
