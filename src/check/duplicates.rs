@@ -109,7 +109,7 @@ impl Checker<'_> {
     }
 
     /// The form or measure that the words after `by` name; `same` and `likely` take a form only.
-    fn manner(&mut self, words: &Spanned<String>, how: Similarity) -> Option<&'static str> {
+    pub(super) fn manner(&mut self, words: &Spanned<String>, how: Similarity) -> Option<&'static str> {
         let form = Form::named(&words.value, None, None).map(|form| form.name());
         let measure = Measure::named(&words.value).map(Measure::name);
         let is_similar = matches!(how, Similarity::Similar { .. });

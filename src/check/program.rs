@@ -400,6 +400,13 @@ pub enum TestKind {
     Known,
     /// The same folded text (both cells), number, day or set of options.
     SameAs(Path),
+    /// The same in a form by which values are compared, such as the domain that somebody owns; unreadable
+    /// where a text holds nothing of that form.
+    SameBy {
+        other: Path,
+        /// A form of [`crate::matching::Form`] by its own name.
+        form: &'static str,
+    },
     /// The folded text (exact text for ids) is one of these.
     TextIs(Vec<Literal<String>>),
     TextHas {

@@ -1,6 +1,8 @@
 //! Tests on a property: which test fits which kind, and with which values.
 
-use super::program::{Literal, NumberOperator, Operand, OptionQuantifier, PropertyTest, Shape, TestKind, Unusual};
+use super::program::{
+    Literal, NumberOperator, Operand, OptionQuantifier, PropertyTest, Shape, Similarity, TestKind, Unusual,
+};
 use super::properties::{Family, Subject};
 use super::values;
 use super::{Checker, Scope};
@@ -8,7 +10,7 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::schema::OptionId;
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{
-    self, AgeDirection, CalendarWhich, Comparison, DateOperator, Phrase, Value, ValueKind, ValueQuantifier,
+    self, AgeDirection, CalendarWhich, Comparison, DateOperator, Value, ValueKind, ValueQuantifier,
 };
 use crate::value::Kind;
 use crate::value::email;
@@ -73,7 +75,7 @@ impl Typing<'_> {
         use ast::TestKind as Test;
         match test {
             Test::Known { negated } => Some((TestKind::Known, *negated)),
-            Test::SameAs { negated, property } => self.same_as(checker, *negated, property),
+            Test::SameAs { negated, compared } => self.same_as(checker, *negated, compared),
             Test::Is { negated, value } => self.is(checker, *negated, value),
             Test::IsList { quantifier, values } => self.is_list(checker, *quantifier, values),
             Test::Text { operator, negated, values, .. } => self.text_has(checker, *operator, *negated, values),
@@ -133,8 +135,21 @@ impl Typing<'_> {
         None
     }
 
-    fn same_as(&self, checker: &mut Checker, negated: bool, property: &Phrase) -> Option<Typed> {
+    fn same_as(&self, checker: &mut Checker, negated: bool, compared: &ast::Compared) -> Option<Typed> {
+        let property = &compared.property;
         let other = checker.subject(property, self.scope)?;
+        if let Some(by) = &compared.by {
+            let form = checker.manner(by, Similarity::Same)?;
+            let no_text = [self.subject, &other].into_iter().find(|subject| subject.family != Family::Text);
+            let Some(subject) = no_text else { return Some((TestKind::SameBy { other: other.path, form }, negated)) };
+            let message =
+                format!("`by {form}` compares texts, and `{}` holds {}", subject.words, subject.family.holds());
+            let diagnostic = Diagnostic::error(codes::TEST_DOES_NOT_FIT, message)
+                .label(by.span, "fits texts, addresses and numbers as they are typed")
+                .help("leave out `by` and what follows it");
+            checker.report(diagnostic);
+            return None;
+        }
         if other.family == self.subject.family {
             return Some((TestKind::SameAs(other.path), negated));
         }

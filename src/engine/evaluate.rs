@@ -216,6 +216,20 @@ impl Frame<'_> {
                 let (low, high) = (self.day_operand(*low, active), self.day_operand(*high, active));
                 over(&|row| between(days.get(row), low.at(row), high.at(row)))
             }
+            LeafTest::SameBy { other, form } => {
+                let other = self.column(*other);
+                let blank = self.blank(&other);
+                over(&|row| {
+                    let own = form.comparable(column.text(row));
+                    let operand = match (other.broken(row), form.comparable(other.text(row))) {
+                        (Some(_), _) => Read::Unreadable,
+                        (None, _) if blank.contains(row) => Read::Blank,
+                        (None, Some(text)) => Read::Value(text),
+                        (None, None) => Read::Unreadable,
+                    };
+                    with(own, operand, |a, b| a == b)
+                })
+            }
             LeafTest::SameAs(other) => {
                 let (a, b) = (self.comparables(leaf.slot, active), self.comparables(*other, active));
                 over(&|row| match (a.at(row), b.at(row)) {

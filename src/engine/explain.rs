@@ -208,6 +208,18 @@ impl Frame<'_> {
                     let problem = "no email address".to_owned();
                     add(found, Unread { slot: Some(leaf.slot), text, problem, missing_file: false });
                 }
+                if let LeafTest::SameBy { form, .. } = &leaf.test {
+                    leaf.slots().into_iter().for_each(|slot| {
+                        let column = self.column(slot);
+                        let text = column.text(row);
+                        let is_present = column.broken(row).is_none() && !self.blank(&column).contains(row);
+                        if is_present && form.comparable(text).is_none() {
+                            let problem = format!("nothing that can be compared by {}", form.name());
+                            let text = text.to_owned();
+                            add(found, Unread { slot: Some(slot), text, problem, missing_file: false });
+                        }
+                    });
+                }
                 if let (LeafTest::Unusual(_), Err(reason)) = (&leaf.test, self.spread(leaf.slot)) {
                     let text = self.text(leaf.slot, row);
                     add(found, Unread { slot: Some(leaf.slot), text, problem: reason.to_owned(), missing_file: false });

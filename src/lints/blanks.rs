@@ -127,6 +127,7 @@ fn leaves_blanks_out(test: &PropertyTest, under_not: bool) -> bool {
             | TestKind::Identifier { .. }
             | TestKind::EmailClass(_)
             | TestKind::SameAs(_)
+            | TestKind::SameBy { .. }
     );
     !speaks_of_values && !test.or_unknown && test.negated != under_not
 }

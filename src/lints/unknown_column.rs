@@ -93,7 +93,7 @@ fn others(test: &TestKind) -> Vec<&Path> {
         }
     }
     match test {
-        TestKind::SameAs(other) => vec![other],
+        TestKind::SameAs(other) | TestKind::SameBy { other, .. } => vec![other],
         TestKind::Number { operand, .. } => path(operand).into_iter().collect(),
         TestKind::NumberBetween { low, high } => path(low).into_iter().chain(path(high)).collect(),
         TestKind::Date { operand, .. } => path(operand).into_iter().collect(),

@@ -10,6 +10,7 @@ use crate::check::program::{
     self, Condition, ConditionKind, Otherwise, Path, Program, PropertyTest, RuleId, RuleKind, SegmentId, Template,
     TemplatePart, TestKind, Unusual,
 };
+use crate::matching::Form;
 use crate::schema::{LinkId, ObjectId, OptionId, OptionIndex, Property, PropertyId};
 use crate::syntax::ast::DateOperator;
 use crate::syntax::value_text;
@@ -511,6 +512,12 @@ impl Compiler<'_> {
         let leaf_test = match &test.test {
             TestKind::Known => LeafTest::Known,
             TestKind::SameAs(path) => LeafTest::SameAs(self.slot(object, path)?),
+            TestKind::SameBy { other, form } => {
+                let account = &self.settings.account;
+                let form = Form::named(form, account.country.as_deref(), account.date_order);
+                let form = form.ok_or_else(|| defect(&test.text, "no such form"))?;
+                LeafTest::SameBy { other: self.slot(object, other)?, form }
+            }
             TestKind::TextIs(values) => {
                 LeafTest::TextIs(Texts::new(values.iter().map(|literal| literal.value.as_str()), kind == Kind::Id))
             }

@@ -3,6 +3,7 @@
 use super::SlotId;
 use super::texts::{TextParts, Texts};
 use crate::check::program::{NumberOperator, OptionQuantifier, Shape};
+use crate::matching::Form;
 use crate::schema::OptionId;
 use crate::syntax::ast::DateOperator;
 use crate::value::country::Country;
@@ -30,6 +31,10 @@ pub struct Leaf {
 pub enum LeafTest {
     Known,
     SameAs(SlotId),
+    SameBy {
+        other: SlotId,
+        form: Form,
+    },
     TextIs(Texts),
     TextHas(TextParts),
     Matches(Regex),
@@ -120,7 +125,7 @@ impl Leaf {
     #[must_use]
     pub fn others(&self) -> Vec<SlotId> {
         match &self.test {
-            LeafTest::SameAs(other) | LeafTest::Date { other, .. } => vec![*other],
+            LeafTest::SameAs(other) | LeafTest::SameBy { other, .. } | LeafTest::Date { other, .. } => vec![*other],
             LeafTest::Number { operand, .. } => operand.slot().into_iter().collect(),
             LeafTest::NumberBetween { low, high } => low.slot().into_iter().chain(high.slot()).collect(),
             LeafTest::Identifier { country, .. } => country.iter().filter_map(Operand::slot).collect(),

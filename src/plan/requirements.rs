@@ -160,7 +160,7 @@ impl Walk<'_> {
             ConditionKind::Test(test) => {
                 self.path(object, &test.subject);
                 match &test.test {
-                    TestKind::SameAs(path) => self.path(object, path),
+                    TestKind::SameAs(other) | TestKind::SameBy { other, .. } => self.path(object, other),
                     TestKind::Number { operand, .. } => self.operand(object, operand),
                     TestKind::NumberBetween { low, high } => {
                         self.operand(object, low);

@@ -66,7 +66,7 @@ pub(super) fn compared_with(test: &TestKind) -> Vec<&Path> {
         }
     }
     match test {
-        TestKind::SameAs(other) => vec![other],
+        TestKind::SameAs(other) | TestKind::SameBy { other, .. } => vec![other],
         TestKind::Number { operand, .. } => of(operand).into_iter().collect(),
         TestKind::NumberBetween { low, high } => of(low).into_iter().chain(of(high)).collect(),
         TestKind::Date { operand, .. } => of(operand).into_iter().collect(),

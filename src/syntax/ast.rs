@@ -557,8 +557,8 @@ impl PartialEq for Word {
 pub enum TestKind {
     /// `is known`, `is unknown`.
     Known { negated: bool },
-    /// `is same as PROPERTY`.
-    SameAs { negated: bool, property: Phrase },
+    /// `is same as PROPERTY`, `is same as PROPERTY by domain`.
+    SameAs { negated: bool, compared: Compared },
     /// `is X`, `is not X`, `is yes`, `is 5`.
     Is { negated: bool, value: Value },
     /// `is any of`, `is none of`, `is all of`, `is exactly`.

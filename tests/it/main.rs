@@ -15,6 +15,7 @@ mod check_fix;
 mod check_formats;
 mod cli;
 mod cli_apply;
+mod compared_by_form;
 mod crash;
 mod data_cleaned;
 mod data_folder;

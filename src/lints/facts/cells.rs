@@ -229,6 +229,7 @@ impl<'a> Reader<'a> {
                 on(Aspect::Calendar(unit), Ranges::of((*offset).into(), (*offset).into()))
             }
             TestKind::SameAs(_)
+            | TestKind::SameBy { .. }
             | TestKind::Matches(_)
             | TestKind::LongerThan(_)
             | TestKind::ShorterThan(_)
@@ -271,7 +272,7 @@ fn flag(aspect: Aspect, yes: bool) -> Values {
 /// Whether the test asks for the value of a second property, or for a country that decides with it.
 pub(crate) fn compares_properties(test: &TestKind) -> bool {
     match test {
-        TestKind::SameAs(_) | TestKind::Identifier { .. } => true,
+        TestKind::SameAs(_) | TestKind::SameBy { .. } | TestKind::Identifier { .. } => true,
         TestKind::Number { operand, .. } => matches!(operand, Operand::Property(_)),
         TestKind::NumberBetween { low, high } => [low, high].iter().any(|end| matches!(end, Operand::Property(_))),
         TestKind::Date { operand, .. } => matches!(operand, Operand::Property(_)),

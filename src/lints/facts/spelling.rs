@@ -38,6 +38,7 @@ pub(super) fn kind(test: &TestKind) -> String {
     match test {
         TestKind::Known => "known".to_owned(),
         TestKind::SameAs(other) => format!("same as {}", path(other)),
+        TestKind::SameBy { other, form } => format!("same as {} by {form}", path(other)),
         TestKind::TextIs(values) => format!("is {}", literals(values)),
         TestKind::TextHas { operator, values } => format!("{operator:?} {}", literals(values)),
         TestKind::Matches(pattern) => format!("matches {}", literal(pattern)),

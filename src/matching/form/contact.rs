@@ -74,6 +74,11 @@ pub(super) fn domain(text: &str) -> Option<String> {
     Some(registrable(&ascii).unwrap_or(&ascii).to_owned())
 }
 
+/// The name before the ending: `acme` of `acme.co.uk` and of `zoe@mail.acme.de`.
+pub(super) fn domain_without_ending(text: &str) -> Option<String> {
+    domain(text).and_then(|domain| domain.split('.').next().map(str::to_owned))
+}
+
 /// The same name below another ending is 0.9.
 pub(super) fn domains(a: &str, b: &str) -> f64 {
     let label = |domain: &str| domain.split('.').next().unwrap_or_default().to_owned();
@@ -96,6 +101,8 @@ mod tests {
         assert_eq!(mailbox("zo.e+x@gmail.com"), mailbox("zoe@gmail.com"));
         assert_eq!(domain("https://www.Acme.co.uk/about"), domain("zoe@mail.acme.co.uk"));
         assert_eq!(domain("no domain"), None);
+        assert_eq!(domain_without_ending("zoe@mail.acme.co.uk"), domain_without_ending("http://www.acme.de"));
+        assert_ne!(domain_without_ending("acme-shop.de"), domain_without_ending("acme.de"));
     }
 
     #[test]

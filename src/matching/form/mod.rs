@@ -49,6 +49,9 @@ pub enum Form {
     Address,
     /// The domain that somebody owns, of a web address or an e-mail address.
     Domain,
+    /// The name that somebody owns a domain under, whatever its ending: one firm has `acme.de` and
+    /// `acme.co.uk`.
+    DomainWithoutEnding,
     Number,
     /// A calendar day; numbers of which either may be the day are read as `order` says.
     Day {
@@ -134,6 +137,7 @@ impl Form {
             Form::Company,
             Form::Address,
             Form::Domain,
+            Form::DomainWithoutEnding,
             Form::Number,
             Form::Day { order },
         ]
@@ -156,6 +160,7 @@ impl Form {
             Form::Company => "company",
             Form::Address => "address",
             Form::Domain => "domain",
+            Form::DomainWithoutEnding => "domain without ending",
             Form::Number => "number",
             Form::Day { .. } => "date",
         }
@@ -180,6 +185,7 @@ impl Form {
             Form::Company => Cow::Owned(company::without_form(text)),
             Form::Address => Cow::Owned(address::plain(text)),
             Form::Domain => Cow::Owned(contact::domain(text)?),
+            Form::DomainWithoutEnding => Cow::Owned(contact::domain_without_ending(text)?),
             Form::Number => Cow::Owned(number(text)?),
             Form::Day { order } => Cow::Owned(day::day(text, *order)?),
         };
@@ -206,6 +212,7 @@ impl Form {
             Form::Company => company::names(a, b),
             Form::Address => address::addresses(a, b),
             Form::Domain => contact::domains(a, b),
+            Form::DomainWithoutEnding => damerau_levenshtein(a, b),
             Form::Number => numbers(a, b),
             Form::Day { .. } => day::days(a, b),
         };
@@ -233,7 +240,7 @@ impl Form {
             Form::Words | Form::Text => &[1.0, 0.93, 0.85, 0.7, 0.45],
             Form::Day { .. } => &[1.0, 0.9, 0.8, 0.5],
             Form::Code | Form::Postcode | Form::Phone { .. } => &[1.0, 0.9, 0.75],
-            Form::Email | Form::Mailbox | Form::Domain => &[1.0, 0.9, 0.8, 0.65],
+            Form::Email | Form::Mailbox | Form::Domain | Form::DomainWithoutEnding => &[1.0, 0.9, 0.8, 0.65],
             Form::Number => &[1.0, 0.99, 0.9],
         }
     }

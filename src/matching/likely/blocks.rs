@@ -139,7 +139,7 @@ fn part(form: &Form, text: &str) -> Option<String> {
         }
         // Month and day: the year is wrong as often as they are.
         Form::Day { .. } => text.get(2..).map(str::to_owned),
-        Form::Code | Form::Postcode | Form::Domain | Form::Number => None,
+        Form::Code | Form::Postcode | Form::Domain | Form::DomainWithoutEnding | Form::Number => None,
     }
 }
 

@@ -240,7 +240,7 @@ fn shared_by_related(forms: &[&Form]) -> Vec<f64> {
         Form::Email | Form::Mailbox => 0.2,
         Form::FirstName | Form::LastName | Form::FullName => 0.5,
         Form::Text | Form::Words | Form::Phone { .. } | Form::Number => 0.7,
-        Form::Company | Form::Address | Form::Postcode | Form::Domain => 0.9,
+        Form::Company | Form::Address | Form::Postcode | Form::Domain | Form::DomainWithoutEnding => 0.9,
     };
     forms.iter().map(of_form).collect()
 }

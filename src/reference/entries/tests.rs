@@ -55,9 +55,9 @@ pub static TESTS: &[Entry] = &[
     },
     Entry {
         name: "is same as",
-        syntax: "PROPERTY is [not] same as PROPERTY",
+        syntax: "PROPERTY is [not] same as PROPERTY [by FORM]",
         context: "two properties of one kind",
-        summary: "Both hold the same text, number, day or options.",
+        summary: "Both hold the same text, number, day or options. `by` says in which form texts are compared, as in duplicates: `email is not same as company.company domain name by domain without ending`; unreadable where a text holds nothing of it.",
         example: "first name is same as last name",
     },
     Entry {

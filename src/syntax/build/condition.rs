@@ -129,7 +129,9 @@ impl Builder<'_> {
         let negated = node.has(Rule::k_not);
         Some(match node.rule() {
             Rule::known => TestKind::Known { negated: negated != node.has(Rule::k_unknown) },
-            Rule::same_as => TestKind::SameAs { negated, property: self.phrase(&node.get(Rule::phrase)?)? },
+            Rule::same_as => {
+                TestKind::SameAs { negated, compared: self.compared_property(&node.node(Rule::compared)?)? }
+            }
             Rule::is_value => TestKind::Is { negated, value: self.is_value(node, negated)? },
             Rule::value_list_test => TestKind::IsList {
                 quantifier: value_quantifier(&node.node(Rule::value_quantifier)?),

@@ -237,7 +237,7 @@ impl Builder<'_> {
         Some(Likeness::Similar { compared, at_least })
     }
 
-    fn compared_property(&mut self, node: &Node<'_>) -> Option<Compared> {
+    pub(super) fn compared_property(&mut self, node: &Node<'_>) -> Option<Compared> {
         let by = node.get(Rule::manner);
         Some(Compared {
             property: self.phrase(&node.get(Rule::compared_phrase)?)?,

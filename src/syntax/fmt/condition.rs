@@ -209,7 +209,9 @@ fn question(test: &TestKind) -> String {
     let is = |negated: &bool| if *negated { "is not" } else { "is" };
     match test {
         TestKind::Known { negated } => if *negated { "is unknown" } else { "is known" }.to_owned(),
-        TestKind::SameAs { negated, property } => format!("{} same as {}", is(negated), text::phrase(property)),
+        TestKind::SameAs { negated, compared } => {
+            format!("{} same as {}", is(negated), super::declaration::compared(compared).1)
+        }
         TestKind::Is { negated, value } => format!("{} {}", is(negated), text::value(value)),
         TestKind::IsList { quantifier, values } => {
             format!("is {} ({})", value_quantifier(*quantifier), value_list(values))

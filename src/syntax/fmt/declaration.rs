@@ -369,7 +369,7 @@ fn likeness(likeness: &Likeness) -> (Span, String) {
     }
 }
 
-fn compared(compared: &Compared) -> (Span, String) {
+pub(super) fn compared(compared: &Compared) -> (Span, String) {
     let Compared { property, by } = compared;
     let text = text::phrase(property);
     match by {
