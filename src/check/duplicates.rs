@@ -8,6 +8,7 @@ use crate::matching::{Form, Measure};
 use crate::schema::ObjectId;
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, Match, Order, Phrase};
+use crate::value::Kind;
 use crate::value::text::fold_name;
 
 /// The rules of `keep` as they are written, and what stands for them besides.
@@ -191,10 +192,18 @@ impl Checker<'_> {
             Family::Text => "`longest`",
             Family::ManyOptions | Family::YesNo => "a condition",
         };
+        let help = if subject.kind == Kind::Id {
+            // The longest ID is nobody's wish.
+            "IDs do not say which record is older: write `earliest create date` or `latest create date`; of records \
+             that stand alike in everything the one with the lowest key survives by itself"
+                .to_owned()
+        } else {
+            format!("for `{}` write {fitting}{besides}", subject.words)
+        };
         let diagnostic = Diagnostic::error(codes::BAD_KEEP, message)
             .label(place, format!("holds {}", subject.family.holds()))
             .label(order.span, format!("looks at {}", wanted.holds()))
-            .help(format!("for `{}` write {fitting}{besides}", subject.words));
+            .help(help);
         self.report(diagnostic);
         None
     }

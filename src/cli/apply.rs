@@ -11,7 +11,7 @@ use crate::check;
 use crate::data::Digest;
 use crate::data::read::{Delimiter, Kind};
 use crate::data::write::{CleanedIn, OutputFolder};
-use crate::diagnostic::{Diagnostic, codes, render};
+use crate::diagnostic::render;
 use crate::report;
 use crate::run::summary::Manifest;
 use crate::run::{self, Report, RunError};
@@ -31,7 +31,8 @@ Examples:
   hyg apply contacts=people.csv --rules rules/ --only unengaged --out out/
   hyg apply contacts.csv --param dormant-after=\"270 days\" --out out/ --cleaned
 
-Exit codes: 0 done, 1 unreadable values under --strict, 2 could not run, 3 stopped by a brake,
+Exit codes: 0 done, 1 unreadable values under --strict, 2 could not run, 3 stopped by a brake or
+because a rule would take what `never delete` says that none takes,
 130 interrupted: after Ctrl-C nothing is written, and the folder is as it was.
 The exports and the CRM are never changed: results are lists and import files in the folder of --out.";
 
@@ -165,7 +166,6 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
     let rules = rules::load(&workspace, &arguments.rules, &check_options, terminal)?;
     let choice = options::choose(&rules.program, &arguments.only, &arguments.skip)?;
     refuse_unavailable(&rules, &choice, terminal)?;
-    warn_of_open_promises(&rules, terminal);
     let watch = Watch::start(terminal)?;
     let mut exports = arguments.exports(&workspace, &rules.program.schema, &watch)?;
     let run_options = run::Options {
@@ -193,12 +193,12 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
     drop(watch);
     let (report, summary) = ran.map_err(failure)?;
     let printed = arguments.print(&report, &summary, terminal);
-    if report.stops.is_empty() {
+    if !report.is_stopped() {
         return printed.map(|()| Exit::Done);
     }
     // That nothing was written counts more than how the summary was received.
-    for stop in &report.stops {
-        let (message, help) = report::stop_sentence(stop);
+    let broken = report.broken.iter().map(report::broken_sentence);
+    for (message, help) in broken.chain(report.stops.iter().map(report::stop_sentence)) {
         terminal.complain(Word::Stopped, &message, Some(&help));
     }
     Ok(Exit::Stopped)
@@ -212,15 +212,6 @@ fn refuse_unavailable(rules: &CheckedRules, choice: &RuleChoice, terminal: &mut 
     }
     terminal.complain_styled(&render::full(&errors, &rules.files.sources, terminal.error_style()));
     Err(Failure::Reported)
-}
-
-/// A `never delete` that is not proved may not hold of this export: whoever wrote it must know.
-fn warn_of_open_promises(rules: &CheckedRules, terminal: &mut Terminal) {
-    let is_open = |diagnostic: &&Diagnostic| diagnostic.code == codes::ASSERTION_UNDECIDED;
-    let open: Vec<Diagnostic> = rules.diagnostics.iter().filter(is_open).cloned().collect();
-    if !open.is_empty() {
-        terminal.complain_styled(&render::full(&open, &rules.files.sources, terminal.error_style()));
-    }
 }
 
 pub(super) fn failure(error: RunError) -> Failure {

@@ -14,6 +14,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 const TEMPLATE: &str =
     "{msg} {wide_bar} {decimal_bytes} of {decimal_total_bytes}, {decimal_bytes_per_sec}, {rows}, {eta} left";
+const PAIRS_TEMPLATE: &str = "{msg} {wide_bar} {human_pos} of {human_len} pairs, {eta} left";
 
 /// Shows how far each pass over the inputs is, and hears when the run is to stop.
 #[derive(Debug)]
@@ -49,25 +50,45 @@ impl Watch {
 
 fn bar(rows: &Arc<AtomicU64>) -> ProgressBar {
     let bar = ProgressBar::new(0);
+    if let Some(style) = style(rows) {
+        bar.set_style(style);
+    }
+    bar
+}
+
+/// Of a pass over files.
+fn style(rows: &Arc<AtomicU64>) -> Option<ProgressStyle> {
     let rows = Arc::clone(rows);
     let per_second = move |state: &ProgressState, text: &mut dyn Write| {
         let rate = rows.load(Ordering::Relaxed) as f64 / state.elapsed().as_secs_f64().max(0.001);
         let _ = write!(text, "{rate:.0} rows/s");
     };
-    if let Ok(style) = ProgressStyle::with_template(TEMPLATE) {
-        bar.set_style(style.with_key("rows", per_second));
+    ProgressStyle::with_template(TEMPLATE).ok().map(|style| style.with_key("rows", per_second))
+}
+
+impl Watch {
+    fn show(&self, what: &str, length: u64, style: Option<ProgressStyle>) {
+        if let Some(bar) = &self.bar {
+            style.into_iter().for_each(|style| bar.set_style(style));
+            bar.set_length(length);
+            bar.set_message(what.to_owned());
+            bar.reset();
+        }
     }
-    bar
 }
 
 impl Progress for Watch {
     fn begin(&self, what: &str, bytes: u64) {
         self.rows.store(0, Ordering::Relaxed);
-        if let Some(bar) = &self.bar {
-            bar.set_length(bytes);
-            bar.set_message(what.to_owned());
-            bar.reset();
-        }
+        self.show(what, bytes, style(&self.rows));
+    }
+
+    fn begin_pairs(&self, what: &str, pairs: u64) {
+        self.show(what, pairs, ProgressStyle::with_template(PAIRS_TEMPLATE).ok());
+    }
+
+    fn compared(&self, pairs: u64) {
+        self.bar.iter().for_each(|bar| bar.inc(pairs));
     }
 
     fn read(&self, bytes: u64) {

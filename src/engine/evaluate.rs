@@ -168,7 +168,9 @@ impl Frame<'_> {
                 })
             }
             LeafTest::EmailClass { class, lists } => {
-                over(&|row| class.of(trimmed(column.text(row)), lists).map_or(Truth::Unreadable, Truth::from_bool))
+                let of_domain = |text: &str| class.of_domain(text, lists).filter(|_| slot.kind != Kind::Email);
+                let of = |text: &str| class.of(text, lists).or_else(|| of_domain(text));
+                over(&|row| of(trimmed(column.text(row))).map_or(Truth::Unreadable, Truth::from_bool))
             }
             LeafTest::Number { operator, operand } => {
                 let (numbers, operand) = (self.numbers(&column, &rows), self.number_operand(*operand, active));

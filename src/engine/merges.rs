@@ -42,6 +42,8 @@ pub struct MergedGroup {
     pub absorbed: Vec<Member>,
     /// Cells of the survivor, by column of the export, that differ from what fixes left there.
     pub changes: Vec<(usize, String)>,
+    /// Of each change the key of the record that it comes from; empty where it comes from several.
+    pub sources: Vec<String>,
 }
 
 /// Records that a person has to look at before anything becomes of them.
@@ -222,6 +224,7 @@ mod tests {
             survivor: member(survivor),
             absorbed: absorbed.iter().map(|&row| member(row)).collect(),
             changes: vec![(3, format!("of {survivor}"))],
+            sources: vec![String::new()],
         };
         let waiting = Waiting {
             rule: RuleId(1),

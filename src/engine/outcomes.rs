@@ -14,8 +14,19 @@ pub struct Outcomes {
     pub flags: Vec<Flagged>,
     pub set_aside: Vec<SetAside>,
     pub memberships: Vec<(usize, SegmentId)>,
+    /// What takes a record that no rule may take.
+    pub broken: Vec<Broken>,
     /// By [`RuleId`].
     pub tallies: Vec<Tally>,
+}
+
+/// A record that a rule takes away, deleted or absorbed, although a `never delete` speaks of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Broken {
+    pub row: usize,
+    pub rule: RuleId,
+    /// Its place among the program's assertions.
+    pub assertion: usize,
 }
 
 /// A record that one or several rules remove.

@@ -9,7 +9,7 @@ use super::fix;
 use super::frame::{Changes, Context, Frame};
 use super::mask::Mask;
 use super::merges::BatchMerges;
-use super::outcomes::{Conflict, Flagged, Guard, GuardKind, Hit, Outcomes, Removal, SetAside, Spared, Tally};
+use super::outcomes::{Broken, Conflict, Flagged, Guard, GuardKind, Hit, Outcomes, Removal, SetAside, Spared, Tally};
 use super::records::Records;
 use super::truths::Truths;
 use crate::check::program::{RuleId, SegmentId};
@@ -38,12 +38,14 @@ pub fn judge<'a>(
         merges,
         outcomes: Outcomes { tallies: vec![Tally::default(); rules], ..Outcomes::default() },
     };
+    let before_merges = exported.with(&fixed.changes, Version::Fixed);
     if !context.object.duplicates.is_empty() {
-        stages.duplicates(&exported.with(&fixed.changes, Version::Fixed), active);
+        stages.duplicates(&before_merges, active);
     }
     let sparing = stages.suppress();
     let deleted = stages.delete(&sparing);
     let left = standing.and_not(&deleted);
+    stages.promises(&deleted, &before_merges);
     stages.memberships();
     stages.flag(&left, fixed.flags);
     let Outcomes { set_aside, tallies, edits, .. } = &mut stages.outcomes;
@@ -272,6 +274,23 @@ impl<'a> Stages<'a, '_> {
         self.outcomes.deletions = removals(listed);
         self.outcomes.spared.sort_by_key(|spared| (spared.row, spared.rule));
         deleted
+    }
+
+    /// What a `never delete` says of the records that are taken away: as exported, or as they were when they were
+    /// taken.
+    fn promises(&mut self, deleted: &Mask, before_merges: &Frame) {
+        let absorbed = self.merges.map_or_else(|| Mask::none(self.fixed.rows), |merges| merges.absorbed.clone());
+        for &(assertion, node) in &self.fixed.context.object.promises {
+            let holds = |frame: &Frame, rows: &Mask| frame.truths(node, rows).yes.and(rows);
+            let of_deleted = holds(&self.exported, deleted).or(&holds(&self.fixed, deleted));
+            let of_absorbed = holds(&self.exported, &absorbed).or(&holds(before_merges, &absorbed));
+            for row in of_deleted.or(&of_absorbed).iter() {
+                let removal = self.outcomes.deletions.iter().find(|removal| removal.row == row);
+                let deleted_by = removal.and_then(|removal| removal.rules.first()).map(|hit| hit.rule);
+                let by = deleted_by.or_else(|| self.merges.and_then(|merges| merges.rule_of_absorbed(row)));
+                self.outcomes.broken.extend(by.map(|rule| Broken { row, rule, assertion }));
+            }
+        }
     }
 
     fn spare_unless(&mut self, rule: &RemovalPlan, rows: &Mask) {

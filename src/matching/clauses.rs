@@ -3,8 +3,11 @@
 use super::index::{Catches, Index, key};
 use super::items::{Items, Needs};
 use super::records::Records;
-use super::{BlockReport, Clause, Likeness, Link, Matcher, Model, OfClause, Refused, Search, Test, likely};
+use super::{BlockReport, Clause, Crowd, Likeness, Link, Matcher, Model, OfClause, Refused, Search, Test, likely};
 use crate::matching::form::keys::{FAMILIES, keys_of};
+
+/// A value that more items share than this makes half a million pairs by itself.
+const CROWD_TO_TELL: u64 = 1_000;
 
 /// Of keys that are only a help to find similar values, those shared by more items are left out.
 const CROWD: u64 = 3_000;
@@ -40,6 +43,16 @@ pub(super) fn links(
     } else {
         (by_equality(matcher, records, search, &items, &same)?, vec![format!("the same {}", labels(matcher, &same))], 0)
     };
+    if !same.is_empty() {
+        let crowd = |crowd: super::index::Crowd| Crowd {
+            clause,
+            columns: labels(matcher, &same),
+            records: crowd.items,
+            pairs: crowd.items * (crowd.items - 1) / 2,
+            example: items.first(crowd.example as usize),
+        };
+        found.crowds = index.crowds(CROWD_TO_TELL, |_| true).into_iter().map(crowd).collect();
+    }
     let parts = index.each_pair(
         search.threads,
         Part::default,
@@ -198,20 +211,28 @@ impl<'r> Judge<'r> {
     }
 
     pub(super) fn verdict(&self, a: u32, b: u32) -> Verdict {
+        self.clause_of(a, b).map_or_else(|verdict| verdict, |_| Verdict::Holds)
+    }
+
+    /// The first clause that holds of a pair.
+    ///
+    /// # Errors
+    /// None does.
+    pub(super) fn clause_of(&self, a: u32, b: u32) -> Result<usize, Verdict> {
         let mut weighers = self.weighers.iter();
         let mut verdict = Verdict::Unknown;
-        for clause in &self.matcher.clauses {
+        for (at, clause) in self.matcher.clauses.iter().enumerate() {
             let of_clause = match clause {
                 Clause::All(likenesses) => all_of(self.records, likenesses, a, b),
                 Clause::Likely { .. } => weighers.next().map_or(Verdict::Unknown, |weigher| weigher.verdict(a, b)),
             };
             match of_clause {
-                Verdict::Holds => return Verdict::Holds,
+                Verdict::Holds => return Ok(at),
                 Verdict::Differs => verdict = Verdict::Differs,
                 Verdict::Unknown => {}
             }
         }
-        verdict
+        Err(verdict)
     }
 
     /// What a row holds, as one number.

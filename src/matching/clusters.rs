@@ -6,20 +6,23 @@
 //! [`LEAST_SHARE`] must hold themselves. So A like B and B like C is a group, and one weak link between two groups
 //! of three is not enough: it is listed for review. Of larger groups [`MOST_SAMPLED`] records each are asked.
 //!
-//! No group holds a pair that a person has rejected. Where links of `same` alone would put one into a
-//! group, neither of the two is joined with anything through them: which side the others belong to nobody can
-//! tell.
+//! No group holds a pair that a person has rejected. Where links of `same` put one into a group, the link
+//! between the two is not followed. What hangs on one of the two alone is joined with it. If others still hold them
+//! together, because they are like both, nobody can tell to which of the two they belong: these others are
+//! joined among themselves, as far as they hold without the two, and what links them with either is for review.
 
 use super::clauses::{Judge, Verdict};
-use super::{Found, Group, Link};
+use super::{Found, Group, Link, Search};
 use foldhash::fast::FixedState;
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashMap;
+use std::collections::BTreeSet;
 
 /// The share of pairs between two groups that must hold for a weak link to join them.
 pub const LEAST_SHARE: f64 = 0.5;
 const MOST_SAMPLED: usize = 12;
 
 /// Groups of rows that grow: a forest in which each row knows a row nearer to its root.
+#[derive(Default)]
 struct Forest {
     parent: HashMap<u32, u32, FixedState>,
     members: HashMap<u32, Vec<u32>, FixedState>,
@@ -57,7 +60,7 @@ impl Forest {
 }
 
 /// The groups of links, and the links that were not followed.
-pub fn clusters(judge: &Judge<'_>, mut links: Vec<Link>, rejected: &[(u32, u32)]) -> Found {
+pub fn clusters(judge: &Judge<'_>, mut links: Vec<Link>, search: &Search<'_>) -> Found {
     // Ties are settled by what the records hold, not by where they stand. What is the same needs no order.
     let place = |link: &Link| {
         let (a, b) = (judge.content(link.a), judge.content(link.b));
@@ -68,13 +71,13 @@ pub fn clusters(judge: &Judge<'_>, mut links: Vec<Link>, rejected: &[(u32, u32)]
     let (strong, weak) = links.split_at_mut(strong);
     weak.sort_by_cached_key(place);
     weak.sort_by(|x, y| y.score.total_cmp(&x.score));
-    let mut forest = Forest { parent: HashMap::default(), members: HashMap::default() };
+    let mut forest = Forest::default();
     let mut found = Found::default();
     let mut followed: Vec<Link> = Vec::new();
-    let rejected = Rejected::new(rejected);
-    let (follow, refused) = rejected.part(&mut forest, strong);
-    found.rejected.extend(refused);
-    for link in follow {
+    let mut rejected = Rejected::new(search.rejected);
+    let parted = rejected.part(judge, strong);
+    found.apart = parted.apart;
+    for link in parted.follow {
         let (a, b) = (forest.root(link.a), forest.root(link.b));
         if a != b {
             forest.join(a, b);
@@ -82,12 +85,19 @@ pub fn clusters(judge: &Judge<'_>, mut links: Vec<Link>, rejected: &[(u32, u32)]
         }
     }
     for link in weak.iter() {
+        if search.threads.is_stopped() {
+            return Found::default();
+        }
         let (a, b) = (forest.root(link.a), forest.root(link.b));
         if a == b {
             continue;
         }
         if rejected.parts(&mut forest, a, b) {
-            found.rejected.push(*link);
+            if !rejected.holds(link.a, link.b) {
+                found.apart.push(*link);
+            }
+        } else if parted.contested.contains(&link.a) || parted.contested.contains(&link.b) {
+            found.weak.push(*link);
         } else if belong_together(judge, &forest.members(a), &forest.members(b)) {
             forest.join(a, b);
             followed.push(*link);
@@ -95,11 +105,17 @@ pub fn clusters(judge: &Judge<'_>, mut links: Vec<Link>, rejected: &[(u32, u32)]
             found.weak.push(*link);
         }
     }
-    let (mut weak, mut refused) = (std::mem::take(&mut found.weak), std::mem::take(&mut found.rejected));
-    for left in [&mut weak, &mut refused] {
+    for left in [&mut found.weak, &mut found.apart] {
         left.retain(|link| forest.root(link.a) != forest.root(link.b));
         left.sort_unstable_by_key(|link| (link.a, link.b, link.clause));
     }
+    found.groups = groups(&mut forest, followed);
+    found.rejected = rejected.honoured.into_iter().collect();
+    found
+}
+
+/// The groups of a forest that has followed these links.
+fn groups(forest: &mut Forest, followed: Vec<Link>) -> Vec<Group> {
     let mut by_root: HashMap<u32, Vec<Link>, FixedState> = HashMap::default();
     for link in followed {
         by_root.entry(forest.root(link.a)).or_default().push(link);
@@ -112,7 +128,7 @@ pub fn clusters(judge: &Judge<'_>, mut links: Vec<Link>, rejected: &[(u32, u32)]
         groups.push(Group { members, links });
     }
     groups.sort_unstable_by_key(|group| group.members.first().copied());
-    Found { groups, weak, rejected: refused, ..Found::default() }
+    groups
 }
 
 /// Whether enough pairs of two groups hold themselves. Pairs that no clause can compare say nothing; if
@@ -146,11 +162,23 @@ fn belong_together(judge: &Judge<'_>, a: &[u32], b: &[u32]) -> bool {
 /// Pairs that a person has rejected.
 struct Rejected {
     by_row: HashMap<u32, Vec<u32>, FixedState>,
+    /// Those that something else would have put into one group.
+    honoured: BTreeSet<(u32, u32)>,
+}
+
+/// What rejected pairs leave of links that hold without doubt.
+#[derive(Default)]
+struct Parted {
+    follow: Vec<Link>,
+    /// One from each contested row to each group that is like it.
+    apart: Vec<Link>,
+    /// Rows that were rejected for each other, and that others are like alike.
+    contested: BTreeSet<u32>,
 }
 
 impl Rejected {
     fn new(pairs: &[(u32, u32)]) -> Rejected {
-        let mut rejected = Rejected { by_row: HashMap::default() };
+        let mut rejected = Rejected { by_row: HashMap::default(), honoured: BTreeSet::new() };
         for &(a, b) in pairs {
             rejected.by_row.entry(a).or_default().push(b);
             rejected.by_row.entry(b).or_default().push(a);
@@ -158,46 +186,102 @@ impl Rejected {
         rejected
     }
 
+    fn holds(&self, a: u32, b: u32) -> bool {
+        self.by_row.get(&a).is_some_and(|others| others.contains(&b))
+    }
+
     /// Whether a pair was rejected of which one is in the one group and the other in the other.
-    fn parts(&self, forest: &mut Forest, a: u32, b: u32) -> bool {
+    fn parts(&mut self, forest: &mut Forest, a: u32, b: u32) -> bool {
         if self.by_row.is_empty() {
             return false;
         }
         let (few, other) = if forest.size(a) <= forest.size(b) { (a, b) } else { (b, a) };
-        let members = forest.members(few);
-        let rejected = members.iter().filter_map(|row| self.by_row.get(row)).flatten();
-        rejected.into_iter().any(|&row| forest.root(row) == other)
-    }
-
-    /// Links that may be followed, and those through which a rejected pair would come together.
-    fn part(&self, forest: &mut Forest, links: &[Link]) -> (Vec<Link>, Vec<Link>) {
-        if self.by_row.is_empty() || links.is_empty() {
-            return (links.to_vec(), Vec::new());
-        }
-        // What the links would make of the groups there are, without making it.
-        let mut trial = Forest { parent: HashMap::default(), members: HashMap::default() };
-        for link in links {
-            let (a, b) = (forest.root(link.a), forest.root(link.b));
-            let (a, b) = (trial.root(a), trial.root(b));
-            if a != b {
-                trial.join(a, b);
-            }
-        }
-        // Groups with a member that is rejected for a member of another group of the same trial.
-        let mut barred: HashSet<u32, FixedState> = HashSet::default();
-        for (&row, others) in &self.by_row {
-            let group = forest.root(row);
-            for &other in others {
-                let elsewhere = forest.root(other);
-                if group != elsewhere && trial.root(group) == trial.root(elsewhere) {
-                    barred.insert(group);
-                    barred.insert(elsewhere);
+        let mut parts = false;
+        for row in forest.members(few) {
+            for &of in self.by_row.get(&row).into_iter().flatten() {
+                if forest.root(of) == other {
+                    self.honoured.insert((row.min(of), row.max(of)));
+                    parts = true;
                 }
             }
         }
-        links
-            .iter()
-            .copied()
-            .partition(|link| !barred.contains(&forest.root(link.a)) && !barred.contains(&forest.root(link.b)))
+        parts
     }
+
+    /// The rejected pairs that stand in one group, ascending.
+    fn within(&self, forest: &mut Forest) -> Vec<(u32, u32)> {
+        let pairs = self.by_row.iter().flat_map(|(&row, others)| others.iter().map(move |&other| (row, other)));
+        let mut pairs: Vec<(u32, u32)> =
+            pairs.filter(|&(row, other)| row < other && forest.root(row) == forest.root(other)).collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs
+    }
+
+    fn part(&mut self, judge: &Judge<'_>, links: &[Link]) -> Parted {
+        if self.by_row.is_empty() || links.is_empty() {
+            return Parted { follow: links.to_vec(), ..Parted::default() };
+        }
+        let mut forest = joined(links);
+        let pairs = self.within(&mut forest);
+        self.honoured.extend(&pairs);
+        let roots: BTreeSet<u32> = pairs.iter().map(|&(row, _)| forest.root(row)).collect();
+        let (torn, mut follow): (Vec<Link>, Vec<Link>) =
+            links.iter().partition(|link| roots.contains(&forest.root(link.a)));
+        let mut torn: Vec<Link> = torn.into_iter().filter(|link| !self.holds(link.a, link.b)).collect();
+        // Of equal records each is linked with one of them only: what else is like the rejected ones?
+        let named: BTreeSet<u32> = pairs.iter().flat_map(|&(row, other)| [row, other]).collect();
+        for &row in &named {
+            let root = forest.root(row);
+            let others = forest.members(root).into_iter().filter(|&other| other != row && !self.holds(row, other));
+            torn.extend(others.filter_map(|other| link(judge, row, other)));
+        }
+        torn.sort_unstable_by_key(|link| (link.a, link.b, link.clause));
+        torn.dedup_by_key(|link| (link.a, link.b, link.clause));
+        let mut forest = joined(&torn);
+        let contested: BTreeSet<u32> =
+            self.within(&mut forest).into_iter().flat_map(|(row, other)| [row, other]).collect();
+        let is_contested = |link: &Link| contested.contains(&link.a) || contested.contains(&link.b);
+        let (open, whole): (Vec<Link>, Vec<Link>) = torn.into_iter().partition(is_contested);
+        follow.extend(whole);
+        // What hung together by a contested record alone: does it without?
+        for &row in &contested {
+            let others = open.iter().filter_map(|link| match (link.a == row, link.b == row) {
+                (true, _) => Some(link.b),
+                (_, true) => Some(link.a),
+                _ => None,
+            });
+            let others: BTreeSet<u32> = others.filter(|other| !contested.contains(other)).collect();
+            let first = others.first().copied();
+            follow.extend(others.iter().skip(1).filter_map(|&other| link(judge, first?, other)));
+        }
+        follow.sort_unstable_by_key(|link| (link.a, link.b, link.clause));
+        follow.dedup_by_key(|link| (link.a, link.b, link.clause));
+        let mut forest = joined(&follow);
+        let mut told = BTreeSet::new();
+        let apart = open.into_iter().filter(|link| {
+            let (contested, other) = if contested.contains(&link.a) { (link.a, link.b) } else { (link.b, link.a) };
+            told.insert((contested, forest.root(other)))
+        });
+        let apart = apart.collect();
+        Parted { follow, apart, contested }
+    }
+}
+
+/// A link between two rows of which a clause holds.
+fn link(judge: &Judge<'_>, one: u32, other: u32) -> Option<Link> {
+    let clause = judge.clause_of(one, other).ok()?;
+    Some(Link { a: one.min(other), b: one.max(other), clause, score: 1.0 })
+}
+
+/// The groups that links make.
+fn joined(links: &[Link]) -> Forest {
+    let mut forest = Forest::default();
+    for link in links {
+        let (a, b) = (forest.root(link.a), forest.root(link.b));
+        if a != b {
+            forest.join(a, b);
+        }
+    }
+    forest
 }

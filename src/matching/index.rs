@@ -10,7 +10,7 @@
 //!
 //! Memory: 20 bytes a key.
 
-use super::parallel;
+use super::parallel::{self, Threads};
 
 /// A key: the number of its block and 56 bits of what the items share.
 #[must_use]
@@ -43,8 +43,8 @@ pub struct Crowd {
 
 impl Index {
     /// Indexes `count` items by what `keys_of` gives for each.
-    pub fn new(count: usize, threads: usize, keys_of: impl Fn(usize, &mut Vec<u64>) + Sync) -> Index {
-        let chunk = count.div_ceil(threads.max(1) * 8).max(1);
+    pub fn new(count: usize, threads: Threads, keys_of: impl Fn(usize, &mut Vec<u64>) + Sync) -> Index {
+        let chunk = count.div_ceil(threads.count().max(1) * 8).max(1);
         let parts = parallel::map(threads, count.div_ceil(chunk), |at| {
             let (mut keys, mut ends, mut own) = (Vec::new(), Vec::new(), Vec::new());
             for item in at * chunk..((at + 1) * chunk).min(count) {
@@ -133,22 +133,32 @@ impl Index {
     /// each stretch of work, in the order of the keys, and a cache for each thread.
     pub fn each_pair<S: Send, C>(
         &self,
-        threads: usize,
+        threads: Threads,
         start: impl Fn() -> S + Sync,
         cache: impl Fn() -> C + Sync,
         take: impl Fn(&mut S, &mut C, u64, u32, u32) + Sync,
     ) -> Vec<S> {
+        threads.begin(self.pairs().iter().sum());
         let stretches = self.stretches();
         parallel::map_with(threads, stretches.len(), cache, |cache, at| {
             let mut state = start();
             let postings = stretches.get(at).and_then(|range| self.postings.get(range.clone())).unwrap_or_default();
             for run in postings.chunk_by(|a, b| a.0 == b.0) {
                 for (place, &(key, a)) in run.iter().enumerate() {
-                    for &(_, b) in run.get(place + 1..).unwrap_or_default() {
+                    let others = run.get(place + 1..).unwrap_or_default();
+                    if others.is_empty() {
+                        continue;
+                    }
+                    // One key that many share takes minutes.
+                    if threads.is_stopped() {
+                        return state;
+                    }
+                    for &(_, b) in others {
                         if self.first_shared(a, b) == Some(key) {
                             take(&mut state, cache, key, a, b);
                         }
                     }
+                    threads.compared(others.len() as u64);
                 }
             }
             state
@@ -228,8 +238,9 @@ mod tests {
     #[test]
     fn each_pair_is_met_once_whatever_it_shares() {
         let keys = [vec![1, 2], vec![2, 1], vec![2], vec![9], vec![]];
-        let index = Index::new(keys.len(), 2, |item, own| own.extend(keys[item].iter().map(|&k| key(0, k << 8))));
-        for threads in [1, 4] {
+        let index =
+            Index::new(keys.len(), 2.into(), |item, own| own.extend(keys[item].iter().map(|&k| key(0, k << 8))));
+        for threads in [1.into(), 4.into()] {
             let pairs: Vec<(u32, u32)> =
                 index.each_pair(threads, Vec::new, || (), |pairs, (), _, a, b| pairs.push((a, b))).concat();
             assert_eq!(pairs, [(0, 1), (0, 2), (1, 2)]);

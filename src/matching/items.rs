@@ -3,7 +3,7 @@
 //! Items stand in the order of their fingerprints, so that neither the order of rows nor the number of
 //! threads decides anything that follows.
 
-use super::parallel;
+use super::parallel::{self, Threads};
 use super::records::Records;
 use xxhash_rust::xxh3::Xxh3Default;
 
@@ -29,7 +29,7 @@ const PARTS: usize = 256;
 
 impl Items {
     /// The items of at least `least` rows.
-    pub fn new(records: &Records, columns: &[usize], needs: Needs, least: usize, threads: usize) -> Items {
+    pub fn new(records: &Records, columns: &[usize], needs: Needs, least: usize, threads: Threads) -> Items {
         let part = |row: u32| tuple(records, columns, needs, row).map(|print| (print >> 120) as usize % PARTS);
         let mut parts: Vec<Vec<u32>> = vec![Vec::new(); PARTS];
         for row in 0..records.len() {

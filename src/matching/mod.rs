@@ -26,6 +26,7 @@ pub use clauses::{Explained, Step, explain_pair};
 pub use form::Form;
 pub use likely::Model;
 pub use measure::Measure;
+pub use parallel::{Threads, Watch};
 pub use records::Records;
 
 use thiserror::Error;
@@ -91,14 +92,14 @@ pub struct Search<'s> {
     /// Models that were saved; one that has the columns of a `likely` clause is used instead of training.
     pub models: &'s [Model],
     /// The same result whatever their number.
-    pub threads: usize,
+    pub threads: Threads<'s>,
     /// Most pairs that one clause may compare before it is refused.
     pub most_pairs: u64,
 }
 
 impl Default for Search<'_> {
     fn default() -> Self {
-        Search { rejected: &[], models: &[], threads: 1, most_pairs: MOST_PAIRS }
+        Search { rejected: &[], models: &[], threads: 1.into(), most_pairs: MOST_PAIRS }
     }
 }
 
@@ -113,8 +114,13 @@ pub struct Found {
     /// Links that hold and yet were not followed, because each would join two groups that otherwise have
     /// nothing in common. For review.
     pub weak: Vec<Link>,
-    /// Links not followed because a person rejected a pair that they would put into one group.
-    pub rejected: Vec<Link>,
+    /// Links that hold and were not followed, because a person rejected a pair that they would put into one
+    /// group: to which of the two the others belong nobody can tell. For review.
+    pub apart: Vec<Link>,
+    /// Of the pairs that a person has rejected, those that would be one otherwise; each once, ascending.
+    pub rejected: Vec<(u32, u32)>,
+    /// Values that so many records share that comparing them is most of the work.
+    pub crowds: Vec<Crowd>,
     pub blocks: Vec<BlockReport>,
     /// Of each `likely` clause, in their order.
     pub models: Vec<Model>,
@@ -139,6 +145,17 @@ pub struct Group {
     /// What holds them together: enough links that every member is reached, in the order of rows. Of rows that a
     /// clause cannot tell apart each is linked with the first.
     pub links: Vec<Link>,
+}
+
+/// A value that many records share, in the columns of a clause that must be the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Crowd {
+    pub clause: usize,
+    pub columns: String,
+    pub records: u64,
+    pub pairs: u64,
+    /// The row of one of them.
+    pub example: u32,
 }
 
 /// Two rows of which a clause holds; `a < b`.
@@ -182,6 +199,9 @@ pub enum Refused {
     TooManyRecords(u32),
     #[error("{0}")]
     Untrainable(String),
+    /// See [`Watch::is_stopped`].
+    #[error("interrupted")]
+    Interrupted,
 }
 
 /// Finds the groups.
@@ -198,15 +218,23 @@ pub fn find(matcher: &Matcher, records: &Records, search: &Search<'_>) -> Result
                 likely::links(matcher, records, search, (at, *at_least, columns.as_slice()))?
             }
         };
+        if search.threads.is_stopped() {
+            return Err(Refused::Interrupted);
+        }
         links.extend(of_clause.links);
         found.blocks.extend(of_clause.blocks);
         found.models.extend(of_clause.model);
+        found.crowds.extend(of_clause.crowds);
         found.pairs_compared += of_clause.compared;
     }
     let judge = clauses::Judge::new(matcher, records, &found.models);
-    let clusters = clusters::clusters(&judge, links, search.rejected);
+    let clusters = clusters::clusters(&judge, links, search);
+    if search.threads.is_stopped() {
+        return Err(Refused::Interrupted);
+    }
     found.groups = clusters.groups;
     found.weak = clusters.weak;
+    found.apart = clusters.apart;
     found.rejected = clusters.rejected;
     Ok(found)
 }
@@ -218,6 +246,7 @@ struct OfClause {
     blocks: Vec<BlockReport>,
     model: Option<Model>,
     compared: u64,
+    crowds: Vec<Crowd>,
 }
 
 #[cfg(test)]

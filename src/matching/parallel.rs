@@ -1,33 +1,88 @@
-//! Work on several threads whose results come in the order of the work.
+//! Work on several threads whose results come in the order of the work, and that can be told to stop.
 
+use std::fmt;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// The results of `work` on `0..count`, in that order, whatever the number of threads.
-pub fn map<R: Send>(threads: usize, count: usize, work: impl Fn(usize) -> R + Sync) -> Vec<R> {
+/// Who follows a search and may end it. Asked and told from several threads.
+pub trait Watch: Sync {
+    /// So many pairs are compared from now on.
+    fn begin(&self, pairs: u64);
+    /// So many of them were.
+    fn compared(&self, pairs: u64);
+    /// Whether the search is to end without a result.
+    fn is_stopped(&self) -> bool;
+}
+
+/// How many threads work, and who watches them.
+#[derive(Clone, Copy)]
+pub struct Threads<'w> {
+    count: usize,
+    watch: Option<&'w dyn Watch>,
+}
+
+impl<'w> Threads<'w> {
+    #[must_use]
+    pub fn watched(count: usize, watch: &'w dyn Watch) -> Threads<'w> {
+        Threads { count, watch: Some(watch) }
+    }
+
+    pub(super) fn count(self) -> usize {
+        self.count
+    }
+
+    pub(super) fn begin(self, pairs: u64) {
+        self.watch.iter().for_each(|watch| watch.begin(pairs));
+    }
+
+    pub(super) fn compared(self, pairs: u64) {
+        self.watch.iter().for_each(|watch| watch.compared(pairs));
+    }
+
+    /// What is found from now on is of no use any more.
+    pub(super) fn is_stopped(self) -> bool {
+        self.watch.is_some_and(Watch::is_stopped)
+    }
+}
+
+impl From<usize> for Threads<'_> {
+    fn from(count: usize) -> Self {
+        Threads { count, watch: None }
+    }
+}
+
+impl fmt::Debug for Threads<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.debug_struct("Threads").field("count", &self.count).finish_non_exhaustive()
+    }
+}
+
+/// The results of `work` on `0..count`, in that order, whatever the number of threads; fewer if they are told
+/// to stop.
+pub fn map<R: Send>(threads: Threads, count: usize, work: impl Fn(usize) -> R + Sync) -> Vec<R> {
     map_with(threads, count, || (), |(), at| work(at))
 }
 
 /// [`map`] with a state that each thread has for itself and keeps: a cache, on which no result may hang.
 pub fn map_with<S, R: Send>(
-    threads: usize,
+    threads: Threads,
     count: usize,
     start: impl Fn() -> S + Sync,
     work: impl Fn(&mut S, usize) -> R + Sync,
 ) -> Vec<R> {
-    if threads <= 1 || count <= 1 {
+    if threads.count <= 1 || count <= 1 {
         let mut state = start();
-        return (0..count).map(|at| work(&mut state, at)).collect();
+        return (0..count).take_while(|_| !threads.is_stopped()).map(|at| work(&mut state, at)).collect();
     }
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::with_capacity(count));
     std::thread::scope(|scope| {
-        for _ in 0..threads.min(count) {
+        for _ in 0..threads.count.min(count) {
             scope.spawn(|| {
                 let mut state = start();
                 loop {
                     let at = next.fetch_add(1, Ordering::Relaxed);
-                    if at >= count {
+                    if at >= count || threads.is_stopped() {
                         break;
                     }
                     let result = work(&mut state, at);
@@ -49,8 +104,8 @@ mod tests {
     fn results_come_in_order_from_any_number_of_threads() {
         let squares: Vec<usize> = (0..100).map(|at| at * at).collect();
         for threads in [0, 1, 3, 200] {
-            assert_eq!(map(threads, 100, |at| at * at), squares);
+            assert_eq!(map(threads.into(), 100, |at| at * at), squares);
         }
-        assert!(map(4, 0, |at| at).is_empty());
+        assert!(map(4.into(), 0, |at| at).is_empty());
     }
 }

@@ -102,6 +102,77 @@ fn a_rejected_pair_is_never_in_one_group() {
 }
 
 #[test]
+fn the_rest_of_a_group_is_joined_without_a_rejected_pair_or_told_of() {
+    let pairs = |links: &[Link]| links.iter().map(|link| (link.a, link.b)).collect::<Vec<_>>();
+    let find = |matcher: &Matcher, rows: &[&[&str]], rejected: &[(u32, u32)]| {
+        let found = find(matcher, &records(matcher, rows), &Search { rejected, ..Search::default() }).unwrap();
+        let groups = found.groups.iter().map(|group| group.members.clone()).collect::<Vec<_>>();
+        (groups, pairs(&found.apart), found.rejected)
+    };
+    // The first of equal records, with which all others are linked, is one of the pair.
+    let equal: &[&str] = &["a@a.example"];
+    let rows: &[&[&str]] = &[equal; 4];
+    let (groups, apart, rejected) = find(&by_email(), rows, &[(1, 0)]);
+    assert_eq!((groups, apart, rejected), (vec![vec![2, 3]], vec![(0, 2), (1, 2)], vec![(0, 1)]));
+    // Who is told apart from all others leaves them their group.
+    let (groups, apart, rejected) = find(&by_email(), rows, &[(1, 0), (1, 2), (3, 1)]);
+    assert_eq!((groups, apart), (vec![vec![0, 2, 3]], vec![]));
+    assert_eq!(rejected, [(0, 1), (1, 2), (1, 3)]);
+    // What is like one of the two only belongs to that one.
+    let matcher = Matcher {
+        columns: vec![column("email", Form::Email), column("phone", Form::Phone { region: None })],
+        clauses: vec![Clause::All(vec![same(0)]), Clause::All(vec![same(1)])],
+    };
+    let rows: &[&[&str]] = &[&["a@a.example", ""], &["a@a.example", "+33123456789"], &["c@a.example", "+33123456789"]];
+    let (groups, apart, rejected) = find(&matcher, rows, &[(0, 1)]);
+    assert_eq!((groups, apart, rejected), (vec![vec![1, 2]], vec![], vec![(0, 1)]));
+    // A pair that nothing would have joined has kept nothing apart.
+    let (_, _, rejected) = find(&matcher, &rows[1..], &[]);
+    assert_eq!(rejected, []);
+}
+
+#[derive(Default)]
+struct Stopping {
+    pairs: std::sync::atomic::AtomicU64,
+    announced: std::sync::atomic::AtomicU64,
+    after: u64,
+}
+
+impl Watch for Stopping {
+    fn begin(&self, pairs: u64) {
+        self.announced.fetch_max(pairs, std::sync::atomic::Ordering::Relaxed);
+    }
+
+    fn compared(&self, pairs: u64) {
+        self.pairs.fetch_add(pairs, std::sync::atomic::Ordering::Relaxed);
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.pairs.load(std::sync::atomic::Ordering::Relaxed) >= self.after
+    }
+}
+
+#[test]
+fn a_search_that_is_to_stop_does_so_within_one_value_that_all_share() {
+    let matcher = Matcher {
+        columns: vec![column("phone", Form::Phone { region: None }), column("last name", Form::LastName)],
+        clauses: vec![Clause::All(vec![same(0), similar(1, 0.9)])],
+    };
+    let names: Vec<String> = (0..3_000).map(|at| format!("name{at}")).collect();
+    let rows: Vec<[&str; 2]> = names.iter().map(|name| ["+33123456789", name.as_str()]).collect();
+    let rows: Vec<&[&str]> = rows.iter().map(<[&str; 2]>::as_slice).collect();
+    let records = records(&matcher, &rows);
+    let watch = Stopping { after: 10_000, ..Stopping::default() };
+    for threads in [1, 3] {
+        let search = Search { threads: Threads::watched(threads, &watch), ..Search::default() };
+        assert_eq!(find(&matcher, &records, &search).unwrap_err(), Refused::Interrupted);
+    }
+    let compared = watch.pairs.into_inner();
+    assert!((10_000..40_000).contains(&compared), "{compared}");
+    assert_eq!(watch.announced.into_inner(), 3_000 * 2_999 / 2);
+}
+
+#[test]
 fn a_value_that_too_many_share_is_refused_by_name() {
     let matcher = Matcher {
         columns: vec![column("phone", Form::Phone { region: None }), column("last name", Form::LastName)],
@@ -218,7 +289,7 @@ proptest! {
                 let cells: Vec<Option<&str>> = rows[at].iter().map(|cell| Some(cell.as_str())).collect();
                 records.push(&cells).unwrap();
             }
-            let found = find(&matcher, &records, &Search { threads, ..Search::default() }).unwrap();
+            let found = find(&matcher, &records, &Search { threads: threads.into(), ..Search::default() }).unwrap();
             let mut groups: Vec<Vec<usize>> = found.groups.iter().map(|group| {
                 let mut members: Vec<usize> = group.members.iter().map(|&row| order[row as usize]).collect();
                 members.sort_unstable();

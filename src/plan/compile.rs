@@ -192,6 +192,14 @@ impl Compiler<'_> {
                 RuleKind::Unavailable(_) => {}
             }
         }
+        let takes = |plan: &ObjectPlan| !plan.deletions.is_empty() || !plan.duplicates.is_empty();
+        let asserted = program.assertions.iter().enumerate().filter(|(_, assertion)| assertion.object == object);
+        for (at, assertion) in asserted {
+            if takes(&self.builder(object)?.plan) {
+                let node = self.condition(object, &assertion.condition)?;
+                self.builder(object)?.plan.promises.push((at, node));
+            }
+        }
         for &id in &self.selection.segments {
             let Some(segment) = program.segment(id).filter(|segment| segment.object == object) else { continue };
             let node = self.condition(object, &segment.condition)?;
@@ -680,6 +688,7 @@ impl Default for ObjectPlan {
             suppressions: Vec::new(),
             deletions: Vec::new(),
             flags: Vec::new(),
+            promises: Vec::new(),
             segments: Vec::new(),
             links: BTreeSet::new(),
             lookups: BTreeMap::new(),

@@ -8,6 +8,7 @@ use crate::matching::{Clause, Column, Form, Likeness, Matcher, Measure, Test};
 use crate::schema::{Consent, ObjectId, Property, PropertyId};
 use crate::syntax::ast::{Brake, Order};
 use crate::value::Kind;
+use crate::value::time::DateOrder;
 
 /// A `duplicates` rule.
 #[derive(Debug)]
@@ -188,7 +189,7 @@ impl Compiler<'_> {
                 if likeness.how == Similarity::Same && !is_likely {
                     Form::of_same(property.kind, region, order)
                 } else {
-                    Form::of_similar(property.kind, name_of(property), region, order)
+                    form_of_similar(property, region, order)
                 }
             });
             let what = match likeness.by {
@@ -222,9 +223,11 @@ impl Compiler<'_> {
     }
 }
 
-/// What says more of what a property holds: internal names are plain English.
-fn name_of(property: &Property) -> &str {
-    if property.name.is_empty() { &property.label } else { &property.name }
+/// What `similar` and `likely` compare of a property: internal names are plain English, and where one says nothing
+/// (a company's is `name`), its label may.
+fn form_of_similar(property: &Property, region: Option<&str>, order: Option<DateOrder>) -> Form {
+    let of = |name: &str| Form::of_similar(property.kind, name, region, order);
+    Some(of(&property.name)).filter(|form| *form != Form::Words).unwrap_or_else(|| of(&property.label))
 }
 
 /// The columns of a matcher and their slots: one for each form in which a property is compared.

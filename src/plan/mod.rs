@@ -106,6 +106,8 @@ pub struct ObjectPlan {
     pub suppressions: Vec<RemovalPlan>,
     pub deletions: Vec<RemovalPlan>,
     pub flags: Vec<FlagPlan>,
+    /// What no rule may take away: each with its place among the program's assertions.
+    pub promises: Vec<(usize, NodeId)>,
     pub segments: Vec<(SegmentId, NodeId)>,
     /// Links whose ID columns are read, own or the other side's.
     pub links: BTreeSet<LinkId>,
@@ -359,6 +361,8 @@ impl ObjectPlan {
         // No merge may lose that a record is suppressed.
         let suppressions = self.suppressions.iter();
         let guards = guards.chain(suppressions.flat_map(|rule| nodes_of(&rule.unless).chain([rule.node])));
+        // What is absorbed is taken as fixes left it.
+        let guards = guards.chain(self.promises.iter().map(|(_, node)| *node));
         let wheres = self.duplicates.iter().filter_map(|rule| rule.node);
         let ranks = self.duplicates.iter().flat_map(|rule| &rule.survivor).filter_map(|rank| match rank {
             RankPlan::Holds(node) => Some(*node),
@@ -376,7 +380,9 @@ impl ObjectPlan {
         let guards = guards.chain(removals().flat_map(|rule| nodes_of(&rule.unless)));
         let suppressions = self.suppressions.iter().map(|rule| rule.node);
         let deletions = self.deletions.iter().map(|rule| rule.node).filter(|_| version == Version::Merged);
-        Demand { nodes: guards.chain(suppressions).chain(deletions).collect(), slots: BTreeSet::new() }
+        let promises = self.promises.iter().map(|(_, node)| *node);
+        let nodes = guards.chain(suppressions).chain(deletions).chain(promises).collect();
+        Demand { nodes, slots: BTreeSet::new() }
     }
 
     /// What the stages after deletes ask, and the memberships of segments.

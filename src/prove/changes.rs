@@ -1,8 +1,10 @@
 //! What fixes and merges may change: conditions on it can have one outcome as exported and another when
 //! deletes ask.
 //!
-//! Nothing is assumed of what a fix writes: a cell that some fix may write may hold anything after it. What
-//! survives a merge may hold any value of those it absorbed, and has all of their links.
+//! Nothing is assumed of what a fix writes: a cell that some fix may write may hold anything after it. No delete
+//! takes a record of a group of duplicates in the same run, so that merges change nothing of what deletes and
+//! absorptions take; but linked records may be survivors, which hold any value of those they absorbed and
+//! have all of their links.
 
 use crate::check::Program;
 use crate::check::program::{Condition, ConditionKind, Path, PropertyTest, RuleKind};
@@ -60,17 +62,14 @@ impl<'p> Changes<'p> {
     }
 
     fn is_written(&self, object: ObjectId, property: PropertyId) -> bool {
-        self.merged.contains(&object) || self.written.get(&object).is_some_and(|written| written.contains(&property))
+        self.written.get(&object).is_some_and(|written| written.contains(&property))
     }
 
     /// Whether fixes may change which records a link leads to, as far as exports tell.
     pub(super) fn link(&self, object: ObjectId, link: LinkId) -> bool {
         let link = self.schema().object(object).and_then(|object| object.link(link));
         let is_written = |property| self.is_written(object, property);
-        self.merged.contains(&object)
-            || link.is_none_or(|link| {
-                self.merged.contains(&link.to) || link.count.into_iter().chain(link.by).any(is_written)
-            })
+        link.is_none_or(|link| self.merged.contains(&link.to) || link.count.into_iter().chain(link.by).any(is_written))
     }
 
     fn path(&self, from: ObjectId, path: &Path) -> bool {

@@ -13,7 +13,7 @@ pub mod record;
 mod rules;
 
 use crate::diagnostic::render::visible;
-use crate::run::report::{InputReport, ObjectReport, Report, RuleReport, Stop};
+use crate::run::report::{BrokenPromise, InputReport, ObjectReport, Report, RuleReport, Stop};
 pub use counts::counts;
 use layout::wrapped;
 use numbers::{counted, grouped, share};
@@ -27,7 +27,7 @@ const LISTS: [&str; 6] =
 #[must_use]
 pub fn summary(report: &Report, folder: Option<&str>, width: usize) -> String {
     let folder = folder.map(|folder| visible(folder.trim_end_matches('/')).into_owned());
-    let place = folder.as_deref().filter(|_| report.stops.is_empty());
+    let place = folder.as_deref().filter(|_| !report.is_stopped());
     let mut out = format!("as of {}\n", report.as_of.describe());
     for input in &report.inputs {
         input_line(&mut out, input);
@@ -69,6 +69,22 @@ pub fn stop_sentence(stop: &Stop) -> (String, String) {
             "look at the rules, leave one out with `--skip RULE`, or raise `stop_above` in hyg.yaml".to_owned(),
         ),
     }
+}
+
+/// What a rule would take although nothing may, and what to do.
+#[must_use]
+pub fn broken_sentence(broken: &BrokenPromise) -> (String, String) {
+    let BrokenPromise { object, promise, records, first, rule } = broken;
+    let more = match records.saturating_sub(1) {
+        0 => String::new(),
+        others => format!(" and {} more", grouped(others)),
+    };
+    (
+        format!(
+            "“{promise}” is not true of this export: `{rule}` would take {first} of {object}{more}; nothing was written"
+        ),
+        format!("`hyg explain --record {first}` tells why; protect such records, or leave the rule out"),
+    )
 }
 
 fn input_line(out: &mut String, input: &InputReport) {

@@ -52,7 +52,7 @@ pub(super) fn problems(object: &ObjectReport) -> Vec<String> {
 
 /// `same-person: 3 groups among 2,000 records; 12 pairs compared, 31 kB held`.
 fn search_line(name: &str, search: &SearchReport) -> String {
-    let SearchReport { groups, reviewed, compared, pairs_compared, weak, rejected, bytes, .. } = search;
+    let SearchReport { groups, reviewed, compared, pairs_compared, weak, rejected, apart, bytes, .. } = search;
     let mut line = format!(
         "{name}: {} among {}; {} compared, {} kB held",
         counted(*groups, "group"),
@@ -63,7 +63,8 @@ fn search_line(name: &str, search: &SearchReport) -> String {
     for (number, what) in [
         (*reviewed, "left for review"),
         (*weak as u64, "too weak to join two groups"),
-        (*rejected as u64, "rejected before"),
+        (*rejected as u64, "kept apart by not-duplicates.csv"),
+        (*apart as u64, "left for review because of that"),
     ] {
         if number > 0 {
             let _ = write!(line, "; {} {what}", grouped(number));

@@ -274,6 +274,43 @@ pub fn missing(program: &Program, bound: &BTreeMap<ObjectId, Bound>, activity: &
     found
 }
 
+/// A `never delete` whose column an export lacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LackingPromise {
+    pub object: ObjectId,
+    pub promise: String,
+    pub what: String,
+}
+
+/// Whether a rule deletes or absorbs records.
+#[must_use]
+pub fn takes_away(kind: &RuleKind) -> bool {
+    matches!(kind, RuleKind::Delete(_) | RuleKind::Duplicates(_))
+}
+
+/// What each `never delete` needs and its inputs lack, where a rule that runs could break it.
+#[must_use]
+pub fn promises_lacking(
+    program: &Program,
+    bound: &BTreeMap<ObjectId, Bound>,
+    activity: &[Activity],
+) -> Vec<LackingPromise> {
+    let is_at_risk = |object: ObjectId| {
+        let runs = |id: RuleId| activity.get(id.0) == Some(&Activity::Runs);
+        bound.contains_key(&object) && program.rules_of(object).any(|(id, rule)| runs(id) && takes_away(&rule.kind))
+    };
+    let asked = program.assertions.iter().filter(|assertion| is_at_risk(assertion.object));
+    let lacking = asked.flat_map(|assertion| {
+        let needs = of_condition(program, assertion.object, &assertion.condition);
+        lacks(program, bound, &needs).into_iter().map(|lack| LackingPromise {
+            object: assertion.object,
+            promise: assertion.description.clone(),
+            what: lack.what,
+        })
+    });
+    lacking.collect()
+}
+
 /// As [`missing`], for the condition of a segment.
 #[must_use]
 pub fn segment_lacks(
@@ -324,7 +361,7 @@ fn lacks(program: &Program, bound: &BTreeMap<ObjectId, Bound>, needs: &Requireme
 #[must_use]
 pub fn guarded_by(program: &Program, rule: &Rule) -> Vec<RuleId> {
     let is_guarded = |kind: &RuleKind| match rule.kind {
-        RuleKind::Protect(_) | RuleKind::Suppress(_) => matches!(kind, RuleKind::Delete(_) | RuleKind::Duplicates(_)),
+        RuleKind::Protect(_) | RuleKind::Suppress(_) => takes_away(kind),
         _ => false,
     };
     program.rules_of(rule.object).filter(|(_, other)| is_guarded(&other.kind)).map(|(id, _)| id).collect()

@@ -1,12 +1,10 @@
 //! After the passes: what stops a run, and what is to be said of it.
 
 use super::RunError;
-use super::duplicates::AllDuplicates;
 use super::report::{Report, Stop};
 use crate::check::program::Program;
 use crate::plan::Plan;
 use crate::schema::Project;
-use crate::schema::project::Crm;
 use crate::syntax::ast::Brake;
 
 /// One line a rule instead of one a record, where a file that was not given is to blame.
@@ -19,24 +17,6 @@ pub(super) fn undecided_notes(report: &mut Report) {
                     rule.kind, rule.name, rule.tally.undecided, object.name
                 ));
             }
-        }
-    }
-}
-
-/// So many records HubSpot takes into one: <https://knowledge.hubspot.com/records/merge-records>.
-const MOST_MERGED: usize = 250;
-
-/// Groups that the CRM will not merge as a whole.
-pub(super) fn large_groups(found: &AllDuplicates, project: &Project, report: &mut Report) {
-    if project.crm != Crm::Hubspot {
-        return;
-    }
-    for (number, group) in found.values().flat_map(|found| (1..).zip(&found.groups)) {
-        let (number, records): (u64, _) = (number, group.members.len());
-        if group.review.is_none() && records > MOST_MERGED {
-            report.notes.push(format!(
-                "group {number} of merges.csv has {records} records, and HubSpot takes no more than {MOST_MERGED} into one"
-            ));
         }
     }
 }

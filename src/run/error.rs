@@ -55,8 +55,9 @@ pub enum RunError {
     /// The file of pairs that a person has rejected.
     #[error("{file}: row {row}: {problem}")]
     NotDuplicates { file: String, row: u64, problem: String },
-    #[error("duplicates `{rule}`: {why}")]
-    Duplicates { rule: String, why: Refused },
+    /// Of a value that too many records share `place` names one of them.
+    #[error("duplicates `{rule}`: {why}{}", place.as_ref().map_or_else(String::new, |place| format!("; {place} is one of them")))]
+    Duplicates { rule: String, why: Refused, place: Option<String> },
     #[error(transparent)]
     Conflict(#[from] Box<FixConflict>),
     #[error("{count} {} could not be read, and --strict allows none; the first: {first}", if *.count == 1 { "value" } else { "values" })]

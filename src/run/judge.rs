@@ -5,7 +5,7 @@ use super::bind::Bound;
 use super::duplicates::{self, Duplicates};
 use super::keys::{Settled, refuse_repeated};
 use super::problems::Problems;
-use super::report::{InputReport, ObjectReport, Report, RuleReport};
+use super::report::{BrokenPromise, InputReport, ObjectReport, Report, RuleReport};
 use super::sink::{Judged, Renderer, Sink, Subject};
 use super::stream::{Piece, Reading, input_bytes, stream};
 use crate::check::program::{Program, RuleId, RuleKind};
@@ -16,7 +16,8 @@ use crate::engine::{Context, Memo, RelatedSet, stages};
 use crate::plan::{LeafTest, NodeId, NodeKind, ObjectPlan, Plan, RemovalPlan, SlotId};
 use crate::schema::ObjectId;
 use crate::value::{Kind, spread};
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What one batch comes to.
 struct Counted<P> {
@@ -25,6 +26,7 @@ struct Counted<P> {
     counts: Counts,
     problems: Problems,
     tallies: Vec<Tally>,
+    broken: BTreeMap<usize, BrokenPromise>,
     /// The first value that could not be read, and where it stands.
     first_set_aside: Option<String>,
 }
@@ -116,6 +118,7 @@ pub(super) fn judge<S: Sink>(
     };
     let mut problems = Problems::default();
     let mut tallies = vec![Tally::default(); program.rules.len()];
+    let mut broken: BTreeMap<usize, BrokenPromise> = BTreeMap::new();
     let fingerprints = stream(
         &reading,
         settled.progress,
@@ -129,6 +132,12 @@ pub(super) fn judge<S: Sink>(
             counted.counts.add_to(&mut total);
             total.first_set_aside = total.first_set_aside.take().or(counted.first_set_aside);
             problems.add(counted.problems);
+            for (assertion, more) in counted.broken {
+                match broken.entry(assertion) {
+                    Entry::Occupied(mut known) => known.get_mut().records += more.records,
+                    Entry::Vacant(place) => drop(place.insert(more)),
+                }
+            }
             tallies.iter_mut().zip(&counted.tallies).for_each(|(total, tally)| total.add(tally));
             sink.take(counted.part)
         },
@@ -150,6 +159,7 @@ pub(super) fn judge<S: Sink>(
     total.rules = rule_reports(program, plan, related, object, &tallies, found);
     report.inputs.extend(InputReport::of(&schema.name, input));
     report.objects.push(total);
+    report.broken.extend(broken.into_values());
     report.outputs.extend(sink.end(&subject)?);
     Ok(())
 }
@@ -177,7 +187,27 @@ fn judge_batch<R: Renderer>(
         let row = judged.batch.row_number(entry.row);
         format!("{file}: row {row}: {column} `{}`: {}", entry.text, entry.problem)
     });
-    Ok(Counted { part: renderer.render(subject, judged)?, keys, counts, problems, tallies, first_set_aside })
+    let broken = broken_promises(subject, &judged);
+    Ok(Counted { part: renderer.render(subject, judged)?, keys, counts, problems, tallies, broken, first_set_aside })
+}
+
+/// By its place, each `never delete` of whose records a rule takes some in a batch.
+fn broken_promises(subject: &Subject, judged: &Judged) -> BTreeMap<usize, BrokenPromise> {
+    let program = subject.program;
+    let mut found: BTreeMap<usize, BrokenPromise> = BTreeMap::new();
+    for broken in &judged.outcomes.broken {
+        let first = || BrokenPromise {
+            object: subject.object.name.clone(),
+            promise: program.assertions.get(broken.assertion).map_or_else(String::new, |one| one.description.clone()),
+            records: 0,
+            first: judged.records.key(subject.object, broken.row).to_owned(),
+            rule: program
+                .rule(broken.rule)
+                .map_or_else(String::new, |rule| format!("{} {}", rule.kind.keyword(), rule.name)),
+        };
+        found.entry(broken.assertion).or_insert_with(first).records += 1;
+    }
+    found
 }
 
 /// Records that a delete selected and that stay. A record that one delete leaves to another is none.

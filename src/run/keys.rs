@@ -1,6 +1,7 @@
 //! Records are told apart by their keys; keys that could name the wrong record stop the run.
 
 use super::bind::Bound;
+use super::duplicates::MostMerged;
 use super::progress::Progress;
 use super::rejected::Rejected;
 use super::stream::Piece;
@@ -24,6 +25,8 @@ pub(super) struct Settled<'a> {
     pub threads: usize,
     pub fewest_values: usize,
     pub rejected: &'a Rejected,
+    /// The most records that are merged into one.
+    pub most_merged: MostMerged,
     pub progress: &'a dyn Progress,
 }
 

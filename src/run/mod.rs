@@ -29,7 +29,7 @@ pub use error::{FixConflict, RunError};
 pub use rejected::{FILE_NAME as REJECTED_PAIRS, Rejected};
 pub use report::Report;
 pub use tables::needed as tables_needed;
-pub use trace::{Found, Traced, trace};
+pub use trace::{Found, FoundGroup, Kept, Traced, trace};
 
 use crate::check;
 use crate::check::program::{Program, RuleId};
@@ -39,6 +39,7 @@ use crate::plan::{Selection, Settings, compile};
 use crate::schema::{Object, ObjectId, Project};
 use crate::value::time::AsOf;
 use crate::verbs::Account;
+use duplicates::MostMerged;
 use keys::Settled;
 use outputs::FileSink;
 use progress::Progress;
@@ -120,7 +121,7 @@ pub fn apply(
     let report =
         execute(program, project, inputs, options, progress, &mut FileSink::new(&mut folder, manifest.cleaned))?;
     let summary = summary::to_json(&report, manifest);
-    if report.stops.is_empty() {
+    if !report.is_stopped() {
         if progress.is_stopped() {
             return Err(RunError::Interrupted);
         }
@@ -132,7 +133,7 @@ pub fn apply(
 
 /// Judges all inputs by all rules and hands the outcomes to `sink`. Nothing is in place until the
 /// caller commits what the sink staged: not after an error, and not when a brake stopped the run
-/// (see [`Report::stops`]).
+/// (see [`Report::is_stopped`]).
 ///
 /// # Errors
 /// See [`RunError`].
@@ -163,6 +164,7 @@ pub fn execute<S: Sink>(
         threads: options.threads,
         fewest_values: options.fewest_values,
         rejected: &options.rejected,
+        most_merged: MostMerged::of(project.crm),
         progress,
     };
     let (related, duplicates) = gather::gather(&plan, &plan.demands(&given), &bound, &settled)?;
@@ -172,6 +174,7 @@ pub fn execute<S: Sink>(
         objects: Vec::new(),
         notes,
         stops: Vec::new(),
+        broken: Vec::new(),
         outputs: Vec::new(),
     };
     for input in bound.values() {
@@ -183,12 +186,14 @@ pub fn execute<S: Sink>(
         }
     }
     brakes::undecided_notes(&mut report);
-    brakes::large_groups(&duplicates, project, &mut report);
+    report.notes.extend(duplicates.values().flat_map(|found| found.notes.iter().cloned()));
     if options.brakes {
         brakes::brakes(program, &plan, project, &mut report);
+    } else {
+        report.broken.clear();
     }
     // A brake has more to say, and nothing is written either way.
-    if options.strict && report.stops.is_empty() {
+    if options.strict && !report.is_stopped() {
         brakes::strict(&report)?;
     }
     Ok(report)

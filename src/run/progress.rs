@@ -8,7 +8,12 @@ pub trait Progress: Sync {
     fn read(&self, bytes: u64);
     /// So many rows more were judged.
     fn judged(&self, rows: u64);
-    /// Whether the run is to end before it has put anything in place. Asked once a block.
+    /// Pairs of records are compared: what for, and how many they are.
+    fn begin_pairs(&self, _what: &str, _pairs: u64) {}
+    /// So many pairs more were compared.
+    fn compared(&self, _pairs: u64) {}
+    /// Whether the run is to end before it has put anything in place. Asked once a block, and once for a record that
+    /// is compared with others.
     fn is_stopped(&self) -> bool;
 }
 

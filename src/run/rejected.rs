@@ -15,9 +15,16 @@ use std::collections::BTreeMap;
 pub const FILE_NAME: &str = "not-duplicates.csv";
 const COLUMNS: [&str; 3] = ["Object", "Record", "Other"];
 
-/// The rejected pairs of each object, by key.
+/// The rejected pairs of each object.
 #[derive(Debug, Clone, Default)]
-pub struct Rejected(BTreeMap<ObjectId, Vec<(Key, Key)>>);
+pub struct Rejected(BTreeMap<ObjectId, Vec<[Named; 2]>>);
+
+/// A record as the file names it.
+#[derive(Debug, Clone)]
+pub struct Named {
+    pub key: Key,
+    pub text: String,
+}
 
 impl Rejected {
     /// Reads the file.
@@ -39,7 +46,7 @@ impl Rejected {
         };
         let columns = COLUMNS.into_iter().map(column).collect::<Result<Vec<usize>, _>>()?;
         table = table.want(Wanted { columns, whole_rows: false });
-        let mut pairs: BTreeMap<ObjectId, Vec<(Key, Key)>> = BTreeMap::new();
+        let mut pairs: BTreeMap<ObjectId, Vec<[Named; 2]>> = BTreeMap::new();
         while let Some(block) = table.next_block()? {
             let batch = block.batch()?;
             let wrong = |row: u64, problem: String| RunError::NotDuplicates { file: source.name.clone(), row, problem };
@@ -59,7 +66,8 @@ impl Rejected {
                         "two different keys are needed, of the two records that are not one".to_owned(),
                     ));
                 }
-                pairs.entry(id).or_default().push((Key::new(one), Key::new(other)));
+                let named = |text: &str| Named { key: Key::new(text), text: text.to_owned() };
+                pairs.entry(id).or_default().push([named(one), named(other)]);
             }
         }
         table.finish()?;
@@ -68,7 +76,7 @@ impl Rejected {
 
     /// The pairs of one object.
     #[must_use]
-    pub fn of(&self, object: ObjectId) -> &[(Key, Key)] {
+    pub fn of(&self, object: ObjectId) -> &[[Named; 2]] {
         self.0.get(&object).map(Vec::as_slice).unwrap_or_default()
     }
 }

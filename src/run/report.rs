@@ -19,7 +19,29 @@ pub struct Report {
     pub notes: Vec<String>,
     /// Brakes that stopped the run: nothing was written if there is one.
     pub stops: Vec<Stop>,
+    /// Promises that the rules would have broken: they stop the run as a brake does.
+    pub broken: Vec<BrokenPromise>,
     pub outputs: Vec<OutputReport>,
+}
+
+impl Report {
+    /// Whether the run was stopped before it wrote anything.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        !self.stops.is_empty() || !self.broken.is_empty()
+    }
+}
+
+/// A `never delete` of whose records a rule takes some.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrokenPromise {
+    pub object: String,
+    /// What it says.
+    pub promise: String,
+    pub records: u64,
+    /// The key of the first of them, and the rule that takes it.
+    pub first: String,
+    pub rule: String,
 }
 
 /// One file that was read.

@@ -39,11 +39,22 @@ pub(super) fn activity(
         return Ok(activity);
     }
     let missing = bind::missing(program, bound, &activity);
-    if missing.is_empty() {
+    let promises = bind::promises_lacking(program, bound, &activity);
+    if missing.is_empty() && promises.is_empty() {
         return Ok(activity);
     }
     if !options.allow_missing {
-        return Err(RunError::Columns(sentences(program, &missing)));
+        let promised = promises.iter().map(|lacking| format!("{}, which “{}” needs", lacking.what, lacking.promise));
+        return Err(RunError::Columns(sentences(program, &missing).into_iter().chain(promised).collect()));
+    }
+    for lacking in promises {
+        notes.push(format!("“{}” cannot be asked: {}", lacking.promise, lacking.what));
+        for (id, rule) in program.rules_of(lacking.object).filter(|(_, rule)| bind::takes_away(&rule.kind)) {
+            if let Some(activity) = activity.get_mut(id.0).filter(|activity| **activity == Activity::Runs) {
+                *activity = Activity::Off;
+                notes.push(format!("{} {} is set aside because of that", rule.kind.keyword(), rule.name));
+            }
+        }
     }
     for (rule, columns) in by_rule(&missing) {
         let Some(its) = program.rule(rule) else { continue };

@@ -44,6 +44,19 @@ pub fn to_json(report: &Report, manifest: &Manifest) -> Value {
             })
         })
         .collect();
+    let broken: Vec<Value> = report
+        .broken
+        .iter()
+        .map(|broken| {
+            json!({
+                "object": broken.object,
+                "promise": broken.promise,
+                "rule": broken.rule,
+                "records": broken.records,
+                "first": broken.first,
+            })
+        })
+        .collect();
     let outputs: Vec<Value> = report
         .outputs
         .iter()
@@ -68,6 +81,7 @@ pub fn to_json(report: &Report, manifest: &Manifest) -> Value {
         "objects": objects,
         "notes": report.notes,
         "stopped": stops,
+        "broken": broken,
         "outputs": outputs,
     })
 }
@@ -159,6 +173,7 @@ fn of_search(search: &SearchReport) -> Value {
         "pairs_compared": search.pairs_compared,
         "weak": search.weak,
         "rejected": search.rejected,
+        "apart": search.apart,
         "bytes": search.bytes,
         "blocks": blocks,
     })

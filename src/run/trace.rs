@@ -5,6 +5,7 @@
 //! as far as links are followed.
 
 use super::bind::Input;
+use super::duplicates::{self, Group, MergeRole};
 use super::progress::Progress;
 use super::report::{OutputReport, Report};
 use super::sink::{Judged, Renderer, Sink, Subject};
@@ -12,6 +13,7 @@ use super::{Options, RunError, execute};
 use crate::check::program::Program;
 use crate::diagnostic::suggest::did_you_mean;
 use crate::engine::keys::Key;
+use crate::engine::merges::{Merges, Place};
 use crate::engine::outcomes::Conflict;
 use crate::engine::trace::{LinkedRecord, RecordTrace, Trace, Who, condition, record};
 use crate::engine::{Context, Memo};
@@ -40,6 +42,28 @@ pub struct Found {
     /// What tells people who it is: labels and values, blank ones left out.
     pub identifying: Vec<(String, String)>,
     pub trace: RecordTrace,
+    /// The groups of duplicates in which it is.
+    pub groups: Vec<FoundGroup>,
+}
+
+/// A group of duplicates, and what its survivor gets of the others.
+#[derive(Debug, Clone)]
+pub struct FoundGroup {
+    /// As `merges.csv` counts.
+    pub number: u64,
+    pub group: Group,
+    pub role: MergeRole,
+    pub kept: Vec<Kept>,
+}
+
+/// A cell of a survivor that a merge changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The header.
+    pub column: String,
+    pub value: String,
+    /// The record that has it; empty where it is made of several.
+    pub from: String,
 }
 
 /// Runs the rules and tells why they say what they say of the records with these IDs, of one object
@@ -203,19 +227,43 @@ fn unforeseen(_: Conflict) -> RunError {
     RunError::Defect("fixes disagree on a record on which they agreed before".to_owned())
 }
 
+/// The groups in which a record is.
+fn groups(subject: &Subject, id: &str) -> Vec<FoundGroup> {
+    let all = subject.duplicates.map(|found| found.groups.as_slice()).unwrap_or_default();
+    let merged = subject.related.merges(subject.object.object).map(Merges::groups).unwrap_or_default();
+    let of_group = |(number, group): (u64, &Group)| {
+        let role = group.members.iter().find(|member| member.key == id)?.role;
+        let survivor = group.members.first().map(|member| Key::new(&member.key));
+        let merged = merged.iter().find(|merged| role != MergeRole::Review && Some(merged.survivor.key) == survivor);
+        let cells = merged.into_iter().flat_map(|merged| merged.changes.iter().zip(&merged.sources));
+        let kept = cells.map(|((column, value), from)| Kept {
+            column: subject.input.header.get(*column).cloned().unwrap_or_default(),
+            value: value.clone(),
+            from: from.clone(),
+        });
+        Some(FoundGroup { number, group: group.clone(), role, kept: kept.collect() })
+    };
+    (1..).zip(all).filter_map(of_group).collect()
+}
+
 fn found(subject: &Subject, judged: &Judged, context: Context, row: usize) -> Result<Found, RunError> {
     let label = |slot| subject.object.slot(slot).map_or_else(String::new, |slot| slot.label.clone());
     let identifying = subject.object.identifying.iter().map(|&slot| (label(slot), judged.text(slot, row).trim()));
+    let id = judged.records.key(subject.object, row);
+    let place = Place { source: judged.source, row: judged.batch.row_number(row) };
+    let slots = duplicates::slot_columns(subject.object, subject.layout);
+    let merges = duplicates::of_row(subject.related, subject.object, &slots, place);
     Ok(Found {
         object: subject.object.object,
-        id: judged.records.key(subject.object, row).to_owned(),
+        id: id.to_owned(),
+        groups: groups(subject, id),
         file: subject.input.sources.get(judged.source).map_or_else(String::new, |source| source.name.clone()),
         row: judged.batch.row_number(row),
         identifying: identifying
             .filter(|(_, text)| !subject.plan.settings.is_blank(text))
             .map(|(label, text)| (label, text.to_owned()))
             .collect(),
-        trace: record(context, &judged.records, row, &judged.outcomes).map_err(unforeseen)?,
+        trace: record(context, &judged.records, row, &judged.outcomes, merges.as_ref()).map_err(unforeseen)?,
     })
 }
 

@@ -94,7 +94,7 @@ const REFUSING: [&str; 17] = [
     "geen",
     "nao",
 ];
-const WAYS: [&str; 16] = [
+const WAYS: [&str; 17] = [
     "email",
     "mail",
     "call",
@@ -109,6 +109,7 @@ const WAYS: [&str; 16] = [
     "publicit",
     "werb",
     "kontakt",
+    "contatt",
     "anruf",
     "reclame",
 ];

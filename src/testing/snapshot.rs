@@ -174,7 +174,7 @@ pub fn apply(
     let mut files: Vec<&str> = report.outputs.iter().map(|output| output.file.as_str()).collect();
     files.sort_unstable();
     // A run that a brake stopped wrote none of its files.
-    for name in files.into_iter().filter(|_| report.stops.is_empty()) {
+    for name in files.into_iter().filter(|_| !report.is_stopped()) {
         let content = fs::read_to_string(folder.path().join(name)).map_err(cannot)?;
         let _ = writeln!(text, "{name}\n{content}");
     }

@@ -25,6 +25,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
     let run_options = run::Options {
         allow_missing: arguments.allow_missing,
         threads: crate::cli::apply::all_threads(),
+        rejected: exports::rejected_pairs(&workspace, &program.schema)?,
         ..run::Options::new(as_of)
     };
     exports.add_tables(run::tables_needed(program, &run_options), &workspace)?;

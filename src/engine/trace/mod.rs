@@ -12,6 +12,7 @@ use super::fix;
 pub use super::fix::StepTrace;
 use super::frame::{Changes, Context, Frame};
 use super::mask::Mask;
+use super::merges::BatchMerges;
 use super::outcomes::{Conflict, Guard, Outcomes};
 use super::records::Records;
 use super::stages::judge_for_links;
@@ -106,15 +107,25 @@ impl RecordTrace {
     }
 }
 
-/// Tells of one row of a batch, of which `outcomes` is what the rules said.
+/// Tells of one row of a batch, of which `outcomes` is what the rules said, and `merges` what concerns that row
+/// alone.
 ///
 /// # Errors
 /// Two fixes leave different values in one cell.
-pub fn record(context: Context, records: &Records, row: usize, outcomes: &Outcomes) -> Result<RecordTrace, Conflict> {
+pub fn record(
+    context: Context,
+    records: &Records,
+    row: usize,
+    outcomes: &Outcomes,
+    merges: Option<&BatchMerges>,
+) -> Result<RecordTrace, Conflict> {
     let (records, only) = (records.row(row), Mask::all(1));
     let exported = Frame::exported(context, &records);
     let changes = fix::run(&context.object.fixes, &exported, &only)?.changes;
-    let fixed = exported.with(&changes, Version::Merged);
+    let fixed = match merges {
+        None => exported.with(&changes, Version::Merged),
+        Some(merges) => exported.with(&changes, Version::Fixed).merged(merges, &changes),
+    };
     let left = fixed.with(&Changes::new(), Version::Left);
     let deleted = outcomes.deletions.iter().any(|removal| removal.row == row);
     let teller = Teller { exported, fixed, left, row, outcomes, deleted };

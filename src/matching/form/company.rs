@@ -1,4 +1,5 @@
-//! Companies' names: without legal form and article, words in any order, written together or apart.
+//! Companies' names: without legal form and article, words in any order, written together or apart. Numbers tell
+//! apart what else is the same: `Store 12` and `Store 13`, `Fund I` and `Fund II`.
 
 use super::plain;
 use crate::matching::measure::{aligned, damerau_levenshtein, distance, jaro_winkler_from};
@@ -36,6 +37,9 @@ const LEAST_ALIKE: f64 = 0.88;
 const SHORTEST_WITH_SLIP: usize = 5;
 const SHORTEST_NAME_WITH_SLIP: usize = 8;
 
+/// More alike are no names of which only one has a number, or each another one.
+const OF_OTHER_NUMBER: f64 = 0.7;
+
 /// The name's words, without the legal form and without articles at its beginning.
 pub(super) fn without_form(text: &str) -> String {
     let words = plain::words(company::without_form(text));
@@ -47,11 +51,51 @@ pub(super) fn without_form(text: &str) -> String {
 /// China`), and count threefold.
 pub(super) fn names(a: &str, b: &str) -> f64 {
     let [of_a, of_b] = [a, b].map(weighty);
+    let alike = names_without_numbers((a, &of_a), (b, &of_b));
+    if numbers(a) != numbers(b) || letters_differ(&of_a, &of_b) { alike.min(OF_OTHER_NUMBER) } else { alike }
+}
+
+/// The numbers in a name, also Roman ones behind its first word.
+fn numbers(name: &str) -> Vec<String> {
+    let mut numbers: Vec<String> = Vec::new();
+    for (at, word) in name.split(' ').enumerate() {
+        match roman(word).filter(|_| at > 0) {
+            Some(value) => numbers.push(value.to_string()),
+            None => {
+                let digits = plain::digits(word);
+                let digits = digits.trim_start_matches('0');
+                numbers.extend((!digits.is_empty()).then(|| digits.to_owned()));
+            }
+        }
+    }
+    numbers.sort_unstable();
+    numbers
+}
+
+/// From I to XXXIX: companies have no more, and other letters make words.
+fn roman(word: &str) -> Option<u32> {
+    if word.is_empty() || word.len() > 7 || !word.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x')) {
+        return None;
+    }
+    (1..40).find(|&value| {
+        let tens = "x".repeat(value as usize / 10);
+        let ones = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
+        ones.get(value as usize % 10).is_some_and(|ones| word.strip_prefix(tens.as_str()) == Some(ones))
+    })
+}
+
+/// Whether each has a single letter that the other has not: `Unit A` and `Unit B`.
+fn letters_differ(a: &[&str], b: &[&str]) -> bool {
+    let own = |of: &[&str], other: &[&str]| of.iter().any(|word| word.chars().count() == 1 && !other.contains(word));
+    own(a, b) && own(b, a)
+}
+
+fn names_without_numbers((a, of_a): (&str, &[&str]), (b, of_b): (&str, &[&str])) -> f64 {
     let joined = [of_a.concat(), of_b.concat()];
     if joined[0] == joined[1] {
         return 0.97;
     }
-    let pairs = aligned(&of_a, &of_b, words);
+    let pairs = aligned(of_a, of_b, words);
     let weight = |word: &str| {
         let letters = word.chars().count() as f64;
         if OF_FORMS.contains(&word) { letters / 8.0 } else { letters }
@@ -61,10 +105,10 @@ pub(super) fn names(a: &str, b: &str) -> f64 {
     let found = |pick: fn(&(usize, usize, f64)) -> usize, words: &[&str]| {
         pairs.iter().map(|pair| of(words, pick(pair))).sum::<f64>()
     };
-    let left_a = total(&of_a) - found(|pair| pair.0, &of_a);
-    let left_b = total(&of_b) - found(|pair| pair.1, &of_b);
-    let common: f64 = pairs.iter().map(|&(x, y, alike)| alike * f64::midpoint(of(&of_a, x), of(&of_b, y))).sum();
-    let all: f64 = pairs.iter().map(|&(x, y, _)| f64::midpoint(of(&of_a, x), of(&of_b, y))).sum();
+    let left_a = total(of_a) - found(|pair| pair.0, of_a);
+    let left_b = total(of_b) - found(|pair| pair.1, of_b);
+    let common: f64 = pairs.iter().map(|&(x, y, alike)| alike * f64::midpoint(of(of_a, x), of(of_b, y))).sum();
+    let all: f64 = pairs.iter().map(|&(x, y, _)| f64::midpoint(of(of_a, x), of(of_b, y))).sum();
     let (less, more) = if left_a <= left_b { (left_a, left_b) } else { (left_b, left_a) };
     let by_words = if all == 0.0 { 0.0 } else { common / (all + (more - less) / 2.0 + 3.0 * less) };
     // Written together by one of the two, or with one slip in all.
@@ -109,6 +153,21 @@ mod tests {
         assert!(names("acme widgets", "acme gadgets") < 0.85);
         assert!(names("studio 54", "studio 55") < 0.85);
         assert!(names("homs refinery", "homs refinery company") > 0.9);
+        for (a, b) in [
+            ("acme growth capital fund i", "acme growth capital fund ii"),
+            ("acme growth capital fund", "acme growth capital fund ii"),
+            ("supermarket of berlin store 12", "supermarket of berlin store 13"),
+            ("supermarket of berlin store", "supermarket of berlin store 2"),
+            ("logistics centre hamburg unit a", "logistics centre hamburg unit b"),
+            ("harvest festival 2024", "harvest festival 2025"),
+        ] {
+            assert!(names(a, b) <= 0.7 && names(b, a) <= 0.7, "{a}, {b}");
+        }
+        for (a, b) in
+            [("fund iii of acme", "acme fund iii"), ("berlin store 12", "store 12 berlin"), ("j p miller", "jp miller")]
+        {
+            assert!(names(a, b) > 0.9, "{a}, {b}: {}", names(a, b));
+        }
         let (part, other) = (names("bank", "bank chile"), names("bank china", "bank chile"));
         assert!(other < part && part < 0.85, "{part} {other}");
     }

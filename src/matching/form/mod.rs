@@ -27,6 +27,8 @@ pub enum Form {
     Text,
     /// As words: also without accents, punctuation and alphabet.
     Words,
+    /// As it stands, but for outer space: identifiers in which capitals count, as in Salesforce's of 15 signs.
+    Identifier,
     /// An identifier: letters and digits, in which a slip is rare and weighs much.
     Code,
     /// A postcode: a code that neighbours share.
@@ -126,6 +128,7 @@ impl Form {
         vec![
             Form::Text,
             Form::Words,
+            Form::Identifier,
             Form::Code,
             Form::Postcode,
             Form::Phone { region: region.map(str::to_owned) },
@@ -149,6 +152,7 @@ impl Form {
         match self {
             Form::Text => "text",
             Form::Words => "words",
+            Form::Identifier => "identifier",
             Form::Code => "code",
             Form::Postcode => "postcode",
             Form::Phone { .. } => "phone",
@@ -177,6 +181,7 @@ impl Form {
         let found = match self {
             Form::Text => fold(text),
             Form::Words | Form::FirstName | Form::LastName => Cow::Owned(plain::words(text)),
+            Form::Identifier => Cow::Borrowed(text),
             Form::Code | Form::Postcode => Cow::Owned(plain::signs(text)),
             Form::Phone { region } => Cow::Owned(contact::phone(text, region.as_deref())?),
             Form::Email => Cow::Owned(contact::email(text)?),
@@ -203,7 +208,7 @@ impl Form {
         let (a, b) = if a <= b { (a, b) } else { (b, a) };
         let alike = match self {
             Form::Text | Form::Words => texts(a, b),
-            Form::Code | Form::Postcode => codes(a, b),
+            Form::Identifier | Form::Code | Form::Postcode => codes(a, b),
             Form::Phone { .. } => contact::phones(a, b),
             Form::Email | Form::Mailbox => contact::emails(a, b),
             Form::FirstName => name::first_names(a, b),
@@ -239,7 +244,7 @@ impl Form {
             Form::Address => &[1.0, 0.93, 0.85, 0.72],
             Form::Words | Form::Text => &[1.0, 0.93, 0.85, 0.7, 0.45],
             Form::Day { .. } => &[1.0, 0.9, 0.8, 0.5],
-            Form::Code | Form::Postcode | Form::Phone { .. } => &[1.0, 0.9, 0.75],
+            Form::Identifier | Form::Code | Form::Postcode | Form::Phone { .. } => &[1.0, 0.9, 0.75],
             Form::Email | Form::Mailbox | Form::Domain | Form::DomainWithoutEnding => &[1.0, 0.9, 0.8, 0.65],
             Form::Number => &[1.0, 0.99, 0.9],
         }

@@ -8,7 +8,7 @@ use super::compare::Comparer;
 use crate::matching::form::Form;
 use crate::matching::index::{Index, key};
 use crate::matching::items::Items;
-use crate::matching::{Refused, Search};
+use crate::matching::{Refused, Search, Threads};
 use crate::value::spelling::sounds;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -99,7 +99,7 @@ pub fn choose(comparer: &Comparer<'_>, items: &Items, search: &Search<'_>) -> Re
 }
 
 /// The items by the value of one column.
-pub fn by_value(comparer: &Comparer<'_>, items: &Items, places: &[usize], threads: usize) -> Index {
+pub fn by_value(comparer: &Comparer<'_>, items: &Items, places: &[usize], threads: Threads) -> Index {
     let shared = Shared::Values(places.to_vec());
     Index::new(items.len(), threads, |item, own| {
         own.extend(content(comparer, &shared, items.first(item)).map(|content| key(0, content)));
@@ -139,7 +139,9 @@ fn part(form: &Form, text: &str) -> Option<String> {
         }
         // Month and day: the year is wrong as often as they are.
         Form::Day { .. } => text.get(2..).map(str::to_owned),
-        Form::Code | Form::Postcode | Form::Domain | Form::DomainWithoutEnding | Form::Number => None,
+        Form::Identifier | Form::Code | Form::Postcode | Form::Domain | Form::DomainWithoutEnding | Form::Number => {
+            None
+        }
     }
 }
 

@@ -234,7 +234,7 @@ fn shared_by_related(forms: &[&Form]) -> Vec<f64> {
     };
     let of_form = |form: &&Form| match form {
         form if **form == own => 0.02,
-        Form::Code => 0.0,
+        Form::Identifier | Form::Code => 0.0,
         // Twins.
         Form::Day { .. } => 0.05,
         Form::Email | Form::Mailbox => 0.2,

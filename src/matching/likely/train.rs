@@ -14,10 +14,10 @@
 use super::blocks::{Blocks, by_value};
 use super::compare::{Comparer, Pattern, Seen, level_of};
 use super::model::{ColumnModel, Level, Model};
-use crate::matching::Search;
 use crate::matching::index::Index;
 use crate::matching::items::Items;
 use crate::matching::parallel;
+use crate::matching::{Search, Threads};
 use std::collections::BTreeMap;
 
 /// Pairs that share the values of some columns, from which the other columns' m is learnt.
@@ -25,7 +25,7 @@ type Training = (Vec<usize>, Counts);
 
 /// The blocks to learn from: the most selective ones, in which most pairs are one. Single columns, then two
 /// together, until each column is learnt from [`BLOCKS_FOR_EACH`] blocks that do not share it.
-fn training(comparer: &Comparer<'_>, items: &Items, threads: usize) -> Vec<Training> {
+fn training(comparer: &Comparer<'_>, items: &Items, threads: Threads) -> Vec<Training> {
     let columns = comparer.columns.len();
     let singles = (0..columns).map(|place| vec![place]);
     let couples = (0..columns).flat_map(|a| (a + 1..columns).map(move |b| vec![a, b]));
@@ -123,7 +123,7 @@ fn same_by_chance(comparer: &Comparer<'_>, place: usize) -> f64 {
 }
 
 /// Patterns of pairs of rows taken at random, or of all if they are few.
-fn random_pairs(comparer: &Comparer<'_>, items: &Items, threads: usize) -> Counts {
+fn random_pairs(comparer: &Comparer<'_>, items: &Items, threads: Threads) -> Counts {
     let count = items.len() as u64;
     let all = count * count.saturating_sub(1) / 2;
     let parts = 64;
@@ -166,7 +166,7 @@ impl SplitMix {
 }
 
 /// Patterns of the pairs of an index; of many pairs those of a sample, each for as many.
-fn of_index(comparer: &Comparer<'_>, items: &Items, index: &Index, threads: usize) -> Counts {
+fn of_index(comparer: &Comparer<'_>, items: &Items, index: &Index, threads: Threads) -> Counts {
     let one_of = index.pairs().iter().sum::<u64>() / PAIRS_OF_BLOCK + 1;
     let parts = index.each_pair(threads, Counts::new, Seen::default, |counts, seen, _, a, b| {
         // By the items' places in the order of their contents.

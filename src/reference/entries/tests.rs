@@ -176,7 +176,7 @@ pub static TESTS: &[Entry] = &[
         name: "is a free email",
         syntax: "PROPERTY is [not] a free | role | disposable email",
         context: "email, text",
-        summary: "Of a provider that anybody can use, of an office such as `info@`, or thrown away after use. Unreadable where the text is no address.",
+        summary: "Of a provider that anybody can use, of an office such as `info@`, or thrown away after use. In other properties than an email, a domain alone tells what is free or disposable. Unreadable where the text is no address.",
         example: "email is a disposable email",
     },
     Entry {

@@ -1,11 +1,11 @@
 //! The page of a record for programs.
 
-use super::{Verdict, deleted_by, told_rules, word};
+use super::{Verdict, deleted_by, told_groups, told_rules, word};
 use crate::check::program::{Program, Rule, RuleId};
 use crate::engine::trace::{
     Asked, ChangeTrace, LinkedRecord, LinkedTrace, RuleTrace, StepTrace, TestTrace, Trace, TraceKind, ValueTrace, Who,
 };
-use crate::run::Found;
+use crate::run::{Found, FoundGroup};
 use crate::value::time::AsOf;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -27,11 +27,37 @@ pub fn json(program: &Program, found: &[Found], as_of: AsOf, only: &BTreeSet<Rul
             "identifying": identifying,
             "deleted": found.trace.deleted,
             "deleted_by": deleted_by(program, found),
+            "groups": told_groups(found, only).map(|group| of_group(program, group)).collect::<Vec<_>>(),
             "rules": rules,
         })
     };
     let records: Vec<Value> = found.iter().map(of_record).collect();
     json!({ "as_of": as_of.to_iso(), "timezone": as_of.zone.name(), "records": records })
+}
+
+/// A group of duplicates in which the record is.
+fn of_group(program: &Program, found: &FoundGroup) -> Value {
+    let members = found.group.members.iter().map(|member| {
+        json!({
+            "id": member.key,
+            "role": member.role.name(),
+            "matched_by": member.matched_by,
+            "score": member.score,
+        })
+    });
+    let kept = found.kept.iter().map(|kept| {
+        let from = Some(&kept.from).filter(|from| !from.is_empty());
+        json!({ "column": kept.column, "value": kept.value, "from": from })
+    });
+    json!({
+        "rule": program.rule(found.group.rule).map(|rule| rule.name.as_str()),
+        "group": found.number,
+        "role": found.role.name(),
+        "chosen": found.group.chosen,
+        "review": found.group.review,
+        "members": members.collect::<Vec<_>>(),
+        "kept": kept.collect::<Vec<_>>(),
+    })
 }
 
 fn of_rule(program: &Program, found: &Found, rule: &Rule, trace: &RuleTrace) -> Value {

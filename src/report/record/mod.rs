@@ -13,8 +13,7 @@ use crate::diagnostic::render::visible;
 use crate::engine::trace::{
     Asked, LinkedRecord, LinkedTrace, RuleTrace, StepTrace, TestTrace, Trace, TraceKind, ValueTrace, Who,
 };
-use crate::run::{Found, Report};
-use crate::schema::ObjectId;
+use crate::run::{Found, FoundGroup, GroupMember, Kept, MergeRole, Report};
 use crate::value::Truth;
 use std::collections::{BTreeMap, BTreeSet};
 use unicode_width::UnicodeWidthStr;
@@ -23,6 +22,8 @@ use unicode_width::UnicodeWidthStr;
 const KINDS: [&str; 5] = ["delete", "protect", "suppress", "fix", "flag"];
 /// As wide as the longest outcome: `unreadable`.
 const OUTCOME: usize = 10;
+/// Of larger groups merges.csv tells the rest.
+const MOST_MEMBERS: usize = 20;
 /// A longer value is cut: it is there to be recognised.
 const LONGEST_VALUE: usize = 120;
 
@@ -34,6 +35,7 @@ pub fn text(program: &Program, found: &Found, report: &Report, only: &BTreeSet<R
     page.heading(found, report);
     let rules = told_rules(program, found, only);
     page.overview(found, &rules);
+    told_groups(found, only).for_each(|group| page.group(group));
     rules.iter().for_each(|(rule, trace)| page.rule(found, rule, trace));
     page.out
 }
@@ -44,6 +46,11 @@ fn told_rules<'a>(program: &'a Program, found: &'a Found, only: &BTreeSet<RuleId
     let mut rules: Vec<_> = all.filter_map(|trace| Some((program.rule(trace.rule)?, trace))).collect();
     rules.sort_by_key(|(rule, _)| KINDS.iter().position(|kind| *kind == rule.kind.keyword()));
     rules
+}
+
+/// The groups to tell.
+fn told_groups<'a>(found: &'a Found, only: &'a BTreeSet<RuleId>) -> impl Iterator<Item = &'a FoundGroup> {
+    found.groups.iter().filter(|found| only.is_empty() || only.contains(&found.group.rule))
 }
 
 /// Which rules delete the record.
@@ -69,26 +76,66 @@ impl Page<'_> {
         self.line(0, &format!("{object} {}{who}", found.id));
         self.line(0, &format!("{}, row {}, as of {}", found.file, found.row, report.as_of.describe()));
         let deletes = deleted_by(self.program, found);
-        let merges = self.duplicates_of(found.object);
-        let fate = match deletes.as_slice() {
-            _ if !found.trace.deleted && merges.is_empty() => "it is kept".to_owned(),
-            _ if !found.trace.deleted => "no delete takes it".to_owned(),
-            names => format!("it is to be deleted, by {}", names.join(" and ")),
+        let merged = found.groups.iter().find(|found| found.role != MergeRole::Review).or(found.groups.first());
+        let fate = match (deletes.as_slice(), merged) {
+            (_, Some(merged)) if !found.trace.deleted => self.fate(merged),
+            (_, None) if !found.trace.deleted => {
+                let of_object = |rule: &&Rule| rule.object == found.object;
+                let merges = |rule: &Rule| matches!(rule.kind, RuleKind::Duplicates(_));
+                let is_searched = self.program.rules.iter().filter(of_object).any(merges);
+                format!("it is kept{}", if is_searched { ", and no duplicate of it was found" } else { "" })
+            }
+            (names, _) => format!("it is to be deleted, by {}", names.join(" and ")),
         };
         self.line(0, &fate);
-        if !merges.is_empty() {
-            let names = merges.join(" and ");
-            self.line(
-                0,
-                &format!("what {names} merges is not told here: tests show values before it, merges.csv the groups"),
-            );
-        }
         self.out.push('\n');
     }
 
-    fn duplicates_of(&self, object: ObjectId) -> Vec<String> {
-        let is_one = |rule: &&Rule| rule.object == object && matches!(rule.kind, RuleKind::Duplicates(_));
-        self.program.rules.iter().filter(is_one).map(|rule| format!("duplicates {}", visible(&rule.name))).collect()
+    /// What a group makes of the record.
+    fn fate(&self, found: &FoundGroup) -> String {
+        let by = self.program.rule(found.group.rule).map_or("", |rule| rule.name.as_str());
+        let key = |member: &GroupMember| shown(&member.key);
+        let survivor = found.group.members.first().map(key).unwrap_or_default();
+        match found.role {
+            MergeRole::Absorbed => format!("it is to be merged into {survivor}, by {by}"),
+            MergeRole::Review => format!("it is kept, and its duplicates wait for a person to look at them, by {by}"),
+            MergeRole::Survivor => match found.group.members.get(1..).unwrap_or_default() {
+                [other] => format!("it is kept, and {} is to be merged into it, by {by}", key(other)),
+                others => format!("it is kept, and {} records are to be merged into it, by {by}", others.len()),
+            },
+        }
+    }
+
+    /// A group of duplicates: who survives and why, what holds each of the others to it, what is kept of whom.
+    fn group(&mut self, found: &FoundGroup) {
+        let FoundGroup { number, group, kept, .. } = found;
+        self.out.push('\n');
+        let rule = self.program.rule(group.rule);
+        let description = rule.and_then(|rule| rule.description.as_ref()).map(|text| format!(": {text}"));
+        let name = rule.map_or("", |rule| rule.name.as_str());
+        self.line(0, &format!("duplicates {name}{}", description.unwrap_or_default()));
+        match &group.review {
+            Some(why) => self.line(1, &format!("group {number} of merges.csv is for review: {why}")),
+            None => self.line(1, &format!("group {number} of merges.csv")),
+        }
+        for member in group.members.iter().take(MOST_MEMBERS) {
+            let score = member.score.filter(|score| *score < 1.0).map_or_else(String::new, |score| {
+                format!(", {}% alike", crate::value::spread::plain((score * 1000.0).floor() / 10.0))
+            });
+            let what = match member.role {
+                MergeRole::Survivor => format!("survives: {}", group.chosen),
+                MergeRole::Absorbed => format!("is merged into it: {}{score}", member.matched_by),
+                MergeRole::Review => format!("{}{score}", member.matched_by),
+            };
+            self.line(2, &format!("{} {what}", shown(&member.key)));
+        }
+        if let Some(more) = group.members.len().checked_sub(MOST_MEMBERS).filter(|more| *more > 0) {
+            self.line(2, &format!("and {more} more"));
+        }
+        for Kept { column, value, from } in kept {
+            let from = if from.is_empty() { "made of several".to_owned() } else { format!("from {}", shown(from)) };
+            self.line(1, &format!("{column} becomes {}, {from}", quoted(value)));
+        }
     }
 
     fn overview(&mut self, found: &Found, rules: &[(&Rule, &RuleTrace)]) {
@@ -127,7 +174,7 @@ impl Page<'_> {
         match &asked.exported {
             None => self.trace(&asked.trace, 0),
             Some(exported) => {
-                self.line(1, "on the values after fixes:");
+                self.line(1, "on the values after fixes and merges:");
                 self.trace(&asked.trace, 0);
                 self.line(1, "on the values as exported, which count for a guard too:");
                 self.trace(exported, 0);

@@ -11,6 +11,8 @@ pub struct Group {
     /// The survivor first, then the others in the order in which they are merged into it. For review: in
     /// the order of the export.
     pub members: Vec<GroupMember>,
+    /// Why the survivor is the one; empty where nothing is merged.
+    pub chosen: String,
     /// Why nothing of it is merged.
     pub review: Option<String>,
     /// Two records that are alike, and yet no group: for a person to look at.
@@ -47,6 +49,16 @@ impl MergeRole {
 }
 
 impl Group {
+    /// What a list says of one of its members.
+    #[must_use]
+    pub fn reason(&self, member: &GroupMember) -> &str {
+        match member.role {
+            MergeRole::Survivor => &self.chosen,
+            MergeRole::Absorbed => "",
+            MergeRole::Review => self.review.as_deref().unwrap_or(""),
+        }
+    }
+
     /// How many records are merged into its survivor.
     #[must_use]
     pub fn absorbed(&self) -> usize {
@@ -67,8 +79,10 @@ pub struct SearchReport {
     pub blocks: Vec<(String, BlockReport)>,
     /// Links that were too weak to join two groups.
     pub weak: usize,
-    /// Links that a person has rejected.
+    /// Pairs that a person has rejected, and that would be one otherwise.
     pub rejected: usize,
+    /// Pairs of records that such a one leaves for review.
+    pub apart: usize,
     /// Bytes that the search kept of the records.
     pub bytes: usize,
 }
@@ -85,6 +99,7 @@ impl SearchReport {
             blocks: found.blocks.iter().map(|block| (clause(block), block.clone())).collect(),
             weak: found.weak.len(),
             rejected: found.rejected.len(),
+            apart: found.apart.len(),
             bytes,
         }
     }

@@ -1,7 +1,8 @@
 //! The records of groups: what becomes of them is decided when the last one of a group was read.
 
+use super::MostMerged;
 use super::groups::{Group, GroupMember, MergeRole};
-use super::survivors::{self, Candidate};
+use super::survivors::{self, Candidate, Chosen};
 use super::values::{self, ColumnRule, Known};
 use crate::check::program::{Program, RuleId};
 use crate::data::read::Wanted;
@@ -12,10 +13,11 @@ use crate::engine::merges::{Member, MergedGroup, Merges, Place, Waiting};
 use crate::engine::records::Records;
 use crate::engine::{Context, Memo, RelatedSet};
 use crate::matching;
-use crate::plan::{ClausePlan, DuplicatesPlan, KeptAs, ObjectPlan, Plan, SlotId};
+use crate::plan::{ClausePlan, DuplicatesPlan, KeptAs, NodeId, NodeKind, ObjectPlan, Plan, RankPlan, SlotId};
 use crate::run::RunError;
 use crate::run::bind::{Bound, Layout};
 use crate::run::keys::Settled;
+use crate::run::rejected::FILE_NAME;
 use crate::run::stream::{Piece, Reading, input_bytes, stream};
 use crate::schema::LinkId;
 use arrow_array::StringViewArray;
@@ -30,8 +32,17 @@ pub(super) struct Cluster {
     places: Vec<Place>,
     /// Whether another cluster has some of its records too.
     overlaps: bool,
-    /// A link that was not followed.
-    is_weak: bool,
+    holds: Holds,
+}
+
+/// How the records of a cluster belong together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Holds {
+    Together,
+    /// What else belongs to either of two has nothing in common.
+    Weakly,
+    /// Joining them would put a pair into one group that a person has rejected.
+    Apart,
 }
 
 /// What holds two members together, by their positions in the cluster.
@@ -56,19 +67,14 @@ impl Cluster {
             rules: vec![(rule, group.links.iter().map(link).collect())],
             places: group.members.iter().map(|&row| place(row)).collect(),
             overlaps: false,
-            is_weak: false,
+            holds: Holds::Together,
         }
     }
 
-    /// Two records that are alike, while the groups around them have nothing else in common.
-    pub(super) fn of_weak(rule: RuleId, link: &matching::Link, place: impl Fn(u32) -> Place) -> Cluster {
+    /// Two records that are alike, of a link that was not followed.
+    pub(super) fn of_link(rule: RuleId, link: &matching::Link, holds: Holds, place: impl Fn(u32) -> Place) -> Cluster {
         let only = Link { a: 0, b: 1, clause: link.clause, score: link.score };
-        Cluster {
-            rules: vec![(rule, vec![only])],
-            places: vec![place(link.a), place(link.b)],
-            overlaps: false,
-            is_weak: true,
-        }
+        Cluster { rules: vec![(rule, vec![only])], places: vec![place(link.a), place(link.b)], overlaps: false, holds }
     }
 }
 
@@ -109,7 +115,7 @@ pub(super) struct Cells {
 }
 
 /// What was read of one member.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Fact {
     cluster: usize,
     key: String,
@@ -164,7 +170,14 @@ pub(super) fn resolve(
     };
     settled.progress.begin(&format!("merging {}", object.name), input_bytes(&input.sources));
     let members = members_of(clusters);
-    let reader = Reader { object, layout: &layout, clusters, members: &members, links: schema.links.len() };
+    let reader = Reader {
+        object,
+        layout: &layout,
+        clusters,
+        members: &members,
+        links: schema.links.len(),
+        most_merged: settled.most_merged,
+    };
     let work = |memo: &mut Memo, piece: Piece| {
         let near = reader.members_in(&piece);
         if near.is_empty() {
@@ -183,7 +196,8 @@ pub(super) fn resolve(
         .map(|rule| (rule.rule, values::column_rules(rule, object, schema, input, &layout)))
         .collect();
     let program = settled.program;
-    let decide = Decide { program, plan, object, layout: &layout, related, columns: &columns, clusters };
+    let most_merged = settled.most_merged;
+    let decide = Decide { program, most_merged, plan, object, layout: &layout, related, columns: &columns, clusters };
     let mut open: HashMap<usize, Vec<Fact>> = HashMap::new();
     let mut resolved: Vec<Option<Resolved>> = clusters.iter().map(|_| None).collect();
     let take = |facts: Vec<Fact>| {
@@ -233,6 +247,7 @@ struct Reader<'a> {
     clusters: &'a [Cluster],
     members: &'a [MemberPlace],
     links: usize,
+    most_merged: MostMerged,
 }
 
 impl<'a> Reader<'a> {
@@ -269,6 +284,16 @@ impl<'a> Reader<'a> {
             .map(|(&(_, cluster), row)| {
                 let rules = self.clusters.get(cluster).map(|cluster| cluster.rules.as_slice()).unwrap_or_default();
                 let rules = rules.iter().filter_map(|(rule, _)| self.rule(*rule));
+                let identifying = self.object.identifying.iter().filter_map(|&slot| self.layout.header_column(slot));
+                let key = records.key(self.object, row).to_owned();
+                let whole = self.clusters.get(cluster).map_or(0, |cluster| cluster.places.len());
+                if self.most_merged.excess(whole).is_some() {
+                    // So many are not merged, and of a million equal records little must stay in memory.
+                    let cells = piece.batch.cells(row);
+                    let text =
+                        |column: usize| cells.get(column).map_or_else(String::new, |cell| cell.as_ref().to_owned());
+                    return Fact { cluster, key, identifying: identifying.map(text).collect(), ..Fact::default() };
+                }
                 let changed = asking.changed(row);
                 let changed: Vec<(usize, &str)> = changed
                     .iter()
@@ -278,13 +303,12 @@ impl<'a> Reader<'a> {
                 let cells = Cells::new(cells.iter().enumerate().map(|(column, cell)| {
                     changed.iter().find(|(of, _)| *of == column).map_or(cell.as_ref(), |(_, text)| *text)
                 }));
-                let identifying = self.object.identifying.iter().filter_map(|&slot| self.layout.header_column(slot));
                 let links = (0..self.links).map(LinkId);
                 let of_link = |link: LinkId| Some((link, records.link(link)?));
                 let owned = |ids: Vec<&str>| ids.into_iter().map(str::to_owned).collect::<Vec<_>>();
                 Fact {
                     cluster,
-                    key: records.key(self.object, row).to_owned(),
+                    key,
                     identifying: identifying.map(|column| cells.get(column).to_owned()).collect(),
                     protected: protections.iter().any(|(_, held)| held.contains(row)),
                     suppressed: suppressed.iter().map(|held| held.contains(row)).collect(),
@@ -323,12 +347,21 @@ fn rule_fact(asking: &Asking, rule: &DuplicatesPlan, row: usize) -> RuleFact {
     }
 }
 
-/// The members in the order of survivors, and the survivor's cells that change.
-type Verdict = (Vec<usize>, Vec<(usize, String)>);
+/// What is to become of a group.
+#[derive(Debug, Default)]
+struct Verdict {
+    /// The members in the order of survivors.
+    order: Vec<usize>,
+    /// Why the first one survives.
+    chosen: String,
+    /// Cells of the survivor that change, by column.
+    changes: Vec<(usize, String)>,
+}
 
 /// Decides about clusters all of whose members were read.
 struct Decide<'a> {
     program: &'a Program,
+    most_merged: MostMerged,
     plan: &'a Plan,
     object: &'a ObjectPlan,
     layout: &'a Layout,
@@ -345,10 +378,11 @@ impl Decide<'_> {
         let decided = self.verdict(cluster, facts);
         let clauses = self.object.duplicates.iter().find(|planned| planned.rule == *rule)?;
         let (order, review) = match &decided {
-            Ok((order, _)) => (order.clone(), None),
+            Ok(verdict) => (verdict.order.clone(), None),
             Err(why) => ((0..facts.len()).collect(), Some(why.clone())),
         };
         let survivor = order.first().copied()?;
+        let best = best_links(links, facts.len(), survivor);
         let member = |at: usize| {
             let fact = facts.get(at)?;
             let role = match &review {
@@ -356,7 +390,7 @@ impl Decide<'_> {
                 None if at == survivor => MergeRole::Survivor,
                 None => MergeRole::Absorbed,
             };
-            let link = if role == MergeRole::Survivor { None } else { best_link(links, at, survivor) };
+            let link = best.get(at).copied().flatten().filter(|_| role != MergeRole::Survivor);
             let matched_by = link.and_then(|(link, other)| {
                 let clause = clauses.clauses.get(link.clause)?;
                 Some(format!("{} with {}", self.evidence(clause, fact), facts.get(other)?.key))
@@ -370,9 +404,16 @@ impl Decide<'_> {
             })
         };
         let members: Vec<GroupMember> = order.iter().filter_map(|&at| member(at)).collect();
-        let group = Group { rule: *rule, members, review, is_weak: cluster.is_weak };
+        let chosen = decided.as_ref().map_or_else(|_| String::new(), |verdict| verdict.chosen.clone());
+        let group = Group { rule: *rule, members, chosen, review, is_weak: cluster.holds != Holds::Together };
         let fate = match decided {
-            Ok((order, changes)) => {
+            Ok(Verdict { order, changes, .. }) => {
+                let sources = changes.iter().map(|(column, text)| {
+                    let others = order.iter().skip(1).filter_map(|&at| facts.get(at));
+                    let mut from = others.filter(|fact| fact.cells.get(*column) == text);
+                    from.next().map_or_else(String::new, |fact| fact.key.clone())
+                });
+                let sources = sources.collect();
                 let mut members = order.iter().filter_map(|&at| {
                     let (fact, place) = (facts.get(at)?, cluster.places.get(at)?);
                     Some(Member {
@@ -383,7 +424,7 @@ impl Decide<'_> {
                     })
                 });
                 let survivor = members.next()?;
-                Fate::Merged(MergedGroup { rule: *rule, survivor, absorbed: members.collect(), changes })
+                Fate::Merged(MergedGroup { rule: *rule, survivor, absorbed: members.collect(), changes, sources })
             }
             Err(why) => Fate::Waiting(Waiting { rule: *rule, why, places: cluster.places.clone() }),
         };
@@ -404,21 +445,32 @@ impl Decide<'_> {
 
     /// What all rules that found the cluster say of it.
     fn verdict(&self, cluster: &Cluster, facts: &[Fact]) -> Result<Verdict, String> {
+        if let Some(excess) = self.most_merged.excess(cluster.places.len()) {
+            return Err(excess);
+        }
         if cluster.overlaps {
             return Err("another `duplicates` rule puts only some of its records into a group".to_owned());
         }
-        if cluster.is_weak {
-            return Err("only these two are alike: what else belongs to either has nothing in common".to_owned());
+        match cluster.holds {
+            Holds::Together => {}
+            Holds::Weakly => {
+                return Err("only these two are alike: what else belongs to either has nothing in common".to_owned());
+            }
+            Holds::Apart => {
+                return Err(format!(
+                    "one of them is like two records that {FILE_NAME} keeps apart: name these two there as well, or merge them by hand"
+                ));
+            }
         }
         let mut verdicts = cluster.rules.iter().enumerate().map(|(nth, (rule, _))| self.by_rule(*rule, nth, facts));
-        let (order, changes) = verdicts.next().unwrap_or_else(|| Ok(Verdict::default()))?;
+        let verdict = verdicts.next().unwrap_or_else(|| Ok(Verdict::default()))?;
         for other in verdicts {
-            let (its_order, its_changes) = other?;
-            if its_order.first() != order.first() || its_changes != changes {
+            let other = other?;
+            if other.order.first() != verdict.order.first() || other.changes != verdict.changes {
                 return Err("several `duplicates` rules found it and would merge it in different ways".to_owned());
             }
         }
-        Ok((order, changes))
+        Ok(verdict)
     }
 
     fn by_rule(&self, rule: RuleId, nth: usize, facts: &[Fact]) -> Result<Verdict, String> {
@@ -443,7 +495,28 @@ impl Decide<'_> {
         let merged = Merged { survivor: order.first().and_then(|&at| facts.get(at)), changes: &changes };
         self.keeps_refusals(rule, nth, facts, &merged)?;
         self.stays_suppressed(facts, &merged)?;
-        Ok((order, changes))
+        let chosen = self.why(rule, survivors::chosen(&candidates, &order));
+        Ok(Verdict { order, chosen, changes })
+    }
+
+    fn why(&self, rule: RuleId, chosen: Chosen) -> String {
+        let label = |slot: SlotId| self.object.slot(slot).map_or("", |slot| slot.label.as_str());
+        match chosen {
+            Chosen::Protected => "it is protected".to_owned(),
+            Chosen::Key => format!("nothing in `survivor` decides: the lowest {}", label(self.object.key)),
+            Chosen::Step(step) => {
+                let rule = self.object.duplicates.iter().find(|planned| planned.rule == rule);
+                let text = |node: NodeId| match self.object.node(node).map(|node| &node.kind) {
+                    Some(NodeKind::Test(leaf)) => leaf.text.clone(),
+                    Some(NodeKind::Linked(linked)) => linked.text.clone(),
+                    _ => format!("step {} of `survivor`", step + 1),
+                };
+                rule.and_then(|rule| rule.survivor.get(step)).map_or_else(String::new, |rank| match rank {
+                    RankPlan::Best { order, slot } => format!("{} {}", order.name(), label(*slot)),
+                    RankPlan::Holds(node) => text(*node),
+                })
+            }
+        }
     }
 
     /// Where one record refuses, the merged one has the value of one that does.
@@ -508,16 +581,21 @@ impl Merged<'_> {
     }
 }
 
-/// The link that says best why a member belongs here: one with the survivor, else the strongest.
-fn best_link(links: &[Link], member: usize, survivor: usize) -> Option<(Link, usize)> {
-    let other = |link: &Link| match (link.a == member, link.b == member) {
-        (true, _) => Some(link.b),
-        (_, true) => Some(link.a),
-        _ => None,
-    };
-    let own = links.iter().filter_map(|link| Some((*link, other(link)?)));
-    own.max_by(|(a, x), (b, y)| {
-        let with_survivor = (*x == survivor).cmp(&(*y == survivor));
-        with_survivor.then(a.score.total_cmp(&b.score)).then(y.cmp(x))
-    })
+/// For each member the link that says best why it belongs here, and the other end: one with the survivor, else the
+/// strongest.
+fn best_links(links: &[Link], members: usize, survivor: usize) -> Vec<Option<(Link, usize)>> {
+    let mut best: Vec<Option<(Link, usize)>> = vec![None; members];
+    for link in links {
+        for (member, other) in [(link.a, link.b), (link.b, link.a)] {
+            let Some(place) = best.get_mut(member) else { continue };
+            let is_better = |(before, of): &(Link, usize)| {
+                let with_survivor = (other == survivor).cmp(&(*of == survivor));
+                with_survivor.then(link.score.total_cmp(&before.score)).then(of.cmp(&other)).is_gt()
+            };
+            if place.as_ref().is_none_or(is_better) {
+                *place = Some((*link, other));
+            }
+        }
+    }
+    best
 }

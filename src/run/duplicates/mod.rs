@@ -20,6 +20,8 @@ pub use groups::{Group, GroupMember, MergeRole, SearchReport};
 use super::RunError;
 use super::bind::{Bound, Layout};
 use super::keys::Settled;
+use super::progress::Progress;
+use super::rejected::{FILE_NAME, Named};
 use super::stream::{Piece, Reading, input_bytes, stream};
 use crate::check::program::RuleId;
 use crate::data::read::Wanted;
@@ -29,11 +31,12 @@ use crate::engine::keys::Key;
 use crate::engine::merges::{BatchMerges, Place};
 use crate::engine::outcomes::Tally;
 use crate::engine::{Context, Memo, RelatedSet};
-use crate::matching::{self, Records, Search};
+use crate::matching::{self, Records, Search, Threads, Watch};
 use crate::plan::{DuplicatesPlan, NodeId, ObjectPlan, Plan, RankPlan, SlotId};
 use crate::schema::ObjectId;
+use crate::schema::project::Crm;
 use asked::Asked;
-use members::Cluster;
+use members::{Cluster, Holds};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the `duplicates` rules of an object found, for lists and reports.
@@ -42,6 +45,8 @@ pub struct Duplicates {
     /// In the order of their first members.
     pub groups: Vec<Group>,
     pub searches: BTreeMap<RuleId, SearchReport>,
+    /// What to know of the search besides.
+    pub notes: Vec<String>,
 }
 
 /// What all objects' rules found.
@@ -55,18 +60,31 @@ pub(super) fn find(
     settled: &Settled,
     related: &mut RelatedSet,
 ) -> Result<Duplicates, RunError> {
-    let compared = compare(plan, object, input, settled, related)?;
+    let Compared { rules, told } = compare(plan, object, input, settled, related)?;
     let mut searches = BTreeMap::new();
+    let mut notes: Vec<String> =
+        unknown_keys(settled.rejected.of(object.object), &told, &object.name).into_iter().collect();
     let (mut found, mut weak, mut asked) = (Vec::new(), Vec::new(), Vec::new());
-    for (rule, of_rule) in object.duplicates.iter().zip(compared) {
+    for (rule, of_rule) in object.duplicates.iter().zip(rules) {
         let OfRule { records, rows, named, asked: of_asked } = of_rule;
         let records = records.unwrap_or_else(|| Records::new(&rule.matcher));
+        let name = settled.program.rule(rule.rule).map_or("", |rule| rule.name.as_str());
         let rejected = rejected_rows(settled.rejected.of(object.object), &named);
-        let search = Search { threads: settled.threads, rejected: &rejected, ..Search::default() };
+        let watch = Watching { progress: settled.progress, what: format!("comparing {} for {name}", object.name) };
+        let threads = Threads::watched(settled.threads, &watch);
+        let search = Search { threads, rejected: &rejected, ..Search::default() };
         let bytes = records.bytes() + rows.len() * size_of::<u64>();
-        let groups = matching::find(&rule.matcher, &records, &search).map_err(|why| RunError::Duplicates {
-            rule: settled.program.rule(rule.rule).map_or_else(String::new, |rule| rule.name.clone()),
-            why,
+        let place = |row: u32| rows.get(row as usize).copied().map_or(Place { source: 0, row: 0 }, unpacked);
+        let described = |row: u32| {
+            let Place { source, row } = place(row);
+            format!("row {row} of {}", input.sources.get(source).map_or("", |source| source.name.as_str()))
+        };
+        let groups = matching::find(&rule.matcher, &records, &search).map_err(|why| match why {
+            matching::Refused::Interrupted => RunError::Interrupted,
+            matching::Refused::Explodes { example, .. } => {
+                RunError::Duplicates { rule: name.to_owned(), why, place: Some(described(example)) }
+            }
+            why => RunError::Duplicates { rule: name.to_owned(), why, place: None },
         })?;
         drop(records);
         if rule.is_asked {
@@ -76,9 +94,19 @@ pub(super) fn find(
             continue;
         }
         searches.insert(rule.rule, SearchReport::of(rule, &groups, rows.len(), bytes));
-        let place = |row: u32| rows.get(row as usize).copied().map_or(Place { source: 0, row: 0 }, unpacked);
+        notes.extend(groups.crowds.iter().map(|crowd| {
+            format!(
+                "duplicates {name}: {} {} have one {}, which makes {} pairs to compare; {} is one of them",
+                crowd.records,
+                object.name,
+                crowd.columns,
+                crowd.pairs,
+                described(crowd.example)
+            )
+        }));
         found.extend(groups.groups.iter().map(|group| Cluster::new(rule.rule, group, place)));
-        weak.extend(groups.weak.iter().map(|link| Cluster::of_weak(rule.rule, link, place)));
+        weak.extend(groups.weak.iter().map(|link| Cluster::of_link(rule.rule, link, Holds::Weakly, place)));
+        weak.extend(groups.apart.iter().map(|link| Cluster::of_link(rule.rule, link, Holds::Apart, place)));
     }
     let mut clusters = members::together(found);
     clusters.extend(weak);
@@ -94,7 +122,85 @@ pub(super) fn find(
         related.add_grouped(rule, Grouped::new(&groups, &survivors, unread));
     }
     related.add_merges(object.object, merges);
-    Ok(Duplicates { groups, searches })
+    for (number, group) in (1u64..).zip(&groups) {
+        notes.extend(
+            settled
+                .most_merged
+                .excess(group.members.len())
+                .map(|why| format!("group {number} of {}/merges.csv is left for review: {why}", object.name)),
+        );
+    }
+    Ok(Duplicates { groups, searches, notes })
+}
+
+/// How many records are merged into one at most.
+#[derive(Debug, Clone, Copy)]
+pub struct MostMerged(Crm);
+
+impl MostMerged {
+    /// So many records HubSpot takes into one: <https://knowledge.hubspot.com/records/merge-records>.
+    const OF_HUBSPOT: usize = 250;
+    /// What more records share is a value that stands for none.
+    const OF_ANY: usize = 1_000;
+
+    pub(super) fn of(crm: Crm) -> MostMerged {
+        MostMerged(crm)
+    }
+
+    fn count(self) -> usize {
+        if self.0 == Crm::Hubspot { Self::OF_HUBSPOT } else { Self::OF_ANY }
+    }
+
+    /// Why a group of so many is not merged.
+    fn excess(self, records: usize) -> Option<String> {
+        let most = self.count();
+        let why = match self.0 {
+            Crm::Hubspot => format!("HubSpot takes no more than {most} into one"),
+            _ => format!("more than {most} are seldom one"),
+        };
+        (records > self.count()).then(|| format!("it has {records} records, and {why}"))
+    }
+}
+
+/// Tells a person how far the comparison of pairs is.
+struct Watching<'a> {
+    progress: &'a dyn Progress,
+    what: String,
+}
+
+impl Watch for Watching<'_> {
+    fn begin(&self, pairs: u64) {
+        self.progress.begin_pairs(&self.what, pairs);
+    }
+
+    fn compared(&self, pairs: u64) {
+        self.progress.compared(pairs);
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.progress.is_stopped()
+    }
+}
+
+/// What a pass over all records finds for the rules, and of the records that a person has said something of
+/// those that are there.
+#[derive(Debug, Default)]
+struct Compared {
+    rules: Vec<OfRule>,
+    told: BTreeSet<Key>,
+}
+
+/// Records that a person has said something of, and that the export has not: they may be gone, or misspelt.
+fn unknown_keys(pairs: &[[Named; 2]], told: &BTreeSet<Key>, object: &str) -> Option<String> {
+    const MOST: usize = 5;
+    let mut unknown: Vec<&str> =
+        pairs.iter().flatten().filter(|named| !told.contains(&named.key)).map(|n| n.text.as_str()).collect();
+    unknown.sort_unstable();
+    unknown.dedup();
+    let more = unknown.len().checked_sub(MOST).filter(|more| *more > 0);
+    let shown = unknown.get(..unknown.len().min(MOST)).unwrap_or_default().join(", ");
+    let more = more.map_or_else(String::new, |more| format!(" and {more} more"));
+    (!unknown.is_empty()).then(|| format!("{FILE_NAME} names {object} that the export has not: {shown}{more}"))
 }
 
 /// What one rule compares: cells, and where their records stand.
@@ -109,8 +215,8 @@ struct OfRule {
 }
 
 /// The pairs that a person has rejected, as rows; those of which one record takes no part are none.
-fn rejected_rows(pairs: &[(Key, Key)], named: &BTreeMap<Key, u32>) -> Vec<(u32, u32)> {
-    pairs.iter().filter_map(|(one, other)| Some((*named.get(one)?, *named.get(other)?))).collect()
+fn rejected_rows(pairs: &[[Named; 2]], named: &BTreeMap<Key, u32>) -> Vec<(u32, u32)> {
+    pairs.iter().filter_map(|[one, other]| Some((*named.get(&one.key)?, *named.get(&other.key)?))).collect()
 }
 
 /// One pass over all records for what the rules compare of them.
@@ -120,7 +226,7 @@ fn compare(
     input: &Bound,
     settled: &Settled,
     related: &RelatedSet,
-) -> Result<Vec<OfRule>, RunError> {
+) -> Result<Compared, RunError> {
     let layout = input.layout_of(object, needed(object).as_ref(), settled.missing_is_blank);
     let reading = Reading {
         sources: &input.sources,
@@ -129,7 +235,7 @@ fn compare(
         threads: settled.threads,
     };
     settled.progress.begin(&format!("comparing {}", object.name), input_bytes(&input.sources));
-    let told: BTreeSet<Key> = settled.rejected.of(object.object).iter().flat_map(|(a, b)| [*a, *b]).collect();
+    let told: BTreeSet<Key> = settled.rejected.of(object.object).iter().flatten().map(|named| named.key).collect();
     let work = |memo: &mut Memo, piece: Piece| {
         let records = layout.records(&piece.batch);
         let (active, keys) = settled.keys(input, object, &piece, &records)?;
@@ -157,11 +263,14 @@ fn compare(
             }
             Ok(OfRule { records: Some(records), rows, named, asked })
         };
-        object.duplicates.iter().map(of_rule).collect::<Result<Vec<OfRule>, RunError>>()
+        let rules = object.duplicates.iter().map(of_rule).collect::<Result<Vec<OfRule>, RunError>>()?;
+        Ok(Compared { rules, told: told.into_values().collect() })
     };
-    let mut all: Vec<OfRule> = object.duplicates.iter().map(|_| OfRule::default()).collect();
-    let take = |part: Vec<OfRule>| {
-        for ((rule, all), part) in object.duplicates.iter().zip(&mut all).zip(part) {
+    let rules = object.duplicates.iter().map(|_| OfRule::default()).collect();
+    let mut all = Compared { rules, told: BTreeSet::new() };
+    let take = |part: Compared| {
+        all.told.extend(part.told);
+        for ((rule, all), part) in object.duplicates.iter().zip(&mut all.rules).zip(part.rules) {
             let before = u32::try_from(all.rows.len()).unwrap_or(u32::MAX);
             all.named.extend(part.named.into_iter().map(|(key, at)| (key, before.saturating_add(at))));
             all.rows.extend(part.rows);
@@ -180,7 +289,7 @@ fn compare(
 
 fn refused(settled: &Settled, rule: &DuplicatesPlan, why: matching::Refused) -> RunError {
     let rule = settled.program.rule(rule.rule).map_or_else(String::new, |rule| rule.name.clone());
-    RunError::Duplicates { rule, why }
+    RunError::Duplicates { rule, why, place: None }
 }
 
 /// The slots that the first pass reads; nothing where conditions or fixes may read any.
@@ -197,6 +306,16 @@ fn needed(object: &ObjectPlan) -> Option<BTreeSet<SlotId>> {
         }
     }
     Some(slots)
+}
+
+/// As [`of_batch`], of one row, which is then the only one.
+pub(super) fn of_row<'r>(
+    related: &'r RelatedSet,
+    object: &ObjectPlan,
+    slots: &[(usize, SlotId)],
+    place: Place,
+) -> Option<BatchMerges<'r>> {
+    Some(related.merges(object.object)?.of_batch(place.source, 1, |_| place.row, slots))
 }
 
 /// What merges do to the rows of a batch; nothing before they are known.

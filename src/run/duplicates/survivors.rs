@@ -33,6 +33,25 @@ pub(super) fn order(candidates: &[Candidate]) -> Result<Vec<usize>, String> {
     Ok(order)
 }
 
+/// What puts the survivor before the record that would have survived else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Chosen {
+    Protected,
+    /// By the nth step of the ranking.
+    Step(usize),
+    Key,
+}
+
+pub(super) fn chosen(candidates: &[Candidate], order: &[usize]) -> Chosen {
+    let of = |place: usize| order.get(place).and_then(|&at| candidates.get(at));
+    let (Some(first), Some(second)) = (of(0), of(1)) else { return Chosen::Key };
+    if first.is_protected {
+        return Chosen::Protected;
+    }
+    let mut steps = first.standings.iter().zip(second.standings);
+    steps.position(|(a, b)| place(a).total_cmp(&place(b)).is_ne()).map_or(Chosen::Key, Chosen::Step)
+}
+
 /// Goes down the ranking as long as several records stand alike, and looks whether they can be read.
 fn decides(candidates: &[Candidate]) -> Result<(), String> {
     let steps = candidates.iter().map(|candidate| candidate.standings.len()).max().unwrap_or(0);
@@ -102,6 +121,15 @@ mod tests {
         assert_eq!(order(&[candidate("10", &some, false), candidate("9", &some, false)]), [1, 0]);
         assert_eq!(order(&[candidate("x", &some, false), candidate("9", &some, false)]), [1, 0]);
         assert_eq!(order(&[candidate("1", &more, false), candidate("2", &none, true)]), [1, 0]);
+    }
+
+    #[test]
+    fn it_is_told_what_decided() {
+        let (few, many) = ([Standing::At(1.0), Standing::At(1.0)], [Standing::At(1.0), Standing::At(2.0)]);
+        let told = |candidates: &[Candidate]| chosen(candidates, &order(candidates).unwrap());
+        assert_eq!(told(&[candidate("1", &few, false), candidate("2", &many, false)]), Chosen::Step(1));
+        assert_eq!(told(&[candidate("1", &few, true), candidate("2", &many, false)]), Chosen::Protected);
+        assert_eq!(told(&[candidate("1", &few, false), candidate("2", &few, false)]), Chosen::Key);
     }
 
     #[test]

@@ -158,7 +158,7 @@ pub(super) fn merges(subject: &Subject) -> CsvRows {
             rows.cell(&member.matched_by);
             rows.cell(&member.score.map_or_else(String::new, score));
             rows.cell(name(subject.program, group.rule));
-            rows.cell(group.review.as_deref().unwrap_or(""));
+            rows.cell(group.reason(member));
             rows.end_row();
         }
     }

@@ -1,7 +1,7 @@
 //! What sort of mailbox an address is, by tables: one that anybody gets for nothing, one for a few
 //! minutes, one of an office instead of a person.
 
-use super::super::domain::{registrable, to_ascii};
+use super::super::domain::{has_public_suffix, registrable, to_ascii};
 use super::Address;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -33,15 +33,36 @@ impl Class {
     #[must_use]
     pub fn of(self, text: &str, project: &OwnLists) -> Option<bool> {
         let address = Address::parse(text).ok()?;
+        if self == Class::Role {
+            return Some(is_role(address.local, project));
+        }
+        Some(address.domain_name().is_some_and(|domain| self.lists(domain, project)))
+    }
+
+    /// As [`of`](Class::of), of a domain that stands alone or in a web address, as companies' do: nothing where the
+    /// text is none, and of an office, which its mailbox tells.
+    #[must_use]
+    pub fn of_domain(self, text: &str, project: &OwnLists) -> Option<bool> {
+        let domain = bare_domain(text).filter(|_| self != Class::Role)?;
+        Some(self.lists(&domain, project))
+    }
+
+    fn lists(self, domain: &str, project: &OwnLists) -> bool {
         let (table, more) = match self {
-            Class::Role => return Some(is_role(address.local, project)),
             Class::Free => (&FREE, &project.free),
             Class::Disposable => (&DISPOSABLE, &project.disposable),
+            Class::Role => return false,
         };
-        Some(address.domain_name().is_some_and(|domain| {
-            !project.owns(domain) && lists(domain, |part| has(table, part) || more.contains(part))
-        }))
+        !project.owns(domain) && lists(domain, |part| has(table, part) || more.contains(part))
     }
+}
+
+/// The domain of a web address, or one that stands alone, in small letters.
+fn bare_domain(text: &str) -> Option<String> {
+    let host = text.split_once("://").map_or(text, |(_, rest)| rest).split(['/', '?', '#', ':']).next()?;
+    let host = host.trim().trim_end_matches('.').to_lowercase();
+    let is_domain = host.contains('.') && !host.contains(['@', ' ']) && has_public_suffix(&host);
+    is_domain.then_some(host)
 }
 
 /// What a project says of domains and mailboxes beside the tables; all in small letters, domains in ASCII.
@@ -177,6 +198,17 @@ mod tests {
         for person in ["zoe", "alexa", "paris", "sydney.vega", "information.systems.zoe", "infoz", "it.li", "j.sales"] {
             assert_eq!(of(Class::Role, &format!("{person}@acme.com")), Some(false), "{person}");
         }
+    }
+
+    #[test]
+    fn a_domain_alone_tells_a_provider() {
+        let free = |text: &str| Class::Free.of_domain(text, &OwnLists::default());
+        for text in ["gmail.com", "https://www.gmail.com/mail", "GMAIL.COM."] {
+            assert_eq!(free(text), Some(true), "{text}");
+        }
+        assert_eq!(free("acme.example"), Some(false));
+        assert_eq!(["zoe@gmail.com", "gmail", "a b.com", ""].map(free), [None; 4]);
+        assert_eq!(Class::Role.of_domain("gmail.com", &OwnLists::default()), None);
     }
 
     #[test]
