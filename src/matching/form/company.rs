@@ -59,14 +59,11 @@ pub(super) fn names(a: &str, b: &str) -> f64 {
 fn numbers(name: &str) -> Vec<String> {
     let mut numbers: Vec<String> = Vec::new();
     for (at, word) in name.split(' ').enumerate() {
-        match roman(word).filter(|_| at > 0) {
-            Some(value) => numbers.push(value.to_string()),
-            None => {
-                let digits = plain::digits(word);
-                let digits = digits.trim_start_matches('0');
-                numbers.extend((!digits.is_empty()).then(|| digits.to_owned()));
-            }
-        }
+        let digits = match roman(word).filter(|_| at > 0) {
+            Some(value) => value.to_string(),
+            None => plain::digits(word).trim_start_matches('0').to_owned(),
+        };
+        numbers.extend(Some(digits).filter(|digits| !digits.is_empty()));
     }
     numbers.sort_unstable();
     numbers

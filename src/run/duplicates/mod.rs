@@ -156,7 +156,7 @@ impl MostMerged {
         let most = self.count();
         let why = match self.0 {
             Crm::Hubspot => format!("HubSpot takes no more than {most} into one"),
-            _ => format!("more than {most} are seldom one"),
+            Crm::None => format!("more than {most} are seldom one"),
         };
         (records > self.count()).then(|| format!("it has {records} records, and {why}"))
     }

@@ -273,7 +273,7 @@ impl<'a> World<'a> {
                 let segment = self.program.segment(*segment).unwrap();
                 blank_is_false(self.condition(view, record, &segment.condition))
             }
-            ConditionKind::HasDuplicates(_) => unreachable!("`merges` has an oracle of its own for these"),
+            ConditionKind::HasDuplicates(_) => panic!("`merges` has an oracle of its own for these"),
             ConditionKind::Linked(linked) => blank_is_false(self.linked(view, record, linked)),
             ConditionKind::Test(test) => self.test(view, record, test),
         }
