@@ -466,7 +466,11 @@ impl<'a> World<'a> {
                 };
                 cell.read(|text| identifier.judge(text, country))
             }
-            TestKind::EmailClass(class) => cell.read(|text| class.of(text, &self.project.email_lists)),
+            TestKind::EmailClass(class) => cell.read(|text| {
+                let lists = &self.project.email_lists;
+                let of_domain = || class.of_domain(text, lists).filter(|_| property.kind != Kind::Email);
+                class.of(text, lists).or_else(of_domain)
+            }),
             TestKind::Valid(shape) => text(&|text| cells::is_valid(text, *shape, property, self.project)),
         }
     }
