@@ -2,7 +2,7 @@
 
 pub(super) mod options;
 
-use super::exports::{self, Exports, rejected_pairs};
+use super::exports::{self, Exports, rejected_pairs, saved_models};
 use super::progress::Watch;
 use super::reading::Reading;
 use super::terminal::Word;
@@ -176,6 +176,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
         segments: arguments.segments,
         threads: arguments.threads(),
         rejected: rejected_pairs(&workspace, &rules.program.schema)?,
+        models: saved_models(&workspace, &rules.program)?,
         ..run::Options::new(as_of)
     };
     exports.add_tables(run::tables_needed(&rules.program, &run_options), &workspace)?;

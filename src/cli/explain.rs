@@ -1,6 +1,7 @@
 //! `hyg explain`.
 
 mod record;
+mod search;
 
 use super::apply::options;
 use super::reading::Reading;
@@ -23,22 +24,33 @@ Examples:
   hyg explain dormant --param dormant-after=\"270 days\"
   hyg explain --record 51200073152 contacts.csv deals.csv
   hyg explain --record 51200073152 contacts.csv deals.csv --only unengaged --format json
+  hyg explain same-person --pair 51200073152 51200073153 contacts.csv
+  hyg explain same-person --model contacts.csv > models/same-person.yaml
 
 Exit codes: 0 done, 2 could not run.";
 
-/// Say in plain English what a rule or a segment does, or why the rules say what they say of a record.
+/// Say in plain English what a rule or a segment does, or why the rules say what they say of a record or of two.
 #[derive(Debug, Args)]
 #[command(
     after_help = EXAMPLES,
-    override_usage = "hyg explain [OPTIONS] NAME\n       hyg explain [OPTIONS] --record ID EXPORT..."
+    override_usage = "hyg explain [OPTIONS] NAME\n       hyg explain [OPTIONS] --record ID EXPORT...\n       hyg explain [OPTIONS] NAME --pair ID ID EXPORT...\n       hyg explain [OPTIONS] NAME --model EXPORT..."
 )]
 pub(super) struct Arguments {
-    /// The name of a rule or a segment; with --record the exports, as for `hyg apply`.
+    /// The name of a rule or a segment; with --record the exports, as for `hyg apply`; with --pair and --model the rule
+    /// and then the exports.
     #[arg(required = true, value_name = "NAME or EXPORT")]
     names: Vec<String>,
     /// Tell of the record with this ID what every rule says of it, test by test; may be repeated.
     #[arg(long, value_name = "ID")]
     record: Vec<String>,
+    /// Tell why two records are or are not one by the duplicates rule NAME: what each property weighs, and what became of the
+    /// pair.
+    #[arg(long, num_args = 2, value_names = ["ID", "ID"], conflicts_with = "record")]
+    pair: Vec<String>,
+    /// Print by which weights `match likely` of the duplicates rule NAME compares: kept as models/NAME.yaml in the project,
+    /// they are used instead of learning anew.
+    #[arg(long, conflicts_with_all = ["record", "pair"])]
+    model: bool,
     /// With --record: the object of the record, where records of several have its ID.
     #[arg(long, value_name = "OBJECT", requires = "record")]
     object: Option<String>,
@@ -57,8 +69,8 @@ pub(super) struct Arguments {
     /// Give a parameter another value; may be repeated.
     #[arg(long, value_name = "NAME=VALUE")]
     param: Vec<String>,
-    /// With --record: set rules aside whose columns an export lacks, and all that they guard.
-    #[arg(long, requires = "record")]
+    /// With exports: set rules aside whose columns an export lacks, and all that they guard.
+    #[arg(long)]
     allow_missing: bool,
     #[command(flatten)]
     reading: Reading,
@@ -81,6 +93,9 @@ enum Format {
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure> {
     if !arguments.record.is_empty() {
         return record::run(arguments, terminal);
+    }
+    if arguments.model || !arguments.pair.is_empty() {
+        return search::run(arguments, terminal);
     }
     let [name] = arguments.names.as_slice() else {
         let help = "name one rule or segment, or write `--record ID` before exports";

@@ -5,9 +5,11 @@
 //! table, in the order given.
 
 use super::Failure;
+use crate::check::Program;
+use crate::check::program::RuleKind;
 use crate::data::read::{self, Content, Given, ReadError, Settings, Source};
 use crate::run::progress::Progress;
-use crate::run::{Input, REJECTED_PAIRS, Rejected};
+use crate::run::{Input, REJECTED_PAIRS, Rejected, SavedModels};
 use crate::schema::headers::{guess_object, guess_object_by_file_name};
 use crate::schema::project::paths;
 use crate::schema::{ObjectId, Schema};
@@ -155,6 +157,22 @@ pub(super) fn rejected_pairs(workspace: &Workspace, schema: &Schema) -> Result<R
     let settings = Settings { csv: Given::plain(b','), ..Settings::default() };
     let source = Source { name: REJECTED_PAIRS.to_owned(), content: Content::File(path), settings };
     Rejected::read(&source, schema).map_err(|error| Failure::new(error.to_string()))
+}
+
+/// The weights that the project keeps for rules of the program.
+pub(super) fn saved_models(workspace: &Workspace, program: &Program) -> Result<SavedModels, Failure> {
+    let folder = workspace.real_folder();
+    let mut models = SavedModels::default();
+    for rule in program.rules.iter().filter(|rule| matches!(rule.kind, RuleKind::Duplicates(_))) {
+        let file = SavedModels::file_of(&rule.name);
+        if folder.join(&file).symlink_metadata().is_err() {
+            continue;
+        }
+        let path = paths::file_inside(folder, &file).map_err(Failure::new)?;
+        let text = std::fs::read_to_string(&path).map_err(|error| Failure::new(error.to_string()).about(&path))?;
+        models.add(&rule.name, &text).map_err(|error| Failure::new(error.to_string()))?;
+    }
+    Ok(models)
 }
 
 /// `contacts.xlsx#Sheet2` names a sheet, unless there is a file of this very name.

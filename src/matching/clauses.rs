@@ -288,8 +288,26 @@ pub struct Step {
     pub finding: String,
     /// Of `same` and `similar`: whether it holds.
     pub holds: Option<bool>,
-    /// Of `likely`: the weight in bits, for the level and for how frequent the value is.
-    pub weight: Option<f64>,
+    /// Of `likely`, where neither is blank.
+    pub weight: Option<Weight>,
+}
+
+/// What one column weighs.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Weight {
+    /// How often the level occurs among pairs that are one, and among those that are not.
+    pub m: f64,
+    pub u: f64,
+    /// What is added because the value is rarer than values are on average, in bits; less than 0 if it is more frequent.
+    pub rarity: f64,
+}
+
+impl Weight {
+    /// All of it, in bits.
+    #[must_use]
+    pub fn bits(&self) -> f64 {
+        (self.m / self.u).log2() + self.rarity
+    }
 }
 
 /// Why a pair of rows is or is not one, clause by clause; `models` are those of [`super::Found`].

@@ -19,13 +19,15 @@ mod index;
 mod items;
 pub mod likely;
 pub mod measure;
+mod pair;
 mod parallel;
 mod records;
 
-pub use clauses::{Explained, Step, explain_pair};
+pub use clauses::{Explained, Step, Weight, explain_pair};
 pub use form::Form;
-pub use likely::Model;
+pub use likely::{Model, Models};
 pub use measure::Measure;
+pub use pair::{Outcome, Pair, explain, fits};
 pub use parallel::{Threads, Watch};
 pub use records::Records;
 
@@ -54,6 +56,13 @@ pub enum Clause {
     /// `match likely at least 95% on A, B, C`: the probability that two records are one, by
     /// Fellegi and Sunter's weights; see [`likely`].
     Likely { at_least: f64, columns: Vec<usize> },
+}
+
+impl Clause {
+    #[must_use]
+    pub fn is_likely(&self) -> bool {
+        matches!(self, Clause::Likely { .. })
+    }
 }
 
 /// What a clause asks of one column, by its place in [`Matcher::columns`].

@@ -9,6 +9,7 @@ mod layout;
 mod next;
 mod numbers;
 mod overview;
+pub mod pair;
 pub mod record;
 mod rules;
 

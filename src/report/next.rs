@@ -106,6 +106,10 @@ pub(super) fn remarks(object: &ObjectReport) -> Vec<String> {
         for (clause, block) in &search.blocks {
             lines.push(block_line(clause, block));
         }
+        for used in &search.models {
+            let from = if used.is_saved { "as the project keeps them" } else { "as this data teaches them" };
+            lines.push(format!("  {}: weights {from}", used.clause));
+        }
     }
     let names = |fits: &dyn Fn(&RuleReport) -> bool| {
         let fitting = object.rules.iter().filter(|rule| fits(rule));

@@ -55,6 +55,9 @@ pub enum RunError {
     /// The file of pairs that a person has rejected.
     #[error("{file}: row {row}: {problem}")]
     NotDuplicates { file: String, row: u64, problem: String },
+    /// A file of the weights of a rule.
+    #[error("{file}: {problem}")]
+    Model { file: String, problem: String },
     /// Of a value that too many records share `place` names one of them.
     #[error("duplicates `{rule}`: {why}{}", place.as_ref().map_or_else(String::new, |place| format!("; {place} is one of them")))]
     Duplicates { rule: String, why: Refused, place: Option<String> },

@@ -2,6 +2,7 @@
 
 use super::bind::Bound;
 use super::duplicates::MostMerged;
+use super::models::SavedModels;
 use super::progress::Progress;
 use super::rejected::Rejected;
 use super::stream::Piece;
@@ -27,6 +28,8 @@ pub(super) struct Settled<'a> {
     pub rejected: &'a Rejected,
     /// The most records that are merged into one.
     pub most_merged: MostMerged,
+    pub models: &'a SavedModels,
+    pub pair: Option<&'a (RuleId, [String; 2])>,
     pub progress: &'a dyn Progress,
 }
 

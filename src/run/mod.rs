@@ -10,11 +10,13 @@ mod error;
 mod gather;
 mod judge;
 mod keys;
+mod models;
 mod outputs;
 mod problems;
 pub mod progress;
 mod rejected;
 pub mod report;
+mod search;
 mod selection;
 pub mod sink;
 mod stream;
@@ -24,10 +26,12 @@ mod trace;
 
 pub use bind::Input;
 pub use collect::{Collected, Record, collect};
-pub use duplicates::{AllDuplicates, Duplicates, Group, GroupMember, MergeRole, SearchReport};
+pub use duplicates::{AllDuplicates, Duplicates, Group, GroupMember, MergeRole, SearchReport, UsedModel};
 pub use error::{FixConflict, RunError};
+pub use models::SavedModels;
 pub use rejected::{FILE_NAME as REJECTED_PAIRS, Rejected};
 pub use report::Report;
+pub use search::search;
 pub use tables::needed as tables_needed;
 pub use trace::{Found, FoundGroup, Kept, Traced, trace};
 
@@ -69,6 +73,10 @@ pub struct Options {
     pub fewest_values: usize,
     /// Pairs that are no duplicates, whatever the rules say.
     pub rejected: Rejected,
+    /// Weights that the project keeps for `likely`.
+    pub models: SavedModels,
+    /// Two records that a rule is asked about, by their keys.
+    pub pair: Option<(RuleId, [String; 2])>,
 }
 
 /// Below so many values chance decides what lies far out.
@@ -89,6 +97,8 @@ impl Options {
             threads: 1,
             fewest_values: FEWEST_VALUES,
             rejected: Rejected::default(),
+            models: SavedModels::default(),
+            pair: None,
         }
     }
 }
@@ -165,6 +175,8 @@ pub fn execute<S: Sink>(
         fewest_values: options.fewest_values,
         rejected: &options.rejected,
         most_merged: MostMerged::of(project.crm),
+        models: &options.models,
+        pair: options.pair.as_ref(),
         progress,
     };
     let (related, duplicates) = gather::gather(&plan, &plan.demands(&given), &bound, &settled)?;

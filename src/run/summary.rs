@@ -1,7 +1,7 @@
 //! `summary.json`: what a run read, decided and wrote. Its keys are stable; the reference lists
 //! them.
 
-use super::duplicates::SearchReport;
+use super::duplicates::{SearchReport, UsedModel};
 use super::report::{InputReport, ObjectReport, Report, RuleReport};
 use crate::data::read::Format;
 use crate::data::write::CleanedIn;
@@ -166,6 +166,11 @@ fn of_search(search: &SearchReport) -> Value {
             })
         })
         .collect();
+    let model = |used: &UsedModel| {
+        let from = if used.is_saved { "the project" } else { "the data" };
+        json!({ "clause": used.clause, "weights_of": from, "model": used.model })
+    };
+    let models: Vec<Value> = search.models.iter().map(model).collect();
     json!({
         "groups": search.groups,
         "reviewed": search.reviewed,
@@ -175,6 +180,7 @@ fn of_search(search: &SearchReport) -> Value {
         "rejected": search.rejected,
         "apart": search.apart,
         "bytes": search.bytes,
+        "models": models,
         "blocks": blocks,
     })
 }

@@ -37,6 +37,7 @@ mod init;
 mod interrupt;
 mod laws;
 mod layers;
+mod likely;
 mod lints;
 mod lookups;
 #[cfg(feature = "lsp")]

@@ -48,11 +48,14 @@ pub fn choose(comparer: &Comparer<'_>, items: &Items, search: &Search<'_>) -> Re
     let places = 0..comparer.columns.len();
     let couples = places.clone().flat_map(|a| (a + 1..comparer.columns.len()).map(move |b| Shared::Values(vec![a, b])));
     let most = PAIRS_PER_RECORD * count + PAIRS_BESIDES;
-    let pairs_of = |shared: &Shared| -> u64 {
+    let mut crowded = false;
+    let mut pairs_of = |shared: &Shared| -> u64 {
         let index = Index::new(items.len(), search.threads, |item, own| {
             own.extend(content(comparer, shared, items.first(item)).map(|content| key(0, content)));
         });
-        index.pairs().iter().sum()
+        let pairs = index.pairs().iter().sum();
+        crowded |= pairs > most;
+        pairs
     };
     // Values that are the same have the same part, so the part is enough where it is selective.
     let mut candidates: Vec<(u64, Shared)> = Vec::new();
@@ -83,11 +86,16 @@ pub fn choose(comparer: &Comparer<'_>, items: &Items, search: &Search<'_>) -> Re
         all <= (ALL_PAIRS_PER_RECORD * count + PAIRS_BESIDES).min(search.most_pairs)
     });
     candidates.truncate(MOST_BLOCKS);
-    if candidates.is_empty() {
+    if candidates.is_empty() && crowded {
         return Err(Refused::Untrainable(format!(
-            "`likely` finds no pairs worth comparing: too many records, or none, share a value of {}; add a property that tells records apart",
+            "`likely` finds no pairs worth comparing: too many records share a value of {}; add a property that tells records apart",
             comparer.labels.join(", ")
         )));
+    }
+    if candidates.is_empty() {
+        let index = Index::new(items.len(), search.threads, |_, _| ());
+        let descriptions = vec!["nothing, because no two records share a value".to_owned()];
+        return Ok(Blocks { index, descriptions, is_complete: true });
     }
     let index = Index::new(items.len(), search.threads, |item, own| {
         for (block, (_, shared)) in (0u8..).zip(&candidates) {

@@ -3,7 +3,7 @@
 use super::model::{ColumnModel, Model, probability};
 use crate::matching::clauses::percent;
 use crate::matching::records::{Records, ValueId};
-use crate::matching::{Form, Matcher, Refused};
+use crate::matching::{Form, Matcher, Refused, Weight};
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
@@ -199,10 +199,11 @@ impl<'r> Comparer<'r> {
         probability(model.prior_weight() + self.evidence(model, pattern, a, b).bits())
     }
 
-    /// The weight of one column in bits: of its level, and of how frequent the value is that both have. A blank
-    /// weighs nothing.
-    pub fn weight(&self, model: &Model, pattern: Pattern, place: usize, a: u32, b: u32) -> f64 {
-        model.columns.get(place).map_or(0.0, |column| self.ratio(column, pattern, place, a, b).log2())
+    /// The weight of one column: of its level, and of how frequent the value is that both have. A blank has none.
+    pub fn weight(&self, column: &ColumnModel, pattern: Pattern, place: usize, a: u32, b: u32) -> Option<Weight> {
+        let level = level_of(pattern, place)?;
+        let of_level = column.levels.get(level)?;
+        Some(Weight { m: of_level.m, u: of_level.u, rarity: self.rarity(column, place, level, a, b).log2() })
     }
 
     /// How much more often pairs that are one agree so in a column than others.

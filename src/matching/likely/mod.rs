@@ -15,7 +15,7 @@ mod compare;
 mod model;
 mod train;
 
-pub use model::{ColumnModel, Level, Model};
+pub use model::{ColumnModel, Level, Model, Models};
 
 use super::clauses::{Explained, Step, Verdict};
 use super::index::Catches;
@@ -136,19 +136,24 @@ pub(super) fn explain(
     let mut steps = Vec::new();
     for (place, (&column, of_column)) in columns.iter().zip(&model.columns).enumerate() {
         let level = compare::level_of(pattern, place);
-        let weight = comparer.weight(model, pattern, place, a, b);
         let name = level.and_then(|level| of_column.levels.get(level)).map(|level| level.agreement.clone());
         steps.push(Step {
             column: of_column.column.clone(),
             values: [a, b].map(|row| records.text(column, row).map(str::to_owned)),
             finding: name.unwrap_or_else(|| "blank".to_owned()),
             holds: None,
-            weight: Some(weight),
+            weight: comparer.weight(of_column, pattern, place, a, b),
         });
     }
     let score = model::probability(model.prior_weight() + evidence.bits());
     let prior = Some(model.prior_weight());
     Some(Explained { clause, holds: score >= at_least, score, prior, related: Some(evidence.related), steps })
+}
+
+/// Whether a model weighs these columns in their forms.
+pub(super) fn is_model(matcher: &Matcher, columns: &[usize], model: &Model) -> bool {
+    let records = Records::new(matcher);
+    Comparer::new(matcher, &records, columns).is_ok_and(|comparer| comparer.is_model(model))
 }
 
 #[cfg(test)]

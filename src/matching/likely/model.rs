@@ -55,38 +55,79 @@ impl Model {
     pub fn prior_weight(&self) -> f64 {
         (self.prior / (1.0 - self.prior)).log2()
     }
+}
 
-    /// The model as YAML, with the weights as comments.
+/// The models of one rule as a file keeps them.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Models {
+    pub models: Vec<Model>,
+}
+
+impl Models {
+    /// As YAML, with the weights as comments.
     #[must_use]
     pub fn to_yaml(&self) -> String {
         let mut text = String::from(
             "# How `match likely` weighs: m is how often a level of agreement occurs among pairs that are one, u among\n\
-             # pairs that are not, and log2(m/u) its weight in bits.\n",
+             # pairs that are not, and log2(m/u) its weight in bits. `prior` is the share of all pairs that are one, `related`\n\
+             # the share of the others that are two persons of one home or firm.\nmodels:\n",
         );
         // Writing to a text cannot fail.
-        let _ = writeln!(
-            text,
-            "prior: {:e} # {:+.2} bits\nrelated: {:e}\ncolumns:",
-            self.prior,
-            self.prior_weight(),
-            self.related
-        );
-        for column in &self.columns {
-            let _ = writeln!(text, "  - column: {}", quoted(&column.column));
-            let _ = writeln!(text, "    form: {}", quoted(&column.form));
-            let _ = writeln!(text, "    same_by_chance: {:e}\n    levels:", column.same_by_chance);
-            for level in &column.levels {
-                let (agreement, weight) = (quoted(&level.agreement), level.weight());
-                let _ = writeln!(
-                    text,
-                    "      - {{ agreement: {agreement}, m: {:e}, u: {:e} }} # {weight:+.2} bits",
-                    level.m, level.u
-                );
+        for model in &self.models {
+            let _ = writeln!(text, "  - prior: {:e} # {:+.2} bits", model.prior, model.prior_weight());
+            let _ = writeln!(text, "    related: {:e}\n    columns:", model.related);
+            for column in &model.columns {
+                let _ = writeln!(text, "      - column: {}", quoted(&column.column));
+                let _ = writeln!(text, "        form: {}", quoted(&column.form));
+                let _ = writeln!(text, "        same_by_chance: {:e}\n        levels:", column.same_by_chance);
+                for level in &column.levels {
+                    let (agreement, weight) = (quoted(&level.agreement), level.weight());
+                    let _ = writeln!(
+                        text,
+                        "          - {{ agreement: {agreement}, m: {:e}, u: {:e} }} # {weight:+.2} bits",
+                        level.m, level.u
+                    );
+                }
             }
         }
         text
     }
+
+    /// Reads what [`Models::to_yaml`] wrote and a person may have changed.
+    ///
+    /// # Errors
+    /// A sentence: it is no YAML of this shape, or holds a number that is no probability.
+    pub fn read(text: &str) -> Result<Models, String> {
+        let models: Models = serde_saphyr::from_str(text).map_err(|error| first_line(&error.to_string()))?;
+        let share = |what: &str, value: f64, least: f64| {
+            let fits = value >= least && value <= 1.0;
+            if fits { Ok(()) } else { Err(format!("`{what}` is {value}, and must be a share from {least} to 1")) }
+        };
+        for model in &models.models {
+            share("prior", model.prior, LEAST)?;
+            share("prior", 1.0 - model.prior, LEAST)?;
+            share("related", model.related, 0.0)?;
+            for column in &model.columns {
+                share("same_by_chance", column.same_by_chance, 0.0)?;
+                for level in &column.levels {
+                    share("m", level.m, LEAST)?;
+                    share("u", level.u, LEAST)?;
+                }
+            }
+        }
+        Ok(models)
+    }
 }
+
+/// Of a message that goes on with the text it is about.
+fn first_line(message: &str) -> String {
+    let line = message.lines().next().unwrap_or_default();
+    line.strip_prefix("error: ").unwrap_or(line).to_owned()
+}
+
+/// What never occurs weighs without end, so that nothing could outweigh it.
+const LEAST: f64 = 1e-12;
 
 /// A text as YAML and JSON both quote it.
 fn quoted(text: &str) -> String {
@@ -115,9 +156,12 @@ mod tests {
                 levels: vec![level("same", 0.9, 1.0e-4), level("differs", 0.1, 0.9999)],
             }],
         };
-        let text = model.to_yaml();
+        let models = Models { models: vec![model.clone(), model] };
+        let text = models.to_yaml();
         assert!(text.contains("+13.14 bits"), "{text}");
-        assert_eq!(serde_saphyr::from_str::<Model>(&text).unwrap(), model);
+        assert_eq!(Models::read(&text).unwrap(), models);
+        let wrong = Models::read(&text.replace("m: 9e-1", "m: 0")).unwrap_err();
+        assert_eq!(wrong, "`m` is 0, and must be a share from 0.000000000001 to 1");
     }
 
     #[test]

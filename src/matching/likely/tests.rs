@@ -2,6 +2,7 @@
 
 use super::super::tests::column;
 use super::super::{Clause, Form, Matcher, Records, Search, find};
+use super::{Comparer, Items, Needs, blocks};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The same numbers in every run.
@@ -286,4 +287,31 @@ fn an_identifier_outweighs_another_name() {
     properties[5] = ("social security number", Form::Code, |p| &p.email);
     let (right, missed, wrong) = town.judge(&properties);
     assert!(wrong.is_empty() && right == 50 && missed == 0, "{right} found, {missed} missed, {wrong:#?}");
+}
+
+/// Of more records than are compared all with all, no two share anything: there is nothing to compare, and nothing is
+/// wrong. Where all share everything, the rule is.
+#[test]
+fn nothing_to_compare_is_no_mistake_and_too_much_is() {
+    let columns = [0];
+    let matcher = Matcher {
+        columns: vec![column("city", Form::Words)],
+        clauses: vec![Clause::Likely { at_least: 0.9, columns: columns.to_vec() }],
+    };
+    let chosen = |cell: &dyn Fn(usize) -> String| {
+        let mut records = Records::new(&matcher);
+        (0..60_000).for_each(|at| records.push(&[Some(&cell(at))]).unwrap());
+        let comparer = Comparer::new(&matcher, &records, &columns).unwrap();
+        let items = Items::new(&records, &columns, Needs::Any, 1, 1.into());
+        blocks::choose(&comparer, &items, &Search::default()).map(|blocks| blocks.index.pairs().iter().sum::<u64>())
+    };
+    let word = |at: usize| -> String {
+        (0..4).map(|place| char::from(b'a' + u8::try_from(at / 16_usize.pow(place) % 16).unwrap())).collect()
+    };
+    assert_eq!(chosen(&word), Ok(0));
+    let refused = chosen(&|at| format!("same{}", word(at))).unwrap_err().to_string();
+    assert!(
+        refused.starts_with("`likely` finds no pairs worth comparing: too many records share a value of city"),
+        "{refused}"
+    );
 }

@@ -1,8 +1,8 @@
 //! Groups of duplicates as lists and reports show them.
 
 use crate::check::program::RuleId;
-use crate::matching::{BlockReport, Found};
-use crate::plan::DuplicatesPlan;
+use crate::matching::{BlockReport, Found, Model, Pair};
+use crate::plan::{ClausePlan, DuplicatesPlan};
 
 /// Records that are one thing by a rule.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,6 +77,8 @@ pub struct SearchReport {
     pub pairs_compared: u64,
     /// Each with the words of its clause.
     pub blocks: Vec<(String, BlockReport)>,
+    /// The words of each clause.
+    pub clauses: Vec<String>,
     /// Links that were too weak to join two groups.
     pub weak: usize,
     /// Pairs that a person has rejected, and that would be one otherwise.
@@ -85,22 +87,51 @@ pub struct SearchReport {
     pub apart: usize,
     /// Bytes that the search kept of the records.
     pub bytes: usize,
+    /// By what each `likely` clause weighs.
+    pub models: Vec<UsedModel>,
+    /// The two records that were asked about; nothing where one of them takes no part.
+    pub pair: Option<Pair>,
+}
+
+/// The weights of a `likely` clause.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UsedModel {
+    /// The words of the clause.
+    pub clause: String,
+    pub model: Model,
+    /// Whether it was read from the project's file, and not learnt from the data.
+    pub is_saved: bool,
 }
 
 impl SearchReport {
-    pub(super) fn of(rule: &DuplicatesPlan, found: &Found, compared: usize, bytes: usize) -> SearchReport {
+    pub(super) fn of(
+        rule: &DuplicatesPlan,
+        found: &Found,
+        saved: &[Model],
+        compared: usize,
+        bytes: usize,
+    ) -> SearchReport {
         let clause =
             |block: &BlockReport| rule.clauses.get(block.clause).map(|clause| clause.text.clone()).unwrap_or_default();
+        let likely = rule.matcher.clauses.iter().zip(&rule.clauses).filter(|(clause, _)| clause.is_likely());
+        let model = |((_, clause), model): ((_, &ClausePlan), &Model)| UsedModel {
+            clause: clause.text.clone(),
+            model: model.clone(),
+            is_saved: saved.contains(model),
+        };
         SearchReport {
             groups: 0,
             reviewed: 0,
             compared,
             pairs_compared: found.pairs_compared,
             blocks: found.blocks.iter().map(|block| (clause(block), block.clone())).collect(),
+            clauses: rule.clauses.iter().map(|clause| clause.text.clone()).collect(),
             weak: found.weak.len(),
             rejected: found.rejected.len(),
             apart: found.apart.len(),
             bytes,
+            models: likely.zip(&found.models).map(model).collect(),
+            pair: None,
         }
     }
 }

@@ -15,7 +15,7 @@ mod members;
 mod survivors;
 mod values;
 
-pub use groups::{Group, GroupMember, MergeRole, SearchReport};
+pub use groups::{Group, GroupMember, MergeRole, SearchReport, UsedModel};
 
 use super::RunError;
 use super::bind::{Bound, Layout};
@@ -70,9 +70,10 @@ pub(super) fn find(
         let records = records.unwrap_or_else(|| Records::new(&rule.matcher));
         let name = settled.program.rule(rule.rule).map_or("", |rule| rule.name.as_str());
         let rejected = rejected_rows(settled.rejected.of(object.object), &named);
+        let models = settled.models.of(settled.program, rule)?;
         let watch = Watching { progress: settled.progress, what: format!("comparing {} for {name}", object.name) };
         let threads = Threads::watched(settled.threads, &watch);
-        let search = Search { threads, rejected: &rejected, ..Search::default() };
+        let search = Search { threads, rejected: &rejected, models, ..Search::default() };
         let bytes = records.bytes() + rows.len() * size_of::<u64>();
         let place = |row: u32| rows.get(row as usize).copied().map_or(Place { source: 0, row: 0 }, unpacked);
         let described = |row: u32| {
@@ -86,6 +87,8 @@ pub(super) fn find(
             }
             why => RunError::Duplicates { rule: name.to_owned(), why, place: None },
         })?;
+        let pair =
+            asked_pair(settled, rule, &named).map(|pair| matching::explain(&rule.matcher, &records, &groups, pair));
         drop(records);
         if rule.is_asked {
             asked.push((rule.rule, of_asked.of(&groups), of_asked.unread));
@@ -93,7 +96,8 @@ pub(super) fn find(
         if !rule.merges {
             continue;
         }
-        searches.insert(rule.rule, SearchReport::of(rule, &groups, rows.len(), bytes));
+        let report = SearchReport::of(rule, &groups, models, rows.len(), bytes);
+        searches.insert(rule.rule, SearchReport { pair, ..report });
         notes.extend(groups.crowds.iter().map(|crowd| {
             format!(
                 "duplicates {name}: {} {} have one {}, which makes {} pairs to compare; {} is one of them",
@@ -219,6 +223,12 @@ fn rejected_rows(pairs: &[[Named; 2]], named: &BTreeMap<Key, u32>) -> Vec<(u32, 
     pairs.iter().filter_map(|[one, other]| Some((*named.get(&one.key)?, *named.get(&other.key)?))).collect()
 }
 
+/// The rows of the two records that are asked about; nothing where one of them takes no part.
+fn asked_pair(settled: &Settled, rule: &DuplicatesPlan, named: &BTreeMap<Key, u32>) -> Option<(u32, u32)> {
+    let (_, [one, other]) = settled.pair.filter(|(asked, _)| *asked == rule.rule)?;
+    Some((*named.get(&Key::new(one))?, *named.get(&Key::new(other))?))
+}
+
 /// One pass over all records for what the rules compare of them.
 fn compare(
     plan: &Plan,
@@ -235,7 +245,8 @@ fn compare(
         threads: settled.threads,
     };
     settled.progress.begin(&format!("comparing {}", object.name), input_bytes(&input.sources));
-    let told: BTreeSet<Key> = settled.rejected.of(object.object).iter().flatten().map(|named| named.key).collect();
+    let mut told: BTreeSet<Key> = settled.rejected.of(object.object).iter().flatten().map(|named| named.key).collect();
+    told.extend(settled.pair.into_iter().flat_map(|(_, pair)| pair).map(|key| Key::new(key)));
     let work = |memo: &mut Memo, piece: Piece| {
         let records = layout.records(&piece.batch);
         let (active, keys) = settled.keys(input, object, &piece, &records)?;

@@ -1,0 +1,59 @@
+//! Why two records are or are not one, after a search: clause by clause, and what became of the pair.
+
+use super::{Clause, Explained, Found, Matcher, Records, explain_pair};
+
+/// A pair of rows, explained.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pair {
+    pub clauses: Vec<Explained>,
+    pub outcome: Outcome,
+}
+
+/// What a search made of two rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// A clause holds, and they are in one group.
+    Joined,
+    /// No clause holds of them, and they are in one group through others.
+    JoinedThroughOthers,
+    /// A person has rejected the pair, or one that it would put into one group.
+    Rejected,
+    /// A clause holds, and would join two groups that otherwise have too little in common.
+    Weak,
+    /// A clause holds, and no block brought the two together.
+    NotCompared,
+    /// No clause holds.
+    Different,
+}
+
+/// Explains two rows after `found`.
+#[must_use]
+pub fn explain(matcher: &Matcher, records: &Records, found: &Found, (a, b): (u32, u32)) -> Pair {
+    let clauses = explain_pair(matcher, records, &found.models, a, b);
+    let holds = clauses.iter().any(|clause| clause.holds);
+    let are_together = found.groups.iter().any(|group| group.members.contains(&a) && group.members.contains(&b));
+    // Of rows that a clause cannot tell apart one stands for all.
+    let is_like = |x: u32, y: u32| {
+        (0..matcher.columns.len()).all(|column| records.fingerprint(column, x) == records.fingerprint(column, y))
+    };
+    let is_pair = |x: u32, y: u32| (is_like(x, a) && is_like(y, b)) || (is_like(x, b) && is_like(y, a));
+    let outcome = match () {
+        () if are_together && holds => Outcome::Joined,
+        () if are_together => Outcome::JoinedThroughOthers,
+        () if !holds => Outcome::Different,
+        () if found.rejected.iter().any(|&(x, y)| is_pair(x, y)) => Outcome::Rejected,
+        () if found.apart.iter().any(|link| is_pair(link.a, link.b)) => Outcome::Rejected,
+        () if found.weak.iter().any(|link| is_pair(link.a, link.b)) => Outcome::Weak,
+        () => Outcome::NotCompared,
+    };
+    Pair { clauses, outcome }
+}
+
+/// Whether a model is one of the rule's `likely` clauses: of its columns, in its forms.
+#[must_use]
+pub fn fits(matcher: &Matcher, model: &super::Model) -> bool {
+    matcher.clauses.iter().any(|clause| match clause {
+        Clause::Likely { columns, .. } => super::likely::is_model(matcher, columns, model),
+        Clause::All(_) => false,
+    })
+}
