@@ -2,7 +2,7 @@
 
 use super::layout::{cut, left, right, wrapped};
 use crate::diagnostic::render::visible;
-use crate::matching::{Explained, Outcome, Pair, Step};
+use crate::matching::{Explained, Models, Outcome, Pair, Step};
 use crate::run::SearchReport;
 use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr;
@@ -32,6 +32,12 @@ pub fn text(rule: &str, ids: &[String; 2], pair: &Pair, search: &SearchReport, w
         }
     }
     out
+}
+
+/// The weights of a rule's `likely` clauses as a file of the project keeps them.
+#[must_use]
+pub fn weights(search: &SearchReport) -> String {
+    Models { models: search.models.iter().map(|used| used.model.clone()).collect() }.to_yaml()
 }
 
 fn outcome(outcome: Outcome, one: &str, other: &str) -> String {

@@ -8,7 +8,6 @@ use crate::cli::exports::{self, Exports, rejected_pairs, saved_models};
 use crate::cli::progress::Watch;
 use crate::cli::{Exit, Failure, Terminal};
 use crate::diagnostic::suggest::did_you_mean;
-use crate::matching::Models;
 use crate::report::pair;
 use crate::run;
 
@@ -46,8 +45,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
             let help = "only `match likely` weighs; `same` and `similar` say themselves what they ask for";
             return Err(Failure::with_help(format!("`{name}` has no weights"), help));
         }
-        let models = Models { models: searched.models.into_iter().map(|used| used.model).collect() };
-        terminal.print_data(&models.to_yaml())?;
+        terminal.print_data(&pair::weights(&searched))?;
         return Ok(Exit::Done);
     };
     let Some(pair) = &searched.pair else {
