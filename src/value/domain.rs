@@ -60,6 +60,10 @@ pub enum Refusal {
 /// # Errors
 /// What is wrong.
 pub fn to_ascii(domain: &str) -> Result<Cow<'_, str>, Refusal> {
+    if is_plain(domain) { Ok(Cow::Borrowed(domain)) } else { at_length(domain) }
+}
+
+fn at_length(domain: &str) -> Result<Cow<'_, str>, Refusal> {
     if domain.is_empty() {
         return Err(Refusal::Empty);
     }
@@ -85,6 +89,32 @@ pub fn to_ascii(domain: &str) -> Result<Cow<'_, str>, Refusal> {
         return Err(Refusal::Reserved(last.to_owned()));
     }
     Ok(ascii)
+}
+
+/// Whether a domain is seen at one glance to need neither check nor change, as most are: short labels of small
+/// letters, digits and single hyphens inside, and a last one of letters only.
+fn is_plain(domain: &str) -> bool {
+    let bytes = domain.as_bytes();
+    let mut label = 0;
+    let mut before = b'.';
+    for &byte in bytes {
+        let stands = match byte {
+            // Between two letters or digits.
+            b'.' | b'-' => !matches!(before, b'.' | b'-'),
+            b'a'..=b'z' | b'0'..=b'9' => true,
+            _ => false,
+        };
+        label = if byte == b'.' { 0 } else { label + 1 };
+        if !stands || label > LONGEST_LABEL {
+            return false;
+        }
+        before = byte;
+    }
+    let last = bytes.get(bytes.len() - label..).unwrap_or_default();
+    (2..bytes.len()).contains(&label)
+        && bytes.len() <= LONGEST
+        && last.iter().all(u8::is_ascii_lowercase)
+        && !RESERVED.iter().any(|name| name.as_bytes() == last)
 }
 
 fn check_signs(domain: &str) -> Result<(), Refusal> {
@@ -204,7 +234,8 @@ fn is_domain_character(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_public_suffix, owned_part, to_ascii};
+    use super::{at_length, is_public_suffix, owned_part, to_ascii};
+    use proptest::prelude::*;
 
     #[test]
     fn the_part_that_somebody_owns_is_told_from_what_is_below_and_above() {
@@ -224,6 +255,7 @@ mod tests {
     #[test]
     fn domains_have_one_form_in_small_ascii_letters() {
         for (domain, ascii) in [
+            ("a-1.b2.com", "a-1.b2.com"),
             ("Bücher.DE", "xn--bcher-kva.de"),
             ("acme.example", "acme.example"),
             ("ACME.co.uk", "acme.co.uk"),
@@ -232,6 +264,15 @@ mod tests {
             ("मोहन.ईन्फो", "xn--l2bl7a9d.xn--o1b8dj2ki"),
         ] {
             assert_eq!(to_ascii(domain).as_deref(), Ok(ascii));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_plain_domain_needs_no_second_look(
+            domain in "[a-z0-9A-Zé-]{0,3}([.-]{0,2}[a-z0-9-]{0,4}){0,3}(\\.(com|test|c0m|c|x-y|xn--p1ai|co\\.uk))?",
+        ) {
+            prop_assert_eq!(to_ascii(&domain), at_length(&domain));
         }
     }
 

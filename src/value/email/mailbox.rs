@@ -41,14 +41,22 @@ pub fn mailbox(text: &str, sameness: Sameness) -> Option<String> {
     let domain = address.domain_name().map_or(Ok(address.domain.into()), to_ascii).ok()?;
     let provider = PROVIDERS.iter().find(|provider| provider.domains.contains(&&*domain));
     let domain = provider.and_then(|provider| provider.domains.first().copied()).unwrap_or(&domain);
-    let mut local = address.local.to_lowercase();
+    let mut local = String::with_capacity(text.len());
+    local.push_str(address.local);
+    if local.is_ascii() {
+        local.make_ascii_lowercase();
+    } else {
+        local = local.to_lowercase();
+    }
     if let Some(provider) = provider.filter(|_| sameness == Sameness::Person) {
         if let Some(tag) = local.find('+').filter(|&at| provider.has_tags && at > 0) {
             local.truncate(tag);
         }
         local.retain(|c| !provider.ignored.contains(&c));
     }
-    Some(format!("{local}@{domain}"))
+    local.push('@');
+    local.push_str(domain);
+    Some(local)
 }
 
 #[cfg(test)]

@@ -190,8 +190,10 @@ fn check_atoms(local: &str) -> Result<(), Refusal> {
     if local.is_empty() {
         return Err(Refusal::NoLocal);
     }
+    let is_wrong = |c: &char| *c != '.' && !is_atom(*c);
     // What a letter is composed to decides: U+037E is a semicolon.
-    if let Some(sign) = local.nfc().find(|&c| c != '.' && !is_atom(c)) {
+    let sign = if local.is_ascii() { local.chars().find(is_wrong) } else { local.nfc().find(is_wrong) };
+    if let Some(sign) = sign {
         return Err(if sign == '"' { Refusal::PartlyQuoted } else { Refusal::Sign(sign) });
     }
     if local.starts_with('.') {
@@ -237,7 +239,11 @@ fn check_literal(rest: &str) -> Result<(), Refusal> {
 
 /// `atext` of RFC 5322 3.2.3, and what RFC 6531 adds.
 fn is_atom(c: char) -> bool {
-    if c.is_ascii() { c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c) } else { is_printable(c) }
+    match c {
+        '!' | '#'..='\'' | '*' | '+' | '-' | '/' | '=' | '?' | '^'..='`' | '{'..='~' => true,
+        _ if c.is_ascii() => c.is_ascii_alphanumeric(),
+        _ => is_printable(c),
+    }
 }
 
 fn is_printable(c: char) -> bool {

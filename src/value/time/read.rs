@@ -37,6 +37,9 @@ pub fn read_day(cell: &str, is_date: bool, order: Option<DateOrder>, zone: Tz) -
 /// `YYYY-MM-DD`, the same with `HH:MM[:SS]` after a space or `T`, and these with a `Z`: the day as
 /// written, and whether it is of UTC. Nothing for any other layout.
 fn read_plain_day(bytes: &[u8]) -> Option<(Day, bool)> {
+    if let Ok(minute) = bytes.try_into() {
+        return Some((read_day_of_minute(minute)?, false));
+    }
     let (date, rest) = bytes.split_first_chunk::<10>()?;
     let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = date else { return None };
     let day = calendar_day(two_digits(y1, y2)? * 100 + two_digits(y3, y4)?, two_digits(m1, m2)?, two_digits(d1, d2)?)?;
@@ -54,29 +57,64 @@ fn read_plain_day(bytes: &[u8]) -> Option<(Day, bool)> {
     (hour < 24 && minute < 60 && second < 60).then_some((day, is_utc))
 }
 
+/// `YYYY-MM-DD HH:MM`, the layout of most exports, with a space or `T`: eight bytes at a time. A digit becomes
+/// its value and a sign in its place zero; the sum carries into the highest bit of any other byte.
+fn read_day_of_minute(bytes: &[u8; 16]) -> Option<Day> {
+    const PLAIN: u128 = u128::from_le_bytes(*b"0000-00-00 00:00");
+    /// What carries from ten on where a digit stands, and from one on where a sign does.
+    const OVER: u128 = u128::from_le_bytes({
+        const D: u8 = 0x80 - 10;
+        const S: u8 = 0x80 - 1;
+        [D, D, D, D, S, D, D, S, D, D, S, D, D, S, D, D]
+    });
+    const HIGH: u128 = u128::from_le_bytes([0x80; 16]);
+    const T: u128 = ((b'T' ^ b' ') as u128) << (8 * 10);
+    let values = u128::from_le_bytes(*bytes) ^ PLAIN;
+    let values = if values & T == T { values ^ T } else { values };
+    // A byte that carries into the next one has a high bit itself.
+    if (values.wrapping_add(OVER) | values) & HIGH != 0 {
+        return None;
+    }
+    let [y1, y2, y3, y4, _, m1, m2, _, d1, d2, _, h1, h2, _, n1, n2] = values.to_le_bytes().map(i32::from);
+    let is_time = 10 * h1 + h2 < 24 && 10 * n1 + n2 < 60;
+    calendar_day(1000 * y1 + 100 * y2 + 10 * y3 + y4, 10 * m1 + m2, 10 * d1 + d2).filter(|_| is_time)
+}
+
 fn two_digits(tens: u8, ones: u8) -> Option<i32> {
     let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
     (tens < 10 && ones < 10).then(|| i32::from(tens) * 10 + i32::from(ones))
 }
 
-/// The number of a day of the calendar, if there is such a day. Counts years from March, so that a
-/// leap day is the last (<https://howardhinnant.github.io/date_algorithms.html#days_from_civil>).
+/// The number of a day of the calendar, if there is such a day of a year from 0 on.
 fn calendar_day(year: i32, month: i32, day: i32) -> Option<Day> {
+    /// Days of a month, and those of a year before it.
+    const MONTHS: [(i32, i32); 13] = [
+        (0, 0),
+        (31, 0),
+        (28, 31),
+        (31, 59),
+        (30, 90),
+        (31, 120),
+        (30, 151),
+        (31, 181),
+        (31, 212),
+        (30, 243),
+        (31, 273),
+        (30, 304),
+        (31, 334),
+    ];
+    /// The days from the year -399 to 1970.
+    const TO_1970: i32 = 146_097 + 719_162;
+    let &(length, before) = MONTHS.get(usize::try_from(month).ok()?)?;
     let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let length = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 => 28 + i32::from(is_leap),
-        _ => return None,
-    };
-    if !(1..=length).contains(&day) {
+    if !(1..=length + i32::from(is_leap && month == 2)).contains(&day) {
         return None;
     }
-    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let day_of_year = (153 * month + 2) / 5 + day - 1;
-    Some(era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468)
+    // Whole years since the year -399, which begins 400 years as that of 2001 does.
+    let years = u32::try_from(year).ok()? + 399;
+    let days = years * 365 + years / 4 - years / 100 + years / 400;
+    let day_of_year = before + i32::from(is_leap && month > 2) + day - 1;
+    Some(days.cast_signed() - TO_1970 + day_of_year)
 }
 
 pub(super) fn read_iso(text: &str) -> Option<Stamp> {
