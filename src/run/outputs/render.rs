@@ -10,6 +10,7 @@ use crate::data::write::{Changes, CleanedExport, CleanedPart, CsvRows, NewCell, 
 use crate::engine::outcomes::{Edit, Removal};
 use crate::engine::records::cell;
 use crate::plan::SlotId;
+use arrow_array::StringViewArray;
 use foldhash::fast::FixedState;
 use hashbrown::HashSet;
 use std::borrow::Cow;
@@ -279,12 +280,14 @@ impl FileRenderer {
     /// One row for each record with an edit: all columns that fixes may write, with what `pick` gives of
     /// an edit, else as they are now.
     fn versions(&self, judged: &Judged, subject: &Subject, out: &mut CsvRows, pick: fn(&Edit) -> Option<&str>) {
+        let columns: Vec<_> = self.columns.written.iter().map(|&(slot, _)| (slot, judged.cells(slot))).collect();
+        let keys = judged.cells(subject.object.key);
         for edits in judged.outcomes.edits.chunk_by(|a, b| a.row == b.row) {
             let row = edits.first().map_or(0, |edit| edit.row);
-            out.key(judged.text(subject.object.key, row));
-            for &(slot, _) in &self.columns.written {
+            out.key(text_of(keys, row));
+            for &(slot, cells) in &columns {
                 let picked = edits.iter().find(|edit| edit.slot == slot).and_then(pick);
-                out.cell(picked.unwrap_or_else(|| judged.text(slot, row)));
+                out.cell(picked.unwrap_or_else(|| text_of(cells, row)));
             }
             out.end_row();
         }
@@ -328,8 +331,16 @@ impl Judged<'_> {
     /// A cell as exported; empty for a slot that is no column of the input.
     #[must_use]
     pub fn text(&self, slot: SlotId, row: usize) -> &str {
-        self.records.own.get(slot.0).and_then(Option::as_ref).map_or("", |cells| cell(cells, row))
+        text_of(self.cells(slot), row)
     }
+
+    fn cells(&self, slot: SlotId) -> Option<&StringViewArray> {
+        self.records.own.get(slot.0).and_then(Option::as_ref)
+    }
+}
+
+fn text_of(cells: Option<&StringViewArray>, row: usize) -> &str {
+    cells.map_or("", |cells| cell(cells, row))
 }
 
 /// Texts joined, in memory that is used again for the next.

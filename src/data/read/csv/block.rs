@@ -202,6 +202,9 @@ impl CsvRows {
 
     fn value(&self, line: Cells, column: usize) -> Cow<'_, str> {
         let raw = line.get(column).map_or("", |place| self.piece(place));
+        if raw.as_bytes().first().copied() != self.punctuation.quote {
+            return Cow::Borrowed(raw);
+        }
         cells(raw, self.punctuation).next().map_or(Cow::Borrowed(raw), |cell| cell.value())
     }
 

@@ -233,6 +233,10 @@ impl Between {
         let any_break = (marks.delimiter | marks.lf | marks.cr) & within;
         let mut quotes = marks.quote & within;
         let (inside, breaks, closing, follows_closing) = loop {
+            if quotes == 0 {
+                // Most words: as below, with less to do.
+                break (self.inside, any_break & !self.inside, 0, self.closing);
+            }
             let inside = L::parity(quotes) ^ self.inside;
             let breaks = any_break & !inside;
             let closing = quotes & !inside;
