@@ -90,6 +90,11 @@ impl Frame<'_> {
     }
 
     pub(super) fn linked_truth(&self, linked: &LinkedPlan, row: usize) -> Truth {
+        if linked.inner.is_none()
+            && let Some(named) = self.only_named(row, linked.link, linked.object)
+        {
+            return among(linked.quantifier, named, 0, 0);
+        }
         let targets = self.linked(row, linked.link, linked.count, linked.object);
         let Some(targets) = targets else { return self.counted(linked, row) };
         let table = self.table(linked.object);
@@ -110,13 +115,7 @@ impl Frame<'_> {
                 Truth::False | Truth::Blank => fails += 1,
             }
         }
-        match linked.quantifier {
-            LinkQuantifier::AtLeast(least) if holds >= least => Truth::True,
-            LinkQuantifier::AtLeast(least) if holds.saturating_add(unsure) < least => Truth::False,
-            LinkQuantifier::Every if fails > 0 || (holds == 0 && unsure == 0) => Truth::False,
-            LinkQuantifier::Every if unsure == 0 => Truth::True,
-            _ => Truth::Unreadable,
-        }
+        among(linked.quantifier, holds, fails, unsure)
     }
 
     /// Where no ID column tells who is linked, the count property tells how many: blank is none.
@@ -323,6 +322,17 @@ impl Frame<'_> {
             Shape::Option => super::column::read_options(text, slot).is_some(),
             Shape::YesNo => super::column::read_answer(text, slot).is_some(),
         }
+    }
+}
+
+/// Whether enough of the linked records are what is asked for.
+fn among(quantifier: LinkQuantifier, holds: u32, fails: u32, unsure: u32) -> Truth {
+    match quantifier {
+        LinkQuantifier::AtLeast(least) if holds >= least => Truth::True,
+        LinkQuantifier::AtLeast(least) if holds.saturating_add(unsure) < least => Truth::False,
+        LinkQuantifier::Every if fails > 0 || (holds == 0 && unsure == 0) => Truth::False,
+        LinkQuantifier::Every if unsure == 0 => Truth::True,
+        _ => Truth::Unreadable,
     }
 }
 

@@ -160,6 +160,17 @@ impl<'a> Frame<'a> {
         Some(targets)
     }
 
+    /// How many records a row is linked to, where nothing but its own cells can name them: nothing where
+    /// another record or file has a say.
+    pub(super) fn only_named(&self, row: usize, link: LinkId, object: ObjectId) -> Option<u32> {
+        let own = self.links.get(link.0).filter(|cells| cells.is_exported())?;
+        let others = self.context.object.lookups.contains_key(&link)
+            || self.table(object).is_some()
+            || !self.absorbed_by(row).is_empty();
+        let named = || own.ids_of(row, self.context.settings()).len();
+        (!others).then(|| u32::try_from(named()).unwrap_or(u32::MAX))
+    }
+
     /// How many records a count property says are linked: none where it is blank, and at least one
     /// more than anybody names where it cannot be read.
     fn counted_links(&self, row: usize, count: Option<SlotId>) -> u32 {
