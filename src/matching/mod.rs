@@ -206,6 +206,11 @@ pub enum Refused {
     TooManyPairs { columns: String, pairs: u64, most: u64 },
     #[error("there are more than {0} records, and duplicates are found among no more")]
     TooManyRecords(u32),
+    #[error(
+        "what is compared of the first {records} records takes {} MB of memory, more than the {} MB that a run may hold for it; compare fewer properties, or leave records out with `where` or `unless`",
+        .bytes / 1_000_000, .most / 1_000_000
+    )]
+    TooLarge { records: u32, bytes: u64, most: u64 },
     #[error("{0}")]
     Untrainable(String),
     /// See [`Watch::is_stopped`].

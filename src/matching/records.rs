@@ -9,6 +9,10 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use xxhash_rust::xxh3::xxh3_128;
 
+/// So much memory may the cells of one rule take: 500 million records of which one value must be the same. An export
+/// of more is no CRM's, and a machine that runs out of memory ends the run without a word.
+pub const MOST_BYTES: u64 = 8_000_000_000;
+
 /// The cells of some records, in the order in which they were pushed: a row is a place in it.
 #[derive(Debug, Clone)]
 pub struct Records {
@@ -85,7 +89,7 @@ impl Records {
     /// threads.
     ///
     /// # Errors
-    /// There are more records than a `u32` counts.
+    /// There are more records than a `u32` counts, or than fit into [`MOST_BYTES`].
     pub fn append(&mut self, other: &Records) -> Result<(), Refused> {
         self.rows = self.rows.checked_add(other.rows).ok_or(Refused::TooManyRecords(u32::MAX))?;
         for (column, more) in self.columns.iter_mut().zip(&other.columns) {
@@ -95,7 +99,12 @@ impl Records {
                 _ => {}
             }
         }
-        Ok(())
+        self.refuse_more_than(MOST_BYTES)
+    }
+
+    pub(super) fn refuse_more_than(&self, most: u64) -> Result<(), Refused> {
+        let bytes = self.bytes() as u64;
+        if bytes > most { Err(Refused::TooLarge { records: self.rows, bytes, most }) } else { Ok(()) }
     }
 
     #[must_use]

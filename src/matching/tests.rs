@@ -56,6 +56,14 @@ fn the_same_value_makes_a_group_and_a_blank_makes_none() {
 }
 
 #[test]
+fn more_than_memory_may_hold_is_refused_with_its_size() {
+    let records = records(&by_email(), &[&["a@acme.example"], &["b@acme.example"]]);
+    assert_eq!(records.refuse_more_than(32), Ok(()));
+    let refused = records.refuse_more_than(31).unwrap_err();
+    assert_eq!(refused, Refused::TooLarge { records: 2, bytes: 32, most: 31 });
+}
+
+#[test]
 fn clauses_are_alternatives_and_all_of_a_clause_must_hold() {
     let matcher = Matcher {
         columns: vec![
