@@ -182,19 +182,17 @@ impl<'a> Asking<'a> {
     pub fn standing(&self, order: Order, id: SlotId, row: usize) -> Standing {
         let frame = &self.fixed;
         let (Some(slot), column) = (frame.slot(id), frame.column(id)) else { return Standing::Unknown };
-        let only = Mask::only(frame.rows, row);
-        if frame.present(&column, &only).is_empty() {
+        if column.broken(row).is_some() || frame.blank(&column).contains(row) {
             return Standing::Unknown;
         }
         let settings = frame.context.settings();
         let value = match order {
             Order::Latest | Order::Earliest => {
-                let day = frame.days(slot, &column, &only).get(row);
-                day.and_then(|day| match slot.kind {
-                    Kind::Date => Some(f64::from(day)),
+                let stamp = read_date(column.text(row), settings.account.date_order);
+                stamp.map(|stamp| match slot.kind {
+                    Kind::Date => f64::from(stamp.written_day()),
                     // Microseconds of our time are whole numbers of a float.
-                    _ => read_date(column.text(row), settings.account.date_order)
-                        .map(|stamp| stamp.instant(settings.as_of.zone) as f64),
+                    _ => stamp.instant(settings.as_of.zone) as f64,
                 })
             }
             Order::Highest | Order::Lowest => frame.number(&column, row),

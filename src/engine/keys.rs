@@ -22,7 +22,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 const PARTS: usize = 256;
 
-/// How many hashes are asked for at once: lists that grow by copying would for a moment need room
+/// How many hashes of a part are asked for at once: lists that grow by copying would for a moment need room
 /// for all of their keys twice.
 const CHUNK: usize = 512;
 
@@ -48,40 +48,79 @@ impl Key {
     }
 
     fn part(self) -> usize {
-        (self.short() >> 56) as usize
+        part_of(self.short())
     }
 }
 
 /// The keys of one object, to find those that stand twice.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Seen {
-    /// Of each part the hashes, in chunks of which the last has room.
-    parts: Vec<Vec<Vec<u64>>>,
-}
-
-impl Default for Seen {
-    fn default() -> Seen {
-        Seen { parts: vec![Vec::new(); PARTS] }
-    }
+    /// Their hashes as they came.
+    batches: Vec<Vec<u64>>,
 }
 
 impl Seen {
-    pub fn add(&mut self, key: Key) {
-        let Some(chunks) = self.parts.get_mut(key.part()) else { return };
-        if chunks.last().is_none_or(|chunk| chunk.len() == CHUNK) {
-            chunks.push(Vec::with_capacity(CHUNK));
-        }
-        chunks.last_mut().into_iter().for_each(|chunk| chunk.push(key.short()));
+    /// Adds the hashes of some keys.
+    pub fn add(&mut self, keys: Vec<u64>) {
+        self.batches.push(keys);
     }
 
     /// The hashes that were added more than once: of one key, or by chance of two.
     #[must_use]
     pub fn repeated(mut self, threads: usize) -> Suspects {
-        on_threads(threads, &mut self.parts, |chunks| {
-            let mut seen = Suspects::with_capacity_and_hasher(chunks.len() * CHUNK, FixedState::default());
-            std::mem::take(chunks).into_iter().flatten().filter(|&hash| !seen.insert(hash)).collect()
+        let mut parts: Vec<Mutex<Vec<Vec<u64>>>> = Vec::new();
+        parts.resize_with(PARTS, Mutex::default);
+        let share = self.batches.len().div_ceil(threads.max(1)).max(1);
+        let mut shares: Vec<&mut [Vec<u64>]> = self.batches.chunks_mut(share).collect();
+        on_threads(threads, &mut shares, |batches| {
+            let mut chunks = Chunks::new(&parts);
+            batches.iter_mut().flat_map(std::mem::take).for_each(|hash| chunks.add(hash));
+            chunks.finish();
+            Suspects::default()
+        });
+        on_threads(threads, &mut parts, |chunks| {
+            let chunks = std::mem::take(chunks.get_mut().unwrap_or_else(PoisonError::into_inner));
+            let keys = chunks.iter().map(Vec::len).sum();
+            let mut seen = Suspects::with_capacity_and_hasher(keys, FixedState::default());
+            chunks.into_iter().flatten().filter(|&hash| !seen.insert(hash)).collect()
         })
     }
+}
+
+/// Parts hashes, on one thread of several.
+struct Chunks<'p> {
+    parts: &'p [Mutex<Vec<Vec<u64>>>],
+    /// One a part, with room.
+    open: Vec<Vec<u64>>,
+}
+
+impl<'p> Chunks<'p> {
+    fn new(parts: &'p [Mutex<Vec<Vec<u64>>>]) -> Chunks<'p> {
+        Chunks { parts, open: vec![Vec::new(); parts.len()] }
+    }
+
+    fn add(&mut self, hash: u64) {
+        let at = part_of(hash);
+        let (Some(chunk), Some(part)) = (self.open.get_mut(at), self.parts.get(at)) else { return };
+        if chunk.capacity() == 0 {
+            chunk.reserve_exact(CHUNK);
+        }
+        chunk.push(hash);
+        if chunk.len() == CHUNK {
+            part.lock().unwrap_or_else(PoisonError::into_inner).push(std::mem::take(chunk));
+        }
+    }
+
+    fn finish(self) {
+        for (part, chunk) in self.parts.iter().zip(self.open).filter(|(_, chunk)| !chunk.is_empty()) {
+            part.lock().unwrap_or_else(PoisonError::into_inner).push(chunk);
+        }
+    }
+}
+
+/// The part of a hash: its first byte.
+fn part_of(hash: u64) -> usize {
+    (hash >> 56) as usize
 }
 
 /// Positions of records by key, of which each may have several.
@@ -188,8 +227,10 @@ mod tests {
     fn a_key_that_stands_twice_among_many_is_found() {
         let mut seen = Seen::default();
         let many = u32::try_from(3 * CHUNK * 256).unwrap();
-        (0..many).for_each(|number| seen.add(Key::new(&number.to_string())));
-        seen.add(Key::new("777"));
+        let hash = |number: u32| Key::new(&number.to_string()).short();
+        let batches: Vec<u32> = (0..many).collect();
+        batches.chunks(1000).for_each(|batch| seen.add(batch.iter().map(|&number| hash(number)).collect()));
+        seen.add(vec![hash(777)]);
         let repeated: Vec<u64> = seen.repeated(3).into_iter().collect();
         assert_eq!(repeated, [Key::new("777").short()]);
     }
@@ -197,7 +238,7 @@ mod tests {
     #[test]
     fn keys_that_stand_once_raise_no_suspicion() {
         let mut seen = Seen::default();
-        (0..100_000).for_each(|number| seen.add(Key::new(&number.to_string())));
+        seen.add((0..100_000).map(|number: u32| Key::new(&number.to_string()).short()).collect());
         assert!(seen.repeated(2).is_empty());
     }
 

@@ -101,17 +101,11 @@ impl Merges {
         let Some(last) = rows.checked_sub(1) else { return batch };
         let from = Place { source, row: row_number(0) };
         let to = Place { source, row: row_number(last) };
-        let row_of = |place: &Place, mut row: usize| {
-            while row < last && row_number(row) < place.row {
-                row += 1;
-            }
-            row
-        };
         let first = self.waiting_places.partition_point(|(place, _)| *place < from);
         let near = self.waiting_places.get(first..).unwrap_or_default();
         let mut row = 0;
         for (place, group) in near.iter().take_while(|(place, _)| *place <= to) {
-            row = row_of(place, row);
+            row = row_of(row, rows, place.row, &row_number);
             if let Some(group) = self.waiting.get(*group as usize) {
                 batch.waiting.entry(row).or_insert(group);
             }
@@ -120,7 +114,7 @@ impl Merges {
         let near = self.places.get(first..).unwrap_or_default();
         let mut row = 0;
         for (place, group, survives) in near.iter().take_while(|(place, ..)| *place <= to) {
-            row = row_of(place, row);
+            row = row_of(row, rows, place.row, &row_number);
             let Some(group) = self.groups.get(*group as usize) else { continue };
             if *survives {
                 batch.survivors.insert(row, group);
@@ -136,6 +130,15 @@ impl Merges {
         }
         batch
     }
+}
+
+/// The row of this number in a batch of so many, not before `row`; `row_number` ascends.
+#[must_use]
+pub fn row_of(row: usize, rows: usize, number: u64, row_number: impl Fn(usize) -> u64) -> usize {
+    let ahead = usize::try_from(number.saturating_sub(row_number(row))).unwrap_or(usize::MAX);
+    let farthest = row.saturating_add(ahead).min(rows.saturating_sub(1));
+    // At once, where no blank or rejected row stands between.
+    (row..=farthest).rev().find(|&row| row_number(row) <= number).unwrap_or(row)
 }
 
 /// What merges do to the rows of one batch.

@@ -340,6 +340,26 @@ impl ObjectPlan {
         self.fixes.iter().flat_map(|fix| &fix.steps).any(|step| step.slot == slot)
     }
 
+    /// Whether what a record holds at a version, and whether it is still there, hangs on no other record.
+    #[must_use]
+    pub fn stands_alone(&self, version: Version) -> bool {
+        let is_own = |asked: Demand| {
+            let stands_alone = |node: &Node| node.height == 0 && !node.asks_duplicates;
+            let nodes = asked.nodes.iter().all(|&node| self.node(node).is_some_and(stands_alone));
+            nodes && asked.slots.iter().all(|&slot| self.slot(slot).is_some_and(|slot| slot.height == 0))
+        };
+        match version {
+            Version::Exported => true,
+            Version::Fixed => is_own(self.asked_by_fixes()),
+            Version::Merged => self.duplicates.is_empty() && self.stands_alone(Version::Fixed),
+            Version::Left => {
+                self.stands_alone(Version::Merged)
+                    && is_own(self.asked_by_removals(Version::Exported))
+                    && is_own(self.asked_by_removals(Version::Merged))
+            }
+        }
+    }
+
     /// What fixes ask, of exported values.
     fn asked_by_fixes(&self) -> Demand {
         let steps = || self.fixes.iter().flat_map(|fix| &fix.steps);

@@ -41,7 +41,7 @@ pub(super) fn read(
     let nothing = RelatedSet::default();
     let work = |memo: &mut Memo, piece: Piece| {
         let records = layout.records(&piece.batch);
-        let (active, _) = settled.keys(input, object, &piece, &records)?;
+        let active = settled.active(input, object, &piece, &records)?;
         let frame = Frame::exported(Context { plan, object, related: &nothing, memo }, &records);
         let numbers = object.spreads.iter().map(|&slot| (slot, values(&frame, slot, &active)));
         let texts = object.spellings.iter().map(|(slot, _)| texts(&frame, *slot, &active));

@@ -19,12 +19,15 @@ use crate::schema::{Link, LinkId, ObjectId};
 use crate::value::Truth;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What a condition is on a record, with the reason if that is unreadable.
+type Outcome = (Truth, Option<String>);
+
 /// What one batch adds to the table of its object.
+#[derive(Default)]
 struct Part {
     keys: Vec<Key>,
-    /// With the reason of those that are unreadable.
-    outcomes: BTreeMap<NodeId, Vec<(Truth, Option<String>)>>,
-    texts: BTreeMap<SlotId, Vec<Result<String, Broken>>>,
+    outcomes: BTreeMap<(NodeId, Version), Vec<Outcome>>,
+    texts: BTreeMap<(SlotId, Version), Vec<Result<String, Broken>>>,
     named: Vec<(ObjectId, Vec<(usize, Key)>)>,
     removed: Vec<bool>,
     /// Rows that are ragged or have no key.
@@ -33,7 +36,8 @@ struct Part {
 
 /// Reads the linked files as often as the demands' depth asks for: conditions without links of
 /// their own first, then those that need the former. Exported values come before fixed ones, fixed
-/// ones before duplicates are looked for, and these before what deletes leave.
+/// ones before duplicates are looked for, and these before what deletes leave. The first pass over an
+/// object takes along what later ones would find, where that hangs on no other record.
 pub fn gather(
     plan: &Plan,
     demands: &Demands,
@@ -49,28 +53,36 @@ pub fn gather(
         }
     }
     let (early, late) = demands_by_duplicates(plan, demands);
-    for (version, demands, is_searched) in [
+    let mut taken_along = BTreeSet::new();
+    for (version, asked, is_searched) in [
         (Version::Exported, &early, false),
         (Version::Fixed, &early, true),
         (Version::Exported, &late, false),
         (Version::Merged, demands, false),
         (Version::Left, demands, false),
     ] {
-        let of_version = || demands.iter().filter(|((_, of), _)| *of == version).map(|((id, _), demand)| (*id, demand));
+        let of_version = || asked.iter().filter(|((_, of), _)| *of == version).map(|((id, _), demand)| (*id, demand));
         let mut heights = BTreeSet::from([0]);
         of_version().for_each(|(id, demand)| heights.extend(demand.heights(plan, id)));
         for height in heights {
             for (id, demand) in of_version() {
                 let (Some(input), Some(object)) = (bound.get(&id), plan.object(id)) else { continue };
-                let asked = demand.at_height(plan, id, height);
-                let pass = Pass {
-                    plan,
-                    object,
+                let stage = |version, demand: &Demand, height| Stage {
                     version,
-                    asked,
-                    keys: related.get(id).is_none(),
+                    asked: demand.at_height(plan, id, height),
                     removed: version == Version::Left && height == 0 && !object.deletions.is_empty(),
                 };
+                let mut pass = Pass { plan, object, stages: Vec::new(), keys: related.get(id).is_none() };
+                if height > 0 || !taken_along.contains(&(id, version)) {
+                    pass.stages.push(stage(version, demand, height));
+                }
+                if pass.keys {
+                    let later = demands.iter().filter(|((of, at), _)| *of == id && *at > version);
+                    for (&(_, later), demand) in later.filter(|((_, at), _)| object.stands_alone(*at)) {
+                        taken_along.insert((id, later));
+                        pass.stages.push(stage(later, early.get(&(id, later)).unwrap_or(demand), 0));
+                    }
+                }
                 if pass.is_needed() {
                     let gathered = pass.run(input, &related, settled)?;
                     related.add(id, gathered);
@@ -108,17 +120,22 @@ fn demands_by_duplicates(plan: &Plan, demands: &Demands) -> (Demands, Demands) {
 struct Pass<'p> {
     plan: &'p Plan,
     object: &'p ObjectPlan,
-    version: Version,
-    asked: Demand,
+    stages: Vec<Stage>,
     /// The first pass over an object takes its keys and its side of the links.
     keys: bool,
-    /// Whether it finds out which records deletes take away.
+}
+
+/// What is asked of records as they are at one version.
+struct Stage {
+    version: Version,
+    asked: Demand,
+    /// Whether it is to be found out which records deletes take away.
     removed: bool,
 }
 
 impl Pass<'_> {
     fn is_needed(&self) -> bool {
-        self.keys || self.removed || self.asked != Demand::default()
+        self.keys || self.stages.iter().any(|stage| stage.removed || stage.asked != Demand::default())
     }
 
     fn run(&self, input: &Bound, related: &RelatedSet, settled: &Settled) -> Result<Related, RunError> {
@@ -141,7 +158,7 @@ impl Pass<'_> {
         let slots = duplicates::slot_columns(self.object, &layout);
         let work = |memo: &mut Memo, piece: Piece| self.part(&piece, (&layout, &slots), input, related, settled, memo);
         let take = |part| {
-            self.take(part, &mut gathered);
+            add(part, &mut gathered);
             Ok(())
         };
         let fingerprints = stream(&reading, settled.progress, Memo::default, work, take)?;
@@ -166,39 +183,47 @@ impl Pass<'_> {
         memo: &Memo,
     ) -> Result<Part, RunError> {
         let records = layout.records(&piece.batch);
-        let (active, keys) = settled.keys(input, self.object, piece, &records)?;
+        let active = settled.active(input, self.object, piece, &records)?;
         let context = Context { plan: self.plan, object: self.object, related, memo };
         let merges = duplicates::of_batch(related, self.object, slots, piece);
-        let (frame, removed) = stages::judge_for_links(context, &records, &active, merges.as_ref(), self.version)
-            .map_err(|conflict| settled.conflict(input, self.object, piece, &records, &conflict))?;
-        let outcomes = self.asked.nodes.iter().map(|&node| {
-            let truths = frame.truths(node, &active);
+        let mut part = Part::default();
+        for stage in &self.stages {
+            let (frame, removed) = stages::judge_for_links(context, &records, &active, merges.as_ref(), stage.version)
+                .map_err(|conflict| settled.conflict(input, self.object, piece, &records, &conflict))?;
+            self.answer(stage, &frame, &active, settled.program, &mut part);
+            if stage.removed {
+                part.removed = active.iter().map(|row| removed.contains(row)).collect();
+            }
+        }
+        if self.keys {
+            // Without a key a table's row is about nobody; another file's row might name anybody.
+            let without_key = if self.object.table_key.is_some() { 0 } else { records.rows - active.count() };
+            part.unread = piece.batch.rejected().len() + without_key;
+            part.named = named(settled, self.object.object, &records, &active);
+            part.keys = settled.keys(self.object, &records, &active);
+        }
+        Ok(part)
+    }
+
+    /// What a stage asks, of the batch as it is then.
+    fn answer(&self, stage: &Stage, frame: &Frame, active: &Mask, program: &Program, part: &mut Part) {
+        for &node in &stage.asked.nodes {
+            let truths = frame.truths(node, active);
             let outcome = |row| match truths.get(row) {
                 Truth::Unreadable => (Truth::Unreadable, frame.why_unreadable(node, row)),
                 truth => (truth, None),
             };
-            (node, active.iter().map(outcome).collect())
-        });
-        let texts = self.asked.slots.iter().map(|&slot| {
+            part.outcomes.insert((node, stage.version), active.iter().map(outcome).collect());
+        }
+        for &slot in &stage.asked.slots {
             let column = frame.column(slot);
             let text = |row| match column.broken(row) {
                 Some(broken) => Err(broken.clone()),
-                None if self.object.table_key.is_some() => self.table_text(settled.program, &frame, slot, row),
+                None if self.object.table_key.is_some() => self.table_text(program, frame, slot, row),
                 None => Ok(column.text(row).to_owned()),
             };
-            (slot, active.iter().map(text).collect())
-        });
-        let (outcomes, texts) = (outcomes.collect(), texts.collect());
-        // Without a key a table's row is about nobody; another file's row might name anybody.
-        let without_key = if self.object.table_key.is_some() { 0 } else { records.rows - active.count() };
-        Ok(Part {
-            keys: if self.keys { keys } else { Vec::new() },
-            named: if self.keys { named(settled, self.object.object, &records, &active) } else { Vec::new() },
-            removed: if self.removed { active.iter().map(|row| removed.contains(row)).collect() } else { Vec::new() },
-            unread: if self.keys { piece.batch.rejected().len() + without_key } else { 0 },
-            outcomes,
-            texts,
-        })
+            part.texts.insert((slot, stage.version), active.iter().map(text).collect());
+        }
     }
 
     /// A table's value: what cannot be read as its property's kind is no value, and an option is
@@ -219,28 +244,28 @@ impl Pass<'_> {
             .collect();
         Ok(if labels.is_empty() { text } else { labels.join(";") })
     }
+}
 
-    fn take(&self, part: Part, gathered: &mut Related) {
-        let start = gathered.records();
-        for (object, keys) in part.named {
-            for (at, key) in keys {
-                gathered.add_named(object, key, start.saturating_add(u32::try_from(at).unwrap_or(u32::MAX)));
-            }
+fn add(part: Part, gathered: &mut Related) {
+    let start = gathered.records();
+    for (object, keys) in part.named {
+        for (at, key) in keys {
+            gathered.add_named(object, key, start.saturating_add(u32::try_from(at).unwrap_or(u32::MAX)));
         }
-        for key in part.keys {
-            gathered.add(key);
+    }
+    for key in part.keys {
+        gathered.add(key);
+    }
+    gathered.add_unread(u32::try_from(part.unread).unwrap_or(u32::MAX));
+    part.removed.into_iter().for_each(|removed| gathered.add_removed(removed));
+    for (at, outcomes) in part.outcomes {
+        for (truth, reason) in outcomes {
+            gathered.add_outcome(at, truth, reason);
         }
-        gathered.add_unread(u32::try_from(part.unread).unwrap_or(u32::MAX));
-        part.removed.into_iter().for_each(|removed| gathered.add_removed(removed));
-        for (node, outcomes) in part.outcomes {
-            for (truth, reason) in outcomes {
-                gathered.add_outcome((node, self.version), truth, reason);
-            }
-        }
-        for (slot, texts) in part.texts {
-            for text in texts {
-                gathered.add_text((slot, self.version), text.as_deref().map_err(Clone::clone));
-            }
+    }
+    for (at, texts) in part.texts {
+        for text in texts {
+            gathered.add_text(at, text.as_deref().map_err(Clone::clone));
         }
     }
 }

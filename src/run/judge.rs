@@ -22,7 +22,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What one batch comes to.
 struct Counted<P> {
     part: P,
-    keys: Vec<Key>,
+    /// How many rows have a key.
+    active: usize,
+    /// The hashes of their keys, unless another pass has told them apart.
+    keys: Vec<u64>,
     counts: Counts,
     problems: Problems,
     tallies: Vec<Tally>,
@@ -97,7 +100,8 @@ pub(super) fn judge<S: Sink>(
     let reading = Reading { sources: &input.sources, header: &input.header, wanted: &wanted, threads: settled.threads };
     settled.progress.begin(&format!("applying the rules to {}", schema.name), input_bytes(&input.sources));
     // The pass over linked records has checked the keys of the same bytes.
-    let mut seen = related.get(input.object).is_none().then(Seen::default);
+    let asks_keys = related.get(input.object).is_none();
+    let mut seen = Seen::default();
     let mut total = ObjectReport {
         object: input.object,
         name: schema.name.clone(),
@@ -123,12 +127,13 @@ pub(super) fn judge<S: Sink>(
         &reading,
         settled.progress,
         Memo::default,
-        |memo, piece| judge_batch(Context { plan, object, related, memo }, &subject, &slots, &renderer, settled, piece),
+        |memo, piece| {
+            let context = Context { plan, object, related, memo };
+            judge_batch(context, &subject, &slots, &renderer, settled, asks_keys, piece)
+        },
         |counted| {
-            total.rows += counted.keys.len() as u64;
-            if let Some(seen) = &mut seen {
-                counted.keys.into_iter().for_each(|key| seen.add(key));
-            }
+            total.rows += counted.active as u64;
+            seen.add(counted.keys);
             counted.counts.add_to(&mut total);
             total.first_set_aside = total.first_set_aside.take().or(counted.first_set_aside);
             problems.add(counted.problems);
@@ -142,11 +147,11 @@ pub(super) fn judge<S: Sink>(
             sink.take(counted.part)
         },
     )?;
+    // The disk takes what is left while the keys are told apart.
+    let outputs = sink.end(&subject)?;
     total.kept = total.rows - total.deleted - total.absorbed - total.rejected;
     input.refuse_changed(&fingerprints)?;
-    if let Some(seen) = seen {
-        refuse_repeated(input, object, seen.repeated(settled.threads))?;
-    }
+    refuse_repeated(input, object, seen.repeated(settled.threads))?;
     let read: u64 = fingerprints.iter().map(|fingerprint| fingerprint.records).sum();
     if read != total.rows || !total.balances() {
         return Err(RunError::Defect(format!(
@@ -160,7 +165,7 @@ pub(super) fn judge<S: Sink>(
     report.inputs.extend(InputReport::of(&schema.name, input));
     report.objects.push(total);
     report.broken.extend(broken.into_values());
-    report.outputs.extend(sink.end(&subject)?);
+    report.outputs.extend(outputs);
     Ok(())
 }
 
@@ -170,10 +175,17 @@ fn judge_batch<R: Renderer>(
     slots: &[(usize, SlotId)],
     renderer: &R,
     settled: &Settled,
+    asks_keys: bool,
     piece: Piece,
 ) -> Result<Counted<R::Part>, RunError> {
     let records = subject.layout.records(&piece.batch);
-    let (active, keys) = settled.keys(subject.input, subject.object, &piece, &records)?;
+    let active = settled.active(subject.input, subject.object, &piece, &records)?;
+    let mut keys = Vec::new();
+    if asks_keys {
+        // Not collected, which would keep the room of the longer keys.
+        keys.reserve_exact(active.count());
+        keys.extend(settled.keys(subject.object, &records, &active).into_iter().map(Key::short));
+    }
     let merges = duplicates::of_batch(context.related, subject.object, slots, &piece);
     let outcomes = stages::judge(context, &records, &active, merges.as_ref(), subject.program.rules.len())
         .map_err(|conflict| settled.conflict(subject.input, subject.object, &piece, &records, &conflict))?;
@@ -188,7 +200,9 @@ fn judge_batch<R: Renderer>(
         format!("{file}: row {row}: {column} `{}`: {}", entry.text, entry.problem)
     });
     let broken = broken_promises(subject, &judged);
-    Ok(Counted { part: renderer.render(subject, judged)?, keys, counts, problems, tallies, broken, first_set_aside })
+    let active = judged.active.count();
+    let part = renderer.render(subject, judged)?;
+    Ok(Counted { part, active, keys, counts, problems, tallies, broken, first_set_aside })
 }
 
 /// By its place, each `never delete` of whose records a rule takes some in a batch.

@@ -34,27 +34,25 @@ pub(super) struct Settled<'a> {
 }
 
 impl Settled<'_> {
-    /// The rows of a batch that have a key, and their keys in order.
-    pub fn keys(
+    /// The rows of a batch that have a key.
+    pub fn active(
         &self,
         input: &Bound,
         object: &ObjectPlan,
         piece: &Piece,
         records: &Records,
-    ) -> Result<(Mask, Vec<Key>), RunError> {
-        let mut keys = Vec::with_capacity(records.rows);
+    ) -> Result<Mask, RunError> {
         let mut spoilt = None;
         let active = Mask::from_fn(records.rows, |row| {
             let text = records.key(object, row);
             let has_key = !self.settings.is_blank(text);
             if has_key {
                 spoilt = spoilt.or_else(|| is_scientific(text).then_some(row));
-                keys.push(self.key(object, text));
             }
             has_key
         });
         match spoilt {
-            None => Ok((active, keys)),
+            None => Ok(active),
             Some(row) => Err(RunError::SpoiltKey {
                 file: file_name(input, piece.source),
                 row: piece.batch.row_number(row),
@@ -62,6 +60,13 @@ impl Settled<'_> {
                 value: records.key(object, row).to_owned(),
             }),
         }
+    }
+
+    /// The keys of those rows, in order.
+    pub fn keys(&self, object: &ObjectPlan, records: &Records, active: &Mask) -> Vec<Key> {
+        let mut keys = Vec::with_capacity(records.rows);
+        keys.extend(active.iter().map(|row| self.key(object, records.key(object, row))));
+        keys
     }
 
     /// Of a table the form in which two cells are the same.

@@ -45,6 +45,7 @@ mod lsp;
 mod oracle;
 mod outcomes;
 mod outliers;
+mod passes;
 mod pollock;
 mod programs;
 mod prove;

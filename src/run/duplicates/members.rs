@@ -9,7 +9,7 @@ use crate::data::read::Wanted;
 use crate::engine::duplicates::{Asking, Standing, would_suppress};
 use crate::engine::keys::Key;
 use crate::engine::mask::Mask;
-use crate::engine::merges::{Member, MergedGroup, Merges, Place, Waiting};
+use crate::engine::merges::{Member, MergedGroup, Merges, Place, Waiting, row_of};
 use crate::engine::records::Records;
 use crate::engine::{Context, Memo, RelatedSet};
 use crate::matching;
@@ -184,7 +184,7 @@ pub(super) fn resolve(
             return Ok(Vec::new());
         }
         let records = layout.records(&piece.batch);
-        let (active, _) = settled.keys(input, object, &piece, &records)?;
+        let active = settled.active(input, object, &piece, &records)?;
         let context = Context { plan, object, related, memo };
         let asking = Asking::new(context, &records, &active)
             .map_err(|conflict| settled.conflict(input, object, &piece, &records, &conflict))?;
@@ -271,9 +271,7 @@ impl<'a> Reader<'a> {
         let mut row = 0;
         let mut rows = Vec::with_capacity(near.len());
         for (place, ..) in near {
-            while row + 1 < piece.batch.len() && piece.batch.row_number(row) < place.row {
-                row += 1;
-            }
+            row = row_of(row, piece.batch.len(), place.row, |row| piece.batch.row_number(row));
             rows.push(row);
         }
         let mask = Mask::of_rows(records.rows, rows.iter().copied());
@@ -300,9 +298,10 @@ impl<'a> Reader<'a> {
                     .filter_map(|(slot, text)| Some((self.layout.header_column(*slot)?, *text)))
                     .collect();
                 let cells = piece.batch.cells(row);
-                let cells = Cells::new(cells.iter().enumerate().map(|(column, cell)| {
+                let cells = cells.iter().enumerate().map(|(column, cell)| {
                     changed.iter().find(|(of, _)| *of == column).map_or(cell.as_ref(), |(_, text)| *text)
-                }));
+                });
+                let cells = Cells::new(cells);
                 let links = (0..self.links).map(LinkId);
                 let of_link = |link: LinkId| Some((link, records.link(link)?));
                 let owned = |ids: Vec<&str>| ids.into_iter().map(str::to_owned).collect::<Vec<_>>();

@@ -249,10 +249,12 @@ fn compare(
     told.extend(settled.pair.into_iter().flat_map(|(_, pair)| pair).map(|key| Key::new(key)));
     let work = |memo: &mut Memo, piece: Piece| {
         let records = layout.records(&piece.batch);
-        let (active, keys) = settled.keys(input, object, &piece, &records)?;
+        let active = settled.active(input, object, &piece, &records)?;
         let context = Context { plan, object, related, memo };
         let asking = Asking::new(context, &records, &active)
             .map_err(|conflict| settled.conflict(input, object, &piece, &records, &conflict))?;
+        let is_asked = object.duplicates.iter().any(|rule| rule.is_asked);
+        let keys = if told.is_empty() && !is_asked { Vec::new() } else { settled.keys(object, &records, &active) };
         let keys: Vec<(usize, Key)> = active.iter().zip(keys).collect();
         let told: BTreeMap<usize, Key> = keys.iter().copied().filter(|(_, key)| told.contains(key)).collect();
         let of_rule = |rule: &DuplicatesPlan| {

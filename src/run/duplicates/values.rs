@@ -98,6 +98,12 @@ pub(super) fn changes(
         let cells = Column { column, records, settings };
         let text = match rule {
             ColumnRule::Survivor | ColumnRule::Kept(_, KeptAs::Survivor) => continue,
+            // The first known value is the survivor's own.
+            ColumnRule::FirstKnown | ColumnRule::Kept(_, KeptAs::FirstKnown)
+                if !settings.is_blank(survivor.cells.get(column)) =>
+            {
+                continue;
+            }
             ColumnRule::FirstKnown | ColumnRule::Kept(_, KeptAs::FirstKnown) => cells.first_known(),
             ColumnRule::Parts => cells.joined(true),
             ColumnRule::Sum => cells.sum(),
@@ -138,6 +144,11 @@ impl<'a> Column<'a> {
     /// All values, each once; as the survivor has them if the others have no more. Of a list the parts
     /// between `;` are compared one by one.
     fn joined(&self, is_list: bool) -> Option<String> {
+        if let Some((first, others)) = self.records.split_first()
+            && others.iter().all(|(fact, _)| fact.cells.get(self.column) == first.0.cells.get(self.column))
+        {
+            return self.first_known();
+        }
         let mut seen: Vec<String> = Vec::new();
         let mut texts: Vec<&str> = Vec::new();
         let mut of_first = 0;
@@ -211,10 +222,11 @@ impl<'a> Column<'a> {
 }
 
 impl Cells {
-    pub(super) fn new(cells: impl Iterator<Item = impl AsRef<str>>) -> Cells {
-        let mut all = Cells::default();
+    pub(super) fn new<'a>(cells: impl Iterator<Item = &'a str> + Clone) -> Cells {
+        let room = cells.clone().map(str::len).sum();
+        let mut all = Cells { text: String::with_capacity(room), ends: Vec::with_capacity(cells.size_hint().0) };
         for cell in cells {
-            all.text.push_str(cell.as_ref());
+            all.text.push_str(cell);
             all.ends.push(all.text.len());
         }
         all

@@ -15,6 +15,9 @@ const BUFFER: usize = 1 << 16;
 /// enough that each time the disk has much to do at once.
 const BYTES_BETWEEN_SYNCS: usize = 8 << 20;
 
+/// With less than this left the end of a file waits for the commit, which asks for all files at once.
+const BYTES_WORTH_A_SYNC: usize = 1 << 20;
+
 /// A file in the staging folder, shared by who writes it and who puts it on the disk.
 #[derive(Debug)]
 pub(super) struct Staged {
@@ -75,10 +78,14 @@ impl OutputFile {
         OutputFile { end: BufWriter::with_capacity(BUFFER, End { staged, write_back, waiting: 0 }) }
     }
 
-    /// Ends the file. Whether the disk took all of it, the commit tells.
+    /// Ends the file. Whether the disk took all of it, the commit tells; of much it is told to begin now.
     pub fn finish(mut self) -> Result<(), FolderError> {
         self.end.flush().map_err(FolderError::io("write", self.place()))?;
-        self.end.get_ref().staged.is_whole.store(true, Ordering::Release);
+        let End { staged, write_back, waiting } = self.end.get_ref();
+        staged.is_whole.store(true, Ordering::Release);
+        if *waiting >= BYTES_WORTH_A_SYNC {
+            write_back.push(staged);
+        }
         Ok(())
     }
 
