@@ -3,7 +3,7 @@
 use super::apply::options;
 use super::{Exit, Failure, Terminal};
 use crate::check::Program;
-use crate::check::program::{RuleId, Table};
+use crate::check::program::{RuleId, RuleKind, Table};
 use crate::prove::{self, Asserted, Assurance, Overlap, Overlaps, Verdict, Witness};
 use crate::source::{SourceMap, Span};
 use crate::value::time::AsOf;
@@ -22,7 +22,7 @@ Examples:
 
 Exit codes: 0 nothing is refuted, 1 a `never delete` is not true, 2 could not run.";
 
-/// Say whether each `never delete` is true, and what each protection holds back of each delete.
+/// Say whether each `never delete` is true, and what each protection holds back of each delete and of duplicates.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
@@ -95,6 +95,10 @@ impl Report<'_> {
         rule.map_or_else(String::new, |rule| format!("{} {}", rule.kind.keyword(), rule.name))
     }
 
+    fn merges(&self, id: RuleId) -> bool {
+        self.program.rule(id).is_some_and(|rule| matches!(rule.kind, RuleKind::Duplicates(_)))
+    }
+
     fn place(&self, span: Span) -> (&str, usize) {
         let file = self.sources.get(span.file);
         file.map_or(("", 1), |file| (file.name.as_str(), file.position(span.start as usize).line))
@@ -121,21 +125,20 @@ impl Report<'_> {
                 text.push('\n');
             }
         }
-        for Overlap { delete, protect, verdict } in &self.overlaps.pairs {
-            let (delete, protect) = (self.name(*delete), self.name(*protect));
+        for Overlap { rule, protect, verdict } in &self.overlaps.pairs {
+            let (taking, protect) = (self.full_name(*rule), self.name(*protect));
+            let what = if self.merges(*rule) { "two records" } else { "a record" };
             let _ = match verdict {
                 Verdict::Impossible => {
-                    writeln!(text, "`protect {protect}` can never hold back a record of `delete {delete}`\n")
+                    writeln!(text, "`protect {protect}` can never hold back {what} of `{taking}`\n")
                 }
                 Verdict::Undecided => {
-                    writeln!(
-                        text,
-                        "whether `protect {protect}` holds back a record of `delete {delete}` is not decided\n"
-                    )
+                    writeln!(text, "whether `protect {protect}` holds back {what} of `{taking}` is not decided\n")
                 }
                 Verdict::Possible { is_unreadable, .. } => {
-                    let why = if *is_unreadable { ", because it cannot be read" } else { "" };
-                    writeln!(text, "`protect {protect}` holds back a record of `delete {delete}`{why}, such as")
+                    let they = if self.merges(*rule) { "they" } else { "it" };
+                    let why = if *is_unreadable { format!(", because {they} cannot be read") } else { String::new() };
+                    writeln!(text, "`protect {protect}` holds back {what} of `{taking}`{why}, such as")
                 }
             };
             if let Verdict::Possible { witness, .. } = verdict {
@@ -147,7 +150,7 @@ impl Report<'_> {
         text
     }
 
-    /// `2 assertions: 1 proved, 1 not true; 12 pairs of a delete and a protection: 8 meet, 4 never do`.
+    /// `2 assertions: 1 proved, 1 not true; 12 pairs of a delete or duplicates and a protection: 8 meet, 4 never do`.
     fn closing_line(&self) -> String {
         let [proved, broken, open] = self.assurances();
         let [meet, never, undecided] = self.verdicts();
@@ -156,7 +159,7 @@ impl Report<'_> {
             "as of {}: {}: {proved} proved, {broken} not true, {open} not decided; {}: {meet} meet, {never} never do, {undecided} not decided\n",
             self.as_of.describe(),
             counted(self.asserted.len(), "assertion"),
-            counted(pairs, "pair") + " of a delete and a protection",
+            counted(pairs, "pair") + " of a delete or duplicates and a protection",
         )
     }
 
@@ -202,7 +205,7 @@ impl Report<'_> {
                 Verdict::Possible { witness, is_unreadable } => ("meet", *is_unreadable, Some(witness)),
             };
             json!({
-                "delete": self.name(pair.delete),
+                "rule": self.full_name(pair.rule),
                 "protect": self.name(pair.protect),
                 "verdict": verdict,
                 "unreadable": unreadable,

@@ -1,14 +1,21 @@
 //! What fixes and merges may change: conditions on it can have one outcome as exported and another when
 //! deletes ask.
 //!
+<<<<<<< HEAD
 //! Nothing is assumed of what a fix writes: a cell that some fix may write may hold anything after it. No delete
 //! takes a record of a group of duplicates in the same run, so that merges change nothing of what deletes and
 //! absorptions take; but linked records may be survivors, which hold any value of those they absorbed and
 //! have all of their links.
+=======
+//! Nothing is assumed of what a fix writes: a cell that some fix may write may hold anything after it. A merge
+//! fills what is blank and leaves what is not, unless its rule says otherwise of a property; and what survives it
+//! has the links of all that it absorbed.
+>>>>>>> 08748f3 (Prove what protections keep from duplicates, and see through merges and texts)
 
 use crate::check::Program;
-use crate::check::program::{Condition, ConditionKind, Path, PropertyTest, RuleKind};
-use crate::schema::{LinkId, ObjectId, PropertyId, Schema};
+use crate::check::program::{Condition, ConditionKind, Duplicates, KeepRule, Path, PropertyTest, RuleKind};
+use crate::schema::{Consent, LinkId, ObjectId, PropertyId, Schema};
+use crate::value::Kind;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// When a condition is asked.
@@ -19,36 +26,55 @@ pub(super) enum View {
     Fixed,
 }
 
+/// What may become of a cell between the two views.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Change {
+    Never,
+    /// Only a blank may become something else.
+    Filled,
+    Anything,
+}
+
 pub(super) struct Changes<'p> {
     program: &'p Program,
     written: BTreeMap<ObjectId, BTreeSet<PropertyId>>,
-    /// Objects whose records are merged.
-    merged: BTreeSet<ObjectId>,
+    /// How records of an object are merged.
+    merges: BTreeMap<ObjectId, Vec<&'p Duplicates>>,
     /// Of each segment, whether its condition may change.
     segments: Vec<bool>,
 }
 
 impl<'p> Changes<'p> {
     pub(super) fn new(program: &'p Program) -> Changes<'p> {
+        Changes::of(program, None)
+    }
+
+    /// As records of this object are before they are merged themselves: so duplicates are looked for.
+    pub(super) fn before_merges(program: &'p Program, of: ObjectId) -> Changes<'p> {
+        Changes::of(program, Some(of))
+    }
+
+    fn of(program: &'p Program, unmerged: Option<ObjectId>) -> Changes<'p> {
         let mut written: BTreeMap<ObjectId, BTreeSet<PropertyId>> = BTreeMap::new();
-        let mut merged = BTreeSet::new();
+        let mut merges: BTreeMap<ObjectId, Vec<&'p Duplicates>> = BTreeMap::new();
         for rule in &program.rules {
             match &rule.kind {
                 RuleKind::Fix(fix) => {
                     let properties = fix.steps.iter().map(|step| step.property);
                     written.entry(rule.object).or_default().extend(properties);
                 }
-                RuleKind::Duplicates(_) => {
-                    merged.insert(rule.object);
+                RuleKind::Duplicates(duplicates) if unmerged != Some(rule.object) => {
+                    merges.entry(rule.object).or_default().push(duplicates);
                 }
-                RuleKind::Protect(_)
+                RuleKind::Duplicates(_)
+                | RuleKind::Protect(_)
                 | RuleKind::Delete(_)
                 | RuleKind::Suppress(_)
                 | RuleKind::Flag(_)
                 | RuleKind::Unavailable(_) => {}
             }
         }
-        let mut changes = Changes { program, written, merged, segments: Vec::new() };
+        let mut changes = Changes { program, written, merges, segments: Vec::new() };
         // Each stands after those it uses.
         for segment in &program.segments {
             let changed = changes.condition(segment.object, &segment.condition);
@@ -61,15 +87,58 @@ impl<'p> Changes<'p> {
         &self.program.schema
     }
 
+<<<<<<< HEAD
     fn is_written(&self, object: ObjectId, property: PropertyId) -> bool {
         self.written.get(&object).is_some_and(|written| written.contains(&property))
+=======
+    /// The views in which a condition may differ.
+    pub(super) fn views(&self, object: ObjectId, condition: &Condition) -> &'static [View] {
+        if self.condition(object, condition) { &[View::Fixed, View::Exported] } else { &[View::Fixed] }
+    }
+
+    /// What may become of a record's own cell.
+    pub(super) fn cell(&self, object: ObjectId, property: PropertyId) -> Change {
+        if self.written.get(&object).is_some_and(|written| written.contains(&property)) {
+            return Change::Anything;
+        }
+        let merges = self.merges.get(&object).map(Vec::as_slice).unwrap_or_default();
+        merges.iter().map(|duplicates| self.merged(duplicates, object, property)).max().unwrap_or(Change::Never)
+    }
+
+    fn merged(&self, duplicates: &Duplicates, of: ObjectId, property: PropertyId) -> Change {
+        let Some(object) = self.schema().object(of) else { return Change::Anything };
+        if object.key == property {
+            return Change::Never;
+        }
+        if let Some(keep) = duplicates.keep.iter().find(|keep| keep.property == property) {
+            return match keep.rule {
+                KeepRule::Survivor => Change::Never,
+                KeepRule::FirstKnown => Change::Filled,
+                KeepRule::Best { .. } | KeepRule::Joined | KeepRule::Any(_) => Change::Anything,
+            };
+        }
+        let counts_links = object.links.iter().any(|link| link.count == Some(property));
+        match object.property(property) {
+            // Lists are joined, counts added up, and a consent that one record takes back is taken back.
+            Some(own) if own.kind != Kind::ManyOptions && !counts_links && Consent::of(own).is_none() => Change::Filled,
+            _ => Change::Anything,
+        }
+>>>>>>> 08748f3 (Prove what protections keep from duplicates, and see through merges and texts)
     }
 
     /// Whether fixes may change which records a link leads to, as far as exports tell.
     pub(super) fn link(&self, object: ObjectId, link: LinkId) -> bool {
         let link = self.schema().object(object).and_then(|object| object.link(link));
+<<<<<<< HEAD
         let is_written = |property| self.is_written(object, property);
         link.is_none_or(|link| self.merged.contains(&link.to) || link.count.into_iter().chain(link.by).any(is_written))
+=======
+        let is_written = |property| self.cell(object, property) != Change::Never;
+        self.merges.contains_key(&object)
+            || link.is_none_or(|link| {
+                self.merges.contains_key(&link.to) || link.count.into_iter().chain(link.by).any(is_written)
+            })
+>>>>>>> 08748f3 (Prove what protections keep from duplicates, and see through merges and texts)
     }
 
     fn path(&self, from: ObjectId, path: &Path) -> bool {
@@ -83,7 +152,7 @@ impl<'p> Changes<'p> {
                 None => return true,
             }
         }
-        self.is_written(path.object, path.property)
+        self.cell(path.object, path.property) != Change::Never
     }
 
     /// Whether fixes may change the outcome of a test on a record of this object.

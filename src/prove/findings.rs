@@ -30,11 +30,13 @@ fn finding(program: &Program, asserted: &Asserted) -> Option<Diagnostic> {
                 .label(assertion.condition.span, "the example below is such a record")
                 .help("protect such records, or change the condition of one of the two; the example can stand in a test as it is")
                 .example(witness.to_text(&program.schema, 2));
-            Some(
-                selects(program, *by).into_iter().fold(diagnostic, |diagnostic, span| {
-                    diagnostic.label(span, "selects it, and no guard holds it back")
-                }),
-            )
+            let (span, takes) = match program.rule(*by).map(|rule| &rule.kind) {
+                Some(RuleKind::Duplicates(_)) => {
+                    (selects(program, *by), "takes the two for one, and no guard holds them back")
+                }
+                _ => (selects(program, *by), "selects it, and no guard holds it back"),
+            };
+            Some(span.into_iter().fold(diagnostic, |diagnostic, span| diagnostic.label(span, takes)))
         }
         Assurance::Undecided { of } => {
             let names: Vec<String> = of.iter().take(MOST_LABELS).map(|id| name(*id)).collect();

@@ -12,6 +12,8 @@ use crate::schema::{LinkId, ObjectId};
 
 /// Linked records that must be there.
 struct Wanted<'p> {
+    /// As of a path over the link, that is not said here.
+    view: Option<View>,
     count: u32,
     goals: Vec<Goal<'p>>,
     /// They are there, and not only perhaps.
@@ -24,6 +26,7 @@ struct Wanted<'p> {
 
 /// What holds of all linked records, or of all but fewer than so many.
 struct Common<'p> {
+    view: View,
     fewer_than: u32,
     goals: Vec<Goal<'p>>,
     /// Nothing may be left open either: no ID leads nowhere, and no record is unreadable.
@@ -34,8 +37,8 @@ struct Common<'p> {
 struct Asked<'p> {
     wanted: Vec<Wanted<'p>>,
     common: Vec<Common<'p>>,
-    /// There is no linked record at all: for certain or as far as is known.
-    none: bool,
+    /// There is no linked record at all, seen like this: for certain or as far as is known.
+    none: Vec<View>,
 }
 
 impl<'p> Search<'_, 'p> {
@@ -56,23 +59,28 @@ impl<'p> Search<'_, 'p> {
         if path_leads_on {
             // What may be unreadable may lead to several records, none of which is as asked.
             let goals = needs.beyond.clone();
-            asked.wanted.insert(0, Wanted { count: 1, goals, is_certain, is_read: true, proves: is_certain });
+            asked
+                .wanted
+                .insert(0, Wanted { view: None, count: 1, goals, is_certain, is_read: true, proves: is_certain });
         }
         if asked.wanted.is_empty() {
             return Way::Open;
         }
-        // Where fixes may change whom a link leads to, the two views do not speak of the same records.
-        let proves = !self.changes.link(branch.object, link);
+        // Where fixes or merges may change whom a link leads to, the two views do not speak of the same records.
+        let is_one = !self.changes.link(branch.object, link);
+        let beside = |wanted: Option<View>, view: View| is_one || wanted == Some(view);
         if to.by.is_some() || to.ids.is_empty() {
             return Way::Unknown;
         }
         let (object, has_primary) = (to.to, !to.primary_ids.is_empty());
         let mut linking = Linking { link, records: Vec::new(), primary: None };
         for (at, wanted) in asked.wanted.iter().enumerate() {
-            if asked.none {
-                return if proves { Way::Closed } else { Way::Unknown };
+            if !asked.none.is_empty() {
+                let is_certain = asked.none.iter().any(|&view| beside(wanted.view, view));
+                return if is_certain { Way::Closed } else { Way::Unknown };
             }
-            if proves && wanted.proves && self.contradicts(object, wanted, &asked.common, links) {
+            let common = asked.common.iter().filter(|common| beside(wanted.view, common.view)).collect::<Vec<_>>();
+            if (is_one || wanted.view.is_some()) && wanted.proves && self.contradicts(object, wanted, &common, links) {
                 return Way::Closed;
             }
             let mut goals = wanted.goals.clone();
@@ -94,16 +102,17 @@ impl<'p> Search<'_, 'p> {
     }
 
     /// Whether there can be no record such as is wanted beside what holds of all linked ones.
-    fn contradicts(&mut self, object: ObjectId, wanted: &Wanted<'p>, common: &[Common<'p>], links: usize) -> bool {
+    fn contradicts(&mut self, object: ObjectId, wanted: &Wanted<'p>, common: &[&Common<'p>], links: usize) -> bool {
         // An ID that leads nowhere satisfies "there is one", and nothing is known of its cells.
         let applies = |common: &&Common<'p>| common.is_certain || (wanted.is_certain && wanted.is_read);
         let all: Vec<Goal<'p>> = common
             .iter()
+            .copied()
             .filter(applies)
             .filter(|common| common.fewer_than <= 1)
             .flat_map(|common| common.goals.iter().cloned())
             .collect();
-        let of_some = common.iter().filter(applies).filter(|common| common.fewer_than > 1);
+        let of_some = common.iter().copied().filter(applies).filter(|common| common.fewer_than > 1);
         let of_some = of_some.filter(|common| common.fewer_than <= wanted.count).map(|common| common.goals.clone());
         std::iter::once(Vec::new()).chain(of_some).any(|more| {
             let goals = [wanted.goals.clone(), all.clone(), more].concat();
@@ -128,20 +137,31 @@ fn asked<'p>(needs: &Needs<'p>) -> Asked<'p> {
             LinkQuantifier::AtLeast(0) => {}
             LinkQuantifier::AtLeast(count) if !may_fail => {
                 let goals = goal(if may_be_open { held_or_open } else { Outcomes::TRUE });
-                asked.wanted.push(Wanted { count, goals, is_certain: !may_be_open, is_read, proves: true });
+                asked.wanted.push(Wanted {
+                    view: Some(view),
+                    count,
+                    goals,
+                    is_certain: !may_be_open,
+                    is_read,
+                    proves: true,
+                });
             }
             LinkQuantifier::AtLeast(fewer_than) if !may_hold => {
                 let goals = goal(if may_be_open { Outcomes::NOT_TRUE } else { Outcomes::LETS_GO });
-                asked.none |= !is_read && fewer_than == 1 && !may_be_open;
+                if !is_read && fewer_than == 1 && !may_be_open {
+                    asked.none.push(view);
+                }
                 if is_read {
-                    asked.common.push(Common { fewer_than, goals, is_certain: !may_be_open });
+                    asked.common.push(Common { view, fewer_than, goals, is_certain: !may_be_open });
                 }
             }
             LinkQuantifier::Every if !may_fail => {
                 let goals = goal(if may_be_open { held_or_open } else { Outcomes::TRUE });
                 let is_certain = !may_be_open;
-                asked.wanted.push(Wanted { count: 1, goals: goals.clone(), is_certain, is_read, proves: true });
-                asked.common.push(Common { fewer_than: 1, goals, is_certain });
+                let wanted =
+                    Wanted { view: Some(view), count: 1, goals: goals.clone(), is_certain, is_read, proves: true };
+                asked.wanted.push(wanted);
+                asked.common.push(Common { view, fewer_than: 1, goals, is_certain });
             }
             // Enough may be there or too few; and none at all makes `every` false.
             LinkQuantifier::AtLeast(_) | LinkQuantifier::Every => {}

@@ -1,5 +1,5 @@
-//! What holds of rules whatever the data is: whether a protection ever holds back what a delete selects,
-//! and whether what `never delete` says is true.
+//! What holds of rules whatever the data is: whether a protection ever holds back what a delete selects or
+//! duplicates would merge, and whether what `never delete` says is true.
 //!
 //! There are three answers. *Impossible* is proved: it rests on sets of records that never leave one out
 //! (`lints::facts`). *Possible* has an example, which the engine itself has judged. Everything else is
@@ -14,12 +14,13 @@ mod findings;
 mod links;
 mod samples;
 mod search;
+mod twins;
 mod witness;
 
 pub use findings::findings;
 pub use witness::Witness;
 
-use crate::check::program::{Assertion, Condition, Removal, RuleId, RuleKind, Unless};
+use crate::check::program::{Assertion, Condition, Duplicates, Removal, RuleId, RuleKind, Unless};
 use crate::check::{self, Program};
 use crate::engine::outcomes::GuardKind;
 use crate::lints::facts::{Outcomes, Reader};
@@ -31,8 +32,8 @@ use crate::verbs::Account;
 use changes::{Changes, View};
 use domains::Domains;
 use search::{Goal, Search};
-use std::collections::BTreeSet;
-use witness::{Judge, World};
+use std::collections::{BTreeMap, BTreeSet};
+use witness::{Guarding, Judge, World};
 
 /// Examples that are tried for one question.
 const EXAMPLES: usize = 4;
@@ -41,12 +42,13 @@ const MOST_STEPS: usize = 1_000_000;
 /// Pairs that are looked at.
 const MOST_PAIRS: usize = 2_000;
 
-/// A delete and a protection of the same object.
+/// A delete, or duplicates, and a protection of the same object.
 #[derive(Debug, Clone)]
 pub struct Overlap {
-    pub delete: RuleId,
+    pub rule: RuleId,
     pub protect: RuleId,
-    /// Whether the protection can hold back what the delete selects and its own `unless` lets go.
+    /// Whether the protection can hold back what the rule selects and its own `unless` lets go: from a delete the
+    /// record, from duplicates two that would become one.
     pub verdict: Verdict,
 }
 
@@ -82,7 +84,7 @@ pub enum Assurance {
     },
 }
 
-/// All pairs of a delete and a protection, and what is left.
+/// All pairs of a rule that takes records away and a protection, and what is left.
 #[derive(Debug, Clone, Default)]
 pub struct Overlaps {
     pub pairs: Vec<Overlap>,
@@ -90,40 +92,40 @@ pub struct Overlaps {
     pub left: usize,
 }
 
-/// Says of each delete and each protection of its object whether they can meet.
+/// Says of each rule that takes records away and each protection of its object whether they can meet.
 #[must_use]
 pub fn overlaps(program: &Program, project: &Project, as_of: AsOf) -> Overlaps {
     let mut pairs = Vec::new();
     let mut left = 0;
-    for (delete, rule) in rules(program) {
-        let RuleKind::Delete(removal) = &rule.kind else { continue };
+    for (id, rule) in rules(program) {
+        let Some(taking) = Taking::of(id, &rule.kind) else { continue };
         for (protect, other) in rules(program).filter(|(_, other)| other.object == rule.object) {
             let RuleKind::Protect(condition) = &other.kind else { continue };
             if pairs.len() < MOST_PAIRS {
-                pairs.push((delete, removal, protect, condition));
+                pairs.push((taking, rule.object, protect, condition));
             } else {
                 left += 1;
             }
         }
     }
-    let conditions = pairs.iter().flat_map(|(_, removal, _, protect)| {
-        let unless = removal.unless.iter().map(|unless| &unless.condition);
-        std::iter::once(&removal.condition).chain(unless).chain([*protect])
+    let conditions = pairs.iter().flat_map(|(taking, _, _, protect)| {
+        let unless = taking.unless.iter().map(|unless| &unless.condition);
+        taking.condition.into_iter().chain(unless).chain([*protect])
     });
     let mut prover = Prover::new(program, project, as_of, conditions.collect());
-    let questions: Vec<Vec<Question>> = pairs
-        .iter()
-        .map(|(delete, removal, protect, condition)| prover.meetings((*delete, removal), (*protect, condition)))
-        .collect();
-    let found: Vec<Answer> = questions.into_iter().map(|ways| prover.ask(ways)).collect();
+    let mut found = Vec::new();
+    for (taking, object, protect, condition) in &pairs {
+        let ways = prover.meetings(taking, *object, (*protect, condition));
+        found.push(prover.ask(ways));
+    }
     let answers = prover.judge(found);
-    let pairs = pairs.iter().zip(answers).map(|((delete, _, protect, _), (answer, witness))| {
+    let pairs = pairs.iter().zip(answers).map(|((taking, _, protect, _), (answer, witness))| {
         let verdict = match witness {
             Some((way, witness)) => Verdict::Possible { witness, is_unreadable: way.is_unreadable },
             None if answer => Verdict::Impossible,
             None => Verdict::Undecided,
         };
-        Overlap { delete: *delete, protect: *protect, verdict }
+        Overlap { rule: taking.rule, protect: *protect, verdict }
     });
     Overlaps { pairs: pairs.collect(), left }
 }
@@ -183,31 +185,29 @@ fn rules(program: &Program) -> impl Iterator<Item = (RuleId, &check::program::Ru
 }
 
 /// How a rule takes records away.
+#[derive(Debug, Clone, Copy)]
 struct Taking<'p> {
     rule: RuleId,
     /// All records, if there is none.
     condition: Option<&'p Condition>,
     unless: &'p [Unless],
-    /// Whether suppressions spare records from it too, as protections do.
-    heeds_suppressions: bool,
+    /// How it finds two that are one; a delete takes each record for itself.
+    merging: Option<&'p Duplicates>,
 }
 
 impl<'p> Taking<'p> {
     /// Nothing for rules that leave all records.
     fn of(rule: RuleId, kind: &'p RuleKind) -> Option<Taking<'p>> {
         match kind {
-            RuleKind::Delete(removal) => Some(Taking {
-                rule,
-                condition: Some(&removal.condition),
-                unless: &removal.unless,
-                heeds_suppressions: true,
-            }),
+            RuleKind::Delete(removal) => {
+                Some(Taking { rule, condition: Some(&removal.condition), unless: &removal.unless, merging: None })
+            }
             // Any record that takes part may be absorbed by another.
             RuleKind::Duplicates(duplicates) => Some(Taking {
                 rule,
                 condition: duplicates.condition.as_ref(),
                 unless: &duplicates.unless,
-                heeds_suppressions: false,
+                merging: Some(duplicates),
             }),
             RuleKind::Protect(_)
             | RuleKind::Suppress(_)
@@ -223,29 +223,29 @@ impl<'p> Taking<'p> {
 struct Question<'p> {
     object: ObjectId,
     goals: Vec<Goal<'p>>,
-    expected: Expected,
+    expected: Expected<'p>,
 }
 
 /// What the engine must say of an example.
 #[derive(Debug, Clone, Copy)]
-struct Expected {
-    delete: RuleId,
+struct Expected<'p> {
+    taking: Taking<'p>,
     what: What,
     is_unreadable: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
 enum What {
-    /// The delete would take it, and this protection is among what holds it back.
+    /// The rule would take it, and this protection is among what holds it back.
     HeldBackBy(RuleId),
-    /// The delete takes it, although the assertion's condition is true of it, seen like this.
+    /// The rule takes it, although the assertion's condition is true of it, seen like this.
     Lost { assertion: usize, view: View },
 }
 
 /// What came of a question's ways.
-struct Answer {
+struct Answer<'p> {
     is_impossible: bool,
-    examples: Vec<(Expected, World)>,
+    examples: Vec<(Expected<'p>, World)>,
 }
 
 struct Prover<'p> {
@@ -253,8 +253,11 @@ struct Prover<'p> {
     project: &'p Project,
     as_of: AsOf,
     reader: Reader<'p>,
+    settings: Settings,
     domains: Domains,
     changes: Changes<'p>,
+    /// By object, as its duplicates are looked for.
+    before_merges: BTreeMap<ObjectId, Changes<'p>>,
     steps: usize,
 }
 
@@ -262,6 +265,8 @@ impl<'p> Prover<'p> {
     fn new(program: &'p Program, project: &'p Project, as_of: AsOf, conditions: Vec<&'p Condition>) -> Prover<'p> {
         let account = Account { timezone: as_of.zone, ..check::account(project) };
         let settings = Settings::new(as_of, account, project.week_starts, &project.null_values);
+        let merging = program.rules.iter().filter(|rule| matches!(rule.kind, RuleKind::Duplicates(_)));
+        let before_merges = merging.map(|rule| (rule.object, Changes::before_merges(program, rule.object)));
         Prover {
             program,
             project,
@@ -269,41 +274,46 @@ impl<'p> Prover<'p> {
             reader: Reader::with_params(&program.schema),
             domains: Domains::new(program, &settings, conditions),
             changes: Changes::new(program),
+            before_merges: before_merges.collect(),
+            settings,
             steps: 0,
         }
     }
 
     // What to ask.
 
-    /// The views in which a condition may differ.
-    fn views(&self, object: ObjectId, condition: &Condition) -> &'static [View] {
-        if self.changes.condition(object, condition) { &[View::Fixed, View::Exported] } else { &[View::Fixed] }
+    /// What may have changed when a rule looks for records to take.
+    fn changes(&self, taking: &Taking, object: ObjectId) -> &Changes<'p> {
+        let before = taking.merging.and_then(|_| self.before_merges.get(&object));
+        before.unwrap_or(&self.changes)
     }
 
     /// A guard holds a record back if it holds on either view.
-    fn lets_go(&self, object: ObjectId, guard: &'p Condition) -> impl Iterator<Item = Goal<'p>> + use<'p> {
-        self.views(object, guard).iter().map(|view| Goal::Holds(guard, Outcomes::LETS_GO, *view))
+    fn lets_go(object: ObjectId, guard: &'p Condition, changes: &Changes<'p>) -> Vec<Goal<'p>> {
+        let views = changes.views(object, guard).iter();
+        views.map(|view| Goal::Holds(guard, Outcomes::LETS_GO, *view)).collect()
     }
 
-    fn unless(&self, object: ObjectId, unless: &'p [Unless]) -> Vec<Goal<'p>> {
-        unless.iter().flat_map(|unless| self.lets_go(object, &unless.condition)).collect()
+    fn unless(object: ObjectId, unless: &'p [Unless], changes: &Changes<'p>) -> Vec<Goal<'p>> {
+        unless.iter().flat_map(|unless| Self::lets_go(object, &unless.condition, changes)).collect()
     }
 
-    /// The ways in which a protection may hold back what a delete selects.
+    /// The ways in which a protection may hold back what a rule selects.
     fn meetings(
         &self,
-        (delete, removal): (RuleId, &'p Removal),
+        taking: &Taking<'p>,
+        object: ObjectId,
         (protect, condition): (RuleId, &'p Condition),
     ) -> Vec<Question<'p>> {
-        let Some(object) = self.program.rule(delete).map(|rule| rule.object) else { return Vec::new() };
+        let changes = self.changes(taking, object);
         let mut ways = Vec::new();
         for (outcomes, is_unreadable) in [(Outcomes::TRUE, false), (Outcomes::UNREADABLE, true)] {
-            for &view in self.views(object, condition) {
+            for &view in changes.views(object, condition) {
                 // What is popped first stands last.
-                let mut goals = self.unless(object, &removal.unless);
+                let mut goals = Self::unless(object, taking.unless, changes);
                 goals.push(Goal::Holds(condition, outcomes, view));
-                goals.push(Goal::Holds(&removal.condition, Outcomes::TRUE, View::Fixed));
-                let expected = Expected { delete, what: What::HeldBackBy(protect), is_unreadable };
+                goals.extend(taking.condition.map(|condition| Goal::Holds(condition, Outcomes::TRUE, View::Fixed)));
+                let expected = Expected { taking: *taking, what: What::HeldBackBy(protect), is_unreadable };
                 ways.push(Question { object, goals, expected });
             }
         }
@@ -313,15 +323,17 @@ impl<'p> Prover<'p> {
     /// The ways in which a rule may take a record of which an assertion speaks.
     fn losses(&self, taking: &Taking<'p>, assertion: &'p Assertion, at: usize) -> Vec<Question<'p>> {
         let object = assertion.object;
+        let changes = self.changes(taking, object);
         let mut guards: Vec<(bool, Vec<Goal<'p>>)> = Vec::new();
         let asked = properties(self.program, &assertion.condition);
         let concerns = |condition: &'p Condition| !properties(self.program, condition).is_disjoint(&asked);
         for (_, rule) in self.program.rules_of(object) {
             match &rule.kind {
                 RuleKind::Protect(condition) => {
-                    guards.push((concerns(condition), self.lets_go(object, condition).collect()));
+                    guards.push((concerns(condition), Self::lets_go(object, condition, changes)));
                 }
-                RuleKind::Suppress(suppress) if taking.heeds_suppressions => {
+                // They spare from deletes alone.
+                RuleKind::Suppress(suppress) if taking.merging.is_none() => {
                     guards.push((concerns(&suppress.condition), vec![self.not_suppressed(object, suppress)]));
                 }
                 RuleKind::Suppress(_)
@@ -332,25 +344,25 @@ impl<'p> Prover<'p> {
                 | RuleKind::Unavailable(_) => {}
             }
         }
-        guards.push((true, self.unless(object, taking.unless)));
+        guards.push((true, Self::unless(object, taking.unless, changes)));
         // Those that speak of the same properties decide soonest, and what is popped first stands last.
         guards.sort_by_key(|(concerns, _)| *concerns);
         let guards: Vec<Goal<'p>> = guards.into_iter().flat_map(|(_, goals)| goals).collect();
-        let ways = self.views(object, &assertion.condition).iter().map(|&view| {
+        let ways = changes.views(object, &assertion.condition).iter().map(|&view| {
             let mut goals = guards.clone();
             goals.extend(taking.condition.map(|condition| Goal::Holds(condition, Outcomes::TRUE, View::Fixed)));
             goals.push(Goal::Holds(&assertion.condition, Outcomes::TRUE, view));
             let what = What::Lost { assertion: at, view };
-            Question { object, goals, expected: Expected { delete: taking.rule, what, is_unreadable: false } }
+            Question { object, goals, expected: Expected { taking: *taking, what, is_unreadable: false } }
         });
         ways.collect()
     }
 
     /// A suppression spares where it holds, or might, unless one of its own exceptions surely is true.
     fn not_suppressed(&self, object: ObjectId, suppress: &'p Removal) -> Goal<'p> {
-        let lets_go = self.lets_go(object, &suppress.condition).collect();
+        let lets_go = Self::lets_go(object, &suppress.condition, &self.changes);
         let excepted = suppress.unless.iter().map(|unless| {
-            let views = self.views(object, &unless.condition).iter();
+            let views = self.changes.views(object, &unless.condition).iter();
             views.map(|view| Goal::Holds(&unless.condition, Outcomes::TRUE, *view)).collect()
         });
         Goal::Either(std::iter::once(lets_go).chain(excepted).collect())
@@ -358,34 +370,41 @@ impl<'p> Prover<'p> {
 
     // What comes of it.
 
-    fn ask(&mut self, ways: Vec<Question<'p>>) -> Answer {
+    fn ask(&mut self, ways: Vec<Question<'p>>) -> Answer<'p> {
         let mut answer = Answer { is_impossible: true, examples: Vec::new() };
         for Question { object, goals, expected } in ways {
             if self.steps > MOST_STEPS {
                 answer.is_impossible = false;
                 break;
             }
-            let mut search = Search::new(self.program, &self.reader, &self.domains, &self.changes);
+            let changes = self.changes(&expected.taking, object);
+            let mut search = Search::new(self.program, &self.reader, &self.domains, changes);
             let found = search.solve(object, goals, EXAMPLES, 0);
-            self.steps += search.steps();
+            let steps = search.steps();
             answer.is_impossible &= found.impossible;
-            answer.examples.extend(found.worlds.into_iter().map(|world| (expected, world)));
+            let twins = |world| match expected.taking.merging {
+                Some(duplicates) => twins::of(&world, duplicates, self.program, &self.settings),
+                None => vec![world],
+            };
+            let worlds = found.worlds.into_iter().flat_map(twins);
+            answer.examples.extend(worlds.map(|world| (expected, world)));
+            self.steps += steps;
         }
         answer
     }
 
     /// Runs all examples: for each answer whether it is impossible, and else the first example of which the
     /// engine says what was expected.
-    fn judge(&self, answers: Vec<Answer>) -> Vec<(bool, Option<(Expected, Witness)>)> {
+    fn judge(&self, answers: Vec<Answer<'p>>) -> Vec<(bool, Option<(Expected<'p>, Witness)>)> {
         let mut program = self.program.clone();
         let first_probe = program.segments.len();
         let probes = program.assertions.iter().map(|one| domains::segment(one.object, one.condition.clone()));
         program.segments.extend(probes.collect::<Vec<_>>());
         let judge = Judge { program: &program, project: self.project, as_of: self.as_of };
-        let worlds: Vec<World> =
-            answers.iter().flat_map(|answer| answer.examples.iter().map(|(_, world)| world.clone())).collect();
-        let needs_exported =
-            answers.iter().flat_map(|answer| &answer.examples).any(|(expected, _)| expected.is_exported());
+        let is_alone = |expected: &Expected| expected.taking.merging.is_none();
+        let together = || answers.iter().flat_map(|answer| &answer.examples).filter(|(expected, _)| is_alone(expected));
+        let worlds: Vec<World> = together().map(|(_, world)| world.clone()).collect();
+        let needs_exported = together().any(|(expected, _)| expected.is_exported());
         let mut fixed = judge.run(&worlds, true).into_iter();
         let exported = if needs_exported { judge.run(&worlds, false) } else { vec![None; worlds.len()] };
         let mut exported = exported.into_iter();
@@ -394,18 +413,16 @@ impl<'p> Prover<'p> {
         for answer in answers {
             let mut witness = None;
             for (expected, world) in answer.examples {
-                let (fixed, exported) = (fixed.next().flatten(), exported.next().flatten());
-                if witness.is_some() || !expected.is_met(fixed.as_ref(), exported.as_ref(), first_probe) {
-                    continue;
-                }
-                // What other examples hold must not have had a part in it.
-                let alone = std::slice::from_ref(&world);
-                let stands_alone = !self.domains.depends_on_others() || {
-                    let first = |records: Vec<Option<Record>>| records.into_iter().next().flatten();
-                    let exported = expected.is_exported().then(|| first(judge.run(alone, false))).flatten();
-                    expected.is_met(first(judge.run(alone, true)).as_ref(), exported.as_ref(), first_probe)
+                let shown = if is_alone(&expected) {
+                    let (fixed, exported) = (fixed.next().flatten(), exported.next().flatten());
+                    // What other examples hold must not have had a part in it.
+                    witness.is_none()
+                        && expected.is_met(fixed.as_ref(), exported.as_ref(), first_probe)
+                        && (!self.domains.depends_on_others() || expected.is_met_alone(&judge, &world, first_probe))
+                } else {
+                    witness.is_none() && expected.is_met_by_twins(&judge, &world, first_probe)
                 };
-                if stands_alone {
+                if shown {
                     witness = Some((expected, Witness::of(&world, schema)));
                 }
             }
@@ -415,30 +432,65 @@ impl<'p> Prover<'p> {
     }
 }
 
-impl Expected {
+impl Expected<'_> {
     /// Whether it asks for the record as exported too.
-    fn is_exported(self) -> bool {
+    fn is_exported(&self) -> bool {
         matches!(self.what, What::Lost { view: View::Exported, .. })
     }
 
-    fn is_met(self, fixed: Option<&Record>, exported: Option<&Record>, first_probe: usize) -> bool {
+    fn is_met(&self, fixed: Option<&Record>, exported: Option<&Record>, first_probe: usize) -> bool {
         let Some(record) = fixed else { return false };
         match self.what {
             What::HeldBackBy(protect) => record.spared.iter().any(|(rule, by)| {
-                *rule == self.delete
+                *rule == self.taking.rule
                     && by.contains(&GuardKind::Protect(protect))
                     && !by.iter().any(|guard| matches!(guard, GuardKind::Unless(_)))
             }),
             What::Lost { assertion, view } => {
-                let seen = match view {
-                    View::Fixed => Some(record),
-                    View::Exported => exported,
-                };
-                let speaks_of_it = |seen: &Record| seen.segments.iter().any(|id| id.0 == first_probe + assertion);
-                record.deleted && record.selected_by.contains(&self.delete) && seen.is_some_and(speaks_of_it)
+                record.deleted
+                    && record.selected_by.contains(&self.taking.rule)
+                    && is_spoken_of(assertion, view, fixed, exported, first_probe)
             }
         }
     }
+
+    fn is_met_alone(&self, judge: &Judge, world: &World, first_probe: usize) -> bool {
+        let exported = if self.is_exported() { judge.alone(world, false) } else { None };
+        self.is_met(judge.alone(world, true).as_ref(), exported.as_ref(), first_probe)
+    }
+
+    /// Of two records that are one to the rule.
+    fn is_met_by_twins(&self, judge: &Judge, world: &World, first_probe: usize) -> bool {
+        let rule = self.taking.rule;
+        match self.what {
+            // Nothing else keeps them apart, and this protection does.
+            What::HeldBackBy(protect) => {
+                judge.merges(world, rule, &Guarding::None) && !judge.merges(world, rule, &Guarding::Only(protect))
+            }
+            // The two are alike: what is true of one is true of the other.
+            What::Lost { assertion, view } => {
+                judge.merges(world, rule, &Guarding::All) && {
+                    let exported = if view == View::Exported { judge.alone(world, false) } else { None };
+                    is_spoken_of(assertion, view, judge.alone(world, true).as_ref(), exported.as_ref(), first_probe)
+                }
+            }
+        }
+    }
+}
+
+/// Whether the condition of an assertion is true of a record.
+fn is_spoken_of(
+    assertion: usize,
+    view: View,
+    fixed: Option<&Record>,
+    exported: Option<&Record>,
+    first_probe: usize,
+) -> bool {
+    let seen = match view {
+        View::Fixed => fixed,
+        View::Exported => exported,
+    };
+    seen.is_some_and(|seen| seen.segments.iter().any(|id| id.0 == first_probe + assertion))
 }
 
 /// The properties that a condition tests, of the record itself.

@@ -41,6 +41,17 @@ pub(super) fn of(property: &Property, tests: &[&PropertyTest], settings: &Settin
     texts
 }
 
+/// What a property of a kind usually holds, where tests say nothing of it.
+pub(super) fn plain(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Email => Some("ann@acme.com"),
+        Kind::Phone => Some("+33 1 42 68 53 00"),
+        Kind::Url => Some("https://www.acme.com"),
+        Kind::Text => Some("Ann"),
+        _ => None,
+    }
+}
+
 // Numbers and dates.
 
 /// The borders, their neighbours, and what lies between two of them.

@@ -10,7 +10,7 @@
 //!
 //! Where samples run out first, or the budget, nothing is said either way.
 
-use super::changes::{Changes, View};
+use super::changes::{Change, Changes, View};
 use super::domains::Domains;
 use super::witness::World;
 use crate::check::Program;
@@ -229,7 +229,8 @@ impl<'s, 'p> Search<'s, 'p> {
     ) -> Way {
         let question = Subject::Question(spelling::condition(condition));
         let changes = self.changes.condition(branch.object, condition);
-        if branch.narrow(question, if changes { view } else { View::Fixed }, answer(outcomes)) == Way::Closed {
+        let change = if changes { Change::Anything } else { Change::Never };
+        if self.narrow(branch, question, view, answer(outcomes), change) == Way::Closed {
             return Way::Closed;
         }
         let outcomes = outcomes.without(Outcomes::BLANK);
@@ -256,7 +257,14 @@ impl<'s, 'p> Search<'s, 'p> {
         let seen = stripped.as_ref().unwrap_or(test);
         let (subject, cells) = self.reader.cells(seen, outcomes);
         let changes = self.changes.test(branch.object, seen);
-        if branch.narrow(subject, if changes { view } else { View::Fixed }, cells) == Way::Closed {
+        let change = match changes {
+            false => Change::Never,
+            true if seen.subject.links.is_empty() && !compares_properties(&seen.test) => {
+                self.changes.cell(branch.object, seen.subject.property)
+            }
+            true => Change::Anything,
+        };
+        if self.narrow(branch, subject, view, cells, change) == Way::Closed {
             return Way::Closed;
         }
         if compares_properties(&test.test) {
@@ -273,6 +281,28 @@ impl<'s, 'p> Search<'s, 'p> {
             return Way::Open;
         }
         self.sample(branch, test, outcomes, view, changes)
+    }
+
+    /// Of what never changes there is one view. What is only filled is in both the same unless it was blank.
+    fn narrow(&self, branch: &mut Branch<'p>, subject: Subject, view: View, cells: Cells, change: Change) -> Way {
+        let key = (subject, if change == Change::Never { View::Fixed } else { view });
+        let cells = match branch.cells.get(&key) {
+            Some(known) => self.reader.possible(known.and(&cells)),
+            None => cells,
+        };
+        if cells.is_empty() {
+            return Way::Closed;
+        }
+        branch.cells.insert(key.clone(), cells);
+        let view = |view| branch.cells.get(&(key.0.clone(), view));
+        if change == Change::Filled
+            && let (Some(exported), Some(fixed)) = (view(View::Exported), view(View::Fixed))
+            && !exported.blank
+            && self.reader.possible(exported.and(fixed)).is_empty()
+        {
+            return Way::Closed;
+        }
+        Way::Open
     }
 
     /// Leaves the samples for which the engine answers as wanted.
@@ -412,19 +442,6 @@ impl<'p> Branch<'p> {
             }
             None => Way::Closed,
         }
-    }
-
-    fn narrow(&mut self, subject: Subject, view: View, cells: Cells) -> Way {
-        let key = (subject, view);
-        let cells = match self.cells.get(&key) {
-            Some(known) => known.and(&cells),
-            None => cells,
-        };
-        if cells.is_empty() {
-            return Way::Closed;
-        }
-        self.cells.insert(key, cells);
-        Way::Open
     }
 }
 

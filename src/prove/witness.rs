@@ -1,7 +1,7 @@
 //! Records as examples: put into tables as an export would have them, and run through the engine.
 
 use crate::check::Program;
-use crate::check::program::{RuleKind, Table};
+use crate::check::program::{RuleId, RuleKind, Table};
 use crate::run::{self, Input, Options, Record};
 use crate::schema::{LinkId, Names, Object, ObjectId, Project, PropertyId, Resolution, Schema};
 use crate::syntax;
@@ -19,6 +19,8 @@ pub(super) struct World {
     /// All others are blank.
     pub(super) cells: BTreeMap<PropertyId, String>,
     pub(super) links: Vec<Linking>,
+    /// Whether there is another record like it, with a key of its own.
+    pub(super) is_twofold: bool,
 }
 
 /// The records that one link leads to.
@@ -32,7 +34,7 @@ pub(super) struct Linking {
 
 impl World {
     pub(super) fn new(object: ObjectId) -> World {
-        World { object, cells: BTreeMap::new(), links: Vec::new() }
+        World { object, cells: BTreeMap::new(), links: Vec::new(), is_twofold: false }
     }
 
     /// Whether a condition chose its key.
@@ -43,8 +45,8 @@ impl World {
     }
 }
 
-/// An example: the first record of the first table, and what it is linked with. As of the day for which it
-/// was looked for, the engine says of it what the verdict says.
+/// An example: the first record of the first table, and what it is linked with; of duplicates also the second. As of
+/// the day for which it was looked for, the engine says of it what the verdict says.
 #[derive(Debug, Clone)]
 pub struct Witness {
     pub tables: Vec<Table>,
@@ -135,6 +137,12 @@ impl Rows {
             (at + 1..=at + 1 + self.used.len()).find(free).unwrap_or(at + 1).to_string()
         });
         self.used.insert((world.object, key.clone()));
+        if world.is_twofold {
+            // Where the condition names the key there is room for one record only, and the engine will say so.
+            let mut like = World { is_twofold: false, ..world.clone() };
+            like.cells.remove(&object.key);
+            self.add(&like, schema);
+        }
         let mut row = BTreeMap::from([(Column::Key, key.clone())]);
         let cells = world.cells.iter().filter(|(property, _)| **property != object.key);
         row.extend(cells.map(|(property, text)| (Column::Property(*property), text.clone())));
@@ -183,6 +191,13 @@ pub(super) struct Judge<'a> {
     pub(super) as_of: AsOf,
 }
 
+/// Which protections hold.
+pub(super) enum Guarding {
+    All,
+    Only(RuleId),
+    None,
+}
+
 impl Judge<'_> {
     /// What the rules say of each record; nothing where they could not be run over it, because two fixes
     /// contradict each other.
@@ -200,18 +215,60 @@ impl Judge<'_> {
         records
     }
 
-    fn group(&self, worlds: &[World], group: &[usize], with_fixes: bool, records: &mut [Option<Record>]) {
-        let chosen: Vec<World> = group.iter().filter_map(|&at| worlds.get(at).cloned()).collect();
-        let Tables { tables, keys } = Tables::of(&chosen, &self.program.schema);
-        let inputs: Vec<Input> = tables.iter().map(|table| Input::of_table(table, &self.program.schema)).collect();
-        let options = Options {
+    /// What the rules say of one record.
+    pub(super) fn alone(&self, world: &World, with_fixes: bool) -> Option<Record> {
+        let alone = World { is_twofold: false, ..world.clone() };
+        self.run(std::slice::from_ref(&alone), with_fixes).into_iter().next().flatten()
+    }
+
+    /// Whether a rule makes one of the world's two records.
+    pub(super) fn merges(&self, world: &World, rule: RuleId, guarding: &Guarding) -> bool {
+        let mut program = self.program.clone();
+        for (at, other) in program.rules.iter_mut().enumerate() {
+            let holds = match guarding {
+                Guarding::All => true,
+                Guarding::Only(protect) => protect.0 == at,
+                Guarding::None => false,
+            };
+            if matches!(other.kind, RuleKind::Protect(_)) && !holds {
+                other.kind = RuleKind::Unavailable("protect");
+            }
+        }
+        // What other rules make of the two is another question, unless all is asked as it would happen.
+        let others = match guarding {
+            Guarding::All => BTreeSet::new(),
+            Guarding::Only(_) | Guarding::None => self.merging().filter(|other| *other != rule).collect(),
+        };
+        let Tables { tables, .. } = Tables::of(std::slice::from_ref(world), &program.schema);
+        let inputs: Vec<Input> = tables.iter().map(|table| Input::of_table(table, &program.schema)).collect();
+        let options = Options { skip: others, ..self.options() };
+        run::collect(&program, self.project, &inputs, &options).is_ok_and(|(collected, _)| {
+            collected.records.iter().any(|record| record.object == world.object && record.absorbed_by == Some(rule))
+        })
+    }
+
+    fn merging(&self) -> impl Iterator<Item = RuleId> {
+        let rules = self.program.rules.iter().enumerate();
+        rules.filter(|(_, rule)| matches!(rule.kind, RuleKind::Duplicates(_))).map(|(at, _)| RuleId(at))
+    }
+
+    fn options(&self) -> Options {
+        Options {
             missing_is_blank: true,
             brakes: false,
             segments: true,
             // An example stands alone: nothing is usual or not.
             fewest_values: usize::MAX,
             ..Options::new(self.as_of)
-        };
+        }
+    }
+
+    fn group(&self, worlds: &[World], group: &[usize], with_fixes: bool, records: &mut [Option<Record>]) {
+        let chosen: Vec<World> = group.iter().filter_map(|&at| worlds.get(at).cloned()).collect();
+        let Tables { tables, keys } = Tables::of(&chosen, &self.program.schema);
+        let inputs: Vec<Input> = tables.iter().map(|table| Input::of_table(table, &self.program.schema)).collect();
+        // One record is merged with none, and those of other examples are no part of it.
+        let options = Options { skip: self.merging().collect(), ..self.options() };
         let ran = if with_fixes {
             run::collect(self.program, self.project, &inputs, &options)
         } else {

@@ -601,7 +601,7 @@ pub enum ValueQuantifier {
     Exactly,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TextOperator {
     Contains,
     StartsWith,

@@ -5,6 +5,7 @@
 use super::support::example::{Files, root};
 use super::support::faulty::{Fault, Faulty, visible};
 use super::support::rules::{inputs, options, program};
+use super::support::scratch;
 use hyg::check::Program;
 use hyg::data::write::folder::fs::FileSystem;
 use hyg::data::write::{CleanedIn, OutputFolder};
@@ -50,7 +51,7 @@ static PROGRAM: LazyLock<Program> = LazyLock::new(|| program(RULES));
 /// What each run leaves in a folder of its own when nothing disturbs it.
 static RESULTS: LazyLock<[Files; 2]> = LazyLock::new(|| {
     [0, 1].map(|number| {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = scratch::folder();
         let out = folder.path().join("out");
         apply(Faulty::new(Fault::Never), &out, number).unwrap();
         visible(&out)
@@ -69,7 +70,7 @@ fn apply(fs: Arc<dyn FileSystem>, out: &Path, number: usize) -> Result<(), Strin
 
 /// A folder before the disturbed run: none at all, or one with the results of the earlier run.
 fn prepared(results: bool) -> (TempDir, PathBuf, Files) {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = scratch::folder();
     let out = folder.path().join("results/out");
     if results {
         apply(Faulty::new(Fault::Never), &out, 0).unwrap();
@@ -156,20 +157,33 @@ fn aborting_run() {
     apply(Faulty::new(Fault::Abort(call)), Path::new(&out), 1).unwrap();
 }
 
+/// A process is ended at each so many calls.
+const KILLS: u64 = 12;
+
+/// Where all calls from the n-th on fail, a run leaves what a kill before that call leaves; every so often a process
+/// ends there, and shows it.
 fn a_kill_at_any_call(results: bool) {
     for n in 1.. {
         let (_guard, out, before) = prepared(results);
-        let child = Command::new(std::env::current_exe().unwrap())
-            .args(["--ignored", "--exact", "crash::aborting_run"])
-            .env("HYG_TEST_OUT", &out)
-            .env("HYG_TEST_CALL", n.to_string())
-            .output()
-            .unwrap();
+        let fs = Faulty::new(Fault::From(n));
+        let done = apply(fs.clone(), &out, 1);
         let moment = format!("killed at call {n}");
         assert_whole_or_no_result(&out, &before, &RESULTS[1], &moment);
-        if child.status.success() {
+        if n % KILLS == 1 || fs.calls() < n {
+            let (_guard, killed, _) = prepared(results);
+            let child = Command::new(std::env::current_exe().unwrap())
+                .args(["--ignored", "--exact", "crash::aborting_run"])
+                .env("HYG_TEST_OUT", &killed)
+                .env("HYG_TEST_CALL", n.to_string())
+                .output()
+                .unwrap();
+            assert_eq!(child.status.success(), fs.calls() < n, "{moment}");
+            assert!(visible(&killed) == visible(&out), "{moment}: {:?}", visible(&killed).keys());
+            assert_next_run_completes(&killed, &moment);
+        }
+        if fs.calls() < n {
             assert!(n > 100, "the run made hardly a call");
-            assert!(visible(&out) == RESULTS[1]);
+            assert!(done.is_ok() && visible(&out) == RESULTS[1]);
             break;
         }
         assert_next_run_completes(&out, &moment);
@@ -224,7 +238,7 @@ impl Moment {
 
 #[test]
 fn a_process_may_be_killed_at_any_moment() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = scratch::folder();
     let (earlier, whole) = (["deals"], ["companies", "deals"]);
     let results = |name: &str, exports: &[&str]| {
         let out = folder.path().join(name);

@@ -2,6 +2,7 @@
 //! holds the results of one run or says by a missing `summary.json` that it does not.
 
 use crate::support::faulty::{Fault, Faulty, visible};
+use crate::support::scratch;
 use hyg::data::write::folder::fs::FileSystem;
 use hyg::data::write::{FolderError, OutputFolder};
 use std::collections::BTreeMap;
@@ -60,7 +61,7 @@ fn starts() -> [(Files, usize); 2] {
 }
 
 fn prepared(number: usize) -> (tempfile::TempDir, std::path::PathBuf) {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = scratch::folder();
     let out = folder.path().join("results/out");
     if number == 1 {
         run_well(&out, 0);
@@ -244,7 +245,7 @@ fn refusal(path: &Path, force: bool) -> FolderError {
 
 #[test]
 fn a_folder_with_other_files_needs_force_and_keeps_them() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = scratch::folder();
     let out = folder.path();
     fs::write(out.join("notes.txt"), "mine").unwrap();
     assert!(matches!(refusal(out, false), FolderError::Occupied { example, .. } if example == "notes.txt"));
@@ -313,7 +314,7 @@ fn a_result_that_was_not_finished_is_not_committed() {
 #[test]
 fn planted_links_are_refused_and_never_followed() {
     use std::os::unix::fs::symlink;
-    let elsewhere = tempfile::tempdir().unwrap();
+    let elsewhere = scratch::folder();
     let target = elsewhere.path();
     fs::create_dir(target.join("staging")).unwrap();
     fs::write(target.join("staging/mine"), "mine").unwrap();
@@ -364,7 +365,7 @@ fn planted_links_are_refused_and_never_followed() {
 
 #[test]
 fn refusals_are_sentences() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = scratch::folder();
     let file = folder.path().join("file");
     fs::write(&file, "x").unwrap();
     let shown = |error: FolderError| error.to_string().replace(folder.path().to_str().unwrap(), "~");

@@ -8,15 +8,14 @@
 use super::outcomes::Outcomes;
 use super::set::{Boxes, Ranges, Set};
 use super::spelling;
+use super::texts::{Texts, contradict};
 use crate::check::program::{Literal, NumberOperator, Operand, OptionQuantifier, Path, PropertyTest, TestKind};
 use crate::schema::{OptionId, Schema};
-use crate::syntax::ast::{AgeDirection, CalendarUnit, DateOperator, Duration};
+use crate::syntax::ast::{AgeDirection, CalendarUnit, DateOperator, Duration, TextOperator};
 use crate::value::Kind;
 use crate::value::text::{fold, fold_keeping_space};
 use crate::value::time::{Unit, day_number};
 use chrono::NaiveDate;
-use std::cell::RefCell;
-use std::collections::HashMap;
 
 /// What conditions depend on.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,6 +38,10 @@ pub(crate) enum Aspect {
     Calendar(u8),
     /// Which text, by its index in [`Texts`].
     Text,
+    /// Whether the text holds this part there, both folded.
+    Part(TextOperator, String),
+    /// How many characters it has.
+    Length,
     YesNo,
     /// Which one option.
     Option,
@@ -91,18 +94,6 @@ impl Set for Cells {
             unreadable: parts.iter().any(|part| part.unreadable),
             values: Values::union(parts.into_iter().map(|part| part.values)),
         }
-    }
-}
-
-/// The texts that rules name, each with a number of its own.
-#[derive(Debug, Default)]
-pub(crate) struct Texts(RefCell<HashMap<String, i64>>);
-
-impl Texts {
-    fn index(&self, text: &str) -> i64 {
-        let mut known = self.0.borrow_mut();
-        let next = i64::try_from(known.len()).unwrap_or(i64::MAX);
-        *known.entry(text.to_owned()).or_insert(next)
     }
 }
 
@@ -160,6 +151,12 @@ impl<'a> Reader<'a> {
         (subject, cells)
     }
 
+    /// Without the values of which parts and whole texts contradict each other: as intersections join them, each
+    /// aspect stands alone.
+    pub(crate) fn possible(&self, cells: Cells) -> Cells {
+        Cells { values: cells.values.retained(|aspects| !contradict(aspects, &self.texts)), ..cells }
+    }
+
     /// The values that can be read and on which the test, before its negation, is `holds`.
     fn values(&self, test: &PropertyTest, holds: bool) -> Values {
         self.laid_out(test, holds).unwrap_or_else(|| flag(Aspect::Flag(spelling::kind(&test.test)), holds))
@@ -186,9 +183,12 @@ impl<'a> Reader<'a> {
                 on(Aspect::Text, Ranges::list(self.fixed(texts)?.map(index)))
             }
             TestKind::TextHas { operator, values } => {
-                let flags = self
-                    .fixed(values)?
-                    .map(|text| flag(Aspect::Flag(format!("{operator:?} {}", fold_keeping_space(text))), holds));
+                // Identifiers compare exactly: of their parts nothing is known but their spelling.
+                let aspect = |text: &String| match property.kind {
+                    Kind::Id => Aspect::Flag(format!("{operator:?} {text}")),
+                    _ => Aspect::Part(*operator, fold_keeping_space(text).into_owned()),
+                };
+                let flags = self.fixed(values)?.map(|text| flag(aspect(text), holds));
                 if holds { Values::union(flags) } else { Values::intersection(flags) }
             }
             TestKind::Number { operator, operand } => on(Aspect::Number, numbers(*operator, self.number(operand)?)),
@@ -228,11 +228,11 @@ impl<'a> Reader<'a> {
                 };
                 on(Aspect::Calendar(unit), Ranges::of((*offset).into(), (*offset).into()))
             }
+            TestKind::LongerThan(count) => on(Aspect::Length, Ranges::at_least(i64::from(*self.known(count)?) + 1)),
+            TestKind::ShorterThan(count) => on(Aspect::Length, Ranges::at_most(i64::from(*self.known(count)?) - 1)),
             TestKind::SameAs(_)
             | TestKind::SameBy { .. }
             | TestKind::Matches(_)
-            | TestKind::LongerThan(_)
-            | TestKind::ShorterThan(_)
             | TestKind::Unusual(_)
             | TestKind::Valid(_)
             | TestKind::Identifier { .. }

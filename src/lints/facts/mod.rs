@@ -14,6 +14,7 @@ mod set;
 pub(crate) mod spelling;
 #[cfg(test)]
 mod tests;
+mod texts;
 
 use super::walk::tests_of;
 use crate::check::Program;
@@ -80,13 +81,13 @@ impl<'a> Facts<'a> {
     /// No record makes the condition true.
     #[must_use]
     pub fn never_true(&self, condition: &Condition) -> bool {
-        self.records(condition, Outcomes::TRUE).is_empty()
+        self.possible(self.records(condition, Outcomes::TRUE)).is_empty()
     }
 
     /// Every record makes the condition true, also one with blank or unreadable cells.
     #[must_use]
     pub fn always_true(&self, condition: &Condition) -> bool {
-        self.records(condition, Outcomes::NOT_TRUE).is_empty()
+        self.possible(self.records(condition, Outcomes::NOT_TRUE)).is_empty()
     }
 
     /// The records that make all of the conditions true while all of the guards let them go.
@@ -94,7 +95,12 @@ impl<'a> Facts<'a> {
     pub fn selection(&self, conditions: &[&Condition], guards: &[&Condition]) -> Selection {
         let held = conditions.iter().map(|condition| self.records(condition, Outcomes::TRUE));
         let let_go = guards.iter().map(|guard| self.records(guard, Outcomes::LETS_GO));
-        Selection(Records::intersection(held.chain(let_go)))
+        Selection(self.possible(Records::intersection(held.chain(let_go))))
+    }
+
+    /// Without those one of whose cells cannot be.
+    fn possible(&self, records: Records) -> Records {
+        records.retained(|cells| cells.values().all(|cells| !self.reader.possible(cells.clone()).is_empty()))
     }
 
     /// Every record whose values can be read makes the condition true, if its key is known and so

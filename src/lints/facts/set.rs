@@ -49,6 +49,10 @@ impl Ranges {
         Ranges::of(if index == 0 { i64::MIN } else { at }, if index + 1 >= count { i64::MAX } else { at })
     }
 
+    pub(crate) fn holds(&self, at: i64) -> bool {
+        self.0.iter().any(|&(first, last)| (first..=last).contains(&at))
+    }
+
     pub(crate) fn no_or_yes(yes: bool) -> Ranges {
         Ranges::choice(usize::from(yes), 2)
     }
@@ -145,6 +149,12 @@ impl<K: Ord + Clone, S: Set> Boxes<K, S> {
         } else {
             Boxes(vec![BTreeMap::from([(key, set)])])
         }
+    }
+
+    /// Without the boxes in which, as the caller knows, nothing can be.
+    pub(crate) fn retained(mut self, mut may_hold: impl FnMut(&BTreeMap<K, S>) -> bool) -> Self {
+        self.0.retain(|sides| may_hold(sides));
+        self
     }
 
     /// What is in all of them. The narrow ones go first: where the rest grows too large and has

@@ -4,7 +4,7 @@
 use super::generate::{Case, case, condition, tables};
 use super::world::{self, OBJECTS, Table};
 use super::{Setting, cases};
-use hyg::check::program::{RuleId, SegmentId};
+use hyg::check::program::{RuleId, RuleKind, SegmentId};
 use hyg::engine::outcomes::GuardKind;
 use hyg::prove::{self, Asserted, Assurance, Overlap, Verdict, Witness};
 use hyg::run::{Collected, Input, Options, Record, collect};
@@ -75,47 +75,65 @@ impl<'a> Proofs<'a> {
     fn attack(&self, inputs: &[Input]) -> Result<(), String> {
         let (Some(fixed), Some(exported)) = (self.run(inputs, true), self.run(inputs, false)) else { return Ok(()) };
         for (record, before) in fixed.iter().zip(&exported) {
-            for Overlap { delete, protect, verdict } in &self.overlaps {
-                if matches!(verdict, Verdict::Impossible) && is_held_back(record, *delete, *protect) {
-                    let (delete, protect) = (self.setting.name(*delete), self.setting.name(*protect));
-                    return Err(format!("{protect} holds {} back from {delete}", record.key));
+            for Overlap { rule, protect, verdict } in &self.overlaps {
+                if matches!(verdict, Verdict::Impossible) && is_held_back(record, *rule, *protect) {
+                    let (rule, protect) = (self.setting.name(*rule), self.setting.name(*protect));
+                    return Err(format!("{protect} holds {} back from {rule}", record.key));
                 }
             }
             for one in self.asserted.iter().filter(|one| one.assertion.object == record.object) {
                 let segment = self.segment(one);
                 let is_kept = [record, before].iter().any(|seen| seen.segments.contains(&segment));
-                if matches!(one.verdict, Assurance::Proved) && is_kept && record.deleted {
-                    return Err(format!("{} is deleted by {:?}", record.key, record.selected_by));
+                if matches!(one.verdict, Assurance::Proved)
+                    && is_kept
+                    && (record.deleted || record.absorbed_by.is_some())
+                {
+                    return Err(format!("{} is taken by {:?}", record.key, record.selected_by));
                 }
             }
         }
         Ok(())
     }
 
-    /// What is said of the record that an example is about.
-    fn run_example(&self, witness: &Witness, with_fixes: bool) -> Record {
+    /// What is said of the records of an example, that which it is about first.
+    fn run_example(&self, witness: &Witness, with_fixes: bool) -> Vec<Record> {
         let schema = &self.setting.program.schema;
         let inputs: Vec<Input> = witness.tables.iter().map(|table| Input::of_table(table, schema)).collect();
         let table = &witness.tables[0];
-        let is_meant = |record: &Record| record.object == table.object && record.key.trim() == table.rows[0][0];
-        self.run(&inputs, with_fixes).unwrap().into_iter().find(is_meant).unwrap()
+        let mut records = self.run(&inputs, with_fixes).unwrap();
+        records.retain(|record| record.object == table.object);
+        records.sort_by_key(|record| record.key.trim() != table.rows[0][0]);
+        records
+    }
+
+    fn is_merging(&self, rule: RuleId) -> bool {
+        matches!(self.setting.program.rule(rule).unwrap().kind, RuleKind::Duplicates(_))
     }
 
     /// Every example, alone, is what it is called.
     fn examples_hold(&self) -> Result<(), String> {
-        for Overlap { delete, protect, verdict } in &self.overlaps {
+        for Overlap { rule, protect, verdict } in &self.overlaps {
             let Verdict::Possible { witness, .. } = verdict else { continue };
-            let record = self.run_example(witness, true);
-            if !is_held_back(&record, *delete, *protect) {
-                return Err(format!("{}\n{record:?}", witness.to_text(&self.setting.program.schema, 0)));
+            let records = self.run_example(witness, true);
+            let holds = match self.is_merging(*rule) {
+                true => records.len() >= 2 && records.iter().all(|record| record.absorbed_by.is_none()),
+                false => is_held_back(&records[0], *rule, *protect),
+            };
+            if !holds {
+                return Err(format!("{}\n{records:?}", witness.to_text(&self.setting.program.schema, 0)));
             }
         }
         for one in &self.asserted {
             let Assurance::Broken { by, witness } = &one.verdict else { continue };
             let (fixed, exported) = (self.run_example(witness, true), self.run_example(witness, false));
             let segment = self.segment(one);
-            let is_kept = [&fixed, &exported].iter().any(|seen| seen.segments.contains(&segment));
-            if !(fixed.deleted && fixed.selected_by.contains(by) && is_kept) {
+            // What survives is like what it absorbs.
+            let is_kept = fixed.iter().chain(&exported).any(|seen| seen.segments.contains(&segment));
+            let is_taken = match self.is_merging(*by) {
+                true => fixed.iter().any(|record| record.absorbed_by == Some(*by)),
+                false => fixed[0].deleted && fixed[0].selected_by.contains(by),
+            };
+            if !(is_taken && is_kept) {
                 return Err(format!("{}\n{fixed:?}", witness.to_text(&self.setting.program.schema, 0)));
             }
         }

@@ -5,3 +5,4 @@ pub mod faulty;
 pub mod pages;
 pub mod project;
 pub mod rules;
+pub mod scratch;
