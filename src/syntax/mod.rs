@@ -15,6 +15,7 @@ mod mistakes;
 mod next;
 mod parse;
 mod recover;
+mod salvage;
 mod scan;
 
 pub use fmt::{format, value_text};

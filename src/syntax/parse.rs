@@ -4,10 +4,11 @@ use super::ast::{self, Allow, Item};
 use super::build::{Builder, literal};
 use super::recover::chunks;
 use super::scan::{self, Comment, Scan, Token};
-use super::{MAX_FILE_BYTES, explain};
+use super::{MAX_FILE_BYTES, explain, salvage};
 use crate::diagnostic::{self, Diagnostic, codes};
 use crate::source::{FileId, Span, Spanned};
 use pest::Parser as _;
+use pest::iterators::Pairs;
 
 /// The parser that pest makes from the grammar. Its rules are no interface: only this room knows them.
 #[derive(Debug, pest_derive::Parser)]
@@ -46,6 +47,7 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
     } else {
         recover(&mut builder, text, &tokens, &problems, &mut tree);
     }
+    salvage_unread(&mut builder, text, &tokens, &mut tree);
     let mut diagnostics = builder.problems;
     attach_allows(&mut tree.items, &comments);
     diagnostic::sort(&mut diagnostics);
@@ -112,23 +114,58 @@ fn recover(builder: &mut Builder<'_>, text: &str, tokens: &[Token], problems: &[
 fn declaration(builder: &mut Builder<'_>, text: &str, chunk: &[Token], tree: &mut ast::File) {
     let (Some(first), Some(last)) = (chunk.first(), chunk.last()) else { return };
     let Some(body) = text.get(first.start..last.end) else { return };
-    match Grammar::parse(Rule::declaration, body) {
+    match grammar(body) {
         Ok(pairs) => {
             builder.base = first.start;
             builder.declarations(pairs, tree);
         }
-        Err(error) => {
-            let at = first.start
-                + match error.location {
-                    pest::error::InputLocation::Pos(at) | pest::error::InputLocation::Span((at, _)) => at,
-                };
-            let expected = match &error.variant {
-                pest::error::ErrorVariant::ParsingError { positives, .. } => positives.as_slice(),
-                pest::error::ErrorVariant::CustomError { .. } => &[],
-            };
-            builder.problems.push(explain::explain(builder.file, text, chunk, at, expected));
+        Err(Failure { at, expected }) => {
+            let at = first.start + at;
+            builder.problems.push(explain::explain(builder.file, text, chunk, at, &expected));
+            if let Some((item, problems)) = salvage::rest(builder, text, chunk, &[at]) {
+                tree.items.push(item);
+                builder.problems.extend(problems);
+            }
         }
     }
+}
+
+/// Where the grammar could go no further, from the beginning of what it read, and what it expected there.
+pub(super) struct Failure {
+    pub(super) at: usize,
+    pub(super) expected: Vec<Rule>,
+}
+
+/// Reads one declaration.
+pub(super) fn grammar(body: &str) -> Result<Pairs<'_, Rule>, Failure> {
+    Grammar::parse(Rule::declaration, body).map_err(|error| {
+        let at = match error.location {
+            pest::error::InputLocation::Pos(at) | pest::error::InputLocation::Span((at, _)) => at,
+        };
+        let expected = match error.variant {
+            pest::error::ErrorVariant::ParsingError { positives, .. } => positives,
+            pest::error::ErrorVariant::CustomError { .. } => Vec::new(),
+        };
+        Failure { at, expected }
+    })
+}
+
+/// Declarations that the grammar knows and that have a mistake all the same (`2026-02-30`): what else they say is
+/// looked at too.
+fn salvage_unread(builder: &mut Builder<'_>, text: &str, tokens: &[Token], tree: &mut ast::File) {
+    for span in std::mem::take(&mut builder.unread) {
+        let range = span.range();
+        let from = tokens.partition_point(|token| token.start < range.start);
+        let to = tokens.partition_point(|token| token.start < range.end);
+        let chunk = tokens.get(from..to).unwrap_or_default();
+        let places = builder.problems.iter().filter_map(|problem| Some(problem.span()?.start as usize));
+        let places: Vec<usize> = places.filter(|place| range.contains(place)).collect();
+        if let Some((item, problems)) = salvage::rest(builder, text, chunk, &places) {
+            tree.items.push(item);
+            builder.problems.extend(problems);
+        }
+    }
+    tree.items.sort_by_key(|item| item.span.start);
 }
 
 /// Hangs `# hyg: allow lint: reason` on the declaration that follows it.

@@ -111,7 +111,8 @@ fn the_pairs_of_the_packs_are_decided() {
 }
 
 fn merging(matches: &str, keep: &str) -> String {
-    format!("duplicates m {matches} survivor latest create date {keep}\n")
+    let matches = matches.replace("match", "\n  match");
+    format!("duplicates m {matches}\n  survivor latest create date\n  {keep}\n")
 }
 
 /// The pairs of `duplicates` and a protection among these rules.

@@ -26,11 +26,18 @@ pub(super) struct Builder<'t> {
     /// Where the parsed text begins in its file.
     pub base: usize,
     pub problems: Vec<Diagnostic>,
+    /// Declarations of the grammar that have a mistake nevertheless.
+    pub unread: Vec<Span>,
 }
 
 impl<'t> Builder<'t> {
     pub(super) fn new(file: FileId, tokens: &'t [Token]) -> Self {
-        Builder { file, tokens, base: 0, problems: Vec::new() }
+        Builder { file, tokens, base: 0, problems: Vec::new(), unread: Vec::new() }
+    }
+
+    /// One for a declaration of the same file that begins at `base`, with problems of its own.
+    pub(super) fn beside(&self, base: usize) -> Builder<'t> {
+        Builder { base, ..Builder::new(self.file, self.tokens) }
     }
 
     /// Adds what `file` or `declaration` of the grammar matched to the tree.
@@ -44,8 +51,12 @@ impl<'t> Builder<'t> {
                     let before = self.problems.len();
                     match self.item(&Node::new(pair)) {
                         Some(kind) => tree.items.push(Item { allows: Vec::new(), kind, span }),
-                        None if self.problems.len() == before => self.problems.push(unread(span)),
-                        None => {}
+                        None => {
+                            if self.problems.len() == before {
+                                self.problems.push(unread(span));
+                            }
+                            self.unread.push(span);
+                        }
                     }
                 }
             }

@@ -1,0 +1,179 @@
+//! What of a declaration can be read around its mistakes: pieces that cannot be are left out, so that an error in one
+//! of them does not hide those in the others.
+//!
+//! Such a file has an error all the same, and nothing is done by its rules. A piece is left out only where what
+//! remains is a whole declaration of the grammar: nothing is guessed, and where that does not succeed nothing is kept.
+
+use super::ast::{Item, ItemKind};
+use super::build::Builder;
+use super::explain;
+use super::parse::{Failure, grammar};
+use super::recover::{CLAUSES, word};
+use super::scan::{Token, TokenKind};
+use crate::diagnostic::Diagnostic;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// So many mistakes of one declaration are gone around.
+const MOST_MISTAKES: usize = 4;
+/// A longer declaration is left as it is: each try reads all of it.
+const MOST_TOKENS: usize = 2_000;
+/// Words between two conditions, or two entries of a list.
+const SEPARATORS: [&str; 3] = ["and", "or", ","];
+
+/// A declaration without what could not be read, and what else is wrong with it. `places` are the bytes at which it
+/// could not.
+pub(super) fn rest(
+    builder: &Builder<'_>,
+    text: &str,
+    chunk: &[Token],
+    places: &[usize],
+) -> Option<(Item, Vec<Diagnostic>)> {
+    if chunk.len() > MOST_TOKENS {
+        return None;
+    }
+    let token = |place: usize| chunk.partition_point(|token| token.end <= place).min(chunk.len().saturating_sub(1));
+    let mut open: BTreeSet<usize> = places.iter().map(|place| token(*place)).collect();
+    let (mut left_out, mut problems) = (BTreeSet::new(), Vec::new());
+    for _ in 0..MOST_MISTAKES {
+        let at = open.pop_first()?;
+        let without = |piece: Range<usize>| left_out.iter().copied().chain(piece).collect::<BTreeSet<usize>>();
+        let (mut next, mut found) = (None, Vec::new());
+        for piece in pieces(text, chunk, at) {
+            let tried = without(piece.clone());
+            let attempt = attempt(builder, text, chunk, &tried);
+            let is_whole = attempt.item.is_some();
+            let goes_on =
+                attempt.places.iter().map(|place| token(*place)).all(|place| !tried.contains(&place) && place != at);
+            if is_whole || (goes_on && next.is_none()) {
+                next = Some((tried, attempt.item, attempt.places));
+                found = attempt.problems;
+            }
+            if is_whole {
+                break;
+            }
+        }
+        let (tried, item, places) = next?;
+        let is_known =
+            |problem: &Diagnostic| problem.span().is_some_and(|span| open.contains(&token(span.start as usize)));
+        problems.extend(found.into_iter().filter(|problem| !is_known(problem)));
+        if let Some(item) = item {
+            return Some((item, problems));
+        }
+        left_out = tried;
+        open.extend(places.into_iter().map(token));
+    }
+    None
+}
+
+/// What came of reading a declaration without some of its tokens.
+struct Attempt {
+    item: Option<Item>,
+    problems: Vec<Diagnostic>,
+    /// Where it still could not be read.
+    places: Vec<usize>,
+}
+
+fn attempt(builder: &Builder<'_>, text: &str, chunk: &[Token], left_out: &BTreeSet<usize>) -> Attempt {
+    let nothing = Attempt { item: None, problems: Vec::new(), places: Vec::new() };
+    let (Some(first), Some(last)) = (chunk.first(), chunk.last()) else { return nothing };
+    let Some(body) = text.get(first.start..last.end) else { return nothing };
+    let mut bytes = body.as_bytes().to_vec();
+    for token in left_out.iter().filter_map(|at| chunk.get(*at)) {
+        if let Some(gap) = bytes.get_mut(token.start - first.start..token.end - first.start) {
+            gap.fill(b' ');
+        }
+    }
+    let Ok(body) = String::from_utf8(bytes) else { return nothing };
+    match grammar(&body) {
+        Ok(pairs) => {
+            let mut own = builder.beside(first.start);
+            let mut tree = super::ast::File::default();
+            own.declarations(pairs, &mut tree);
+            let places = own.problems.iter().filter_map(|problem| Some(problem.span()?.start as usize)).collect();
+            let item = tree.items.pop().filter(|item| !follows_error(&item.kind));
+            Attempt { item, problems: own.problems, places }
+        }
+        Err(Failure { at, expected }) => {
+            let kept: Vec<Token> =
+                chunk.iter().enumerate().filter(|(at, _)| !left_out.contains(at)).map(|(_, token)| *token).collect();
+            let problem = explain::explain(builder.file, text, &kept, first.start + at, &expected);
+            Attempt { item: None, problems: vec![problem], places: vec![first.start + at] }
+        }
+    }
+}
+
+/// Whether the checker would report what only follows from what was left out.
+fn follows_error(item: &ItemKind) -> bool {
+    matches!(item, ItemKind::Test(test) if test.expectations.is_empty())
+}
+
+/// The pieces around a token that could be left out, the smallest first.
+fn pieces(text: &str, chunk: &[Token], at: usize) -> Vec<Range<usize>> {
+    let depths = depths(chunk);
+    let mut pieces = Vec::new();
+    let mut inner = at;
+    while let Some(&depth) = depths.get(inner) {
+        pieces.extend(member(text, chunk, &depths, inner, depth));
+        // On to the bracket around it.
+        let Some(open) = (0..inner).rev().find(|&before| depths.get(before).is_some_and(|other| *other < depth)) else {
+            break;
+        };
+        inner = open;
+    }
+    let starts_clause = |token: &Token| CLAUSES.contains(&word(text, token).as_str()) && !joins(text, token);
+    let bounded = |starts: &dyn Fn(usize) -> bool| {
+        let from = (1..=at).rev().find(|&at| starts(at))?;
+        let to = (at + 1..chunk.len()).find(|&at| starts(at)).unwrap_or(chunk.len());
+        Some(from..to)
+    };
+    let is_outside = |at: usize| depths.get(at) == Some(&0);
+    pieces.extend(bounded(&|at| chunk.get(at).is_some_and(|token| token.first)));
+    pieces.extend(bounded(&|at| is_outside(at) && chunk.get(at).is_some_and(starts_clause)));
+    // From here on the rest, where it is no clause of its own.
+    pieces.push(at..chunk.len());
+    pieces
+}
+
+/// Conditions and entries between their separators, with one of these.
+fn member(text: &str, chunk: &[Token], depths: &[usize], at: usize, depth: usize) -> Option<Range<usize>> {
+    let is_separator = |at: usize| {
+        depths.get(at) == Some(&depth)
+            && chunk.get(at).is_some_and(|token| SEPARATORS.contains(&word(text, token).as_str()))
+    };
+    let is_border = |at: usize| {
+        let clause = |token: &Token| CLAUSES.contains(&word(text, token).as_str()) || word(text, token) == ":";
+        depths.get(at).is_none_or(|other| *other < depth)
+            || is_separator(at)
+            || (depths.get(at) == Some(&depth) && chunk.get(at).is_some_and(clause))
+    };
+    let from = (0..at).rev().find(|&before| is_border(before)).map_or(0, |border| border + 1);
+    let to = (at..chunk.len()).find(|&after| is_border(after)).unwrap_or(chunk.len());
+    let before = from.checked_sub(1).filter(|&before| is_separator(before));
+    match (before, is_separator(to)) {
+        (Some(before), _) => Some(before..to.max(at + 1)),
+        (None, true) => Some(from..to + 1),
+        (None, false) => None,
+    }
+}
+
+/// Words that stand between conditions, although a line may begin with them.
+fn joins(text: &str, token: &Token) -> bool {
+    matches!(word(text, token).as_str(), "and" | "or" | "not")
+}
+
+/// How many brackets are open around each token; the brackets themselves stand outside.
+fn depths(chunk: &[Token]) -> Vec<usize> {
+    let mut depth: usize = 0;
+    let of = |token: &Token| {
+        if token.kind == TokenKind::Close {
+            depth = depth.saturating_sub(1);
+        }
+        let own = depth;
+        if token.kind == TokenKind::Open {
+            depth += 1;
+        }
+        own
+    };
+    chunk.iter().map(of).collect()
+}
