@@ -3,7 +3,7 @@
 use super::fixes::Written;
 use super::lookups;
 use super::program::{Path, TemplatePart, VerbCall};
-use super::properties::{Family, Subject};
+use super::properties::{Family, Subject, property_words};
 use super::references::Target;
 use super::values::{self, as_text};
 use super::{Checker, Scope, wording};
@@ -57,7 +57,7 @@ impl Checker<'_> {
         if !fits {
             return None;
         }
-        self.bound_call(verb, call, bound?)
+        self.bound_call(verb, call, bound?, subject.path.object)
     }
 
     fn refer_to_verb(&mut self, call: &ast::VerbCall, verb: Option<&'static dyn Verb>, subject: &Subject) {
@@ -65,11 +65,17 @@ impl Checker<'_> {
         self.refer(call.words.span, Target::Verb { name, kind: subject.kind });
     }
 
-    fn bound_call(&mut self, verb: &'static dyn Verb, call: &ast::VerbCall, bound: Bound) -> Option<VerbCall> {
+    fn bound_call(
+        &mut self,
+        verb: &'static dyn Verb,
+        call: &ast::VerbCall,
+        bound: Bound,
+        object: ObjectId,
+    ) -> Option<VerbCall> {
         let Bound { values, properties, option } = bound;
         let arguments = Arguments { values };
         if let Err(error) = verb.bind(&arguments, self.account) {
-            self.bad_argument(verb, call, error);
+            self.bad_argument(verb, call, error, object);
             return None;
         }
         Some(VerbCall { verb, arguments, properties, option, text: self.text(call.span), span: call.span })
@@ -126,7 +132,7 @@ impl Checker<'_> {
             let handed = Bound { properties: paths().collect(), ..Bound::default() };
             let own = Argument::Target { at, of: filled.len() };
             let bound = self.arguments(verb, call, target, handed, Some(&own))?;
-            calls.push((target.path.property, *span, self.bound_call(verb, call, bound)?));
+            calls.push((target.path.property, *span, self.bound_call(verb, call, bound, subject.path.object)?));
         }
         fits.then_some(calls)
     }
@@ -455,14 +461,24 @@ impl Checker<'_> {
         self.report(diagnostic);
     }
 
-    fn bad_argument(&mut self, verb: &dyn Verb, call: &ast::VerbCall, error: ArgumentError) {
+    fn bad_argument(&mut self, verb: &dyn Verb, call: &ast::VerbCall, error: ArgumentError, object: ObjectId) {
         let parameter = verb.spec().parameters.get(error.parameter);
         let argument = parameter.and_then(|parameter| argument_for(call, parameter));
         let span = argument.map_or(call.span, |argument| argument_span(argument, call));
-        let diagnostic = Diagnostic::error(codes::VERB_ARGUMENT, error.message)
-            .label(span, "cannot be used")
-            .help(error.help.unwrap_or_else(|| format!("write `{}`", verb.spec().signature())));
-        self.report(diagnostic);
+        // What is no such text may have been meant for a property.
+        let meant = parameter.filter(|parameter| matches!(parameter.takes, Takes::PropertyOrText)).and(argument);
+        let meant = meant.and_then(|argument| match &argument.value {
+            ArgumentValue::Value(Value { kind: ValueKind::Words(words), span }) => {
+                let of = self.program.schema.object(object)?;
+                Some((*span, property_words(of.suggest(&words.text()).first()?)))
+            }
+            _ => None,
+        });
+        let diagnostic = Diagnostic::error(codes::VERB_ARGUMENT, error.message).label(span, "cannot be used");
+        self.report(match meant {
+            Some((span, near)) => diagnostic.help(format!("did you mean the property `{near}`?")).edit(span, near),
+            None => diagnostic.help(error.help.unwrap_or_else(|| format!("write `{}`", verb.spec().signature()))),
+        });
     }
 }
 

@@ -7,7 +7,7 @@ use super::{Checker, wording};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::schema::project::paths;
 use crate::schema::{self, LinkId, ObjectId, Origin, Property, PropertyId, Resolution};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 use crate::syntax::ast::{Value, ValueKind};
 
 /// What a call says of its table, as far as it is written.
@@ -118,6 +118,7 @@ impl Checker<'_> {
             self.refuse(span, "nothing says by which property a record is looked up", "by what?");
             return None;
         };
+        self.program.look_ups.push(Spanned::new(file.to_owned(), span));
         let schema = &mut self.program.schema;
         let table = schema.add_table(file, file);
         schema.look_up_by(table, object, by, None);

@@ -5,7 +5,7 @@
 
 use crate::diagnostic::Code;
 use crate::schema::{Consent, LinkId, Object, ObjectId, OptionId, PropertyId, Schema};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, AgeDirection};
 use crate::value::Kind;
 use crate::value::country::Country;
@@ -51,6 +51,8 @@ pub struct Program {
     pub used_duplicates: BTreeSet<DuplicatesId>,
     /// Named in a condition or a fix.
     pub used_params: BTreeSet<ParamId>,
+    /// The files of look-ups that hyg.yaml does not declare, where a rule first names them.
+    pub look_ups: Vec<Spanned<String>>,
 }
 
 #[derive(Debug, Clone)]

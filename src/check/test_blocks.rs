@@ -126,13 +126,8 @@ impl<'a> Checker<'a> {
             Resolution::Ambiguous(_) | Resolution::Unknown => None,
         };
         self.refer(header.span, Target::Property { object, property });
-        let folded = fold_name(text);
-        let of = self.program.schema.object(object)?;
-        let names_link =
-            of.links.iter().any(|link| link.ids.iter().chain(&link.primary_ids).any(|name| fold_name(name) == folded));
         match resolution {
             Resolution::Found(property) => return Some(Column::Property(property)),
-            Resolution::Unknown if names_link => return Some(Column::Link),
             Resolution::Unknown => {}
             Resolution::Ambiguous(_) => {
                 let message = format!("`{text}` names several properties of {}", self.object_name(object));
@@ -142,6 +137,12 @@ impl<'a> Checker<'a> {
                 self.report(diagnostic);
                 return None;
             }
+        }
+        let folded = fold_name(text);
+        let of = self.program.schema.object(object)?;
+        let mut of_links = of.links.iter().flat_map(|link| link.ids.iter().chain(&link.primary_ids));
+        if of_links.any(|name| fold_name(name) == folded) {
+            return Some(Column::Link);
         }
         // A column that only the export has: some rule names it in backticks.
         let named = of.properties.iter().position(|p| p.origin == Origin::Header && fold_name(&p.name) == folded);

@@ -11,7 +11,7 @@ use crate::run::progress::Silent;
 use crate::run::summary::Manifest;
 use crate::run::{self, Input, Options};
 use crate::schema::headers::{HeaderMatch, match_headers};
-use crate::schema::{ObjectId, Project, Property, Schema};
+use crate::schema::{ObjectId, Project, Property, PropertyId, Schema};
 use crate::source::SourceMap;
 use crate::syntax::{self, Parsed};
 use crate::value::Kind;
@@ -26,6 +26,11 @@ const STARTERS: [(&str, &str); 3] = [
     ("deals", include_str!("starter/deals.hyg")),
 ];
 
+/// How names of fixes end that settle a column's spellings.
+const SPELLINGS: &str = "-spellings";
+/// A column whose values come so often on average has few enough of them to be spelt alike.
+const REPEATS: u64 = 3;
+
 /// The text of the rule file, and what each rule in it selects.
 pub(super) fn draft(tables: &[Table], project: &Project, around: &Around) -> Result<(String, Vec<Count>), DraftError> {
     let schema = Schema::for_project(project);
@@ -34,8 +39,11 @@ pub(super) fn draft(tables: &[Table], project: &Project, around: &Around) -> Res
     let kept = allowed(&candidates, project)?;
     let inputs: Vec<Input> = tables.iter().filter_map(|table| table.inputs(&schema)).collect();
     let counts = counted(&kept, project, &inputs, around)?;
-    // A fix is for next month's values too.
-    let selects = |name: &str| counts.get(name).is_none_or(|(selected, kind)| *selected > 0 || *kind == "fix");
+    // A fix of how values are written is for next month's too.
+    let selects = |name: &str| {
+        let is_for_later = |kind: &str| kind == "fix" && !name.ends_with(SPELLINGS);
+        counts.get(name).is_none_or(|(selected, kind)| *selected > 0 || is_for_later(kind))
+    };
     let kept: Vec<(&Table, Vec<String>)> = kept
         .into_iter()
         .map(|(table, rules)| (table, rules.into_iter().filter(|rule| selects(name_of(rule))).collect()))
@@ -59,6 +67,7 @@ fn candidates(table: &Table, schema: &Schema, project: &Project) -> Vec<String> 
     let mut rules: Vec<String> = starters.flat_map(|(_, text)| text.trim().split("\n\n").map(str::to_owned)).collect();
     if let Some(id) = schema.object_named(&table.name) {
         rules.extend(tidy(table, schema, id, project));
+        rules.extend(spellings(table, schema, id, project));
     }
     rules
 }
@@ -93,6 +102,36 @@ fn tidy(table: &Table, schema: &Schema, id: ObjectId, project: &Project) -> Opti
         let _ = write!(rule, "\n  {}: {verbs}", properties.join(", "));
     }
     (!lines.is_empty()).then_some(rule)
+}
+
+/// For each column of texts that come again and again a fix that settles how they are spelt.
+fn spellings(table: &Table, schema: &Schema, id: ObjectId, project: &Project) -> Vec<String> {
+    let Some(object) = schema.object(id) else { return Vec::new() };
+    let matched = headers(table, schema, id, project);
+    let mut names = BTreeSet::new();
+    let rule = |(id, property): (PropertyId, &Property)| {
+        let column = table.profile.columns.get((*matched.columns.get(id.0)?)?)?;
+        let distinct = u64::try_from(column.values.as_ref()?.len()).ok()?;
+        let is_prose = property.kind == Kind::Text && property.options.is_empty() && !is_name(property);
+        let may_be = is_prose && !is_country(property) && !property.read_only && id != object.key;
+        if !may_be || object.identifying.contains(&id) || distinct < 2 || distinct * REPEATS > column.filled {
+            return None;
+        }
+        let name = format!("{}{SPELLINGS}", slug(&property.label)?);
+        let words = property_words(property);
+        names.insert(name.clone()).then(|| {
+            let description = property.label.replace(['"', '\\'], "'");
+            format!("fix {name} \"{description}: one spelling for what the column writes in several ways\"\n  {words}: cluster spellings")
+        })
+    };
+    object.properties_with_ids().filter_map(rule).collect()
+}
+
+/// A label as the name of a rule; nothing where little is left of it.
+fn slug(label: &str) -> Option<String> {
+    let words = label.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let name = words.map(str::to_lowercase).collect::<Vec<_>>().join("-");
+    syntax::is_name(&name).then_some(name)
 }
 
 fn is_name(property: &Property) -> bool {

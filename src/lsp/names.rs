@@ -37,6 +37,17 @@ pub fn name_at(snapshot: &Snapshot, file: FileId, offset: usize) -> Option<Name>
     })
 }
 
+/// Line and column, from 1, at which `hyg.yaml` speaks of the property at a place.
+#[must_use]
+pub fn setting_at(snapshot: &Snapshot, file: FileId, offset: usize) -> Option<(usize, usize)> {
+    snapshot.references_at(file, offset).into_iter().find_map(|reference| match reference.target {
+        Target::Property { object, property: Some(property) } | Target::Option { object, property, .. } => {
+            snapshot.workspace.settings.place_of(object, property)
+        }
+        _ => None,
+    })
+}
+
 /// Of `$name` the name.
 fn without_sign(snapshot: &Snapshot, span: Span) -> Span {
     let has_sign = snapshot.files.sources.slice(span).starts_with('$');

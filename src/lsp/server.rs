@@ -400,8 +400,12 @@ impl Server<'_> {
     fn definition(&mut self, params: &DefinitionParams) -> Answer {
         let at = &params.text_document_position_params;
         let Some((mut view, file, offset)) = self.view_at(&at.text_document.uri, at.position) else { return nothing() };
-        let Some(found) = names::name_at(&view.snapshot(), file, offset) else { return nothing() };
-        view.location(found.declared).map_or_else(nothing, |location| value(Definition::Location(location)))
+        let snapshot = view.snapshot();
+        let location = match names::name_at(&snapshot, file, offset) {
+            Some(found) => view.location(found.declared),
+            None => names::setting_at(&snapshot, file, offset).and_then(|place| view.setting(place)),
+        };
+        location.map_or_else(nothing, |location| value(Definition::Location(location)))
     }
 
     fn references(&mut self, params: &ReferenceParams) -> Answer {

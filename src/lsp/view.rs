@@ -11,8 +11,8 @@ use crate::schema::project::ConfigError;
 use crate::source::{FileId, SourceFile, Span};
 use gen_lsp_types::{
     CompletionItem, CompletionItemKind, CompletionItemTextEdit, Diagnostic, DiagnosticRelatedInformation,
-    DiagnosticSeverity, DiagnosticTag, DocumentSymbol, Documentation, Location, MarkupContent, MarkupKind, Range,
-    SymbolKind, TextEdit, Uri, WorkspaceEdit,
+    DiagnosticSeverity, DiagnosticTag, DocumentSymbol, Documentation, Location, MarkupContent, MarkupKind, Position,
+    Range, SymbolKind, TextEdit, Uri, WorkspaceEdit,
 };
 use std::collections::{BTreeMap, HashMap};
 
@@ -42,6 +42,14 @@ impl View<'_> {
     pub(super) fn location(&self, span: Span) -> Option<Location> {
         let place = self.project.place(span.file)?;
         Some(Location { uri: self.documents.uri(place), range: self.range(span) })
+    }
+
+    /// A line and column of hyg.yaml, from 1.
+    pub(super) fn setting(&self, (line, column): (usize, usize)) -> Option<Location> {
+        let place = Place::File(self.project.settings.clone()?);
+        let from_zero = |number: usize| u32::try_from(number.saturating_sub(1)).unwrap_or(u32::MAX);
+        let position = Position { line: from_zero(line), character: from_zero(column) };
+        Some(Location { uri: self.documents.uri(&place), range: Range { start: position, end: position } })
     }
 
     pub(super) fn workspace_edit(&self, edits: impl Iterator<Item = (Span, String)>) -> WorkspaceEdit {

@@ -177,3 +177,61 @@ fn depths(chunk: &[Token]) -> Vec<usize> {
     };
     chunk.iter().map(of).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::source::FileId;
+    use crate::syntax::{self, ast::ItemKind};
+
+    /// What is left of a file, laid out, and how many mistakes it has.
+    fn left(text: &str) -> (Vec<&'static str>, usize, String) {
+        let parsed = syntax::parse(FileId(0), text);
+        let kinds = parsed.file.items.iter().map(|item| item.kind.keyword()).collect();
+        let of = parsed.file.items.iter().map(|item| match &item.kind {
+            ItemKind::Delete(removal) => format!("{:?}", removal.condition),
+            other => format!("{other:?}"),
+        });
+        (kinds, parsed.diagnostics.len(), of.collect())
+    }
+
+    #[test]
+    fn what_stands_beside_a_mistake_is_kept() {
+        for (text, dropped) in [
+            ("delete d where city iz Paris and email is known", "Paris"),
+            ("delete d where email is known and city is known or", "or"),
+            ("delete d where email is known and any of (city is known, job title iz CEO)", "CEO"),
+            ("delete d where email is known and create date is before 2026-02-30", "30"),
+            ("delete d where email is known unless city iz Paris stop above 5%", "Paris"),
+            ("fix f\n  email: trim\n  city trim\n  job title: lowercase", "city"),
+            ("duplicates d\n  match same email\n  survivor newest create date\n  keep email: longest", "newest"),
+        ] {
+            let (kinds, mistakes, tree) = left(text);
+            assert_eq!(kinds.len(), 1, "{text}");
+            assert_eq!(mistakes, 1, "{text}");
+            assert!(tree.contains("email") && !tree.contains(dropped), "{text}: {tree}");
+        }
+    }
+
+    #[test]
+    fn each_of_several_mistakes_is_told() {
+        let (kinds, mistakes, _) = left("delete d where city iz Paris and email is known and job title iz CEO");
+        assert_eq!((kinds.len(), mistakes), (1, 2));
+        let (_, mistakes, _) =
+            left("delete d where create date is before 2026-02-30 and city iz Paris and email is known");
+        assert_eq!(mistakes, 2);
+    }
+
+    #[test]
+    fn nothing_is_made_of_what_is_no_declaration() {
+        for text in ["delete", "delete d", "delete d where", "delete d where city iz", "segment s where ((", "fix f"] {
+            assert_eq!(left(text).0.len(), 0, "{text}");
+        }
+    }
+
+    /// A test without an expectation would be an error that only follows.
+    #[test]
+    fn no_error_follows_from_what_was_left_out() {
+        let text = "test \"t\"\n  given contacts\n    | record id |\n    | 1 |\n  expect delete d selcts 1\n";
+        assert_eq!(left(text).0.len(), 0);
+    }
+}

@@ -7,7 +7,8 @@ use crate::lints::observed::Observed;
 use crate::lints::{self, Level, Levels, Silenced};
 use crate::prove;
 use crate::schema::Schema;
-use crate::source::{FileId, SourceMap, Span};
+use crate::schema::project::paths;
+use crate::source::{FileId, SourceMap, Span, Spanned};
 use crate::syntax::{self, Parsed, ast};
 use crate::value::time::AsOf;
 use std::collections::{BTreeMap, HashSet};
@@ -217,13 +218,15 @@ impl RuleFiles {
     /// Checks all files together; what is wrong with their syntax is not among the diagnostics.
     #[must_use]
     pub fn check(&self, workspace: &Workspace, overrides: &[(String, ast::ValueKind)]) -> Checked {
-        check::check(&check::Input {
+        let mut checked = check::check(&check::Input {
             sources: &self.sources,
             files: &self.parsed,
             schema: &Schema::for_project(&workspace.settings),
             account: &workspace.account(),
             overrides,
-        })
+        });
+        checked.diagnostics.extend(checked.program.look_ups.iter().filter_map(|file| leads_out(workspace, file)));
+        checked
     }
 
     /// One text that comes through a pipe.
@@ -249,6 +252,18 @@ impl RuleFiles {
         };
         RuleFile::Parsed(Parsed { file: ast::File::default(), comments: Vec::new(), diagnostics: vec![diagnostic] })
     }
+}
+
+/// A look-up in a file that a link leads to from outside of the project. Whether there is a file is asked when
+/// it is read.
+fn leads_out(workspace: &Workspace, file: &Spanned<String>) -> Option<Diagnostic> {
+    let folder = if workspace.folder.as_os_str().is_empty() { Path::new(".") } else { &workspace.folder };
+    if !folder.join(&file.value).exists() {
+        return None;
+    }
+    let problem = paths::file_inside(folder, &file.value).err()?;
+    let diagnostic = Diagnostic::error(codes::VERB_ARGUMENT, problem).label(file.span, "looked up in here");
+    Some(diagnostic.help("put the file itself into the folder of the project"))
 }
 
 /// Parses several files at a time: of all that a check does, this takes the longest.

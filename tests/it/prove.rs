@@ -162,8 +162,8 @@ fn merges_are_reckoned_with() {
     // A customer stays one through a merge, and is no lead that a delete takes.
     let delete = "delete d where lifecycle stage is lead\n";
     assert_eq!(verdicts(&format!("{never}{leads}{delete}")), ["proved"]);
-    let keep =
-        "duplicates m where lifecycle stage is lead match same email keep lifecycle stage: earliest by create date\n";
+    let keep = "keep lifecycle stage: earliest by create date";
+    let keep = merging("where lifecycle stage is lead match same email", keep);
     assert_eq!(verdicts(&format!("{never}{keep}{delete}")), ["undecided d"]);
 }
 

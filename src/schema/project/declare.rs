@@ -245,6 +245,7 @@ impl<'r, 'a> Declarer<'r, 'a> {
             let message = format!("`{}` is the same property as `{earlier}` above", entry.key);
             return self.reader.error(entry.at, message, "keep one of them");
         }
+        self.project.places.insert((object, id), (entry.at.line, entry.at.column));
         if let Some(kind) = kind {
             self.set_kind(object, id, kind, entry.at);
         }

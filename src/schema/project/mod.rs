@@ -42,6 +42,8 @@ pub struct Project {
     pub lints: Vec<LintSetting>,
     pub(super) schema: Schema,
     decisions: BTreeMap<ObjectId, Vec<Decision>>,
+    /// Where `hyg.yaml` speaks of properties: line and column, from 1.
+    places: BTreeMap<(ObjectId, PropertyId), (usize, usize)>,
 }
 
 /// Where an account's data comes from.
@@ -110,6 +112,12 @@ pub enum Column {
 }
 
 impl Project {
+    /// The line and column, from 1, at which `hyg.yaml` speaks of a property.
+    #[must_use]
+    pub fn place_of(&self, object: ObjectId, property: PropertyId) -> Option<(usize, usize)> {
+        self.places.get(&(object, property)).copied()
+    }
+
     /// The columns that `hyg.yaml` gives to properties of an object.
     #[must_use]
     pub fn decisions(&self, object: ObjectId) -> &[Decision] {
@@ -156,6 +164,7 @@ impl Default for Project {
             lints: Vec::new(),
             schema: Schema::hubspot(),
             decisions: BTreeMap::new(),
+            places: BTreeMap::new(),
         }
     }
 }
