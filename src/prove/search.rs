@@ -210,7 +210,8 @@ impl<'s, 'p> Search<'s, 'p> {
                         None => Way::Unknown,
                     },
                     ConditionKind::HasDuplicates(_) => {
-                        branch.narrow(Subject::Question(spelling::condition(condition)), view, answer(outcomes))
+                        let question = Subject::Question(spelling::condition(condition));
+                        self.narrow(branch, question, view, answer(outcomes), Change::Anything)
                     }
                     ConditionKind::Linked(linked) => self.linked(branch, condition, linked, outcomes, view),
                     ConditionKind::Test(test) => self.test(branch, test, 0, outcomes, view),
