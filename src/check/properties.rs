@@ -6,6 +6,7 @@ use super::{Checker, Scope, wording};
 use crate::diagnostic::{Diagnostic, codes, suggest};
 use crate::schema::{LinkId, ObjectId, Origin, Property, PropertyId, Resolution, Schema};
 use crate::source::Spanned;
+use crate::syntax;
 use crate::syntax::ast::{Phrase, Word};
 use crate::value::Kind;
 use crate::value::text::fold_name;
@@ -207,6 +208,10 @@ impl Checker<'_> {
         let message = format!("{} have no property `{}`", self.object_name(object), word.text);
         let diagnostic = Diagnostic::error(codes::UNKNOWN_PROPERTY, message)
             .label(word.span, "no property has this name, label or alias");
+        let own_line = word.text.split(' ').skip(1).find(|word| syntax::begins_line(word));
+        if let Some(clause) = own_line.filter(|_| !word.backticked) {
+            return diagnostic.help(format!("write `{clause}` at the beginning of a line of its own"));
+        }
         let negated = word.text.strip_prefix("not ").filter(|_| !word.backticked);
         if let Some(rest) = negated.filter(|rest| self.has_property(object, rest)) {
             let help = format!("`not` stands before brackets or in the test: `not ({rest} …)`, `{rest} is not …`");

@@ -7,13 +7,14 @@
 use super::Failure;
 use crate::check::Program;
 use crate::check::program::RuleKind;
-use crate::data::read::{self, Content, Given, ReadError, Settings, Source};
+use crate::data::read::{self, Content, Given, Problem, ReadError, Settings, Source};
 use crate::run::progress::Progress;
 use crate::run::{Input, REJECTED_PAIRS, Rejected, SavedModels};
 use crate::schema::headers::{guess_object, guess_object_by_file_name};
 use crate::schema::project::paths;
 use crate::schema::{ObjectId, Schema};
 use crate::workspace::Workspace;
+use crate::workspace::rules::near;
 use std::collections::{BTreeMap, HashSet};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -183,7 +184,13 @@ fn path_and_sheet(path: &Path) -> (PathBuf, Option<String>) {
 }
 
 fn unreadable(export: &Named, error: &ReadError) -> Failure {
-    Failure::new(error.problem.to_string()).about(&export.path)
+    let problem = error.problem.to_string();
+    let meant = matches!(error.problem, Problem::Missing).then(|| near(&export.path)).flatten();
+    let failure = match meant {
+        Some(near) => Failure::with_help(problem, format!("did you mean `{near}`?")),
+        None => Failure::new(problem),
+    };
+    failure.about(&export.path)
 }
 
 /// One file twice would be every record twice.

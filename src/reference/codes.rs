@@ -1,5 +1,6 @@
 //! The codes of all messages.
 
+use super::entries::{EXPLAINED, Explained};
 use crate::diagnostic::codes;
 use crate::lints;
 use std::fmt::Write as _;
@@ -26,9 +27,27 @@ pub fn page() -> String {
         let of_group = |id: &str| starts.split(' ').any(|start| id.starts_with(start));
         for code in codes::ALL.iter().filter(|code| of_group(code.id)) {
             let is_lint = lints::ALL.iter().any(|lint| lint.code == *code);
-            let name = if is_lint { format!("[{0}](lints/{0}.md)", code.name) } else { code.name.to_owned() };
-            let _ = writeln!(out, "| {} | {name} |", code.id);
+            let folder = if is_lint { "lints" } else { "codes" };
+            let _ = writeln!(out, "| {} | [{1}]({folder}/{1}.md) |", code.id, code.name);
         }
+    }
+    out
+}
+
+/// The page of a code that is no lint, by its number or its name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Explained> {
+    let is_meant = |id: &str| id.eq_ignore_ascii_case(name);
+    EXPLAINED.iter().find(|explained| is_meant(explained.code.id) || is_meant(explained.code.name))
+}
+
+/// What one code means, as Markdown.
+#[must_use]
+pub fn explanation(explained: &Explained) -> String {
+    let Explained { code, what, why, example } = explained;
+    let mut out = format!("# {} ({})\n\n{what} {why}\n", code.name, code.id);
+    if let Some((mistaken, mended)) = example {
+        let _ = write!(out, "\n## Example\n\n```hyg\n{mistaken}\n```\n\n## Instead\n\n```hyg\n{mended}\n```\n");
     }
     out
 }

@@ -33,6 +33,9 @@ pub fn pages(command: &Command) -> BTreeMap<String, String> {
     add("tests.md".to_owned(), entries::page("Tests", entries::TESTS_INTRODUCTION, entries::TESTS));
     add("keywords.md".to_owned(), entries::page("Keywords", entries::KEYWORDS_INTRODUCTION, entries::KEYWORDS));
     add("codes.md".to_owned(), codes::page());
+    for explained in entries::EXPLAINED {
+        add(format!("codes/{}.md", explained.code.name), codes::explanation(explained));
+    }
     add("options.md".to_owned(), options::page(command));
     add("schema.md".to_owned(), schema::page(&crate::schema::Schema::hubspot()));
     pages

@@ -45,6 +45,12 @@ pub(super) const CLAUSES: [&str; 18] = [
     "not",
 ];
 
+/// Whether a word begins a clause that stands on lines of its own, where no phrase before it ends by itself.
+#[must_use]
+pub fn begins_line(word: &str) -> bool {
+    ["match", "survivor", "keep", "measure", "expect", "given", "run"].contains(&word)
+}
+
 /// The words that begin a test on a property.
 pub(super) const TEST_WORDS: [&str; 8] = ["is", "older", "newer", "contains", "starts", "ends", "matches", "does"];
 

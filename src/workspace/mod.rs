@@ -93,8 +93,11 @@ impl Workspace {
             return Ok(given.to_vec());
         }
         if let Some(rules) = &self.settings.rules {
-            paths::resolve_inside(self.real_folder(), rules)
-                .map_err(|sentence| Unreadable::new(format!("the `rules` of {FILE_NAME}: {sentence}")))?;
+            paths::resolve_inside(self.real_folder(), rules).map_err(|sentence| {
+                let message = format!("the `rules` of {FILE_NAME}: {sentence}");
+                let help = "write the folder of your rule files, such as `rules: rules/`";
+                Unreadable::with_help(message, help)
+            })?;
             return Ok(vec![self.folder.join(rules)]);
         }
         let default = self.folder.join("rules");

@@ -2,7 +2,7 @@
 
 use super::{Unreadable, Workspace};
 use crate::check::{self, Checked, Program};
-use crate::diagnostic::{self, Diagnostic, codes};
+use crate::diagnostic::{self, Diagnostic, codes, suggest};
 use crate::lints::observed::Observed;
 use crate::lints::{self, Level, Levels, Silenced};
 use crate::prove;
@@ -137,8 +137,27 @@ fn cannot_read(path: &Path, error: &io::Error) -> Unreadable {
         io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
         _ => error.to_string(),
     };
-    Unreadable::new(format!("cannot read `{}`: {why}", path.display()))
+    let message = format!("cannot read `{}`: {why}", path.display());
+    match near(path).filter(|_| error.kind() == io::ErrorKind::NotFound) {
+        Some(near) => Unreadable::with_help(message, format!("did you mean `{near}`?")),
+        None => Unreadable::new(message),
+    }
 }
+
+/// What stands where a path leads nowhere, and has nearly its name.
+#[must_use]
+pub fn near(path: &Path) -> Option<String> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let entries = fs::read_dir(folder.unwrap_or(Path::new("."))).ok()?;
+    let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
+    let mut names: Vec<String> = names.filter(|name| !name.starts_with('.')).take(MOST_NEAR).collect();
+    names.sort();
+    let name = suggest::did_you_mean(path.file_name()?.to_str()?, names.iter().map(String::as_str))?;
+    Some(folder.map_or_else(|| name.to_owned(), |folder| folder.join(name).display().to_string()))
+}
+
+/// So many names of a folder are compared with one that is not there.
+const MOST_NEAR: usize = 10_000;
 
 /// Rule files as read and parsed.
 #[derive(Debug, Clone, Default)]
@@ -257,7 +276,7 @@ impl RuleFiles {
 /// A look-up in a file that a link leads to from outside of the project. Whether there is a file is asked when
 /// it is read.
 fn leads_out(workspace: &Workspace, file: &Spanned<String>) -> Option<Diagnostic> {
-    let folder = if workspace.folder.as_os_str().is_empty() { Path::new(".") } else { &workspace.folder };
+    let folder = workspace.real_folder();
     if !folder.join(&file.value).exists() {
         return None;
     }

@@ -2,10 +2,16 @@
 
 use super::support::example::root;
 use super::support::rules::program;
-use hyg::reference::entries::{KEYWORDS, TESTS};
+use hyg::diagnostic::{Code, codes};
+use hyg::lints;
+use hyg::reference::entries::{EXPLAINED, KEYWORDS, TESTS};
+use hyg::schema::Project;
+use hyg::value::time::AsOf;
+use hyg::workspace::Workspace;
+use hyg::workspace::rules::{CheckOptions, CheckedRules, RuleFiles};
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 fn written(folder: &Path, prefix: &str, found: &mut BTreeMap<String, String>) {
     for entry in fs::read_dir(folder).unwrap() {
@@ -71,5 +77,34 @@ fn the_links_of_the_pages_lead_somewhere() {
             let target = folder.join(format!("{link}.md")).to_str().unwrap().to_owned();
             assert!(found.contains_key(&target), "{name} links to {link}");
         }
+    }
+}
+
+#[test]
+fn every_code_has_a_page() {
+    let is_lint = |code: &Code| lints::ALL.iter().any(|lint| lint.code == *code);
+    let expected: Vec<Code> = codes::ALL.iter().copied().filter(|code| !is_lint(code)).collect();
+    assert_eq!(EXPLAINED.iter().map(|explained| explained.code).collect::<Vec<_>>(), expected);
+}
+
+/// Each example has its mistake and no other, and what stands instead has none.
+#[test]
+fn the_examples_of_codes_are_right() {
+    let workspace = Workspace::with_settings(PathBuf::new(), None, Project::default());
+    let as_of = Some(AsOf::parse("2026-09-01", chrono_tz::UTC).unwrap());
+    let found = |text: &str| {
+        let files = RuleFiles::of_text("example.hyg", text.as_bytes().to_vec());
+        let options = CheckOptions { as_of, ..CheckOptions::default() };
+        CheckedRules::check(files, &workspace, &options).unwrap().diagnostics
+    };
+    for explained in EXPLAINED {
+        assert!(explained.what.ends_with('.') && explained.why.ends_with('.'), "{}", explained.code.name);
+        let Some((mistaken, mended)) = explained.example else { continue };
+        let told = found(mistaken);
+        assert!(told.iter().any(|finding| finding.code == explained.code), "{}: {told:#?}", explained.code.name);
+        let fatal = told.iter().filter(|finding| finding.severity.is_fatal());
+        assert!(fatal.clone().all(|finding| finding.code == explained.code), "{}: {told:#?}", explained.code.name);
+        let left = found(mended).into_iter().filter(|finding| finding.severity.is_fatal());
+        assert_eq!(left.map(|finding| finding.message).collect::<Vec<_>>(), Vec::<String>::new(), "{mended}");
     }
 }

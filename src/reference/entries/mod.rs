@@ -1,9 +1,11 @@
 //! Keywords and tests: the parts of the language that no registry of code holds. Each has an example,
 //! which tests check; whoever hovers over a word is shown its entry.
 
+mod codes;
 mod keywords;
 mod tests;
 
+pub use codes::{EXPLAINED, Explained};
 pub use keywords::KEYWORDS;
 pub use tests::TESTS;
 

@@ -8,6 +8,7 @@ use crate::data::read::FormatSettings;
 use crate::diagnostic::suggest::did_you_mean;
 use crate::schema::{ObjectId, Schema};
 use crate::syntax::ast::Brake;
+use crate::value::country;
 use crate::value::domain::to_ascii;
 use crate::value::email::OwnLists;
 use crate::value::number::NumberFormat;
@@ -171,9 +172,10 @@ impl Reader<'_> {
         if countries::is_country(&upper) {
             return Some(upper);
         }
-        let help = match upper.as_str() {
-            "UK" => "the code of the United Kingdom is `GB`",
-            _ => "write the two letters of ISO 3166, such as `FR` or `US`",
+        let help = match (upper.as_str(), country::find(&code)) {
+            ("UK", _) => "the code of the United Kingdom is `GB`".to_owned(),
+            (_, Ok(country)) => format!("the code of {} is `{}`", country.name, country.code),
+            _ => "write the two letters of ISO 3166, such as `FR` or `US`".to_owned(),
         };
         self.error(node.at, format!("`{code}` is no country code"), help);
         None
