@@ -34,6 +34,7 @@ const CONDITIONS: &[&str] = &[
     "website url is a valid url",
     "country/region is a valid country",
     "postal code is a valid postcode for country/region",
+    "email is same as website url by domain",
 ];
 
 /// Its name; a kind that is added has to be named here, and then to be measured.
@@ -41,6 +42,7 @@ fn kind(test: &LeafTest) -> &'static str {
     match test {
         LeafTest::Known => "known",
         LeafTest::SameAs(_) => "same as",
+        LeafTest::SameBy { .. } => "same by",
         LeafTest::TextIs { .. } => "text is",
         LeafTest::TextHas { .. } => "text has",
         LeafTest::Matches(_) => "matches",

@@ -117,7 +117,7 @@ fn spellings(table: &Table, schema: &Schema, id: ObjectId, project: &Project) ->
         if !may_be || object.identifying.contains(&id) || distinct < 2 || distinct * REPEATS > column.filled {
             return None;
         }
-        let name = format!("{}{SPELLINGS}", slug(&property.label)?);
+        let name = format!("{}{SPELLINGS}", slug(&format!("{} {}", table.name, property.label))?);
         let words = property_words(property);
         names.insert(name.clone()).then(|| {
             let description = property.label.replace(['"', '\\'], "'");

@@ -4,7 +4,7 @@
 //! Such a file has an error all the same, and nothing is done by its rules. A piece is left out only where what
 //! remains is a whole declaration of the grammar: nothing is guessed, and where that does not succeed nothing is kept.
 
-use super::ast::{Item, ItemKind};
+use super::ast::Item;
 use super::build::Builder;
 use super::explain;
 use super::parse::{Failure, grammar};
@@ -29,7 +29,9 @@ pub(super) fn rest(
     chunk: &[Token],
     places: &[usize],
 ) -> Option<(Item, Vec<Diagnostic>)> {
-    if chunk.len() > MOST_TOKENS {
+    // Of a test each part is about the others: what is left out would be missed.
+    let is_test = chunk.first().is_some_and(|token| word(text, token) == "test");
+    if is_test || chunk.len() > MOST_TOKENS {
         return None;
     }
     let token = |place: usize| chunk.partition_point(|token| token.end <= place).min(chunk.len().saturating_sub(1));
@@ -91,7 +93,7 @@ fn attempt(builder: &Builder<'_>, text: &str, chunk: &[Token], left_out: &BTreeS
             let mut tree = super::ast::File::default();
             own.declarations(pairs, &mut tree);
             let places = own.problems.iter().filter_map(|problem| Some(problem.span()?.start as usize)).collect();
-            let item = tree.items.pop().filter(|item| !follows_error(&item.kind));
+            let item = tree.items.pop();
             Attempt { item, problems: own.problems, places }
         }
         Err(Failure { at, expected }) => {
@@ -103,15 +105,16 @@ fn attempt(builder: &Builder<'_>, text: &str, chunk: &[Token], left_out: &BTreeS
     }
 }
 
-/// Whether the checker would report what only follows from what was left out.
-fn follows_error(item: &ItemKind) -> bool {
-    matches!(item, ItemKind::Test(test) if test.expectations.is_empty())
-}
-
 /// The pieces around a token that could be left out, the smallest first.
 fn pieces(text: &str, chunk: &[Token], at: usize) -> Vec<Range<usize>> {
     let depths = depths(chunk);
     let mut pieces = Vec::new();
+    // A separator with nothing behind it. A value is never left out alone: what stands before it may be read as one.
+    let is_separator = chunk.get(at).is_some_and(|token| SEPARATORS.contains(&word(text, token).as_str()));
+    let ends = |token: &Token| token.kind == TokenKind::Close || CLAUSES.contains(&word(text, token).as_str());
+    if is_separator && chunk.get(at + 1).is_none_or(ends) {
+        pieces.push(at..at + 1);
+    }
     let mut inner = at;
     while let Some(&depth) = depths.get(inner) {
         pieces.extend(member(text, chunk, &depths, inner, depth));
@@ -130,8 +133,6 @@ fn pieces(text: &str, chunk: &[Token], at: usize) -> Vec<Range<usize>> {
     let is_outside = |at: usize| depths.get(at) == Some(&0);
     pieces.extend(bounded(&|at| chunk.get(at).is_some_and(|token| token.first)));
     pieces.extend(bounded(&|at| is_outside(at) && chunk.get(at).is_some_and(starts_clause)));
-    // From here on the rest, where it is no clause of its own.
-    pieces.push(at..chunk.len());
     pieces
 }
 
@@ -198,7 +199,7 @@ mod tests {
     fn what_stands_beside_a_mistake_is_kept() {
         for (text, dropped) in [
             ("delete d where city iz Paris and email is known", "Paris"),
-            ("delete d where email is known and city is known or", "or"),
+            ("delete d where email is known and first name is known or", "Or("),
             ("delete d where email is known and any of (city is known, job title iz CEO)", "CEO"),
             ("delete d where email is known and create date is before 2026-02-30", "30"),
             ("delete d where email is known unless city iz Paris stop above 5%", "Paris"),
@@ -228,10 +229,12 @@ mod tests {
         }
     }
 
-    /// A test without an expectation would be an error that only follows.
+    /// A test without an expectation would be an error that only follows; and so would a date that is left out of a
+    /// comparison.
     #[test]
     fn no_error_follows_from_what_was_left_out() {
         let text = "test \"t\"\n  given contacts\n    | record id |\n    | 1 |\n  expect delete d selcts 1\n";
         assert_eq!(left(text).0.len(), 0);
+        assert_eq!(left("flag f where create date is before 2026-02-30").0.len(), 0);
     }
 }
