@@ -119,7 +119,7 @@ fn told(draft: &Draft, settings: &Path, rules: &Path) -> String {
     for count in &draft.counts {
         let draft::Count { kind, name, object, selected, rows } = count;
         let what = if *kind == "fix" { format!("{selected} cells of {rows}") } else { format!("{selected} of {rows}") };
-        let _ = writeln!(out, "  {kind:8} {name:width$}  {what} {object}");
+        let _ = writeln!(out, "  {kind:10} {name:width$}  {what} {object}");
     }
     out.push_str("next: `hyg check`, then `hyg apply EXPORT… --dry-run`\n");
     out

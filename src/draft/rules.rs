@@ -30,6 +30,8 @@ const STARTERS: [(&str, &str); 3] = [
 const SPELLINGS: &str = "-spellings";
 /// A column whose values come so often on average has few enough of them to be spelt alike.
 const REPEATS: u64 = 3;
+/// One in so many values may have a digit in it.
+const MOST_CODES: usize = 20;
 
 /// The text of the rule file, and what each rule in it selects.
 pub(super) fn draft(tables: &[Table], project: &Project, around: &Around) -> Result<(String, Vec<Count>), DraftError> {
@@ -112,7 +114,10 @@ fn spellings(table: &Table, schema: &Schema, id: ObjectId, project: &Project) ->
     let rule = |(id, property): (PropertyId, &Property)| {
         let column = table.profile.columns.get((*matched.columns.get(id.0)?)?)?;
         let distinct = u64::try_from(column.values.as_ref()?.len()).ok()?;
-        let is_prose = property.kind == Kind::Text && property.options.is_empty() && !is_name(property);
+        // Codes are no words: two that are alike are still two.
+        let codes = column.values.iter().flatten().filter(|(value, _)| value.contains(|c: char| c.is_numeric()));
+        let are_codes = codes.count() * MOST_CODES > column.values.as_ref()?.len();
+        let is_prose = property.kind == Kind::Text && property.options.is_empty() && !is_name(property) && !are_codes;
         let may_be = is_prose && !is_country(property) && !property.read_only && id != object.key;
         if !may_be || object.identifying.contains(&id) || distinct < 2 || distinct * REPEATS > column.filled {
             return None;

@@ -152,7 +152,7 @@ fn member(text: &str, chunk: &[Token], depths: &[usize], at: usize, depth: usize
     let to = (at..chunk.len()).find(|&after| is_border(after)).unwrap_or(chunk.len());
     let before = from.checked_sub(1).filter(|&before| is_separator(before));
     match (before, is_separator(to)) {
-        (Some(before), _) => Some(before..to.max(at + 1)),
+        (Some(before), _) => Some(before..to),
         (None, true) => Some(from..to + 1),
         (None, false) => None,
     }
