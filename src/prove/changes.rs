@@ -1,16 +1,9 @@
 //! What fixes and merges may change: conditions on it can have one outcome as exported and another when
 //! deletes ask.
 //!
-<<<<<<< HEAD
-//! Nothing is assumed of what a fix writes: a cell that some fix may write may hold anything after it. No delete
-//! takes a record of a group of duplicates in the same run, so that merges change nothing of what deletes and
-//! absorptions take; but linked records may be survivors, which hold any value of those they absorbed and
-//! have all of their links.
-=======
 //! Nothing is assumed of what a fix writes: a cell that some fix may write may hold anything after it. A merge
 //! fills what is blank and leaves what is not, unless its rule says otherwise of a property; and what survives it
 //! has the links of all that it absorbed.
->>>>>>> 08748f3 (Prove what protections keep from duplicates, and see through merges and texts)
 
 use crate::check::Program;
 use crate::check::program::{Condition, ConditionKind, Duplicates, KeepRule, Path, PropertyTest, RuleKind};
@@ -87,10 +80,6 @@ impl<'p> Changes<'p> {
         &self.program.schema
     }
 
-<<<<<<< HEAD
-    fn is_written(&self, object: ObjectId, property: PropertyId) -> bool {
-        self.written.get(&object).is_some_and(|written| written.contains(&property))
-=======
     /// The views in which a condition may differ.
     pub(super) fn views(&self, object: ObjectId, condition: &Condition) -> &'static [View] {
         if self.condition(object, condition) { &[View::Fixed, View::Exported] } else { &[View::Fixed] }
@@ -123,22 +112,16 @@ impl<'p> Changes<'p> {
             Some(own) if own.kind != Kind::ManyOptions && !counts_links && Consent::of(own).is_none() => Change::Filled,
             _ => Change::Anything,
         }
->>>>>>> 08748f3 (Prove what protections keep from duplicates, and see through merges and texts)
     }
 
     /// Whether fixes may change which records a link leads to, as far as exports tell.
     pub(super) fn link(&self, object: ObjectId, link: LinkId) -> bool {
         let link = self.schema().object(object).and_then(|object| object.link(link));
-<<<<<<< HEAD
-        let is_written = |property| self.is_written(object, property);
-        link.is_none_or(|link| self.merged.contains(&link.to) || link.count.into_iter().chain(link.by).any(is_written))
-=======
         let is_written = |property| self.cell(object, property) != Change::Never;
         self.merges.contains_key(&object)
             || link.is_none_or(|link| {
                 self.merges.contains_key(&link.to) || link.count.into_iter().chain(link.by).any(is_written)
             })
->>>>>>> 08748f3 (Prove what protections keep from duplicates, and see through merges and texts)
     }
 
     fn path(&self, from: ObjectId, path: &Path) -> bool {
