@@ -35,16 +35,26 @@ enum KeepWord {
     Any(bool),
 }
 
+/// What a key is to `match`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Keys {
+    /// No two records of one export share it.
+    TellApart,
+    /// Another system may hold it, too.
+    Match,
+}
+
 impl Checker<'_> {
     pub(super) fn duplicates(&mut self, duplicates: &ast::Duplicates, object: ObjectId) -> Option<Duplicates> {
         let scope = Scope::of(object);
         let condition = self.optional_condition(duplicates.condition.as_ref(), scope);
         let matches: Vec<Option<MatchClause>> =
-            duplicates.matches.iter().map(|clause| self.match_clause(clause, object)).collect();
+            duplicates.matches.iter().map(|clause| self.match_clause(clause, object, Keys::TellApart)).collect();
         let unless = self.unless(&duplicates.unless, object);
         let survivor: Vec<Option<Rank>> = duplicates.survivor.iter().map(|rank| self.rank(rank, object)).collect();
         let keep = self.keeps(&duplicates.keep, object);
         let brake = self.brake(duplicates.brake.as_ref());
+        self.refuse_columns(&duplicates.matches)?;
         Some(Duplicates {
             condition: condition.ok()?,
             matches: matches.into_iter().collect::<Option<_>>()?,
@@ -55,28 +65,30 @@ impl Checker<'_> {
         })
     }
 
-    fn match_clause(&mut self, clause: &Match, object: ObjectId) -> Option<MatchClause> {
+    pub(super) fn match_clause(&mut self, clause: &Match, object: ObjectId, keys: Keys) -> Option<MatchClause> {
         match clause {
             Match::All(likenesses) => {
                 let checked: Vec<Option<Likeness>> =
-                    likenesses.iter().map(|likeness| self.likeness(likeness, object)).collect();
+                    likenesses.iter().map(|likeness| self.likeness(likeness, object, keys)).collect();
                 Some(MatchClause::All(checked.into_iter().collect::<Option<_>>()?))
             }
             Match::Likely { at_least, on } => {
                 let at_least = self.likeness_share(at_least);
                 let checked: Vec<Option<Likeness>> = on
                     .iter()
-                    .map(|compared| self.compared(compared, Similarity::Same, object).map(|(likeness, _)| likeness))
+                    .map(|compared| {
+                        self.compared(compared, Similarity::Same, object, keys).map(|(likeness, _)| likeness)
+                    })
                     .collect();
                 Some(MatchClause::Likely { at_least: at_least?, on: checked.into_iter().collect::<Option<_>>()? })
             }
         }
     }
 
-    fn likeness(&mut self, likeness: &ast::Likeness, object: ObjectId) -> Option<Likeness> {
+    fn likeness(&mut self, likeness: &ast::Likeness, object: ObjectId, keys: Keys) -> Option<Likeness> {
         match likeness {
             ast::Likeness::Same(compared) => {
-                self.compared(compared, Similarity::Same, object).map(|(likeness, _)| likeness)
+                self.compared(compared, Similarity::Same, object, keys).map(|(likeness, _)| likeness)
             }
             ast::Likeness::Similar { compared, at_least } => {
                 let at_least = match at_least {
@@ -84,7 +96,7 @@ impl Checker<'_> {
                     None => Some(None),
                 };
                 let how = Similarity::Similar { at_least: at_least.flatten() };
-                let (likeness, subject) = self.compared(compared, how, object)?;
+                let (likeness, subject) = self.compared(compared, how, object, keys)?;
                 let phrase = &compared.property;
                 if !matches!(subject.family, Family::Text | Family::Date) {
                     let message = format!("`{}` cannot be similar: it holds {}", subject.words, subject.family.holds());
@@ -100,8 +112,17 @@ impl Checker<'_> {
     }
 
     /// A property and how it is compared.
-    fn compared(&mut self, compared: &ast::Compared, how: Similarity, object: ObjectId) -> Option<(Likeness, Subject)> {
-        let subject = self.matched(&compared.property, object)?;
+    fn compared(
+        &mut self,
+        compared: &ast::Compared,
+        how: Similarity,
+        object: ObjectId,
+        keys: Keys,
+    ) -> Option<(Likeness, Subject)> {
+        let subject = match keys {
+            Keys::TellApart => self.matched(&compared.property, object)?,
+            Keys::Match => self.own_property(&compared.property, object)?,
+        };
         let by = match &compared.by {
             Some(words) => Some(self.manner(words, how)?),
             None => None,

@@ -109,6 +109,10 @@ impl<'a> Checker<'a> {
                 let unless = removal.unless.iter().map(|unless| &unless.condition);
                 (std::iter::once(&removal.condition).chain(unless).collect(), "no merge may lose what it selects")
             }
+            RuleKind::Reconcile(rule) => {
+                let unless = rule.unless.iter().map(|unless| &unless.condition);
+                (rule.condition.iter().chain(unless).collect(), "files are compared before records are merged")
+            }
             RuleKind::Delete(_) | RuleKind::Flag(_) | RuleKind::Unavailable(_) => return true,
         };
         let Some((span, asked)) = conditions.into_iter().find_map(|condition| self.asked_in(condition)) else {

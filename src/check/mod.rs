@@ -16,6 +16,7 @@ mod params;
 mod patterns;
 pub mod program;
 mod properties;
+mod reconcile;
 mod references;
 mod rules;
 mod segments;

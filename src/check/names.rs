@@ -210,8 +210,19 @@ impl<'a> Checker<'a> {
 }
 
 /// The keywords of declarations that have a name.
-const KEYWORDS: &[&str] =
-    &["param", "segment", "protect", "delete", "suppress", "fix", "flag", "duplicates", "audit", "routine"];
+const KEYWORDS: &[&str] = &[
+    "param",
+    "segment",
+    "protect",
+    "delete",
+    "suppress",
+    "fix",
+    "flag",
+    "duplicates",
+    "reconcile",
+    "audit",
+    "routine",
+];
 
 /// The keyword of this text alone; all where it is none.
 pub(super) fn keywords_of(text: &str) -> &'static [&'static str] {

@@ -108,6 +108,7 @@ pub enum RuleKind {
     Fix(Fix),
     Flag(Flag),
     Duplicates(Duplicates),
+    Reconcile(Reconcile),
     /// `audit`, `routine`: parsed and their names checked; running them is not
     /// available yet. Holds the declaration's keyword.
     Unavailable(&'static str),
@@ -124,6 +125,7 @@ impl RuleKind {
             RuleKind::Fix(_) => "fix",
             RuleKind::Flag(_) => "flag",
             RuleKind::Duplicates(_) => "duplicates",
+            RuleKind::Reconcile(_) => "reconcile",
             RuleKind::Unavailable(keyword) => keyword,
         }
     }
@@ -239,6 +241,33 @@ impl Duplicates {
             may_lose.then_some((keep, consent))
         })
     }
+}
+
+/// Records of the object against the rows of another system's file.
+#[derive(Debug, Clone)]
+pub struct Reconcile {
+    /// Relative to the project folder.
+    pub file: String,
+    /// Acting: other records take no part.
+    pub condition: Option<Condition>,
+    /// A record and a row match if one clause holds for them.
+    pub matches: Vec<MatchClause>,
+    /// Of each likeness of `matches`, in order, the file's column, where the rule names it.
+    pub columns: Vec<Option<String>>,
+    /// Guarding: such a record takes no part.
+    pub unless: Vec<Unless>,
+    pub compare: Vec<Comparison>,
+}
+
+/// A property that must be the same on both sides.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comparison {
+    pub property: PropertyId,
+    /// The form that the rule names after `by`.
+    pub by: Option<&'static str>,
+    /// The file's column, where the rule names it.
+    pub column: Option<String>,
+    pub span: Span,
 }
 
 #[derive(Debug, Clone)]

@@ -168,7 +168,9 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
     refuse_unavailable(&rules, &choice, terminal)?;
     let watch = Watch::start(terminal)?;
     let mut exports = arguments.exports(&workspace, &rules.program.schema, &watch)?;
+    let files = run::reconciled_files(&rules.program, &choice.only, &choice.skip);
     let run_options = run::Options {
+        reconciled: exports::reconciled(files, &workspace)?,
         only: choice.only,
         skip: choice.skip,
         allow_missing: arguments.allow_missing,

@@ -6,7 +6,7 @@
 
 use super::Failure;
 use crate::check::Program;
-use crate::check::program::RuleKind;
+use crate::check::program::{RuleId, RuleKind};
 use crate::data::read::{self, Content, Given, Problem, ReadError, Settings, Source};
 use crate::run::progress::Progress;
 use crate::run::{Input, REJECTED_PAIRS, Rejected, SavedModels};
@@ -145,6 +145,23 @@ impl Exports {
         }
         Ok(())
     }
+}
+
+/// The files that `reconcile` rules compare with.
+pub(super) fn reconciled(
+    needed: Vec<(RuleId, String)>,
+    workspace: &Workspace,
+) -> Result<BTreeMap<RuleId, Vec<Source>>, Failure> {
+    let mut files = BTreeMap::new();
+    for (rule, file) in needed {
+        let path = paths::file_inside(workspace.real_folder(), &file)
+            .map_err(|sentence| Failure::new(format!("a file to reconcile with: {sentence}")))?;
+        let source = Source { name: file, content: Content::File(path), settings: Settings::default() };
+        let sources = read::tables(&source)
+            .map_err(|error| Failure::new(error.problem.to_string()).about(Path::new(&source.name)))?;
+        files.insert(rule, sources);
+    }
+    Ok(files)
 }
 
 /// The pairs of the project's file of those that are no duplicates, if there is one.

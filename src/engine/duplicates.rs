@@ -235,6 +235,25 @@ impl<'a> Asking<'a> {
         answer.map(Some).ok_or_else(|| format!("{} `{}`: neither yes nor no", slot.label, column.text(row).trim()))
     }
 
+    /// The text of a cell as fixes left it.
+    #[must_use]
+    pub fn text(&self, slot: SlotId, row: usize) -> String {
+        self.fixed.text(slot, row).trim().to_owned()
+    }
+
+    /// The value of a cell as [`ComparedColumn::value`] has it; nothing where it is blank.
+    ///
+    /// # Errors
+    /// What cannot be read.
+    pub fn value(&self, slot: SlotId, row: usize) -> Result<Option<String>, String> {
+        let text = self.fixed.text(slot, row);
+        match self.fixed.slot(slot) {
+            Some(plan) => super::foreign::value(plan, self.fixed.context.settings(), &text)
+                .map(|value| value.map(Cow::into_owned)),
+            None => Ok(None),
+        }
+    }
+
     /// What could not be read, in words.
     #[must_use]
     pub fn describe(&self, entry: &SetAside) -> String {
@@ -316,7 +335,7 @@ impl ComparedColumn<'_> {
 
 /// An identifier in a text in which its capitals are told from small letters also without case: `003A` and
 /// `003a` are two.
-fn with_case(id: &str) -> Cow<'_, str> {
+pub(super) fn with_case(id: &str) -> Cow<'_, str> {
     const CAPITAL: char = '^';
     if !id.contains(char::is_uppercase) {
         return Cow::Borrowed(id);

@@ -53,6 +53,7 @@ pub mod duplicates;
 mod evaluate;
 mod explain;
 mod fix;
+pub mod foreign;
 pub mod frame;
 pub mod grouped;
 pub mod keys;

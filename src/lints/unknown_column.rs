@@ -77,6 +77,13 @@ fn uses(context: &Context) -> Vec<(ObjectId, PropertyId, Span)> {
                 }
                 duplicates.keep.iter().for_each(|keep| add(&own(keep.property), keep.span));
             }
+            RuleKind::Reconcile(reconcile) => {
+                let own = |property| Path { links: Vec::new(), object: rule.object, property };
+                for likeness in reconcile.matches.iter().flat_map(MatchClause::likenesses) {
+                    add(&own(likeness.property), likeness.span);
+                }
+                reconcile.compare.iter().for_each(|one| add(&own(one.property), one.span));
+            }
             RuleKind::Flag(flag) => in_template(&flag.say).for_each(|path| add(path, rule.span)),
             _ => {}
         }

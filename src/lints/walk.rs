@@ -73,6 +73,10 @@ pub(super) fn roots(program: &Program) -> Vec<Root<'_>> {
                 }
                 &duplicates.unless
             }
+            RuleKind::Reconcile(reconcile) => {
+                reconcile.condition.iter().for_each(|condition| add(Role::Where, condition));
+                &reconcile.unless
+            }
             RuleKind::Unavailable(_) => continue,
         };
         for guard in unless {

@@ -189,6 +189,10 @@ impl Compiler<'_> {
                     let plan = self.duplicates(object, id, duplicates)?;
                     self.builder(object)?.plan.duplicates.push(plan);
                 }
+                RuleKind::Reconcile(reconcile) => {
+                    let plan = self.reconcile(object, id, reconcile)?;
+                    self.builder(object)?.plan.reconciles.push(plan);
+                }
                 RuleKind::Unavailable(_) => {}
             }
         }
@@ -352,6 +356,15 @@ impl Compiler<'_> {
         let links = self.program.schema.object(object).map(|object| object.links.as_slice());
         let count = links.and_then(|links| links.get(link.0)).and_then(|link| link.count);
         count.map(|property| self.slot(object, &own(object, property))).transpose()
+    }
+
+    /// The property of the record itself that a slot holds.
+    pub(super) fn property_of(&mut self, object: ObjectId, slot: SlotId) -> Result<Option<PropertyId>> {
+        let source = self.builder(object)?.plan.slot(slot).map(|slot| slot.source);
+        Ok(match source {
+            Some(SlotSource::Own(property)) => Some(property),
+            _ => None,
+        })
     }
 
     fn slot_along(&mut self, object: ObjectId, links: &[LinkId], path: &Path) -> Result<SlotId> {
@@ -684,6 +697,7 @@ impl Default for ObjectPlan {
             identifying: Vec::new(),
             fixes: Vec::new(),
             duplicates: Vec::new(),
+            reconciles: Vec::new(),
             protects: Vec::new(),
             suppressions: Vec::new(),
             deletions: Vec::new(),

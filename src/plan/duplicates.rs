@@ -79,6 +79,29 @@ pub enum KeptAs {
 }
 
 impl DuplicatesPlan {
+    /// A rule that only says who is one.
+    pub(super) fn matching(
+        rule: RuleId,
+        matcher: Matcher,
+        compared: Vec<SlotId>,
+        clauses: Vec<ClausePlan>,
+    ) -> DuplicatesPlan {
+        DuplicatesPlan {
+            rule,
+            matcher,
+            compared,
+            clauses,
+            node: None,
+            unless: Vec::new(),
+            survivor: Vec::new(),
+            keep: Vec::new(),
+            refusals: Vec::new(),
+            brake: None,
+            merges: false,
+            is_asked: false,
+        }
+    }
+
     /// The rule for a slot; nothing where none is named for it.
     #[must_use]
     pub fn kept(&self, slot: SlotId) -> Option<KeptAs> {
@@ -97,7 +120,7 @@ impl Compiler<'_> {
         let mut clauses = Vec::new();
         let mut texts = Vec::new();
         for clause in &duplicates.matches {
-            let (planned, text) = self.clause(object, clause, &mut compared)?;
+            let (planned, text) = self.clause(object, clause, &mut compared, &mut std::iter::repeat(None))?;
             clauses.push(planned);
             texts.push(text);
         }
@@ -123,18 +146,14 @@ impl Compiler<'_> {
             }
         }
         Ok(DuplicatesPlan {
-            rule,
             refusals,
             node: duplicates.condition.as_ref().map(|condition| self.condition(object, condition)).transpose()?,
             unless: self.unless(object, &duplicates.unless)?,
-            matcher: Matcher { columns: compared.columns, clauses },
-            compared: compared.slots,
-            clauses: texts,
             survivor,
             keep,
             brake: duplicates.brake,
             merges: true,
-            is_asked: false,
+            ..DuplicatesPlan::matching(rule, Matcher { columns: compared.columns, clauses }, compared.slots, texts)
         })
     }
 
@@ -159,7 +178,7 @@ impl Compiler<'_> {
         Ok(keep)
     }
 
-    fn own_slot(&mut self, object: ObjectId, property: PropertyId) -> Result<SlotId> {
+    pub(super) fn own_slot(&mut self, object: ObjectId, property: PropertyId) -> Result<SlotId> {
         self.slot(object, &own(object, property))
     }
 
@@ -172,11 +191,13 @@ impl Compiler<'_> {
         })
     }
 
-    fn clause(
+    /// `headers` names of each likeness the column of another file, if there is one and the rule names it.
+    pub(super) fn clause(
         &mut self,
         object: ObjectId,
         clause: &MatchClause,
         compared: &mut Compared,
+        headers: &mut dyn Iterator<Item = Option<String>>,
     ) -> Result<(Clause, ClausePlan)> {
         let mut likenesses = Vec::new();
         let mut texts = Vec::new();
@@ -206,7 +227,8 @@ impl Compiler<'_> {
                 }
             };
             let slot = self.own_slot(object, likeness.property)?;
-            let column = compared.column(slot, Column { label: property.label.clone(), form });
+            let column =
+                compared.column(slot, Column { label: property.label.clone(), form }, headers.next().flatten());
             likenesses.push(Likeness { column, test });
             texts.push((if is_likely { what } else { text }, slot));
         }
@@ -232,17 +254,22 @@ fn form_of_similar(property: &Property, region: Option<&str>, order: Option<Date
 
 /// The columns of a matcher and their slots: one for each form in which a property is compared.
 #[derive(Default)]
-struct Compared {
-    slots: Vec<SlotId>,
-    columns: Vec<Column>,
+pub(super) struct Compared {
+    pub(super) slots: Vec<SlotId>,
+    pub(super) columns: Vec<Column>,
+    pub(super) headers: Vec<Option<String>>,
 }
 
 impl Compared {
-    fn column(&mut self, slot: SlotId, column: Column) -> usize {
-        let mut known = self.slots.iter().zip(&self.columns);
-        known.position(|(other, known)| *other == slot && *known == column).unwrap_or_else(|| {
+    fn column(&mut self, slot: SlotId, column: Column, header: Option<String>) -> usize {
+        let mut known = self.slots.iter().zip(&self.columns).zip(&self.headers);
+        let is_known = |((of, known), named): ((&SlotId, &Column), &Option<String>)| {
+            *of == slot && *known == column && *named == header
+        };
+        known.position(is_known).unwrap_or_else(|| {
             self.slots.push(slot);
             self.columns.push(column);
+            self.headers.push(header);
             self.columns.len() - 1
         })
     }

@@ -7,12 +7,14 @@
 mod compile;
 mod duplicates;
 mod leaf;
+mod reconcile;
 pub mod requirements;
 mod texts;
 
 pub use compile::{Activity, CompileError, MAX_REGEX_BYTES, OptionForm, Selection, compile};
 pub use duplicates::{ClausePlan, DuplicatesPlan, KeepPlan, KeptAs, RankPlan, RefusalPlan};
 pub use leaf::{Leaf, LeafTest, Operand};
+pub use reconcile::{ComparePlan, FileColumn, ReconcilePlan};
 pub use texts::{TextParts, Texts};
 
 use crate::check::program::{LinkQuantifier, RuleId, SegmentId};
@@ -102,6 +104,7 @@ pub struct ObjectPlan {
     pub identifying: Vec<SlotId>,
     pub fixes: Vec<FixPlan>,
     pub duplicates: Vec<DuplicatesPlan>,
+    pub reconciles: Vec<ReconcilePlan>,
     pub protects: Vec<GuardPlan>,
     pub suppressions: Vec<RemovalPlan>,
     pub deletions: Vec<RemovalPlan>,
@@ -392,6 +395,16 @@ impl ObjectPlan {
         Demand { nodes: guards.chain(others).collect(), slots: BTreeSet::new() }
     }
 
+    /// Who is compared with another system: guards are asked of exported values too.
+    fn asked_by_reconciles(&self, version: Version) -> Demand {
+        let rules = || self.reconciles.iter().map(|rule| &rule.search);
+        let wheres = rules().filter_map(|rule| rule.node).filter(|_| version == Version::Fixed);
+        Demand {
+            nodes: rules().flat_map(|rule| nodes_of(&rule.unless)).chain(wheres).collect(),
+            slots: BTreeSet::new(),
+        }
+    }
+
     /// What decides over a record's removal: guards and suppressions are asked of exported and of
     /// merged values, deletes of merged ones.
     fn asked_by_removals(&self, version: Version) -> Demand {
@@ -490,6 +503,7 @@ impl Plan {
             walk.all(id, &object.asked_by_fixes(), Version::Exported);
             for version in [Version::Exported, Version::Fixed] {
                 walk.all(id, &object.asked_by_duplicates(version), version);
+                walk.all(id, &object.asked_by_reconciles(version), version);
             }
             for version in [Version::Exported, Version::Merged] {
                 walk.all(id, &object.asked_by_removals(version), version);

@@ -2,8 +2,8 @@
 //! must not take part in it.
 
 use crate::check::program::{
-    Condition, ConditionKind, Duplicates, KeepRule, Linked, MatchClause, Operand, Otherwise, Path, Program, Rank, Rule,
-    RuleKind, SegmentId, Template, TemplatePart, TestKind, Unless,
+    Condition, ConditionKind, Duplicates, KeepRule, Linked, MatchClause, Operand, Otherwise, Path, Program, Rank,
+    Reconcile, Rule, RuleKind, SegmentId, Template, TemplatePart, TestKind, Unless,
 };
 use crate::schema::{LinkId, ObjectId, PropertyId};
 use std::collections::BTreeSet;
@@ -45,6 +45,7 @@ pub fn of_rule(program: &Program, rule: &Rule) -> Requirements {
             walk.template(rule.object, &flag.say);
         }
         RuleKind::Duplicates(duplicates) => walk.duplicates(rule.object, duplicates),
+        RuleKind::Reconcile(reconcile) => walk.reconcile(rule.object, reconcile),
         RuleKind::Unavailable(_) => {}
     }
     walk.found
@@ -78,6 +79,14 @@ impl Walk<'_> {
         self.unless(object, &duplicates.unless);
         let likenesses = duplicates.matches.iter().flat_map(MatchClause::likenesses);
         self.found.properties.extend(likenesses.map(|likeness| (object, likeness.property)));
+    }
+
+    fn reconcile(&mut self, object: ObjectId, reconcile: &Reconcile) {
+        reconcile.condition.iter().for_each(|condition| self.condition(object, condition));
+        self.unless(object, &reconcile.unless);
+        let matched = reconcile.matches.iter().flat_map(MatchClause::likenesses).map(|likeness| likeness.property);
+        let compared = reconcile.compare.iter().map(|one| one.property);
+        self.found.properties.extend(matched.chain(compared).map(|property| (object, property)));
     }
 
     fn duplicates(&mut self, object: ObjectId, duplicates: &Duplicates) {

@@ -64,6 +64,7 @@ impl<'p> Changes<'p> {
                 | RuleKind::Delete(_)
                 | RuleKind::Suppress(_)
                 | RuleKind::Flag(_)
+                | RuleKind::Reconcile(_)
                 | RuleKind::Unavailable(_) => {}
             }
         }

@@ -149,7 +149,7 @@ pub fn assertions<'p>(program: &'p Program, project: &Project, as_of: AsOf) -> V
                 let unless = duplicates.unless.iter().map(|unless| &unless.condition);
                 duplicates.condition.iter().chain(unless).collect()
             }
-            RuleKind::Fix(_) | RuleKind::Flag(_) | RuleKind::Unavailable(_) => Vec::new(),
+            RuleKind::Fix(_) | RuleKind::Flag(_) | RuleKind::Reconcile(_) | RuleKind::Unavailable(_) => Vec::new(),
         })
         .chain(program.assertions.iter().map(|assertion| &assertion.condition))
         .collect();
@@ -213,6 +213,7 @@ impl<'p> Taking<'p> {
             | RuleKind::Suppress(_)
             | RuleKind::Fix(_)
             | RuleKind::Flag(_)
+            | RuleKind::Reconcile(_)
             | RuleKind::Unavailable(_) => None,
         }
     }
@@ -341,6 +342,7 @@ impl<'p> Prover<'p> {
                 | RuleKind::Duplicates(_)
                 | RuleKind::Fix(_)
                 | RuleKind::Flag(_)
+                | RuleKind::Reconcile(_)
                 | RuleKind::Unavailable(_) => {}
             }
         }

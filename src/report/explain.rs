@@ -120,6 +120,11 @@ impl<'p> Page<'p> {
                     self.duplicates(object, duplicates, planned);
                 }
             }
+            RuleKind::Reconcile(reconcile) => {
+                if let Some(planned) = object.reconciles.iter().find(|planned| planned.search.rule == id) {
+                    self.reconcile(object, reconcile, planned);
+                }
+            }
             RuleKind::Unavailable(keyword) => {
                 self.section(&format!(
                     "The engine of `{keyword}` is still to come: it is read and checked, and does nothing."
@@ -319,6 +324,7 @@ impl<'p> Page<'p> {
             RuleKind::Duplicates(_) => {
                 "merges.csv to review; merged.csv to import before the merges are made; merged-undo.csv and removed.csv to take them back"
             }
+            RuleKind::Reconcile(_) => "reconcile.csv: each record and each row of the file; differences.csv",
             RuleKind::Unavailable(_) => return,
         };
         let name = self.program.schema.object(object).map_or("", |object| object.name.as_str());
@@ -327,7 +333,7 @@ impl<'p> Page<'p> {
             RuleKind::Delete(_) | RuleKind::Suppress(_) | RuleKind::Flag(_) => true,
             RuleKind::Duplicates(duplicates) => duplicates.condition.is_some(),
             RuleKind::Fix(fix) => fix.condition.is_some() || fix.steps.iter().any(|step| step.when.is_some()),
-            RuleKind::Protect(_) | RuleKind::Unavailable(_) => false,
+            RuleKind::Protect(_) | RuleKind::Reconcile(_) | RuleKind::Unavailable(_) => false,
         };
         if !acts {
             return;

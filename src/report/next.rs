@@ -3,6 +3,7 @@
 use super::numbers::{counted, grouped};
 use crate::matching::BlockReport;
 use crate::run::SearchReport;
+use crate::run::reconcile::Status;
 use crate::run::report::{ObjectReport, OutputReport, Problem, RuleReport};
 use std::fmt::Write as _;
 
@@ -20,6 +21,10 @@ pub(super) fn steps(object: &ObjectReport, outputs: &[OutputReport], written: bo
     let merges = "merges.csv to review; import merged.csv first, then merge pair by pair in the order of merges.csv";
     let reviewed: u64 =
         object.rules.iter().filter(|rule| rule.kind == "duplicates").map(|rule| rule.tally.spared).sum();
+    let reconciled = object.rules.iter().filter_map(|rule| Some((rule.tally.selected, rule.reconciled.as_ref()?)));
+    let (apart, lacking) = reconciled.fold((0, 0), |(apart, lacking), (selected, counts)| {
+        (apart + selected, lacking + counts.rows.get(&Status::NotInExport).copied().unwrap_or(0))
+    });
     [
         step(object.absorbed, "record", "to merge into others once reviewed", merges),
         step(reviewed, "record", "in groups that only a person can decide about", "merges.csv"),
@@ -28,6 +33,13 @@ pub(super) fn steps(object: &ObjectReport, outputs: &[OutputReport], written: bo
         step(object.suppressed, "record", "to exclude from mailings", "suppressions.csv"),
         step(object.fixed_records, "record", "to update", updates),
         step(rows("clears.csv"), "cell", "to empty by hand, because imports pass over blanks", "clears.csv"),
+        step(
+            apart,
+            "record",
+            "that another system lacks, holds twice or holds otherwise",
+            "reconcile.csv, differences.csv",
+        ),
+        step(lacking, "row", "of another system without a record here", "reconcile.csv"),
         step(object.flagged, "flag", "to look at", "flags.csv"),
         step(object.rejected, "row", "without key, or with too few or too many cells", "set-aside.csv"),
         step(object.set_aside, "value", "not read or not changed, and left alone", "set-aside.csv"),

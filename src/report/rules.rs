@@ -7,12 +7,13 @@ use crate::run::report::RuleReport;
 use unicode_width::UnicodeWidthStr;
 
 /// The order of kinds, and the list that holds what such a rule selects.
-const KINDS: [(&str, &str); 5] = [
+const KINDS: [(&str, &str); 6] = [
     ("duplicates", "merges.csv"),
     ("delete", "deletions.csv"),
     ("suppress", "suppressions.csv"),
     ("fix", "fixes.csv"),
     ("flag", "flags.csv"),
+    ("reconcile", "reconcile.csv"),
 ];
 const HEADINGS: [&str; 4] = ["Selected", "Share", "Spared", "Set aside"];
 /// Before the names.
@@ -109,6 +110,7 @@ mod tests {
             cutoffs: Vec::new(),
             stopped: kind == "delete" && selected > 50,
             search: None,
+            reconciled: None,
         }
     }
 

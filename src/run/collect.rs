@@ -135,7 +135,7 @@ impl Sink for Collected {
     type Renderer = Collector;
 
     fn begin(&mut self, subject: &Subject) -> Result<Collector, RunError> {
-        let groups = subject.duplicates.map(|found| found.groups.as_slice()).unwrap_or_default();
+        let groups = subject.found.duplicates.map(|found| found.groups.as_slice()).unwrap_or_default();
         self.groups.extend(groups.iter().map(|group| (subject.object.object, group.clone())));
         Ok(Collector)
     }

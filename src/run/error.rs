@@ -61,6 +61,9 @@ pub enum RunError {
     /// Of a value that too many records share `place` names one of them.
     #[error("duplicates `{rule}`: {why}{}", place.as_ref().map_or_else(String::new, |place| format!("; {place} is one of them")))]
     Duplicates { rule: String, why: Refused, place: Option<String> },
+    /// Of a file that a `reconcile` rule compares with.
+    #[error("{file} {problem}")]
+    FileColumn { file: String, problem: String },
     #[error(transparent)]
     Conflict(#[from] Box<FixConflict>),
     #[error("{count} {} could not be read, and --strict allows none; the first: {first}", if *.count == 1 { "value" } else { "values" })]

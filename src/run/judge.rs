@@ -2,11 +2,11 @@
 
 use super::RunError;
 use super::bind::Bound;
-use super::duplicates::{self, Duplicates};
+use super::duplicates;
 use super::keys::{Settled, refuse_repeated};
 use super::problems::Problems;
 use super::report::{BrokenPromise, InputReport, ObjectReport, Report, RuleReport};
-use super::sink::{Judged, Renderer, Sink, Subject};
+use super::sink::{Judged, Renderer, Searched, Sink, Subject};
 use super::stream::{Piece, Reading, input_bytes, stream};
 use crate::check::program::{Program, RuleId, RuleKind};
 use crate::data::read::Wanted;
@@ -84,7 +84,7 @@ pub(super) fn judge<S: Sink>(
     related: &RelatedSet,
     input: &Bound,
     settled: &Settled,
-    found: Option<&Duplicates>,
+    found: Searched,
     sink: &mut S,
     report: &mut Report,
 ) -> Result<(), RunError> {
@@ -94,7 +94,7 @@ pub(super) fn judge<S: Sink>(
     };
     let layout = input.layout(object, settled.missing_is_blank);
     let slots = duplicates::slot_columns(object, &layout);
-    let subject = Subject { program, plan, object, input, layout: &layout, duplicates: found, related };
+    let subject = Subject { program, plan, object, input, layout: &layout, found, related };
     let renderer = sink.begin(&subject)?;
     let wanted = Wanted { columns: layout.columns.clone(), whole_rows: renderer.needs_whole_rows() };
     let reading = Reading { sources: &input.sources, header: &input.header, wanted: &wanted, threads: settled.threads };
@@ -160,7 +160,15 @@ pub(super) fn judge<S: Sink>(
         )));
     }
     total.problems = problems.most_frequent();
-    duplicates::count(found, &mut tallies);
+    duplicates::count(found.duplicates, &mut tallies);
+    for reconciled in found.reconciled {
+        if let Some(tally) = tallies.get_mut(reconciled.rule.0) {
+            reconciled.count(tally);
+        }
+        let rule = program.rule(reconciled.rule).map_or("", |rule| rule.name.as_str());
+        report.notes.push(reconciled.sentence(rule, &schema.name));
+        report.inputs.extend(reconciled.inputs.iter().cloned());
+    }
     total.rules = rule_reports(program, plan, related, object, &tallies, found);
     report.inputs.extend(InputReport::of(&schema.name, input));
     report.objects.push(total);
@@ -239,7 +247,7 @@ fn rule_reports(
     related: &RelatedSet,
     object: &ObjectPlan,
     tallies: &[Tally],
-    found: Option<&Duplicates>,
+    found: Searched,
 ) -> Vec<RuleReport> {
     let fixes = object.fixes.iter().map(|fix| {
         let whens = fix.steps.iter().filter_map(|step| step.when);
@@ -252,6 +260,7 @@ fn rule_reports(
     let removals = object.suppressions.iter().filter(|rule| rule.writes).chain(&object.deletions).map(of_removal);
     let protects = object.protects.iter().map(|protect| (protect.rule, vec![protect.node]));
     let merging = object.duplicates.iter().filter(|rule| rule.merges);
+    let reconciling = object.reconciles.iter().map(|rule| (rule.search.rule, duplicates::nodes(&rule.search)));
     let merging = merging.map(|rule| (rule.rule, duplicates::nodes(rule)));
     let flags = object.flags.iter().map(|flag| {
         (flag.rule, std::iter::once(flag.node).chain(flag.unless.iter().map(|unless| unless.node)).collect())
@@ -259,6 +268,7 @@ fn rule_reports(
     let mut reports: Vec<RuleReport> = protects
         .chain(fixes)
         .chain(merging)
+        .chain(reconciling)
         .chain(removals)
         .chain(flags)
         .filter_map(|(id, nodes)| {
@@ -274,7 +284,8 @@ fn rule_reports(
                 tally: tallies.get(id.0).copied().unwrap_or_default(),
                 cutoffs: walk.found,
                 stopped: false,
-                search: found.and_then(|found| found.searches.get(&id)).cloned(),
+                search: found.duplicates.and_then(|found| found.searches.get(&id)).cloned(),
+                reconciled: found.reconciled.iter().find(|one| one.rule == id).map(|one| one.counts.clone()),
             })
         })
         .collect();

@@ -3,7 +3,7 @@
 
 pub mod bind;
 mod brakes;
-mod collect;
+pub mod collect;
 mod columns;
 mod duplicates;
 mod error;
@@ -14,6 +14,7 @@ mod models;
 mod outputs;
 mod problems;
 pub mod progress;
+pub mod reconcile;
 mod rejected;
 pub mod report;
 mod search;
@@ -29,6 +30,7 @@ pub use collect::{Collected, Record, collect};
 pub use duplicates::{AllDuplicates, Duplicates, Group, GroupMember, MergeRole, SearchReport, UsedModel};
 pub use error::{FixConflict, RunError};
 pub use models::SavedModels;
+pub use reconcile::{AllReconciled, Reconciled, needed as reconciled_files};
 pub use rejected::{FILE_NAME as REJECTED_PAIRS, Rejected};
 pub use report::Report;
 pub use search::search;
@@ -47,8 +49,8 @@ use duplicates::MostMerged;
 use keys::Settled;
 use outputs::FileSink;
 use progress::Progress;
-use sink::{DryRun, Sink};
-use std::collections::BTreeSet;
+use sink::{DryRun, Searched, Sink};
+use std::collections::{BTreeMap, BTreeSet};
 use summary::Manifest;
 
 /// How a run is made.
@@ -77,6 +79,8 @@ pub struct Options {
     pub models: SavedModels,
     /// Two records that a rule is asked about, by their keys.
     pub pair: Option<(RuleId, [String; 2])>,
+    /// The files that `reconcile` rules compare with. A rule whose file is not given is set aside.
+    pub reconciled: BTreeMap<RuleId, Vec<Source>>,
 }
 
 /// Below so many values chance decides what lies far out.
@@ -99,6 +103,7 @@ impl Options {
             rejected: Rejected::default(),
             models: SavedModels::default(),
             pair: None,
+            reconciled: BTreeMap::new(),
         }
     }
 }
@@ -193,7 +198,11 @@ pub fn execute<S: Sink>(
         if program.schema.object(input.object).is_some_and(Object::is_table) {
             tables::report(program, input, related.get(input.object), &mut report);
         } else {
-            let found = duplicates.get(&input.object);
+            let reconciled = match plan.object(input.object) {
+                Some(object) => reconcile::run(&plan, object, input, &settled, &related, &options.reconciled)?,
+                None => Vec::new(),
+            };
+            let found = Searched { duplicates: duplicates.get(&input.object), reconciled: &reconciled };
             judge::judge(&plan, &related, input, &settled, found, sink, &mut report)?;
         }
     }

@@ -2,6 +2,7 @@
 
 use super::bind::Bound;
 use super::duplicates::SearchReport;
+use super::reconcile;
 use crate::check::program::RuleId;
 use crate::data::digest::Digest;
 use crate::data::read::{Compression, Fingerprint, Format};
@@ -120,6 +121,8 @@ pub struct RuleReport {
     pub stopped: bool,
     /// Of a `duplicates` rule.
     pub search: Option<SearchReport>,
+    /// Of a `reconcile` rule.
+    pub reconciled: Option<reconcile::Counts>,
 }
 
 /// A brake that stopped the run.

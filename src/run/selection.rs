@@ -28,6 +28,7 @@ pub(super) fn activity(
             let chosen = (options.only.is_empty() || options.only.contains(&id)) && !options.skip.contains(&id);
             match rule.kind {
                 RuleKind::Unavailable(_) => Activity::Off,
+                RuleKind::Reconcile(_) if !options.reconciled.contains_key(&id) => Activity::Off,
                 RuleKind::Protect(_) => Activity::Runs,
                 _ if chosen => Activity::Runs,
                 RuleKind::Suppress(_) => Activity::Spares,

@@ -3,6 +3,7 @@
 use super::RunError;
 use super::bind::{Bound, Layout};
 use super::duplicates::Duplicates;
+use super::reconcile::Reconciled;
 use super::report::OutputReport;
 use crate::check::program::Program;
 use crate::data::read::Batch;
@@ -19,10 +20,18 @@ pub struct Subject<'a> {
     pub object: &'a ObjectPlan,
     pub input: &'a Bound,
     pub layout: &'a Layout,
-    /// What its `duplicates` rules found, if it has any.
-    pub duplicates: Option<&'a Duplicates>,
+    pub found: Searched<'a>,
     /// What is known of the records that others are linked to.
     pub related: &'a RelatedSet,
+}
+
+/// What was found in an object before its records are judged one by one.
+#[derive(Debug, Clone, Copy)]
+pub struct Searched<'a> {
+    /// By its `duplicates` rules, if it has any.
+    pub duplicates: Option<&'a Duplicates>,
+    /// By its `reconcile` rules.
+    pub reconciled: &'a [Reconciled],
 }
 
 /// One judged batch.

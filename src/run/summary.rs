@@ -2,10 +2,12 @@
 //! them.
 
 use super::duplicates::{SearchReport, UsedModel};
+use super::reconcile;
 use super::report::{InputReport, ObjectReport, Report, RuleReport};
 use crate::data::read::Format;
 use crate::data::write::CleanedIn;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
 /// What the summary says besides the outcomes.
 #[derive(Debug, Clone, Default)]
@@ -149,7 +151,22 @@ fn of_rule(rule: &RuleReport) -> Value {
     if let (Some(told), Some(search)) = (told.as_object_mut(), &rule.search) {
         told.insert("search".to_owned(), of_search(search));
     }
+    if let (Some(told), Some(counts)) = (told.as_object_mut(), &rule.reconciled) {
+        told.insert("reconciled".to_owned(), of_reconciled(counts));
+    }
     told
+}
+
+fn of_reconciled(counts: &reconcile::Counts) -> Value {
+    let by_status = |counts: &BTreeMap<reconcile::Status, u64>| {
+        let told = counts.iter().map(|(status, count)| (status.name().to_owned(), json!(count)));
+        told.collect::<Map<String, Value>>()
+    };
+    json!({
+        "records": by_status(&counts.records),
+        "rows": by_status(&counts.rows),
+        "differences": counts.differences,
+    })
 }
 
 fn of_search(search: &SearchReport) -> Value {

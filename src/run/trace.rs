@@ -229,7 +229,7 @@ fn unforeseen(_: Conflict) -> RunError {
 
 /// The groups in which a record is.
 fn groups(subject: &Subject, id: &str) -> Vec<FoundGroup> {
-    let all = subject.duplicates.map(|found| found.groups.as_slice()).unwrap_or_default();
+    let all = subject.found.duplicates.map(|found| found.groups.as_slice()).unwrap_or_default();
     let merged = subject.related.merges(subject.object.object).map(Merges::groups).unwrap_or_default();
     let of_group = |(number, group): (u64, &Group)| {
         let role = group.members.iter().find(|member| member.key == id)?.role;

@@ -53,6 +53,7 @@ pub enum ItemKind {
     Fix(Fix),
     Flag(Flag),
     Duplicates(Duplicates),
+    Reconcile(Reconcile),
     Audit(Audit),
     Never(Never),
     Test(Test),
@@ -73,6 +74,7 @@ impl ItemKind {
             ItemKind::Fix(_) => "fix",
             ItemKind::Flag(_) => "flag",
             ItemKind::Duplicates(_) => "duplicates",
+            ItemKind::Reconcile(_) => "reconcile",
             ItemKind::Audit(_) => "audit",
             ItemKind::Never(_) => "never",
             ItemKind::Test(_) => "test",
@@ -92,6 +94,7 @@ impl ItemKind {
             ItemKind::Fix(fix) => Some(&fix.heading),
             ItemKind::Flag(flag) => Some(&flag.heading),
             ItemKind::Duplicates(duplicates) => Some(&duplicates.heading),
+            ItemKind::Reconcile(reconcile) => Some(&reconcile.heading),
             ItemKind::Audit(audit) => Some(&audit.heading),
             ItemKind::Routine(routine) => Some(&routine.heading),
         }
@@ -239,6 +242,18 @@ pub struct Duplicates {
     pub brake: Option<Spanned<Brake>>,
 }
 
+/// `reconcile NAME "…" with "FILE" [where …] match … [unless …] [compare …]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reconcile {
+    pub heading: Heading,
+    /// The other system's file, relative to the project folder.
+    pub file: Quoted,
+    pub condition: Option<Condition>,
+    pub matches: Vec<Match>,
+    pub unless: Vec<Unless>,
+    pub compare: Vec<Compared>,
+}
+
 /// One `match` clause; a pair is a duplicate when any clause holds for it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Match {
@@ -246,6 +261,20 @@ pub enum Match {
     All(Vec<Likeness>),
     /// `match likely at least 95% on A, B, C`.
     Likely { at_least: Spanned<f64>, on: Vec<Compared> },
+}
+
+impl Match {
+    /// All that it compares, in order.
+    pub fn compared(&self) -> impl Iterator<Item = &Compared> {
+        let (all, likely): (&[Likeness], &[Compared]) = match self {
+            Match::All(all) => (all, &[]),
+            Match::Likely { on, .. } => (&[], on),
+        };
+        let all = all.iter().map(|likeness| match likeness {
+            Likeness::Same(compared) | Likeness::Similar { compared, .. } => compared,
+        });
+        all.chain(likely)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -262,6 +291,8 @@ pub enum Likeness {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Compared {
     pub property: Phrase,
+    /// The column of another system's file that holds the same.
+    pub with: Option<Quoted>,
     /// A form or a measure, as it is written.
     pub by: Option<Spanned<String>>,
 }

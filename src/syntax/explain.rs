@@ -141,6 +141,7 @@ pub(super) fn example(keyword: &str) -> Option<String> {
         "fix" => "fix names \"Names as people write them\" first name, last name: trim, capitalise name",
         "flag" => "flag no-email \"Nobody to write to\" where email is unknown say \"no address\"",
         "duplicates" => "duplicates same-person \"Same mailbox\" match same email",
+        "reconcile" => "reconcile billing \"Contacts and their accounts\" with \"billing.csv\" match same email",
         "audit" => "audit health \"The figures\" measure reachable: share where email is valid",
         "never" => "never delete \"no customer is ever deleted\" where lifecycle stage is customer",
         "test" => "test \"what must hold\" given contacts, then a table, then expect delete old-leads selects 1",

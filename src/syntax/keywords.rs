@@ -31,6 +31,7 @@ keywords! {
     "fix": "Mends values, line by line", "fix names first name, last name: trim, capitalise name";
     "flag": "Lists records for a person to look at", "flag no-phone where phone number is unknown";
     "duplicates": "Finds records that are one and the same, and says which of them stays", "duplicates same-person match same email";
+    "reconcile": "Compares the records with another system's file: what is missing on either side, and what differs", "reconcile billing with \"billing.csv\" match same email";
     "audit": "Figures about the whole export, with goals", "audit health measure reachable: share where email is valid";
     "never": "A promise that no rule ever takes such a record; `check` proves it or shows a record that breaks it", "never delete \"a customer\" where lifecycle stage is customer";
     "test": "A small table of records, and what rules must do with it", "test \"customers stay\" given contacts …";
@@ -131,6 +132,8 @@ keywords! {
     "longest": "The text with the most characters", "survivor longest company name";
     "furthest": "The option that stands last in its list", "keep lifecycle stage: furthest";
     "keep": "Which value the survivor gets", "keep phone number: latest by last activity date";
+    "with": "The other system's file, or the column of it that holds the same", "reconcile billing with \"billing.csv\" match same email with \"Customer e-mail\"";
+    "compare": "What a record and its row of the other system's file must have in common", "compare phone number, company name with \"Firm\"";
     "by": "The property that decides", "keep phone number: latest by last activity date";
     // Audits.
     "measure": "A figure of an audit", "measure reachable: share where email is valid, goal at least 95%";

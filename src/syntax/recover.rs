@@ -7,7 +7,7 @@ use super::scan::{Token, TokenKind};
 use crate::diagnostic::suggest;
 
 /// The words that begin a declaration.
-pub(super) const KEYWORDS: [&str; 13] = [
+pub(super) const KEYWORDS: [&str; 14] = [
     "for",
     "param",
     "segment",
@@ -17,6 +17,7 @@ pub(super) const KEYWORDS: [&str; 13] = [
     "fix",
     "flag",
     "duplicates",
+    "reconcile",
     "audit",
     "never",
     "test",
@@ -24,12 +25,13 @@ pub(super) const KEYWORDS: [&str; 13] = [
 ];
 
 /// The words that begin a clause: a line that starts with one goes on with its declaration.
-pub(super) const CLAUSES: [&str; 18] = [
+pub(super) const CLAUSES: [&str; 19] = [
     "where",
     "unless",
     "stop",
     "say",
     "match",
+    "compare",
     "survivor",
     "keep",
     "measure",

@@ -50,6 +50,7 @@ mod pollock;
 mod programs;
 mod prove;
 mod readme;
+mod reconcile;
 mod reference;
 mod regression;
 mod schema;

@@ -35,7 +35,8 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
     let mut traced = traced.map_err(failure)?;
     refuse_missing(&traced)?;
     refuse_ambiguous(program, &traced)?;
-    let not_told = program.rules.iter().filter(|rule| matches!(rule.kind, RuleKind::Unavailable(_)));
+    let not_told =
+        program.rules.iter().filter(|rule| matches!(rule.kind, RuleKind::Unavailable(_) | RuleKind::Reconcile(_)));
     traced.report.notes.extend(not_told.map(|rule| format!("{} {} is not told", rule.kind.keyword(), rule.name)));
     print(arguments, program, &traced, &only, terminal)
 }

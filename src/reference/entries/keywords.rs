@@ -243,6 +243,20 @@ pub static KEYWORDS: &[Entry] = &[
         example: "for contacts\n\nduplicates same-person \"Same mailbox, or same phone and nearly the same name\"\n  match same email\n  match same phone number and similar last name at least 90%\n  survivor has associated deals, then latest last activity date\n  keep phone number: latest by last activity date\n  stop above 10%",
     },
     Entry {
+        name: "reconcile",
+        syntax: "reconcile NAME \"DESCRIPTION\" with \"FILE\" [where …] match … [unless …] [compare PROPERTY [with \"COLUMN\"] [by FORM], …]",
+        context: "a declaration",
+        summary: "The records against the rows of another system's file, inside the folder of hyg.yaml. reconcile.csv holds every record that takes part and every row: matched one to one, differing, not in the file, not in the export, ambiguous (several on a side, never guessed) or not comparable; differences.csv what they say differently. Nothing is merged. It sees values after fixes, before merges and deletes.",
+        example: "for contacts\n\nreconcile billing \"Customers and their accounts\"\n  with \"billing.csv\"\n  where lifecycle stage is customer\n  match same email with \"Customer e-mail\" by mailbox\n  match same phone number and same last name\n  compare first name, create date with \"Signed up\"",
+    },
+    Entry {
+        name: "compare",
+        syntax: "compare PROPERTY [with \"COLUMN\"] [by FORM], …",
+        context: "of reconcile",
+        summary: "What a record and its row must say alike: telephone numbers as E.164, days whatever the layout, options by label or internal value, texts without case. A value on one side alone is a difference. The column has a name of the property, unless `with` names it.",
+        example: "for contacts\n\nreconcile billing \"Contacts and their accounts\"\n  with \"billing.csv\"\n  match same email\n  compare phone number, last name by last name",
+    },
+    Entry {
         name: "audit",
         syntax: "audit NAME \"DESCRIPTION\" measure NAME: …",
         context: "a declaration",

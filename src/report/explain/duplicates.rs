@@ -1,8 +1,8 @@
 //! A `duplicates` rule in plain English.
 
 use super::Page;
-use crate::check::program::{Duplicates, RuleKind};
-use crate::plan::{DuplicatesPlan, KeptAs, ObjectPlan, RankPlan, SlotId};
+use crate::check::program::{Duplicates, Reconcile, RuleKind};
+use crate::plan::{DuplicatesPlan, KeptAs, ObjectPlan, RankPlan, ReconcilePlan, SlotId};
 use crate::schema::ObjectId;
 use crate::syntax::ast::{Brake, Order};
 
@@ -20,6 +20,23 @@ impl<'p> Page<'p> {
         });
         planned.clauses.iter().for_each(|clause| self.line(1, &format!("- {}", clause.text)));
         self.line(1, "A blank matches nothing.");
+        self.left_out(object, planned);
+        self.survivor(object, planned);
+        self.kept(object, planned);
+        self.others_of_merge(object.object);
+        if let Some(brake) = rule.brake {
+            let limit = match brake {
+                Brake::Percent(percent) => format!("{percent}% of the records"),
+                Brake::Count(count) => format!("{count} records"),
+            };
+            self.section(&format!(
+                "Stops the whole run, before anything is written, if more than {limit} would be merged into others."
+            ));
+        }
+    }
+
+    /// What keeps a record from taking part.
+    fn left_out(&mut self, object: &'p ObjectPlan, planned: &'p DuplicatesPlan) {
         if !planned.unless.is_empty() {
             self.section("Leaves a record out if one of these is true or cannot be read:");
             for unless in &planned.unless {
@@ -32,17 +49,21 @@ impl<'p> Page<'p> {
                 }
             }
         }
-        self.survivor(object, planned);
-        self.kept(object, planned);
-        self.others_of_merge(object.object);
-        if let Some(brake) = rule.brake {
-            let limit = match brake {
-                Brake::Percent(percent) => format!("{percent}% of the records"),
-                Brake::Count(count) => format!("{count} records"),
-            };
-            self.section(&format!(
-                "Stops the whole run, before anything is written, if more than {limit} would be merged into others."
-            ));
+    }
+
+    pub(super) fn reconcile(&mut self, object: &'p ObjectPlan, rule: &Reconcile, planned: &'p ReconcilePlan) {
+        let one = self.one(object.object);
+        self.section(&format!("Compares with the rows of {}, and merges nothing.", rule.file));
+        if let Some(node) = planned.search.node {
+            self.condition(&format!("Compares {one} only if this is true:"), object, node);
+        }
+        self.section("A record and a row belong together, if neither matches another, by any of these:");
+        planned.search.clauses.iter().for_each(|clause| self.line(1, &format!("- {}", clause.text)));
+        self.line(1, "A blank matches nothing.");
+        self.left_out(object, &planned.search);
+        if !planned.compare.is_empty() {
+            let labels: Vec<&str> = planned.compare.iter().map(|one| one.label.as_str()).collect();
+            self.section(&format!("Then these must be the same: {}.", labels.join(", ")));
         }
     }
 

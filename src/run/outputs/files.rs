@@ -5,7 +5,7 @@ use super::super::bind::Bound;
 use super::super::report::OutputReport;
 use super::super::sink::{Sink, Subject};
 use super::list::{Columns, List};
-use super::render::{FileRenderer, Part, merges};
+use super::render::{FileRenderer, Part, differences, merges, reconciled};
 use crate::data::digest::Digesting;
 use crate::data::read::records::cells;
 use crate::data::read::{self, Format, Punctuation};
@@ -172,9 +172,14 @@ impl Sink for FileSink<'_> {
                     let mut header = CsvRows::new(list.purpose());
                     header.row(names);
                     let mut file = Listed::begin(self.folder, name, list.purpose(), &header.into_bytes())?;
-                    if list == List::Merges {
-                        // By group, and known before any record is judged.
-                        let rows = merges(subject);
+                    // Known before any record is judged.
+                    let known = match list {
+                        List::Merges => Some(merges(subject)),
+                        List::Reconcile => Some(reconciled(subject, &columns)),
+                        List::Differences => Some(differences(subject)),
+                        _ => None,
+                    };
+                    if let Some(rows) = known {
                         file.take(self.folder, rows.rows(), &rows.into_bytes())?;
                     }
                     file

@@ -15,6 +15,8 @@ pub(super) enum List {
     SetAside,
     Segments,
     Merges,
+    Reconcile,
+    Differences,
     Updates,
     Clears,
     Undo,
@@ -24,7 +26,7 @@ pub(super) enum List {
 }
 
 impl List {
-    pub(super) const ALL: [List; 14] = [
+    pub(super) const ALL: [List; 16] = [
         List::Deletions,
         List::Suppressions,
         List::Spared,
@@ -33,6 +35,8 @@ impl List {
         List::SetAside,
         List::Segments,
         List::Merges,
+        List::Reconcile,
+        List::Differences,
         List::Updates,
         List::Clears,
         List::Undo,
@@ -51,6 +55,8 @@ impl List {
             List::SetAside => "set-aside.csv",
             List::Segments => "segments.csv",
             List::Merges => "merges.csv",
+            List::Reconcile => "reconcile.csv",
+            List::Differences => "differences.csv",
             List::Updates => "updates.csv",
             List::Clears => "clears.csv",
             List::Undo => "undo.csv",
@@ -79,6 +85,8 @@ impl List {
         match self {
             List::Deletions => deletes,
             List::Merges | List::Merged | List::MergedUndo => merges,
+            List::Reconcile => !object.reconciles.is_empty(),
+            List::Differences => object.reconciles.iter().any(|rule| !rule.compare.is_empty()),
             List::Removed => deletes || merges,
             List::Suppressions => suppresses,
             List::Spared => deletes || suppresses,
@@ -114,6 +122,18 @@ impl List {
                 let last = named(&["Role", "Into", "Matched by", "Score", "Rule", "Reason"]);
                 [named(&["Group"]), keyed(&[]), identifying.collect(), last].concat()
             }
+            List::Reconcile => {
+                let identifying = columns.identifying.iter().map(|(_, name)| name.clone());
+                let first = named(&["Status", "Group"]);
+                [
+                    first,
+                    keyed(&[]),
+                    identifying.collect(),
+                    named(&["File", "Row", "There", "Matched by", "Rule", "Reason"]),
+                ]
+                .concat()
+            }
+            List::Differences => keyed(&["File", "Row", "Property", "Here", "There", "Rule", "Problem"]),
             List::Merged | List::MergedUndo | List::Removed => subject.input.header.clone(),
         };
         Some(header)

@@ -146,7 +146,7 @@ fn merged_cells<'a>(judged: &'a Judged, row: usize) -> &'a [(usize, String)] {
 /// All groups, a row a record: each absorbed one is a merge to make, in the order of rows.
 pub(super) fn merges(subject: &Subject) -> CsvRows {
     let mut rows = CsvRows::new(Purpose::Review);
-    let groups = subject.duplicates.map(|found| found.groups.as_slice()).unwrap_or_default();
+    let groups = subject.found.duplicates.map(|found| found.groups.as_slice()).unwrap_or_default();
     for (number, group) in (1..).zip(groups) {
         let survivor = group.members.first().map_or("", |member| member.key.as_str());
         let number: u64 = number;
@@ -160,6 +160,49 @@ pub(super) fn merges(subject: &Subject) -> CsvRows {
             rows.cell(&member.score.map_or_else(String::new, score));
             rows.cell(name(subject.program, group.rule));
             rows.cell(group.reason(member));
+            rows.end_row();
+        }
+    }
+    rows
+}
+
+/// Both sides of all `reconcile` rules: a record and its row on one line.
+pub(super) fn reconciled(subject: &Subject, columns: &Columns) -> CsvRows {
+    let mut rows = CsvRows::new(Purpose::Review);
+    let blank = vec![String::new(); columns.identifying.len()];
+    for found in subject.found.reconciled {
+        for line in &found.lines {
+            rows.cell(line.status.name());
+            rows.cell(&line.group.map_or_else(String::new, |group| group.to_string()));
+            rows.key(line.record.as_ref().map_or("", |record| record.key.as_str()));
+            let identifying = line.record.as_ref().map_or(&blank, |record| &record.identifying);
+            (0..columns.identifying.len()).for_each(|at| rows.cell(identifying.get(at).map_or("", String::as_str)));
+            let (file, row, there) = line.row.clone().unwrap_or_default();
+            rows.cell(&file);
+            rows.cell(&if row == 0 { String::new() } else { row.to_string() });
+            rows.cell(&there);
+            rows.cell(&line.matched_by);
+            rows.cell(name(subject.program, found.rule));
+            rows.cell(&line.reason);
+            rows.end_row();
+        }
+    }
+    rows
+}
+
+/// What a record and its row say differently.
+pub(super) fn differences(subject: &Subject) -> CsvRows {
+    let mut rows = CsvRows::new(Purpose::Review);
+    for found in subject.found.reconciled {
+        for one in &found.differences {
+            rows.key(&one.key);
+            rows.cell(&one.file);
+            rows.cell(&one.row.to_string());
+            rows.cell(&one.property);
+            rows.cell(&one.here);
+            rows.cell(&one.there);
+            rows.cell(name(subject.program, found.rule));
+            rows.cell(&one.problem);
             rows.end_row();
         }
     }
@@ -252,7 +295,7 @@ impl FileRenderer {
             List::MergedUndo => survivors(judged).for_each(|row| out.row(judged.batch.cells(row))),
             List::Merged => survivors(judged).for_each(|row| merged_row(subject, judged, row, out)),
             // Written before.
-            List::Merges => {}
+            List::Merges | List::Reconcile | List::Differences => {}
         }
     }
 

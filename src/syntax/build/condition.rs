@@ -130,7 +130,7 @@ impl Builder<'_> {
         Some(match node.rule() {
             Rule::known => TestKind::Known { negated: negated != node.has(Rule::k_unknown) },
             Rule::same_as => {
-                TestKind::SameAs { negated, compared: self.compared_property(&node.node(Rule::compared)?)? }
+                TestKind::SameAs { negated, compared: self.compared_property(&node.node(Rule::likened)?)? }
             }
             Rule::is_value => TestKind::Is { negated, value: self.is_value(node, negated)? },
             Rule::value_list_test => TestKind::IsList {

@@ -3,7 +3,7 @@
 use super::super::ast::{
     Argument, ArgumentValue, Audit, Baseline, Brake, Compared, Condition, Duplicates, Duration, Figure, Fix, FixLine,
     Flag, Goal, Heading, ItemKind, Keep, Likeness, Match, Measure, Never, Order, Otherwise, Param, Phrase, Population,
-    Protect, Quoted, Rank, Removal, Routine, RuleReference, Segment, Unless, Value, ValueKind, VerbCall,
+    Protect, Quoted, Rank, Reconcile, Removal, Routine, RuleReference, Segment, Unless, Value, ValueKind, VerbCall,
 };
 use super::super::parse::Rule;
 use super::literal::squeeze;
@@ -43,6 +43,7 @@ impl Builder<'_> {
                 say: self.text_in(node, Rule::say)?,
             }),
             Rule::duplicates => ItemKind::Duplicates(self.duplicates(node)?),
+            Rule::reconcile => ItemKind::Reconcile(self.reconcile(node)?),
             Rule::audit => ItemKind::Audit(Audit {
                 heading: self.heading(&node.node(Rule::heading)?)?,
                 measures: node.nodes(Rule::measure).map(|measure| self.measure(&measure)).collect::<Option<_>>()?,
@@ -216,6 +217,19 @@ impl Builder<'_> {
         })
     }
 
+    fn reconcile(&mut self, node: &Node<'_>) -> Option<Reconcile> {
+        let compare = node.node(Rule::comparison);
+        let compare = compare.iter().flat_map(|comparison| comparison.nodes(Rule::compared).collect::<Vec<_>>());
+        Some(Reconcile {
+            heading: self.heading(&node.node(Rule::heading)?)?,
+            file: self.quoted(&node.get(Rule::quoted)?)?,
+            condition: self.where_clause(node)?,
+            matches: node.nodes(Rule::match_clause).map(|clause| self.matching(&clause)).collect::<Option<_>>()?,
+            unless: self.unless(node)?,
+            compare: compare.map(|compared| self.compared_property(&compared)).collect::<Option<_>>()?,
+        })
+    }
+
     fn matching(&mut self, node: &Node<'_>) -> Option<Match> {
         if let Some(likely) = node.node(Rule::likely) {
             return Some(Match::Likely {
@@ -241,6 +255,7 @@ impl Builder<'_> {
         let by = node.get(Rule::manner);
         Some(Compared {
             property: self.phrase(&node.get(Rule::compared_phrase)?)?,
+            with: self.maybe(node.get(Rule::quoted), |this, quoted| this.quoted(&quoted))?,
             by: by.map(|manner| Spanned::new(manner.as_str().trim_end().to_owned(), self.span(&manner))),
         })
     }

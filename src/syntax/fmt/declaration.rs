@@ -6,7 +6,7 @@ use crate::source::{Span, Spanned};
 use crate::syntax::ast::{
     Argument, ArgumentValue, Audit, Baseline, Brake, Compared, Condition, Duplicates, Expectation, ExpectedOutcome,
     Figure, Fix, FixLine, Flag, Goal, Heading, ItemKind, Keep, Likeness, Match, Measure, Never, Otherwise, Param,
-    Population, Quoted, Rank, Removal, Routine, RuleReference, Table, Test, Unless, VerbCall,
+    Population, Quoted, Rank, Reconcile, Removal, Routine, RuleReference, Table, Test, Unless, VerbCall,
 };
 use unicode_width::UnicodeWidthStr as _;
 
@@ -26,6 +26,7 @@ impl Printer<'_> {
             ItemKind::Fix(fix) => self.fix(fix),
             ItemKind::Flag(flag) => self.flag(flag),
             ItemKind::Duplicates(duplicates) => self.duplicates(duplicates),
+            ItemKind::Reconcile(reconcile) => self.reconcile(reconcile),
             ItemKind::Audit(audit) => self.audit(audit),
             ItemKind::Never(never) => self.never(never),
             ItemKind::Test(test) => self.test_block(test),
@@ -182,6 +183,29 @@ impl Printer<'_> {
     }
 
     // Duplicates.
+
+    fn reconcile(&mut self, reconcile: &Reconcile) {
+        self.heading(&reconcile.heading);
+        self.line(2, reconcile.file.span, &format!("with {}", text::quoted(&reconcile.file.value)));
+        if let Some(condition) = &reconcile.condition {
+            self.clause(2, "where", condition);
+        }
+        for clause in &reconcile.matches {
+            self.matching(clause);
+        }
+        self.unless(&reconcile.unless);
+        for (at, one) in reconcile.compare.iter().enumerate() {
+            let (span, one) = compared(one);
+            if at == 0 {
+                self.newline(2);
+            } else {
+                self.text(",");
+            }
+            self.before(span);
+            self.text(if at == 0 { "compare " } else { " " });
+            self.put(span, &one);
+        }
+    }
 
     fn duplicates(&mut self, duplicates: &Duplicates) {
         self.heading(&duplicates.heading);
@@ -370,12 +394,18 @@ fn likeness(likeness: &Likeness) -> (Span, String) {
 }
 
 pub(super) fn compared(compared: &Compared) -> (Span, String) {
-    let Compared { property, by } = compared;
-    let text = text::phrase(property);
-    match by {
-        Some(by) => (property.span.to(by.span), format!("{text} by {}", by.value)),
-        None => (property.span, text),
+    let Compared { property, with, by } = compared;
+    let mut text = text::phrase(property);
+    let mut span = property.span;
+    if let Some(with) = with {
+        span = span.to(with.span);
+        text = format!("{text} with {}", text::quoted(&with.value));
     }
+    if let Some(by) = by {
+        span = span.to(by.span);
+        text = format!("{text} by {}", by.value);
+    }
+    (span, text)
 }
 
 fn population(population: &Population) -> String {

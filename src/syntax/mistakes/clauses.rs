@@ -8,8 +8,7 @@ use crate::syntax::scan::TokenKind;
 
 pub(super) fn missing_where(f: &Failure<'_>) -> Option<Diagnostic> {
     if !(f.expects(Rule::where_clause) || f.expects(Rule::k_where))
-        || f.declaration() == "fix"
-        || f.declaration() == "duplicates"
+        || ["fix", "duplicates", "reconcile"].contains(&f.declaration().as_str())
     {
         return None;
     }
@@ -65,12 +64,13 @@ pub(super) fn missing_where(f: &Failure<'_>) -> Option<Diagnostic> {
 
 /// A clause that stands in the wrong order, twice, or in a rule that has none of its kind.
 pub(super) fn clause_out_of_place(f: &Failure<'_>) -> Option<Diagnostic> {
-    const OWNERS: [(&str, &[&str]); 12] = [
-        ("where", &["segment", "protect", "delete", "suppress", "fix", "flag", "duplicates", "never"]),
-        ("unless", &["delete", "suppress", "fix", "flag", "duplicates"]),
+    const OWNERS: [(&str, &[&str]); 13] = [
+        ("where", &["segment", "protect", "delete", "suppress", "fix", "flag", "duplicates", "reconcile", "never"]),
+        ("unless", &["delete", "suppress", "fix", "flag", "duplicates", "reconcile"]),
         ("stop", &["delete", "suppress", "duplicates"]),
         ("say", &["flag"]),
-        ("match", &["duplicates"]),
+        ("match", &["duplicates", "reconcile"]),
+        ("compare", &["reconcile"]),
         ("survivor", &["duplicates"]),
         ("keep", &["duplicates"]),
         ("measure", &["audit"]),
@@ -95,6 +95,13 @@ pub(super) fn clause_out_of_place(f: &Failure<'_>) -> Option<Diagnostic> {
                 }),
         );
     }
+    if keyword == "reconcile" && !(1..f.at).any(|at| f.lower(at) == "with") {
+        return Some(
+            error("nothing says which file this reconcile compares with")
+                .label(span, "`with` and the file come before this")
+                .help("write `with \"billing.csv\"` below its name"),
+        );
+    }
     if f.at > 0
         && (1..f.at).any(|at| f.lower(at) == found && f.token(at).is_some_and(|token| token.first))
         && ["where", "stop", "say", "survivor"].contains(&found.as_str())
@@ -112,6 +119,7 @@ pub(super) fn clause_out_of_place(f: &Failure<'_>) -> Option<Diagnostic> {
     let order = match keyword.as_str() {
         "delete" | "suppress" => vec!["where", "unless", "stop"],
         "duplicates" => vec!["where", "match", "unless", "survivor", "keep", "stop"],
+        "reconcile" => vec!["with", "where", "match", "unless", "compare"],
         _ => order,
     };
     (order.len() > 1).then(|| {

@@ -1,0 +1,120 @@
+//! This side: the records of the export as a rule matches and compares them.
+
+use super::{RunError, Shown};
+use crate::data::read::Wanted;
+use crate::engine::duplicates::Asking;
+use crate::engine::{Context, Memo, RelatedSet};
+use crate::matching::Records;
+use crate::plan::{ObjectPlan, Plan, ReconcilePlan, SlotId};
+use crate::run::bind::Bound;
+use crate::run::keys::Settled;
+use crate::run::stream::{Piece, Reading, input_bytes, stream};
+
+/// The records of an export, and their cells at the same places.
+#[derive(Debug)]
+pub(super) struct Here {
+    pub records: Records,
+    pub sides: Vec<Record>,
+}
+
+#[derive(Debug)]
+pub(super) struct Record {
+    pub shown: Shown,
+    pub part: Part,
+    /// Of each compared property the text, and the value or why there is none.
+    pub compared: Vec<(String, Result<Option<String>, String>)>,
+}
+
+/// Whether a record takes part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Part {
+    Takes,
+    LeftOut,
+    /// What could not be read, or that nothing is known by which it could be found.
+    NotComparable(String),
+}
+
+/// One pass over the export.
+pub(super) fn read(
+    plan: &Plan,
+    object: &ObjectPlan,
+    input: &Bound,
+    settled: &Settled,
+    related: &RelatedSet,
+    rule: &ReconcilePlan,
+) -> Result<Here, RunError> {
+    let layout = input.layout(object, settled.missing_is_blank);
+    let reading = Reading {
+        sources: &input.sources,
+        header: &input.header,
+        wanted: &Wanted { columns: layout.columns.clone(), whole_rows: false },
+        threads: settled.threads,
+    };
+    settled.progress.begin(&format!("reconciling {}", object.name), input_bytes(&input.sources));
+    let refused = |why| RunError::Duplicates {
+        rule: settled.program.rule(rule.search.rule).map_or_else(String::new, |rule| rule.name.clone()),
+        why,
+        place: None,
+    };
+    let work = |memo: &mut Memo, piece: Piece| {
+        let records = layout.records(&piece.batch);
+        let active = settled.active(input, object, &piece, &records)?;
+        let context = Context { plan, object, related, memo };
+        let asking = Asking::new(context, &records, &active)
+            .map_err(|conflict| settled.conflict(input, object, &piece, &records, &conflict))?;
+        let candidates = asking.candidates(&rule.search, &active);
+        let columns = asking.compared(&rule.search);
+        let mut part = Here { records: Records::new(&rule.search.matcher), sides: Vec::new() };
+        for row in active.iter() {
+            let values: Vec<_> = columns.iter().map(|column| column.value(row)).collect();
+            let cells: Vec<Option<&str>> = values.iter().map(Option::as_deref).collect();
+            part.records.push(&cells).map_err(refused)?;
+            let unread = candidates.set_aside.iter().find(|entry| entry.row == row);
+            let takes = if let Some(entry) = unread {
+                Part::NotComparable(asking.describe(entry))
+            } else if candidates.undecided.contains(row) {
+                Part::NotComparable("the file of a linked object was not given".to_owned())
+            } else if !candidates.rows.contains(row) {
+                Part::LeftOut
+            } else if is_comparable(rule, &cells) {
+                Part::Takes
+            } else {
+                Part::NotComparable("holds nothing to match it by".to_owned())
+            };
+            let text = |slot: SlotId| asking.text(slot, row);
+            part.sides.push(Record {
+                shown: Shown {
+                    key: records.key(object, row).to_owned(),
+                    identifying: object.identifying.iter().map(|&slot| text(slot)).collect(),
+                },
+                part: takes,
+                compared: rule.compare.iter().map(|one| (text(one.slot), asking.value(one.slot, row))).collect(),
+            });
+        }
+        Ok(part)
+    };
+    let mut here = Here { records: Records::new(&rule.search.matcher), sides: Vec::new() };
+    let take = |part: Here| {
+        here.records.append(&part.records).map_err(refused)?;
+        here.sides.extend(part.sides);
+        Ok(())
+    };
+    let fingerprints = stream(&reading, settled.progress, Memo::default, work, take)?;
+    input.refuse_changed(&fingerprints)?;
+    Ok(here)
+}
+
+/// Whether some line has all, or of `likely` something, that it compares.
+pub(super) fn is_comparable(rule: &ReconcilePlan, cells: &[Option<&str>]) -> bool {
+    use crate::matching::Clause;
+    let matcher = &rule.search.matcher;
+    let is_known = |at: usize| {
+        let form = matcher.columns.get(at).map(|column| &column.form);
+        let cell = cells.get(at).copied().flatten();
+        form.zip(cell).is_some_and(|(form, cell)| form.comparable(cell).is_some())
+    };
+    matcher.clauses.iter().any(|clause| match clause {
+        Clause::All(likenesses) => likenesses.iter().all(|likeness| is_known(likeness.column)),
+        Clause::Likely { columns, .. } => columns.iter().any(|&column| is_known(column)),
+    })
+}

@@ -1,0 +1,175 @@
+//! `reconcile`: the records of an object against the rows of another system's file.
+//!
+//! ```text
+//!  export ─► records ─┐
+//!                     ├─► matching ─► links between the two sides ─► one to one, several, none
+//!  file ───► rows ────┘
+//! ```
+//!
+//! Nothing is merged and nothing is guessed: a record and a row belong together only if neither matches
+//! anything else of the other side. It sees values after fixes, before merges and deletes, so that every row of
+//! both sides is told.
+//!
+//! Memory: what [`matching::Records`](crate::matching::Records) says, and of each record and row the texts that
+//! lists show.
+
+mod classify;
+mod export;
+mod file;
+
+pub use classify::Status;
+
+use super::RunError;
+use super::bind::Bound;
+use super::keys::Settled;
+use super::report::InputReport;
+use crate::check::program::{Program, RuleId, RuleKind};
+use crate::data::read::Source;
+use crate::engine::RelatedSet;
+use crate::engine::outcomes::Tally;
+use crate::matching::{self, Search};
+use crate::plan::{ObjectPlan, Plan, ReconcilePlan};
+use crate::schema::ObjectId;
+use classify::classify;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What one rule found.
+#[derive(Debug)]
+pub struct Reconciled {
+    pub rule: RuleId,
+    /// Records in the order of the export, each with its row; then the rows that stand on no line yet.
+    pub lines: Vec<Line>,
+    pub differences: Vec<Difference>,
+    pub counts: Counts,
+    pub inputs: Vec<InputReport>,
+}
+
+/// A record, a row of the file, or both.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    pub status: Status,
+    /// Of those that are several: which belong together.
+    pub group: Option<u64>,
+    pub record: Option<Shown>,
+    /// Name of the file, number of the row, and what it holds in the columns that are matched.
+    pub row: Option<(String, u64, String)>,
+    pub matched_by: String,
+    pub reason: String,
+}
+
+/// A record as lists show it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shown {
+    pub key: String,
+    pub identifying: Vec<String>,
+}
+
+/// A value that is not the same on both sides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    pub key: String,
+    pub file: String,
+    pub row: u64,
+    pub property: String,
+    pub here: String,
+    pub there: String,
+    /// Why it cannot be told whether they differ.
+    pub problem: String,
+}
+
+/// How many records, and how many rows of the file, have each status.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub records: BTreeMap<Status, u64>,
+    pub rows: BTreeMap<Status, u64>,
+    pub differences: u64,
+}
+
+/// What all rules found, by object.
+pub type AllReconciled = BTreeMap<ObjectId, Vec<Reconciled>>;
+
+/// The files that the rules of a run compare with, relative to the project folder.
+#[must_use]
+pub fn needed(program: &Program, only: &BTreeSet<RuleId>, skip: &BTreeSet<RuleId>) -> Vec<(RuleId, String)> {
+    let rules = program.rules.iter().enumerate().map(|(at, rule)| (RuleId(at), rule));
+    let chosen = rules.filter(|(id, _)| (only.is_empty() || only.contains(id)) && !skip.contains(id));
+    let file = |(id, rule): (RuleId, &crate::check::program::Rule)| match &rule.kind {
+        RuleKind::Reconcile(reconcile) => Some((id, reconcile.file.clone())),
+        _ => None,
+    };
+    chosen.filter_map(file).collect()
+}
+
+/// Reconciles one object by all of its rules.
+pub(super) fn run(
+    plan: &Plan,
+    object: &ObjectPlan,
+    input: &Bound,
+    settled: &Settled,
+    related: &RelatedSet,
+    files: &BTreeMap<RuleId, Vec<Source>>,
+) -> Result<Vec<Reconciled>, RunError> {
+    let of_rule = |rule: &ReconcilePlan| {
+        let sources = files.get(&rule.search.rule).map(Vec::as_slice).unwrap_or_default();
+        reconcile(plan, object, input, settled, related, rule, sources)
+    };
+    object.reconciles.iter().map(of_rule).collect()
+}
+
+fn reconcile(
+    plan: &Plan,
+    object: &ObjectPlan,
+    input: &Bound,
+    settled: &Settled,
+    related: &RelatedSet,
+    rule: &ReconcilePlan,
+    sources: &[Source],
+) -> Result<Reconciled, RunError> {
+    let name = || settled.program.rule(rule.search.rule).map_or_else(String::new, |rule| rule.name.clone());
+    let refused = |why| RunError::Duplicates { rule: name(), why, place: None };
+    let mut here = export::read(plan, object, input, settled, related, rule)?;
+    let there = file::read(object, settled, rule, sources)?;
+    here.records.append(&there.records).map_err(refused)?;
+    let search = Search { threads: settled.threads.into(), ..Search::default() };
+    let found = matching::find(&rule.search.matcher, &here.records, &search).map_err(refused)?;
+    let reconciled = classify(rule, &here, &there, &found, sources);
+    let told = |counts: &BTreeMap<Status, u64>| counts.values().sum::<u64>();
+    let read: u64 = there.inputs.iter().map(|input| input.fingerprint.records).sum();
+    if told(&reconciled.counts.records) != here.sides.len() as u64 || told(&reconciled.counts.rows) != read {
+        return Err(RunError::Defect(format!("not all rows that `{}` reconciles are accounted for", name())));
+    }
+    Ok(Reconciled { inputs: there.inputs, ..reconciled })
+}
+
+impl Reconciled {
+    /// What is to be looked at, in the table of rules: records that are not in the file, differ, or are several.
+    pub(super) fn count(&self, tally: &mut Tally) {
+        let of = |status: Status| self.counts.records.get(&status).copied().unwrap_or(0);
+        tally.selected = of(Status::Differs) + of(Status::NotInFile) + of(Status::Ambiguous);
+        tally.set_aside = of(Status::NotComparable);
+        tally.written = self.lines.len() as u64;
+    }
+
+    /// Every record and every row, in a sentence.
+    #[must_use]
+    pub fn sentence(&self, rule: &str, object: &str) -> String {
+        let told = |counts: &BTreeMap<Status, u64>| {
+            let parts = counts.iter().filter(|(_, count)| **count > 0);
+            parts
+                .map(|(status, count)| {
+                    format!("{count} {}", if *status == Status::Differs { "differing" } else { status.name() })
+                })
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
+        let rows: u64 = self.counts.rows.values().sum();
+        let records: u64 = self.counts.records.values().sum();
+        let file = self.inputs.first().map_or("the file", |input| input.name.as_str());
+        format!(
+            "reconcile {rule}: of {records} {object} {}; of {rows} rows of {file} {}; {} values differ",
+            told(&self.counts.records),
+            told(&self.counts.rows),
+            self.counts.differences
+        )
+    }
+}
