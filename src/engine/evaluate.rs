@@ -222,11 +222,11 @@ impl Frame<'_> {
                 let blank = self.blank(&other);
                 over(&|row| {
                     let own = form.comparable(column.text(row));
-                    let operand = match (other.broken(row), form.comparable(other.text(row))) {
-                        (Some(_), _) => Read::Unreadable,
-                        (None, _) if blank.contains(row) => Read::Blank,
-                        (None, Some(text)) => Read::Value(text),
-                        (None, None) => Read::Unreadable,
+                    let operand = match form.comparable(other.text(row)) {
+                        _ if other.broken(row).is_some() => Read::Unreadable,
+                        _ if blank.contains(row) => Read::Blank,
+                        Some(text) => Read::Value(text),
+                        None => Read::Unreadable,
                     };
                     with(own, operand, |a, b| a == b)
                 })

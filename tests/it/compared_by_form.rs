@@ -5,6 +5,7 @@ use super::support::rules::apply;
 use hyg::check::program::RuleId;
 use hyg::matching::Form;
 use proptest::prelude::*;
+use std::fmt::Write as _;
 
 const RULES: &str = "for contacts\n\
     flag same where email is same as company.company domain name by domain\n\
@@ -99,11 +100,11 @@ proptest! {
         let rules = "for contacts\nflag same where job title is same as city by mailbox\nflag back where city is same as job title by mailbox\n";
         let mut export = "Record ID,Job Title,City\n".to_owned();
         for (at, (one, other)) in pairs.iter().enumerate() {
-            export += &format!("{at},{one},{other}\n");
+            let _ = writeln!(export, "{at},{one},{other}");
         }
         let (collected, _) = apply(rules, &[("contacts", &export)]).unwrap();
         for (record, (one, other)) in collected.records.iter().zip(&pairs) {
-            let form = |text: &str| Form::Mailbox.comparable(text).map(|text| text.into_owned());
+            let form = |text: &str| Form::Mailbox.comparable(text).map(std::borrow::Cow::into_owned);
             let is_blank = |text: &str| text.trim().is_empty();
             let same = form(one).is_some() && form(one) == form(other);
             let open = [one, other].into_iter().any(|text| !is_blank(text) && form(text).is_none());

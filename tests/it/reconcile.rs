@@ -73,7 +73,7 @@ fn what_the_file_lacks_is_said_before_anything_is_written() {
     let header = |from: &str, to: &str| BILLING.replacen(from, to, 1);
     let mut told = String::new();
     for billing in [
-        header("Customer e-mail", "Customer email"),
+        header("Customer e-mail", "Customer e-mails"),
         header("Last Name", "Second of the names"),
         header("Phone;", "Signed up;"),
         String::new(),

@@ -2,7 +2,7 @@
 
 use super::export::is_comparable;
 use crate::data::read::{self, Source, Wanted};
-use crate::diagnostic::suggest::did_you_mean;
+use crate::diagnostic::suggest::{did_you_mean, is_slip};
 use crate::engine::foreign;
 use crate::engine::records::cell;
 use crate::matching::Records;
@@ -64,7 +64,7 @@ pub(super) fn read(
         let mut table = table.want(wanted);
         let read = |slot: SlotId, text: &str| match object.slot(slot) {
             Some(slot) => {
-                foreign::value(slot, settled.settings, text).map(|value| value.map(|value| value.into_owned()))
+                foreign::value(slot, settled.settings, text).map(|value| value.map(std::borrow::Cow::into_owned))
             }
             None => Ok(None),
         };
@@ -140,13 +140,17 @@ fn find(file: &Source, header: &[String], column: &FileColumn) -> Result<usize, 
     let titles = || header.iter().map(|title| title.trim());
     let problem = match found.as_slice() {
         [at] => return Ok(*at),
-        [] => match did_you_mean(&name, titles()) {
-            Some(close) => format!("has no column `{name}`; did you mean `{close}`? write `with \"{close}\"`"),
-            None => {
-                let listed = titles().take(12).collect::<Vec<_>>().join(", ");
-                format!("has no column `{name}`; say with `with \"COLUMN\"` which one holds it, of {listed}")
-            }
-        },
+        [] => {
+            let close = did_you_mean(&name, titles()).filter(|close| is_slip(&name, close, titles()));
+            let help = close.map_or_else(
+                || {
+                    let listed = titles().take(12).collect::<Vec<_>>().join(", ");
+                    format!("say with `with \"COLUMN\"` which one holds it, of {listed}")
+                },
+                |close| format!("did you mean `{close}`? write `with \"{close}\"`"),
+            );
+            format!("has no column `{name}`; {help}")
+        }
         _ => format!("has several columns `{name}`; say with `with \"COLUMN\"` which one is meant"),
     };
     Err(RunError::FileColumn { file: file.name.clone(), problem })

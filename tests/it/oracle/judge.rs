@@ -397,7 +397,7 @@ impl<'a> World<'a> {
                 let other_property = self.property(path.object, path.property);
                 self.same(cell, property, &other, other_property)
             }
-            TestKind::SameBy { .. } => unreachable!("`compared_by_form` tests it against forms"),
+            TestKind::SameBy { .. } => panic!("`compared_by_form` tests it against forms"),
             TestKind::TextIs(values) => {
                 text(&|text| values.iter().any(|value| cells::text_is(text, kind, &value.value)))
             }
