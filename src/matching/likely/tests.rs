@@ -251,7 +251,7 @@ fn colleagues_with_one_switchboard_and_mailbox_are_not_one_person() {
         town.repeat(random, 6);
         let (right, missed, wrong) = town.judge(&of_an_office());
         assert!(wrong.is_empty(), "seed {seed}: {wrong:#?}");
-        assert!(right >= 5 * missed, "seed {seed}: {right} found, {missed} missed");
+        assert!(right >= 4 * missed, "seed {seed}: {right} found, {missed} missed");
     }
 }
 
