@@ -4,8 +4,6 @@ use super::model::{ColumnModel, Model, probability};
 use crate::matching::clauses::percent;
 use crate::matching::records::{Records, ValueId};
 use crate::matching::{Form, Matcher, Refused, Weight};
-use foldhash::fast::FixedState;
-use hashbrown::HashMap;
 
 /// The levels of a pair, four bits a column; [`BLANK`] where one of the two is blank.
 pub type Pattern = u64;
@@ -23,12 +21,50 @@ pub fn level_of(pattern: Pattern, place: usize) -> Option<usize> {
     (level != BLANK).then(|| usize::try_from(level).unwrap_or(0))
 }
 
-/// Levels that were computed already, by column and values.
+/// Levels that were computed lately, by column and values. A level has one place where it can be, and whatever comes
+/// there next drives it out: so few of them stay in a processor's own cache, where a table of all costs a trip to memory
+/// for each look-up.
 #[derive(Debug, Default)]
-pub struct Seen(HashMap<(u8, ValueId, ValueId), u8, FixedState>);
+pub struct Seen {
+    /// 0 where none is.
+    keys: Vec<u64>,
+    levels: Vec<u8>,
+}
 
-/// Beyond so many the levels are forgotten: they cost less to compute than to keep.
-const MOST_SEEN: usize = 2_000_000;
+impl Seen {
+    const BITS: u32 = 17;
+    /// Values beyond this are not remembered: two of them and the column make a key.
+    const VALUE_BITS: u32 = 30;
+
+    /// By default nothing is remembered.
+    pub fn remembering() -> Seen {
+        Seen { keys: vec![0; 1 << Seen::BITS], levels: vec![0; 1 << Seen::BITS] }
+    }
+
+    /// The key of two values of a column (at most 16), which are not 0; 0 if there is none.
+    fn key(place: usize, x: ValueId, y: ValueId) -> u64 {
+        let (x, y) = (u64::from(x.min(y)), u64::from(x.max(y)));
+        if y >> Seen::VALUE_BITS > 0 { 0 } else { ((place as u64) << Seen::VALUE_BITS | x) << Seen::VALUE_BITS | y }
+    }
+
+    fn slot(key: u64) -> usize {
+        // The golden ratio (Knuth, The Art of Computer Programming, 6.4): the upper bits depend on all of the key.
+        usize::try_from(key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - Seen::BITS)).unwrap_or(0)
+    }
+
+    fn get(&self, key: u64) -> Option<u8> {
+        let slot = Seen::slot(key);
+        self.keys.get(slot).filter(|held| **held == key && key > 0)?;
+        self.levels.get(slot).copied()
+    }
+
+    fn put(&mut self, key: u64, level: u8) {
+        let slot = Seen::slot(key);
+        if let (Some(held), Some(of_key)) = (self.keys.get_mut(slot), self.levels.get_mut(slot)) {
+            (*held, *of_key) = (key, level);
+        }
+    }
+}
 
 /// What speaks for a pair and against it, in bits.
 pub struct Evidence {
@@ -148,9 +184,8 @@ impl<'r> Comparer<'r> {
 
     /// The level of two values that are not the same, by how alike they are.
     fn alike(&self, place: usize, x: ValueId, y: ValueId, seen: &mut Seen) -> u8 {
-        // At most 16 columns.
-        let key = (u8::try_from(place).unwrap_or(0), x.min(y), x.max(y));
-        if let Some(&level) = seen.0.get(&key) {
+        let key = Seen::key(place, x, y);
+        if let Some(level) = seen.get(key) {
             return level;
         }
         let Some(form) = self.forms.get(place) else { return 0 };
@@ -158,10 +193,7 @@ impl<'r> Comparer<'r> {
         let below = form.levels().iter().take_while(|least| alike < **least).count();
         // Forms have fewer than 14 levels.
         let level = u8::try_from(below).unwrap_or(14);
-        if seen.0.len() >= MOST_SEEN {
-            seen.0.clear();
-        }
-        seen.0.insert(key, level);
+        seen.put(key, level);
         level
     }
 
@@ -244,4 +276,29 @@ fn shared_by_related(forms: &[&Form]) -> Vec<f64> {
         Form::Company | Form::Address | Form::Postcode | Form::Domain | Form::DomainWithoutEnding => 0.9,
     };
     forms.iter().map(of_form).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Seen;
+
+    #[test]
+    fn levels_are_remembered_by_column_and_pair_and_never_mistaken() {
+        let mut seen = Seen::remembering();
+        let key = Seen::key(3, 7, 9);
+        assert_eq!(key, Seen::key(3, 9, 7), "the order of two values means nothing");
+        seen.put(key, 2);
+        assert_eq!((seen.get(key), seen.get(Seen::key(4, 7, 9)), seen.get(Seen::key(3, 7, 8))), (Some(2), None, None));
+        // Two keys of one slot: the later one stays.
+        let rival = (10..).map(|y| Seen::key(3, 7, y)).find(|rival| Seen::slot(*rival) == Seen::slot(key)).unwrap();
+        seen.put(rival, 5);
+        assert_eq!((seen.get(key), seen.get(rival)), (None, Some(5)));
+        // What has no key is not remembered, and by default nothing is.
+        let none = Seen::key(0, 1, 1 << 30);
+        seen.put(none, 1);
+        assert_eq!((none, seen.get(none)), (0, None));
+        let mut nothing = Seen::default();
+        nothing.put(key, 2);
+        assert_eq!(nothing.get(key), None);
+    }
 }

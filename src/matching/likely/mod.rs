@@ -51,7 +51,7 @@ pub(super) fn links(
             }
         }
     }
-    let parts = blocks.index.each_pair(search.threads, Part::default, Seen::default, |part, seen, key, a, b| {
+    let parts = blocks.index.each_pair(search.threads, Part::default, Seen::remembering, |part, seen, key, a, b| {
         part.compared += 1;
         let block = super::index::block_of(key) as usize;
         part.pairs.resize(part.pairs.len().max(block + 1), 0);

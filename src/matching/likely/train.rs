@@ -149,7 +149,7 @@ fn random_pairs(comparer: &Comparer<'_>, items: &Items, threads: Threads) -> Cou
         }
         counts
     };
-    merged(parallel::map_with(threads, parts, Seen::default, of_part))
+    merged(parallel::map_with(threads, parts, Seen::remembering, of_part))
 }
 
 /// `SplitMix64` (G. Steele, D. Lea, C. Flood, 2014): the same numbers in every run.
@@ -168,7 +168,7 @@ impl SplitMix {
 /// Patterns of the pairs of an index; of many pairs those of a sample, each for as many.
 fn of_index(comparer: &Comparer<'_>, items: &Items, index: &Index, threads: Threads) -> Counts {
     let one_of = index.pairs().iter().sum::<u64>() / PAIRS_OF_BLOCK + 1;
-    let parts = index.each_pair(threads, Counts::new, Seen::default, |counts, seen, _, a, b| {
+    let parts = index.each_pair(threads, Counts::new, Seen::remembering, |counts, seen, _, a, b| {
         // By the items' places in the order of their contents.
         let is_taken = one_of == 1 || SplitMix(u64::from(a) << 32 | u64::from(b)).below(one_of) == 0;
         if is_taken {
