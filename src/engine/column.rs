@@ -205,7 +205,17 @@ pub(super) fn read_answer(text: &str, slot: &SlotPlan) -> Option<bool> {
     } else if is("false") || is("no") {
         Some(false)
     } else {
-        with_folded(text, |text| slot.answers.get(text).copied())
+        with_folded(text, |text| slot.answers.get(text).copied().or_else(|| spreadsheet_answer(text)))
+    }
+}
+
+/// What spreadsheets make of `TRUE` and `FALSE` in the languages in which CRMs are kept most, and what databases
+/// write; folded.
+fn spreadsheet_answer(text: &str) -> Option<bool> {
+    match text {
+        "1" | "vrai" | "wahr" | "verdadero" | "verdadeiro" | "vero" | "waar" => Some(true),
+        "0" | "faux" | "falsch" | "falso" | "onwaar" => Some(false),
+        _ => None,
     }
 }
 
