@@ -7,6 +7,7 @@
 use super::RunError;
 use crate::data::read::{self, Source, Wanted};
 use crate::engine::keys::Key;
+use crate::engine::records::is_scientific;
 use crate::schema::{ObjectId, Schema};
 use crate::value::text::fold_name;
 use std::collections::BTreeMap;
@@ -64,6 +65,14 @@ impl Rejected {
                     return Err(wrong(
                         number,
                         "two different keys are needed, of the two records that are not one".to_owned(),
+                    ));
+                }
+                if let Some(cut) = [one, other].into_iter().find(|key| is_scientific(key)) {
+                    return Err(wrong(
+                        number,
+                        format!(
+                            "`{cut}` is in scientific notation, in which long numbers lose their last digits; write the whole key, and keep its column as text"
+                        ),
                     ));
                 }
                 let named = |text: &str| Named { key: Key::new(text), text: text.to_owned() };
