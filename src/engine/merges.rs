@@ -46,10 +46,11 @@ pub struct MergedGroup {
     pub sources: Vec<String>,
 }
 
-/// Records that a person has to look at before anything becomes of them.
+/// Records of a group that is not merged in this run: a person has to look at it, or its rule was left out.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Waiting {
     pub rule: RuleId,
+    /// Why no delete takes them.
     pub why: String,
     pub places: Vec<Place>,
 }
@@ -178,10 +179,7 @@ impl<'a> BatchMerges<'a> {
             };
             GuardKind::Merge { rule: group.rule, why }
         });
-        let waits = self.waiting.get(&row).map(|group| GuardKind::Merge {
-            rule: group.rule,
-            why: format!("waits for a person to look at its group: {}", group.why),
-        });
+        let waits = self.waiting.get(&row).map(|group| GuardKind::Merge { rule: group.rule, why: group.why.clone() });
         survives.into_iter().chain(waits).map(|kind| Guard { kind, unreadable: None })
     }
 

@@ -31,7 +31,8 @@ pub const MAX_REGEX_BYTES: usize = 10 << 20;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Activity {
     Runs,
-    /// A suppression that writes nothing here, but whose records are still spared by deletes.
+    /// A suppression that writes nothing here, or duplicates that are not merged, whose records are still spared
+    /// by deletes.
     Spares,
     Off,
 }
@@ -187,6 +188,7 @@ impl Compiler<'_> {
                 }
                 RuleKind::Duplicates(duplicates) => {
                     let plan = self.duplicates(object, id, duplicates)?;
+                    let plan = DuplicatesPlan { merges: activity == Activity::Runs, ..plan };
                     self.builder(object)?.plan.duplicates.push(plan);
                 }
                 RuleKind::Reconcile(reconcile) => {

@@ -9,7 +9,8 @@ use crate::schema::{ObjectId, PropertyId, PropertyOption};
 use crate::value::text::fold;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// What each rule does in this run. A suppression that was not chosen still spares.
+/// What each rule does in this run. A suppression that was not chosen still spares, and so do the groups of
+/// duplicates that a full run would merge before it deletes.
 ///
 /// # Errors
 /// A column that a rule needs is missing, and that is not allowed.
@@ -25,13 +26,13 @@ pub(super) fn activity(
         .enumerate()
         .map(|(at, rule)| {
             let id = RuleId(at);
-            let chosen = (options.only.is_empty() || options.only.contains(&id)) && !options.skip.contains(&id);
             match rule.kind {
                 RuleKind::Unavailable(_) => Activity::Off,
                 RuleKind::Reconcile(_) if !options.reconciled.contains_key(&id) => Activity::Off,
                 RuleKind::Protect(_) => Activity::Runs,
-                _ if chosen => Activity::Runs,
+                _ if is_chosen(options, id) => Activity::Runs,
                 RuleKind::Suppress(_) => Activity::Spares,
+                RuleKind::Duplicates(_) if deletes(program, options, rule.object) => Activity::Spares,
                 _ => Activity::Off,
             }
         })
@@ -75,6 +76,16 @@ pub(super) fn activity(
         }
     }
     Ok(activity)
+}
+
+/// Whether `--only` and `--skip` leave a rule in the run.
+pub(super) fn is_chosen(options: &Options, rule: RuleId) -> bool {
+    (options.only.is_empty() || options.only.contains(&rule)) && !options.skip.contains(&rule)
+}
+
+/// Whether a run deletes records of an object.
+pub(super) fn deletes(program: &Program, options: &Options, object: ObjectId) -> bool {
+    program.rules_of(object).any(|(id, rule)| matches!(rule.kind, RuleKind::Delete(_)) && is_chosen(options, id))
 }
 
 /// The segments to write, if they are asked for: those of the given objects.

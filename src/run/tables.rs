@@ -3,7 +3,8 @@
 use super::Options;
 use super::bind::Bound;
 use super::report::{InputReport, Report};
-use crate::check::program::{Program, RuleId, RuleKind};
+use super::selection::{deletes, is_chosen};
+use crate::check::program::{Program, Rule, RuleId, RuleKind};
 use crate::engine::related::Related;
 use crate::plan::requirements::{Requirements, of_condition, of_rule};
 use crate::schema::ObjectId;
@@ -13,11 +14,12 @@ use std::collections::BTreeSet;
 /// project folder.
 #[must_use]
 pub fn needed(program: &Program, options: &Options) -> Vec<(ObjectId, String)> {
-    let acts = |id: RuleId, kind: &RuleKind| match kind {
+    let acts = |id: RuleId, rule: &Rule| match rule.kind {
         RuleKind::Protect(_) | RuleKind::Suppress(_) => true,
-        _ => (options.only.is_empty() || options.only.contains(&id)) && !options.skip.contains(&id),
+        RuleKind::Duplicates(_) if deletes(program, options, rule.object) => true,
+        _ => is_chosen(options, id),
     };
-    let rules = program.rules.iter().enumerate().filter(|(at, rule)| acts(RuleId(*at), &rule.kind));
+    let rules = program.rules.iter().enumerate().filter(|(at, rule)| acts(RuleId(*at), rule));
     let rules = rules.map(|(_, rule)| of_rule(program, rule));
     let segments = program.segments.iter().filter(|_| options.segments);
     let segments = segments.map(|segment| of_condition(program, segment.object, &segment.condition));
