@@ -236,6 +236,8 @@ impl Duplicates {
             let may_lose = match (property.kind, consent) {
                 (Kind::YesNo, _) => keep.rule != KeepRule::Any(consent.refusal()),
                 (Kind::Text | Kind::OneOption | Kind::ManyOptions, Consent::OptOut) => keep.rule != KeepRule::Joined,
+                // Several answers beside each other allow nothing plainly, and yet more than none.
+                (Kind::Text | Kind::OneOption, Consent::OptIn) => true,
                 _ => false,
             };
             may_lose.then_some((keep, consent))

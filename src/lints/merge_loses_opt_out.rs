@@ -29,6 +29,10 @@ fn check(context: &Context) -> Vec<Diagnostic> {
                 (Consent::OptOut, _) => {
                     ("what another record says is lost", "leave the line out: then what refuses is kept")
                 }
+                (Consent::OptIn, Kind::Text | Kind::OneOption) => (
+                    "what another record refuses is lost, or allowed where the survivor says nothing",
+                    "leave the line out: then what refuses is kept, and nobody allows more than before",
+                ),
                 (Consent::OptIn, _) => (
                     "a `no` of another record is lost",
                     "write `any no`, or leave the line out: then nobody allows more than before",

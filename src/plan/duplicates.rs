@@ -28,7 +28,8 @@ pub struct DuplicatesPlan {
     /// What the rule keeps in a way by which a refusal could be lost, without saying that it may be.
     pub refusals: Vec<RefusalPlan>,
     pub brake: Option<Brake>,
-    /// Not where the rule is left out of the run, and looked for because a condition asks about its groups.
+    /// Not where the rule is left out of the run, and looked for because a condition asks about its groups, or
+    /// because no delete may take a record of them.
     pub merges: bool,
     /// Whether a condition asks about its groups.
     pub is_asked: bool,
@@ -170,7 +171,7 @@ impl Compiler<'_> {
             let rule = match (Consent::of(property), property.kind) {
                 (Some(Consent::OptOut), Kind::YesNo) => KeptAs::Any(true),
                 (Some(Consent::OptIn), Kind::YesNo) => KeptAs::Consent,
-                (Some(Consent::OptIn), _) => KeptAs::Survivor,
+                (Some(Consent::OptIn), Kind::ManyOptions) => KeptAs::Survivor,
                 _ => continue,
             };
             keep.push(KeepPlan { slot: self.own_slot(object, id)?, rule });

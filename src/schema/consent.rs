@@ -2,7 +2,8 @@
 //! allow more than both did.
 //!
 //! Names are looked at in the languages in which CRMs are kept most; a name that is taken for an opt-out
-//! by mistake costs nothing, because then a known value wins over a blank or a `no`, and no value is lost.
+//! by mistake costs little, because then a known value wins over a blank or a `no`. Of cells only a clear yes
+//! is one: what nobody can tell may be a refusal.
 
 use super::Property;
 use crate::value::Kind;
@@ -17,9 +18,18 @@ pub enum Consent {
     OptIn,
 }
 
-/// Parts of folded names; what takes back is looked for first, because `unsubscribed` holds
-/// `subscribed`.
-const OPT_OUT: [&str; 33] = [
+/// What a cell of such a property says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    Allows,
+    Refuses,
+    /// A day, a reason, or a word that is in no list.
+    Unknown,
+}
+
+/// Parts of folded words by which somebody took a permission back, in names and in cells; they are looked
+/// for first, because `unsubscribed` holds `subscribed`.
+const TAKEN_BACK: [&str; 19] = [
     "optout",
     "optedout",
     "optingout",
@@ -28,34 +38,47 @@ const OPT_OUT: [&str; 33] = [
     "donotcontact",
     "donotemail",
     "donotmail",
-    "donotsell",
-    "donottrack",
-    "nocall",
-    "nomail",
     "desabonn",
     "desinscri",
     "desinscr",
-    "nepas",
-    "neplus",
-    "bloctel",
-    "listerouge",
     "abgemeldet",
     "abbestellt",
-    "werbesperre",
-    "widerspr",
-    "robinson",
     "darsedebaja",
     "dadodebaja",
     "disiscri",
     "afgemeld",
     "uitgeschreven",
     "descadastr",
+];
+/// Parts of names besides.
+const OPT_OUT: [&str; 22] = [
+    "donotsell",
+    "donottrack",
+    "nocall",
+    "nomail",
+    "nepas",
+    "neplus",
+    "bloctel",
+    "listerouge",
+    "stoppub",
+    "opposition",
+    "werbesperre",
+    "widerspr",
+    "abmeld",
+    "robinson",
     "blocklist",
+    "blacklist",
+    "spamcomplaint",
+    "spamreport",
+    "suppressed",
+    "suppressionlist",
     // HubSpot mails such an address no more: forgetting it would mail the person again.
     "quarantined",
     "ineligible",
 ];
-const OPT_IN: [&str; 16] = [
+/// Whole names: parts of others say something else.
+const OPT_OUT_NAMES: [&str; 5] = ["dnc", "dne", "dnm", "stop", "opposed"];
+const OPT_IN: [&str; 19] = [
     "optin",
     "optedin",
     "subscribed",
@@ -72,10 +95,13 @@ const OPT_IN: [&str; 16] = [
     "toestemming",
     "abonne",
     "inscritala",
+    "marketingstatus",
+    "contactable",
+    "mailable",
 ];
 
 /// Words that refuse, and what is refused behind them: `Plus d'appels`, `Keine Werbung`, `No SMS`.
-const REFUSING: [&str; 17] = [
+const REFUSING: [&str; 19] = [
     "no",
     "not",
     "never",
@@ -86,6 +112,8 @@ const REFUSING: [&str; 17] = [
     "plus",
     "refus",
     "refuse",
+    "refuses",
+    "refused",
     "opposition",
     "nicht",
     "kein",
@@ -93,6 +121,11 @@ const REFUSING: [&str; 17] = [
     "non",
     "geen",
     "nao",
+];
+/// Words that allow what stands behind them: `Accepts Marketing`, `OK to call`, `Accepte la prospection`.
+const ALLOWING: [&str; 15] = [
+    "accept", "accepts", "accepted", "accepte", "allow", "allows", "allowed", "may", "ok", "autorise", "darf",
+    "erlaubt", "acepta", "accetta", "aceita",
 ];
 const WAYS: [&str; 17] = [
     "email",
@@ -133,6 +166,75 @@ const NO: [&str; 17] = [
     "ne",
     "unchecked",
 ];
+/// And for yes.
+const YES: [&str; 19] = [
+    "yes",
+    "y",
+    "true",
+    "t",
+    "1",
+    "x",
+    "on",
+    "checked",
+    "oui",
+    "vrai",
+    "ja",
+    "wahr",
+    "si",
+    "verdadero",
+    "vero",
+    "sim",
+    "verdadeiro",
+    "waar",
+    "tak",
+];
+/// Whole cells that allow, whichever way the property asks.
+const GIVEN: [&str; 27] = [
+    "subscribed",
+    "optedin",
+    "optin",
+    "given",
+    "granted",
+    "accepted",
+    "agreed",
+    "allowed",
+    "consented",
+    "confirmed",
+    "abonne",
+    "abonnee",
+    "inscrit",
+    "inscrite",
+    "donne",
+    "accorde",
+    "accepte",
+    "acceptee",
+    "consenti",
+    "angemeldet",
+    "abonniert",
+    "erteilt",
+    "zugestimmt",
+    "suscrito",
+    "aceptado",
+    "iscritto",
+    "aangemeld",
+];
+/// Beginnings of words that refuse, whichever way the property asks.
+const REFUSED: [&str; 14] = [
+    "refus",
+    "denied",
+    "deni",
+    "declin",
+    "reject",
+    "withdr",
+    "revok",
+    "retir",
+    "widerruf",
+    "abgelehnt",
+    "verweiger",
+    "rechaz",
+    "rifiut",
+    "ritirat",
+];
 
 impl Consent {
     /// What a property's name or label says of it; only answers and options give consent.
@@ -147,9 +249,11 @@ impl Consent {
     pub fn named(names: &[&str]) -> Option<Consent> {
         let folded: Vec<String> = names.iter().map(|name| fold_name(name)).collect();
         let says = |words: &[&str]| words.iter().any(|word| folded.iter().any(|name| name.contains(word)));
-        if says(&OPT_OUT) || names.iter().any(|name| refuses_a_way(name)) {
+        let is = |words: &[&str]| folded.iter().any(|name| words.contains(&name.as_str()));
+        let before_a_way = |words: &[&str]| names.iter().any(|name| says_of_a_way(name, words));
+        if says(&TAKEN_BACK) || says(&OPT_OUT) || is(&OPT_OUT_NAMES) || before_a_way(&REFUSING) {
             Some(Consent::OptOut)
-        } else if says(&OPT_IN) {
+        } else if says(&OPT_IN) || before_a_way(&ALLOWING) {
             Some(Consent::OptIn)
         } else {
             None
@@ -162,24 +266,65 @@ impl Consent {
         self == Consent::OptOut
     }
 
-    /// Whether a cell that holds something refuses: in an opt-out all that is not plainly `no` (a day or a
-    /// reason says that there was one), in an opt-in what plainly is.
+    /// What a cell that holds something says: `unsubscribed` and `granted` mean the same in every column, and
+    /// which way `yes` goes hangs on what the column asks.
+    #[must_use]
+    pub fn answer(self, cell: &str) -> Answer {
+        let folded = fold_name(cell.trim());
+        let is = |words: &[&str]| words.contains(&folded.as_str());
+        match self {
+            _ if is(&GIVEN) => Answer::Allows,
+            _ if takes_back(cell) => Answer::Refuses,
+            Consent::OptOut if is(&NO) => Answer::Allows,
+            Consent::OptOut if is(&YES) => Answer::Refuses,
+            Consent::OptIn if is(&YES) => Answer::Allows,
+            Consent::OptIn if is(&NO) => Answer::Refuses,
+            _ if words_of(cell).first().is_some_and(|first| refuses_first(first)) => Answer::Refuses,
+            _ => Answer::Unknown,
+        }
+    }
+
+    /// Whether a cell that holds something might refuse: all that does not plainly allow. In an opt-out a day or
+    /// a reason says that there was one.
     #[must_use]
     pub fn refuses(self, cell: &str) -> bool {
-        let is_no = NO.contains(&fold_name(cell.trim()).as_str());
-        match self {
-            Consent::OptOut => !is_no,
-            Consent::OptIn => is_no,
-        }
+        self.answer(cell) != Answer::Allows
     }
 }
 
-/// Whether a word that refuses stands before a way to reach somebody.
-fn refuses_a_way(name: &str) -> bool {
+/// Whether a cell says by itself, whatever its column is called, that somebody took a permission back:
+/// `unsubscribed`, `Désabonné`. A sentence or an address that holds such a word does not.
+#[must_use]
+pub fn takes_back(cell: &str) -> bool {
+    const MOST_WORDS: usize = 4;
+    let is_word =
+        |c: char| c.is_alphabetic() || matches!(c, ' ' | '-' | '_' | '\'' | '\u{2019}' | '(' | ')' | '\u{301}');
+    let cell = cell.trim();
+    if !cell.chars().all(is_word) || cell.split_whitespace().count() > MOST_WORDS {
+        return false;
+    }
+    let folded = fold_name(cell);
+    let is_denied =
+        words_of(cell).first().is_some_and(|first| matches!(first.as_str(), "not" | "never" | "non" | "nicht"));
+    !is_denied && TAKEN_BACK.iter().any(|word| folded.contains(word))
+}
+
+fn refuses_first(word: &str) -> bool {
+    REFUSING.contains(&word) || REFUSED.iter().any(|refused| word.starts_with(refused))
+}
+
+/// The folded words of a name or a cell.
+fn words_of(text: &str) -> Vec<String> {
     let folded = |word: &str| fold_name(word).replace('\'', "");
-    let words: Vec<String> = name.split(|c: char| !c.is_alphanumeric() && c != '\'').map(folded).collect();
-    let Some(refusing) = words.iter().position(|word| REFUSING.contains(&word.as_str())) else { return false };
-    let after = words.get(refusing + 1..).unwrap_or_default();
+    let words = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '\u{301}'));
+    words.map(folded).filter(|word| !word.is_empty()).collect()
+}
+
+/// Whether one of some words stands before a way to reach somebody.
+fn says_of_a_way(name: &str, words: &[&str]) -> bool {
+    let of_name = words_of(name);
+    let Some(at) = of_name.iter().position(|word| words.contains(&word.as_str())) else { return false };
+    let after = of_name.get(at + 1..).unwrap_or_default();
     // `d'appels` is one word here.
     after.iter().any(|word| {
         let word = word.strip_prefix('d').filter(|rest| WAYS.iter().any(|way| rest.starts_with(way))).unwrap_or(word);
@@ -228,7 +373,41 @@ mod tests {
         for name in opt_outs {
             assert_eq!(Consent::named(&[name]), Some(Consent::OptOut), "{name}");
         }
-        for name in ["Newsletter", "Abonné à la lettre", "Consentement RGPD", "Einwilligung", "Marketing consent"] {
+        let refusals = [
+            "DNC",
+            "Blacklisted",
+            "Spam complaint",
+            "Refuses calls",
+            "Suppressed",
+            "Stop pub",
+            "Opposition",
+            "Droit d'opposition exercé",
+            "Abmeldung",
+        ];
+        for name in refusals {
+            assert_eq!(Consent::named(&[name]), Some(Consent::OptOut), "{name}");
+        }
+        let permissions = [
+            "Newsletter",
+            "Abonné à la lettre",
+            "Consentement RGPD",
+            "Einwilligung",
+            "Marketing consent",
+            "Accepts Marketing",
+            "Accepts SMS Marketing",
+            "Allow email",
+            "May contact",
+            "OK to call",
+            "Contactable",
+            "Subscription status",
+            "Marketing status",
+            "Opt-in status",
+            "Accepte les e-mails",
+            "Accepte la prospection",
+            "Statut d'abonnement",
+            "Statut du consentement",
+        ];
+        for name in permissions {
             assert_eq!(Consent::named(&[name]), Some(Consent::OptIn), "{name}");
         }
         for name in ["Mobile phone no", "Contact owner", "Nom", "Plus code", "Notes", "Non-profit", "Email"] {
@@ -237,12 +416,49 @@ mod tests {
     }
 
     #[test]
-    fn a_cell_refuses_by_what_stands_in_it() {
-        for cell in ["true", "Yes", "Oui", "x", "2024-05-01", "too many mails"] {
-            assert!(Consent::OptOut.refuses(cell) && !Consent::OptIn.refuses(cell), "{cell}");
+    fn a_cell_says_what_its_column_asks() {
+        for cell in ["true", "Yes", "Oui", "x", "VRAI"] {
+            assert_eq!(Consent::OptOut.answer(cell), Answer::Refuses, "{cell}");
+            assert_eq!(Consent::OptIn.answer(cell), Answer::Allows, "{cell}");
         }
-        for cell in ["false", " Non ", "NEIN", "0", "não"] {
-            assert!(!Consent::OptOut.refuses(cell) && Consent::OptIn.refuses(cell), "{cell}");
+        for cell in ["false", " Non ", "NEIN", "0", "não", "FAUX"] {
+            assert_eq!(Consent::OptOut.answer(cell), Answer::Allows, "{cell}");
+            assert_eq!(Consent::OptIn.answer(cell), Answer::Refuses, "{cell}");
         }
+    }
+
+    #[test]
+    fn words_of_consent_say_the_same_in_every_column() {
+        let refusals = [
+            "Denied",
+            "withdrawn",
+            "Refusé",
+            "retiré",
+            "Unsubscribed",
+            "Opted out",
+            "désinscrit",
+            "stop",
+            "never",
+            "No thanks",
+            "Désabonné",
+            "abgemeldet",
+            "not given",
+            "Non abonné",
+            "Widerrufen",
+        ];
+        for consent in [Consent::OptIn, Consent::OptOut] {
+            for cell in refusals {
+                assert_eq!(consent.answer(cell), Answer::Refuses, "{cell}");
+            }
+            for cell in ["Granted", "Accepté", "Subscribed", "Opted in", "Abonné", "Donné", "erteilt"] {
+                assert_eq!(consent.answer(cell), Answer::Allows, "{cell}");
+            }
+            for cell in ["2024-01-01", "web form", "perhaps", "✓"] {
+                assert_eq!(consent.answer(cell), Answer::Unknown, "{cell}");
+            }
+        }
+        assert!(takes_back("Opted-out") && takes_back("Unsubscribed (newsletter)"));
+        assert!(!takes_back("unsubscribe@acme.example") && !takes_back("not unsubscribed") && !takes_back("Lyon"));
+        assert!(!takes_back("she asked why she was unsubscribed"));
     }
 }

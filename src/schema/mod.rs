@@ -10,7 +10,7 @@ pub mod project;
 mod tables;
 
 use crate::value::Kind;
-pub use consent::Consent;
+pub use consent::{Answer, Consent, takes_back};
 pub use names::{Names, OptionIndex, Rank, Resolution};
 pub use project::Project;
 

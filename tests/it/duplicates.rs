@@ -2,6 +2,7 @@
 
 use super::support::example::Files;
 use super::support::faulty::visible;
+use super::support::project::Project as Cli;
 use super::support::rules::{apply, inputs, options, program, source};
 use hyg::data::write::{CleanedIn, OutputFolder};
 use hyg::run::progress::Silent;
@@ -258,7 +259,11 @@ fn what_a_person_has_rejected_is_never_one() {
         "Object,Record,Other\ncontacts,1,2\nkontacts,1,2\n",
         "Object,Record,Other\ncontacts,1,\n",
         "Object,Record,Other\ncontacts,1,1\n",
+        "Object,Record,Other\ncontacts,5.12E+10,1\n",
     ];
+    for delimiter in [";", "\t"] {
+        assert_eq!(found(rejected(&pairs.replace(',', delimiter)).unwrap()), [["3", "4"]]);
+    }
     let errors = wrong.map(|text| rejected(text).unwrap_err().to_string());
     insta::assert_snapshot!(errors.join("\n"));
 }
@@ -543,4 +548,118 @@ fn a_promise_that_cannot_be_asked_lets_nothing_be_deleted() {
     let (_, report) =
         run::collect(&program, &Project::default(), &inputs(&program, &[("contacts", export)]), &options).unwrap();
     assert_eq!((report.objects[0].deleted, report.notes.len()), (0, 2));
+}
+
+#[test]
+fn what_is_no_clear_yes_never_loses_to_a_yes() {
+    let rules = "for contacts\nduplicates d \"D\"\n  match same email\n  survivor latest create date\n";
+    let of = |header: &str, survivor: &str, other: &str| {
+        let export = format!(
+            "Record ID,Email,Create Date,{header}\n1,a@x.example,2026-01-01,{survivor}\n2,a@x.example,2025-01-01,{other}\n"
+        );
+        let review = outcome(&contacts(rules, &export).0).remove(0);
+        let (_, files) = files(rules, &[("contacts", &export)], &options());
+        let merged = files.get("contacts/merged.csv").map(|file| String::from_utf8_lossy(file).into_owned());
+        review.map(|_| merged.unwrap().lines().nth(1).unwrap().rsplit(',').next().unwrap().to_owned())
+    };
+    let wins = |header: &str, yes: &str, no: &str| {
+        assert_eq!(of(header, yes, no), Ok(no.to_owned()), "{header}: {yes}, {no}");
+        assert_eq!(of(header, no, yes), Ok(no.to_owned()), "{header}: {no}, {yes}");
+    };
+    let pairs = [
+        ("Marketing consent", "Granted", "Denied"),
+        ("Marketing consent", "Yes", "withdrawn"),
+        ("Consentement RGPD", "Accepté", "Refusé"),
+        ("Consentement RGPD", "Oui", "retiré"),
+        ("Accepts Marketing", "yes", "no"),
+        ("Subscription status", "Subscribed", "Unsubscribed"),
+        ("Opt-in status", "Opted in", "Opted out"),
+        ("Statut d'abonnement", "Abonné", "Désabonné"),
+        ("Accepte la prospection", "VRAI", "FAUX"),
+        ("DNC", "", "x"),
+        ("Blacklisted", "no", "yes"),
+    ];
+    for (header, yes, no) in pairs {
+        wins(header, yes, no);
+    }
+    for no in ["Unsubscribed", "Opted out", "Refusé", "désinscrit", "stop", "never", "No thanks"] {
+        wins("Newsletter consent", "Yes", no);
+    }
+    let why =
+        "Newsletter consent: one record allows (`Yes`), and whether `2024-01-01` of another refuses nobody can tell";
+    assert_eq!(of("Newsletter consent", "Yes", "2024-01-01"), Err(why.to_owned()));
+    assert_eq!(of("Newsletter consent", "2024-01-01", "Yes"), Ok("2024-01-01".to_owned()));
+    assert_eq!(of("Consent source", "web form", "event"), Ok("web form".to_owned()));
+    // Whatever a column is called.
+    assert_eq!(
+        of("State of mails", "active", "Unsubscribed"),
+        Err("State of mails: the merged record would forget `Unsubscribed`".to_owned())
+    );
+    assert_eq!(of("State of mails", "Unsubscribed", "active"), Ok("Unsubscribed".to_owned()));
+}
+
+#[test]
+fn a_spreadsheet_answers_in_its_own_language() {
+    for (no, yes) in [("FAUX", "VRAI"), ("FALSCH", "WAHR"), ("FALSO", "VERDADERO"), ("0", "1")] {
+        let export = format!(
+            "Record ID,Email,Last Activity Date,Unsubscribed from all email\n1,a@x.example,2026-01-01,{no}\n2,a@x.example,,{yes}\n"
+        );
+        assert_eq!(outcome(&contacts(SAME_EMAIL, &export).0), [Ok(vec![yes.to_owned()])]);
+    }
+}
+
+#[test]
+fn a_rule_that_is_left_out_still_holds_its_groups_against_deletes() {
+    let rules = format!(
+        "{SAME_EMAIL}delete twins \"Has a twin\"\n  where has duplicates in same-person\n  stop above 100%\n\
+         delete old \"Old\"\n  where last activity date is before 2026-01-01\n  stop above 100%\n"
+    );
+    let export = "Record ID,Email,Last Activity Date\n1,a@x.example,2025-01-01\n2,a@x.example,2025-02-01\n3,b@x.example,2025-01-01\n";
+    let program = program(&rules);
+    let id =
+        |name: &str| program.rules.iter().position(|rule| rule.name == name).map(hyg::check::program::RuleId).unwrap();
+    let deleted = |options: Options| {
+        let (report, files) = files(&rules, &[("contacts", export)], &options);
+        (report.objects[0].deleted, report.objects[0].absorbed, report.objects[0].spared, files)
+    };
+    let only = |name: &str| Options { only: BTreeSet::from([id(name)]), ..options() };
+    let skip = Options { skip: BTreeSet::from([id("same-person")]), ..options() };
+    let (twins, absorbed, spared, shown_files) = deleted(only("twins"));
+    assert_eq!((twins, absorbed, spared), (0, 0, 2));
+    insta::assert_snapshot!(shown(&shown_files, &["contacts/spared.csv"]));
+    for options in [only("old"), skip] {
+        let (deleted, absorbed, spared, _) = deleted(options);
+        assert_eq!((deleted, absorbed, spared), (1, 0, 2));
+    }
+}
+
+#[test]
+fn one_number_in_two_spellings_is_joined_once() {
+    let rules = format!("{SAME_EMAIL}  keep phone number: all values joined\n");
+    let export = "Record ID,Email,Last Activity Date,Phone Number\n1,a@x.example,2026-01-01,+33 6 12 34 56 78\n\
+                  2,a@x.example,,+33612345678\n3,a@x.example,,+33 1 23 45 67 89\n";
+    assert_eq!(outcome(&contacts(&rules, export).0), [Ok(vec!["+33 6 12 34 56 78;+33 1 23 45 67 89".to_owned()])]);
+}
+
+#[test]
+fn a_merge_tells_which_columns_it_takes_for_consents() {
+    let export =
+        "Record ID,Email,Last Activity Date,Accepts Marketing,DNC,Shoe size\n1,a@x.example,,,,\n2,a@x.example,,,,\n";
+    let notes = contacts(SAME_EMAIL, export).1.notes;
+    assert!(
+        notes.iter().any(|note| {
+            note == "contacts: merges take `DNC` for opt-outs, and `Accepts Marketing` for permissions: what refuses wins"
+        }),
+        "{notes:?}"
+    );
+}
+
+#[test]
+fn no_line_keeps_a_permission_in_words_unasked() {
+    for keep in ["survivor", "first known", "all values joined"] {
+        let rules = format!("{SAME_EMAIL}  keep `Marketing consent`: {keep}\n  keep `Shoe size`: {keep}\n");
+        let told = Cli::new().file("rules/main.hyg", rules).run(&["check"]).to_string();
+        assert_eq!(told.matches("may lose that a person refused: `Marketing consent`").count(), 1, "{told}");
+        assert!(!told.contains("refused: `Shoe size`"), "{told}");
+    }
 }

@@ -149,7 +149,8 @@ enum Fate {
     Waiting(Waiting),
 }
 
-/// Reads the members of all clusters and decides about each.
+/// Reads the members of all clusters and decides about each. `waiting` are groups of which nothing is merged
+/// whatever they are.
 pub(super) fn resolve(
     plan: &Plan,
     object: &ObjectPlan,
@@ -157,9 +158,10 @@ pub(super) fn resolve(
     settled: &Settled,
     related: &RelatedSet,
     clusters: &[Cluster],
+    mut waiting: Vec<Waiting>,
 ) -> Result<(Vec<Group>, Merges), RunError> {
     let Some(schema) = settled.program.schema.object(object.object).filter(|_| !clusters.is_empty()) else {
-        return Ok((Vec::new(), Merges::default()));
+        return Ok((Vec::new(), Merges::new(Vec::new(), waiting)));
     };
     let layout = input.layout(object, settled.missing_is_blank);
     let reading = Reading {
@@ -193,11 +195,21 @@ pub(super) fn resolve(
     let columns: BTreeMap<RuleId, Vec<ColumnRule>> = object
         .duplicates
         .iter()
-        .map(|rule| (rule.rule, values::column_rules(rule, object, schema, input, &layout)))
+        .map(|rule| (rule.rule, values::column_rules(rule, object, schema, input, &layout, &plan.settings.account)))
         .collect();
     let program = settled.program;
     let most_merged = settled.most_merged;
-    let decide = Decide { program, most_merged, plan, object, layout: &layout, related, columns: &columns, clusters };
+    let decide = Decide {
+        program,
+        most_merged,
+        plan,
+        object,
+        layout: &layout,
+        header: &input.header,
+        related,
+        columns: &columns,
+        clusters,
+    };
     let mut open: HashMap<usize, Vec<Fact>> = HashMap::new();
     let mut resolved: Vec<Option<Resolved>> = clusters.iter().map(|_| None).collect();
     let take = |facts: Vec<Fact>| {
@@ -218,7 +230,7 @@ pub(super) fn resolve(
     let fingerprints = stream(&reading, settled.progress, Memo::default, work, take)?;
     input.refuse_changed(&fingerprints)?;
     let mut groups = Vec::with_capacity(resolved.len());
-    let (mut merged, mut waiting) = (Vec::new(), Vec::new());
+    let mut merged = Vec::new();
     for resolved in resolved.into_iter().flatten() {
         groups.push(resolved.group);
         match resolved.fate {
@@ -364,6 +376,7 @@ struct Decide<'a> {
     plan: &'a Plan,
     object: &'a ObjectPlan,
     layout: &'a Layout,
+    header: &'a [String],
     related: &'a RelatedSet,
     columns: &'a BTreeMap<RuleId, Vec<ColumnRule>>,
     clusters: &'a [Cluster],
@@ -425,7 +438,10 @@ impl Decide<'_> {
                 let survivor = members.next()?;
                 Fate::Merged(MergedGroup { rule: *rule, survivor, absorbed: members.collect(), changes, sources })
             }
-            Err(why) => Fate::Waiting(Waiting { rule: *rule, why, places: cluster.places.clone() }),
+            Err(why) => {
+                let why = format!("waits for a person to look at its group: {why}");
+                Fate::Waiting(Waiting { rule: *rule, why, places: cluster.places.clone() })
+            }
         };
         Some(Resolved { group, fate })
     }
@@ -490,7 +506,7 @@ impl Decide<'_> {
             })
             .collect();
         let columns = self.columns.get(&rule).map(Vec::as_slice).unwrap_or_default();
-        let changes = values::changes(columns, &records, &self.plan.settings)?;
+        let changes = values::changes(columns, self.header, &records, &self.plan.settings)?;
         let merged = Merged { survivor: order.first().and_then(|&at| facts.get(at)), changes: &changes };
         self.keeps_refusals(rule, nth, facts, &merged)?;
         self.stays_suppressed(facts, &merged)?;

@@ -28,13 +28,13 @@ use crate::data::read::Wanted;
 use crate::engine::duplicates::Asking;
 use crate::engine::grouped::Grouped;
 use crate::engine::keys::Key;
-use crate::engine::merges::{BatchMerges, Place};
+use crate::engine::merges::{BatchMerges, Place, Waiting};
 use crate::engine::outcomes::Tally;
 use crate::engine::{Context, Memo, RelatedSet};
 use crate::matching::{self, Records, Search, Threads, Watch};
 use crate::plan::{DuplicatesPlan, NodeId, ObjectPlan, Plan, RankPlan, SlotId};
-use crate::schema::ObjectId;
 use crate::schema::project::Crm;
+use crate::schema::{Consent, ObjectId};
 use asked::Asked;
 use members::{Cluster, Holds};
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,6 +48,9 @@ pub struct Duplicates {
     /// What to know of the search besides.
     pub notes: Vec<String>,
 }
+
+/// Why no delete takes a record of a group whose rule was left out of the run.
+const NOT_MERGED: &str = "stands in a group of duplicates that a run of all rules would merge first";
 
 /// What all objects' rules found.
 pub type AllDuplicates = BTreeMap<ObjectId, Duplicates>;
@@ -64,7 +67,7 @@ pub(super) fn find(
     let mut searches = BTreeMap::new();
     let mut notes: Vec<String> =
         unknown_keys(settled.rejected.of(object.object), &told, &object.name).into_iter().collect();
-    let (mut found, mut weak, mut asked) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut found, mut weak, mut asked, mut not_merged) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (rule, of_rule) in object.duplicates.iter().zip(rules) {
         let OfRule { records, rows, named, asked: of_asked } = of_rule;
         let records = records.unwrap_or_else(|| Records::new(&rule.matcher));
@@ -94,6 +97,9 @@ pub(super) fn find(
             asked.push((rule.rule, of_asked.of(&groups), of_asked.unread));
         }
         if !rule.merges {
+            let places = |group: &matching::Group| group.members.iter().map(|&row| place(row)).collect();
+            let held = |group| Waiting { rule: rule.rule, why: NOT_MERGED.to_owned(), places: places(group) };
+            not_merged.extend(groups.groups.iter().map(held));
             continue;
         }
         let report = SearchReport::of(rule, &groups, models, rows.len(), bytes);
@@ -114,7 +120,12 @@ pub(super) fn find(
     }
     let mut clusters = members::together(found);
     clusters.extend(weak);
-    let (groups, merges) = members::resolve(plan, object, input, settled, related, &clusters)?;
+    let (groups, merges) = members::resolve(plan, object, input, settled, related, &clusters, not_merged)?;
+    if !groups.is_empty()
+        && let Some(schema) = settled.program.schema.object(object.object)
+    {
+        notes.extend(taken_for_consents(&object.name, input, &values::consents(schema, input)));
+    }
     for group in groups.iter().filter(|group| !group.is_weak) {
         if let Some(search) = searches.get_mut(&group.rule) {
             search.groups += 1;
@@ -135,6 +146,19 @@ pub(super) fn find(
         );
     }
     Ok(Duplicates { groups, searches, notes })
+}
+
+/// Which columns merges take by their names for what a person allows, so that one that is missed can be seen.
+fn taken_for_consents(object: &str, input: &Bound, consents: &[(usize, Consent)]) -> Option<String> {
+    let named = |wanted: Consent, what: &str| {
+        let of = consents.iter().filter(|(_, consent)| *consent == wanted);
+        let headers: Vec<String> =
+            of.filter_map(|(column, _)| Some(format!("`{}`", input.header.get(*column)?.trim()))).collect();
+        (!headers.is_empty()).then(|| format!("{} for {what}", headers.join(", ")))
+    };
+    let both = [named(Consent::OptOut, "opt-outs"), named(Consent::OptIn, "permissions")];
+    let both: Vec<String> = both.into_iter().flatten().collect();
+    (!both.is_empty()).then(|| format!("{object}: merges take {}: what refuses wins", both.join(", and ")))
 }
 
 /// How many records are merged into one at most.

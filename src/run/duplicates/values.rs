@@ -8,14 +8,16 @@
 use super::members::{Cells, Fact};
 use super::survivors::place;
 use crate::engine::duplicates::Standing;
+use crate::matching::Form;
 use crate::plan::{DuplicatesPlan, KeptAs, ObjectPlan, Settings};
 use crate::run::bind::{Bound, Layout};
-use crate::schema::{Consent, LinkId, Object, PropertyId};
+use crate::schema::{Answer, Consent, LinkId, Object, PropertyId, takes_back};
 use crate::value::Kind;
 use crate::value::text::fold;
+use crate::verbs::Account;
 
 /// How one column is merged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum ColumnRule {
     Survivor,
     FirstKnown,
@@ -25,8 +27,8 @@ pub(super) enum ColumnRule {
     Sum,
     /// What refuses wins; a permission is the survivor's own or none.
     Consent(Consent),
-    /// The n-th of the rule's ways to keep a value.
-    Kept(usize, KeptAs),
+    /// The n-th of the rule's ways to keep a value, and the form in which two values are the same.
+    Kept(usize, KeptAs, Form),
 }
 
 /// What a way to keep a value needs to know of one record.
@@ -45,6 +47,7 @@ pub(super) fn column_rules(
     schema: &Object,
     input: &Bound,
     layout: &Layout,
+    account: &Account,
 ) -> Vec<ColumnRule> {
     let mut rules = vec![ColumnRule::FirstKnown; input.header.len()];
     let mut set = |column: Option<usize>, rule: ColumnRule| {
@@ -52,23 +55,13 @@ pub(super) fn column_rules(
             *place = rule;
         }
     };
-    for &column in &input.matched.unknown {
-        let header = input.header.get(column).map_or("", String::as_str);
-        if let Some(consent) = Consent::named(&[header]) {
-            set(Some(column), ColumnRule::Consent(consent));
+    for (at, property) in schema.properties.iter().enumerate() {
+        if property.kind == Kind::ManyOptions {
+            set(input.column(PropertyId(at)), ColumnRule::Parts);
         }
     }
-    for (at, property) in schema.properties.iter().enumerate() {
-        let column = input.column(PropertyId(at));
-        match property.kind {
-            Kind::ManyOptions => set(column, ColumnRule::Parts),
-            Kind::Text | Kind::OneOption => {
-                if let Some(consent) = Consent::named(&[&property.name, &property.label]) {
-                    set(column, ColumnRule::Consent(consent));
-                }
-            }
-            _ => {}
-        }
+    for (column, consent) in consents(schema, input) {
+        set(Some(column), ColumnRule::Consent(consent));
     }
     for (at, link) in schema.links.iter().enumerate() {
         let columns = input.link(LinkId(at));
@@ -76,19 +69,36 @@ pub(super) fn column_rules(
         set(link.count.and_then(|count| input.column(count)), ColumnRule::Sum);
     }
     for (at, keep) in rule.keep.iter().enumerate() {
-        set(layout.header_column(keep.slot), ColumnRule::Kept(at, keep.rule));
+        let kind = object.slot(keep.slot).map_or(Kind::Text, |slot| slot.kind);
+        let form = Form::of_same(kind, account.country.as_deref(), account.date_order);
+        set(layout.header_column(keep.slot), ColumnRule::Kept(at, keep.rule, form));
     }
     set(layout.header_column(object.key), ColumnRule::Survivor);
     rules
 }
 
+/// The columns that are taken by their names for what a person allows or refuses.
+pub(super) fn consents(schema: &Object, input: &Bound) -> Vec<(usize, Consent)> {
+    let undeclared = input.matched.unknown.iter().filter_map(|&column| {
+        let header = input.header.get(column)?;
+        Some((column, Consent::named(&[header])?))
+    });
+    let declared = schema.properties.iter().enumerate().filter_map(|(at, property)| {
+        let is_word = matches!(property.kind, Kind::Text | Kind::OneOption);
+        let consent = Consent::named(&[&property.name, &property.label]).filter(|_| is_word)?;
+        Some((input.column(PropertyId(at))?, consent))
+    });
+    undeclared.chain(declared).collect()
+}
+
 /// The cells in which the merged record differs from the survivor, by column. `records` in the order of
-/// survivors, each with what the rule's ways to keep a value know of it.
+/// survivors, each with what the rule's ways to keep a value know of it; `header` names the columns.
 ///
 /// # Errors
 /// A value that decides cannot be read.
 pub(super) fn changes(
     rules: &[ColumnRule],
+    header: &[String],
     records: &[(&Fact, &[Known])],
     settings: &Settings,
 ) -> Result<Vec<(usize, String)>, String> {
@@ -96,22 +106,20 @@ pub(super) fn changes(
     let mut changes = Vec::new();
     for (column, rule) in rules.iter().enumerate() {
         let cells = Column { column, records, settings };
+        let of_column = |why: String| format!("{}: {why}", header.get(column).map_or("", |header| header.trim()));
         let text = match rule {
-            ColumnRule::Survivor | ColumnRule::Kept(_, KeptAs::Survivor) => continue,
+            ColumnRule::Survivor | ColumnRule::Kept(_, KeptAs::Survivor, _) => continue,
             // The first known value is the survivor's own.
-            ColumnRule::FirstKnown | ColumnRule::Kept(_, KeptAs::FirstKnown)
-                if !settings.is_blank(survivor.cells.get(column)) =>
-            {
-                continue;
-            }
-            ColumnRule::FirstKnown | ColumnRule::Kept(_, KeptAs::FirstKnown) => cells.first_known(),
-            ColumnRule::Parts => cells.joined(true),
+            ColumnRule::Kept(_, KeptAs::FirstKnown, _) if !settings.is_blank(survivor.cells.get(column)) => continue,
+            ColumnRule::FirstKnown => cells.unless_taken_back().map_err(of_column)?,
+            ColumnRule::Kept(_, KeptAs::FirstKnown, _) => cells.first_known(),
+            ColumnRule::Parts => cells.joined(true, &Form::Text),
             ColumnRule::Sum => cells.sum(),
-            ColumnRule::Consent(consent) => cells.consent(*consent),
-            ColumnRule::Kept(_, KeptAs::Joined) => cells.joined(false),
-            ColumnRule::Kept(at, KeptAs::Best { .. }) => cells.best(*at)?,
-            ColumnRule::Kept(at, KeptAs::Any(wanted)) => cells.any(*at, *wanted)?.or_else(|| cells.first_known()),
-            ColumnRule::Kept(at, KeptAs::Consent) => cells.any(*at, false)?,
+            ColumnRule::Consent(consent) => cells.consent(*consent).map_err(of_column)?,
+            ColumnRule::Kept(_, KeptAs::Joined, form) => cells.joined(false, form),
+            ColumnRule::Kept(at, KeptAs::Best { .. }, _) => cells.best(*at)?,
+            ColumnRule::Kept(at, KeptAs::Any(wanted), _) => cells.any(*at, *wanted)?.or_else(|| cells.first_known()),
+            ColumnRule::Kept(at, KeptAs::Consent, _) => cells.any(*at, false)?,
         };
         if let Some(text) = text.filter(|text| *text != survivor.cells.get(column)) {
             changes.push((column, text));
@@ -141,9 +149,9 @@ impl<'a> Column<'a> {
         self.known().next().map(str::to_owned)
     }
 
-    /// All values, each once; as the survivor has them if the others have no more. Of a list the parts
+    /// All values, those that are the same in a form once; as the survivor has them if the others have no more. Of a list the parts
     /// between `;` are compared one by one.
-    fn joined(&self, is_list: bool) -> Option<String> {
+    fn joined(&self, is_list: bool, form: &Form) -> Option<String> {
         if let Some((first, others)) = self.records.split_first()
             && others.iter().all(|(fact, _)| fact.cells.get(self.column) == first.0.cells.get(self.column))
         {
@@ -155,9 +163,9 @@ impl<'a> Column<'a> {
         for (at, cell) in self.known().enumerate() {
             let parts: Vec<&str> = if is_list { cell.split(';').collect() } else { vec![cell] };
             for part in parts.into_iter().map(str::trim).filter(|part| !part.is_empty()) {
-                let folded = fold(part).into_owned();
-                if !seen.contains(&folded) {
-                    seen.push(folded);
+                let same = form.comparable(part).unwrap_or_else(|| fold(part)).into_owned();
+                if !seen.contains(&same) {
+                    seen.push(same);
                     texts.push(part);
                     of_first += usize::from(at == 0);
                 }
@@ -177,11 +185,37 @@ impl<'a> Column<'a> {
     }
 
     /// The first value that refuses; without one an opt-out is filled from others, a permission is not.
-    fn consent(&self, consent: Consent) -> Option<String> {
-        let refusing = self.known().find(|cell| consent.refuses(cell)).map(str::to_owned);
-        match consent {
-            Consent::OptOut => refusing.or_else(|| self.first_known()),
-            Consent::OptIn => refusing,
+    ///
+    /// # Errors
+    /// The survivor allows, and what another record says might be a refusal.
+    fn consent(&self, consent: Consent) -> Result<Option<String>, String> {
+        let says = |answer: Answer| self.known().find(|cell| consent.answer(cell) == answer);
+        let refusing = says(Answer::Refuses).map(str::to_owned);
+        if refusing.is_some() || consent == Consent::OptOut {
+            let unknown = || says(Answer::Unknown).map(str::to_owned);
+            return Ok(refusing.or_else(unknown).or_else(|| self.first_known()));
+        }
+        let survivor = self.cells().next().unwrap_or_default();
+        match says(Answer::Unknown) {
+            Some(unknown) if !self.settings.is_blank(survivor) && consent.answer(survivor) == Answer::Allows => {
+                let [yes, other] = [survivor, unknown].map(str::trim);
+                Err(format!("one record allows (`{yes}`), and whether `{other}` of another refuses nobody can tell"))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// The first known value of a column that is called like no permission.
+    ///
+    /// # Errors
+    /// Another record took a permission back there.
+    fn unless_taken_back(&self) -> Result<Option<String>, String> {
+        let first = self.known().next();
+        match self.known().skip(1).find(|cell| takes_back(cell)) {
+            Some(taken_back) if first.is_some_and(|first| !takes_back(first)) => {
+                Err(format!("the merged record would forget `{}`", taken_back.trim()))
+            }
+            _ => Ok(first.map(str::to_owned)),
         }
     }
 
