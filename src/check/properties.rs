@@ -217,6 +217,14 @@ impl Checker<'_> {
             let help = format!("`not` stands before brackets or in the test: `not ({rest} …)`, `{rest} is not …`");
             return diagnostic.help(help);
         }
+        if let Some((property, form)) = word.text.rsplit_once(" by ").filter(|_| !word.backticked)
+            && self.has_property(object, property)
+        {
+            let help = format!(
+                "`by {form}` stands behind the property that it is compared with: `{property} is same as … by {form}`"
+            );
+            return diagnostic.help(help);
+        }
         if let Some(help) = self.elsewhere(object, phrase) {
             return diagnostic.help(help);
         }

@@ -4,6 +4,7 @@ use super::apply::options;
 use super::reading::Reading;
 use super::{Exit, Failure, Terminal};
 use crate::data::read::{self, Content, Source};
+use crate::diagnostic::render::visible;
 use crate::draft::{self, Around, Draft, Given};
 use clap::Args;
 use std::fmt::Write as _;
@@ -58,9 +59,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
     };
     let draft = draft::draft(given, &around).map_err(|error| Failure::new(error.to_string()))?;
     write(&settings, &draft.settings)?;
-    if !draft.rules.is_empty() {
-        write(&rules, &draft.rules)?;
-    }
+    write(&rules, &draft.rules)?;
     terminal.print(&told(&draft, &settings, &rules))?;
     Ok(Exit::Done)
 }
@@ -108,9 +107,14 @@ fn write(path: &Path, text: &str) -> Result<(), Failure> {
 
 fn told(draft: &Draft, settings: &Path, rules: &Path) -> String {
     let mut out = format!("wrote {}: read it, and write your account's time zone\n", settings.display());
-    if draft.rules.is_empty() {
-        out.push_str(
-            "no rule that comes with hyg would select anything in these exports; write your own under rules/\n",
+    for doubt in &draft.doubts {
+        let _ = writeln!(out, "note: {}", visible(doubt));
+    }
+    if draft.counts.is_empty() {
+        let _ = writeln!(
+            out,
+            "wrote {}: no rule that comes with hyg would select anything in these exports; write your own there",
+            rules.display()
         );
         return out;
     }

@@ -111,6 +111,7 @@ codes! {
     FIX_NOT_IDEMPOTENT = "H503" "fix-not-idempotent";
     FIX_UNDONE_LATER = "H504" "fix-undone-later";
     OTHERWISE_NEVER_USED = "H505" "otherwise-never-used";
+    FIX_LOSES_OPT_OUT = "H506" "fix-loses-opt-out";
     MATCH_ON_BLANK_PRONE = "H521" "match-on-blank-prone";
     SIMILAR_WITHOUT_BLOCK = "H522" "similar-without-block";
     SURVIVOR_NOT_TOTAL = "H523" "survivor-not-total";

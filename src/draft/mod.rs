@@ -50,10 +50,12 @@ pub struct Around {
 pub struct Draft {
     /// The text of `hyg.yaml`.
     pub settings: String,
-    /// The text of the rule file; empty if no rule would select anything.
+    /// The text of the rule file; a rule to go by, in comments, if no rule would select anything.
     pub rules: String,
     /// Each rule with how many records it selects, of how many.
     pub counts: Vec<Count>,
+    /// Columns that no rule can use until `hyg.yaml` says which one is meant: a sentence each.
+    pub doubts: Vec<String>,
 }
 
 /// What a drafted rule came to.
@@ -105,7 +107,7 @@ pub fn draft(given: Vec<Given>, around: &Around) -> Result<Draft, DraftError> {
         DraftError::Defect(told.collect::<Vec<_>>().join("; "))
     })?;
     let (rules, counts) = rules::draft(&tables, &project, around)?;
-    Ok(Draft { settings, rules, counts })
+    Ok(Draft { settings, rules, counts, doubts: settings::doubts(&tables) })
 }
 
 /// The exports by what they hold, each profiled.

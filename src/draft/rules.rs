@@ -26,6 +26,19 @@ const STARTERS: [(&str, &str); 3] = [
     ("deals", include_str!("starter/deals.hyg")),
 ];
 
+/// The rule file where no rule would select anything.
+const NONE_FITS: &str = "\
+# Drafted by `hyg init`. No rule that comes with hyg would select anything in the exports it saw: write your own here.
+# A rule reads like this:
+#
+#   for contacts
+#
+#   flag no-owner \"Nobody looks after it\"
+#     where contact owner is unknown
+
+hyg 1
+";
+
 /// How names of fixes end that settle a column's spellings.
 const SPELLINGS: &str = "-spellings";
 /// A column whose values come so often on average has few enough of them to be spelt alike.
@@ -214,7 +227,7 @@ fn text(
     around: &Around,
 ) -> Result<String, DraftError> {
     if rules.is_empty() {
-        return Ok(String::new());
+        return Ok(NONE_FITS.to_owned());
     }
     let day = around.as_of.describe();
     let mut out = format!(

@@ -35,7 +35,53 @@ pub(super) fn draft(tables: &[Table], around: &Around) -> Result<String, DraftEr
     files(&mut out, tables);
     objects(&mut out, tables)?;
     properties(&mut out, tables);
+    for doubt in doubts(tables) {
+        let _ = writeln!(out, "# {doubt}");
+    }
     Ok(out)
+}
+
+/// Of columns that share a name, or are the same property by their names, which they are and how to say which one
+/// is meant. No rule goes by one of them before that.
+pub(super) fn doubts(tables: &[Table]) -> Vec<String> {
+    let schema = Schema::hubspot();
+    let mut doubts = Vec::new();
+    for table in tables {
+        let headers = headers(table);
+        let matched = table.known.map(|id| match_headers(&schema, id, &headers, &[])).unwrap_or_default();
+        let told =
+            matched.conflicts.iter().map(|conflict| format!("{}: {}; {}", table.name, conflict.message, conflict.help));
+        doubts.extend(told.map(|doubt| doubt.replace(['\n', '\r'], " ")));
+        let in_conflict: BTreeSet<usize> =
+            matched.conflicts.iter().flat_map(|one| one.columns.iter().copied()).collect();
+        let mut named: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, header) in headers.iter().enumerate().filter(|(at, _)| !in_conflict.contains(at)) {
+            named.entry(fold_name(header)).or_default().push(at);
+        }
+        let mut shared: Vec<Vec<usize>> = named.into_values().filter(|columns| columns.len() > 1).collect();
+        shared.sort();
+        for columns in shared {
+            let Some((header, name)) = columns.first().and_then(|at| headers.get(*at)).map(|h| (h, internal_name(h)))
+            else {
+                continue;
+            };
+            let numbers: Vec<String> = columns.iter().map(|at| (at + 1).to_string()).collect();
+            let what = format!("{}: columns {} share the name {}", table.name, numbers.join(" and "), quoted(header));
+            let first = numbers.first().map_or("", String::as_str);
+            doubts.push(match name.as_str() {
+                "" => what,
+                _ => format!(
+                    "{what}; say which one is meant before a rule uses it: `properties: {{ {}: {{ {name}: {{ type: text, column: {first} }} }} }}`",
+                    table.name
+                ),
+            });
+        }
+    }
+    doubts
+}
+
+fn headers(table: &Table) -> Vec<String> {
+    table.profile.columns.iter().map(|column| column.header.clone()).collect()
 }
 
 fn columns(tables: &[Table]) -> impl Iterator<Item = &ColumnProfile> {
@@ -155,7 +201,7 @@ fn properties(out: &mut String, tables: &[Table]) {
     let schema = Schema::hubspot();
     let mut written = String::new();
     for table in tables {
-        let headers: Vec<String> = table.profile.columns.iter().map(|column| column.header.clone()).collect();
+        let headers = headers(table);
         let object = table.known.and_then(|id| schema.object(id).map(|object| (id, object)));
         let unknown: BTreeSet<usize> = match object {
             Some((id, _)) => match_headers(&schema, id, &headers, &[]).unknown.into_iter().collect(),

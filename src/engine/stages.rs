@@ -195,18 +195,25 @@ impl<'a> Stages<'a, '_> {
 
     // Removals.
 
+    /// A suppression selects by exported or fixed values, as it spares: no fix can take an opt-out from its list.
     fn suppress(&mut self) -> Vec<Sparing> {
+        let (exported, fixed) = (Rc::clone(&self.exported), Rc::clone(&self.fixed));
         let mut listed = Vec::new();
         let mut sparing = Vec::new();
-        for rule in &self.fixed.context.object.suppressions {
-            let truths = self.fixed.truths(rule.node, self.active);
-            sparing.push(self.sparing(rule, &truths));
+        for rule in &fixed.context.object.suppressions {
+            let truths = fixed.truths(rule.node, self.active);
+            let suppression = self.sparing(rule, &truths);
             if rule.writes {
-                let selected = self.select(rule.rule, &truths, rule.node, self.active);
-                let suppressed = self.without(&rule.unless, &selected);
-                self.spare_unless(rule, &selected.and_not(&suppressed));
-                self.list(rule, &suppressed, &mut listed);
+                let before_fixes = suppression.certain.and_not(&truths.yes);
+                let selected = self.select(rule.rule, &truths, rule.node, &self.active.and_not(&before_fixes));
+                self.tally(rule.rule, |tally| tally.selected += before_fixes.count() as u64);
+                for (frame, selected) in [(&fixed, selected), (&exported, before_fixes)] {
+                    let suppressed = self.without(&rule.unless, &selected);
+                    self.spare_unless(rule, &selected.and_not(&suppressed));
+                    self.list(rule, frame, &suppressed, &mut listed);
+                }
             }
+            sparing.push(suppression);
         }
         self.outcomes.suppressions = removals(listed);
         sparing
@@ -268,7 +275,7 @@ impl<'a> Stages<'a, '_> {
             }
             let spared = selected.and_not(&rows).count() as u64;
             self.tally(rule.rule, |tally| tally.spared += spared);
-            self.list(rule, &rows, &mut listed);
+            self.list(rule, &Rc::clone(&self.fixed), &rows, &mut listed);
             deleted = deleted.or(&rows);
         }
         self.outcomes.deletions = removals(listed);
@@ -324,10 +331,11 @@ impl<'a> Stages<'a, '_> {
         })
     }
 
-    fn list(&mut self, rule: &RemovalPlan, rows: &Mask, listed: &mut Vec<(usize, Hit)>) {
-        self.fixed.settle(rule.node, rows);
+    /// Lists rows that a rule selects by the values of `frame`.
+    fn list(&mut self, rule: &RemovalPlan, frame: &Frame, rows: &Mask, listed: &mut Vec<(usize, Hit)>) {
+        frame.settle(rule.node, rows);
         for row in rows.iter() {
-            let evidence = self.fixed.evidence(rule.node, row);
+            let evidence = frame.evidence(rule.node, row);
             listed.push((row, Hit { rule: rule.rule, evidence }));
         }
         let written = rows.count() as u64;

@@ -23,6 +23,7 @@ mod delete_without_test;
 mod deletes_on_shared_value;
 mod excluded_by_segment;
 pub mod facts;
+mod fix_loses_opt_out;
 mod fix_not_idempotent;
 mod fix_undone_later;
 mod future_date;
@@ -106,6 +107,7 @@ pub static ALL: &[&Lint] = &[
     &fix_not_idempotent::LINT,
     &fix_undone_later::LINT,
     &otherwise_never_used::LINT,
+    &fix_loses_opt_out::LINT,
     &match_on_blank_prone::LINT,
     &similar_without_block::LINT,
     &survivor_not_total::LINT,

@@ -92,11 +92,15 @@ fn input_line(out: &mut String, input: &InputReport) {
     let InputReport { object, name, format, compression, fingerprint } = input;
     let rows = counted(fingerprint.records, "row");
     let packed = compression.map_or_else(String::new, |compression| format!(", {}", compression.name()));
+    let blank = match fingerprint.blank_lines {
+        0 => String::new(),
+        lines => format!(", {}", counted(lines, "blank line")),
+    };
     let footer = match fingerprint.footer_lines {
         0 => String::new(),
         lines => format!(", {} of footer", counted(lines, "line")),
     };
-    let form = format!("{format}{packed}{footer}");
+    let form = format!("{format}{packed}{blank}{footer}");
     let _ = writeln!(out, "{object}: {} ({rows}, {form})", visible(name));
 }
 

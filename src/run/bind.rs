@@ -384,7 +384,12 @@ mod tests {
             head: String::new(),
             read: OnceLock::new(),
         };
-        let read = |text: &str| Fingerprint { digest: Digest::of(text.as_bytes()), records: 1, footer_lines: 0 };
+        let read = |text: &str| Fingerprint {
+            digest: Digest::of(text.as_bytes()),
+            records: 1,
+            blank_lines: 0,
+            footer_lines: 0,
+        };
         bound.refuse_changed(&[read("a")]).unwrap();
         bound.refuse_changed(&[read("a")]).unwrap();
         let error = bound.refuse_changed(&[read("b")]).unwrap_err();

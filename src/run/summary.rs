@@ -106,6 +106,7 @@ fn of_input(input: &InputReport) -> Value {
             ("escape", json!(dialect.punctuation.escape.name())),
             ("line_ends", json!(if dialect.mixed_line_ends { "mixed" } else { dialect.line_end.name() })),
             ("header_rows", json!([dialect.header, dialect.header_end])),
+            ("blank_lines", json!(input.fingerprint.blank_lines)),
             ("footer_lines", json!(input.fingerprint.footer_lines)),
         ],
         Format::Xlsx { sheet } => vec![("sheet", json!(sheet))],

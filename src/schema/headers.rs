@@ -1,7 +1,8 @@
 //! From an export's headers to properties and links, once before the first record.
 //!
 //! A header matches by internal name, label or alias. Two columns that match one property are a
-//! conflict, never a choice; only an alias gives way to a name or a label.
+//! conflict, never a choice; only an alias gives way to a name or a label, and none that is the CRM's own label in
+//! another language.
 
 use super::project::{Column, Decision};
 use super::{LinkId, Names, Object, ObjectId, Origin, Property, PropertyId, Rank, Schema};
@@ -92,6 +93,8 @@ struct Matcher<'a> {
 struct Candidate {
     rank: Rank,
     column: usize,
+    /// It gives way to a column under the name or label.
+    yields: bool,
     /// The header names other properties just as well.
     ambiguous: bool,
 }
@@ -99,13 +102,13 @@ struct Candidate {
 impl Matcher<'_> {
     fn run(&self, decisions: &[Decision]) -> HeaderMatch {
         let mut found = HeaderMatch::default();
-        // A column under the internal name and one under the label both say that they are the property:
-        // two that differ could be of two accounts. An alias claims less and gives way.
+        // A column under the internal name and one under the label, in any language, both say that they are the
+        // property: two that differ could be of two accounts. A short name claims less and gives way.
         for (candidates, property) in self.candidates(decisions).into_iter().zip(0..) {
             let best = candidates.iter().map(|candidate| candidate.rank).min();
             let (columns, ambiguous): (Vec<usize>, Vec<bool>) = candidates
                 .iter()
-                .filter(|candidate| Some(candidate.rank) == best || candidate.rank < Rank::Alias)
+                .filter(|candidate| Some(candidate.rank) == best || !candidate.yields)
                 .map(|candidate| (candidate.column, candidate.ambiguous))
                 .unzip();
             let only = match columns.as_slice() {
@@ -138,7 +141,7 @@ impl Matcher<'_> {
         for decision in decisions {
             for column in self.decided_columns(&decision.column) {
                 taken.push(column);
-                add(decision.property, Candidate { rank: Rank::Name, column, ambiguous: false });
+                add(decision.property, Candidate { rank: Rank::Name, column, yields: false, ambiguous: false });
             }
         }
         let names = Names::of(self.object);
@@ -146,11 +149,18 @@ impl Matcher<'_> {
             let (rank, fitting) = self.meant_by(header, &names.all(header));
             for &property in &fitting {
                 if decisions.iter().all(|decision| decision.property != property) {
-                    add(property, Candidate { rank, column, ambiguous: fitting.len() > 1 });
+                    let yields = rank == Rank::Alias && !self.translates(header, property);
+                    add(property, Candidate { rank, column, yields, ambiguous: fitting.len() > 1 });
                 }
             }
         }
         candidates
+    }
+
+    /// Whether a header is a property's label in another language.
+    fn translates(&self, header: &str, property: PropertyId) -> bool {
+        let translations = self.object.property(property).map(|property| property.translations.as_slice());
+        translations.unwrap_or_default().iter().any(|label| fold_name(label) == fold_name(header))
     }
 
     fn decided_columns(&self, column: &Column) -> Vec<usize> {
@@ -343,6 +353,22 @@ mod tests {
         let found = match_headers(&Schema::hubspot(), ObjectId(0), &headers(line), &decisions);
         assert_eq!((found.columns[phone.0], found.conflicts.len()), (Some(3), 0));
         assert_eq!(found.unknown, [1]);
+    }
+
+    #[test]
+    fn a_label_in_another_language_gives_way_to_none() {
+        for line in ["Lifecycle Stage,Phase du cycle de vie", "Étape du cycle de vie,lifecyclestage"] {
+            let (contacts, found) = match_contacts(line);
+            let stage = id(&contacts, "lifecycle stage");
+            assert_eq!((found.columns[stage.0], found.unknown.len()), (None, 0), "{line}");
+            assert!(found.conflict(Subject::Property(stage)).is_some(), "{line}");
+        }
+        let schema = Schema::hubspot();
+        let stage = id(&schema.objects[0], "lifecycle stage");
+        let decisions = [Decision { property: stage, column: Column::Number(2) }];
+        let line = headers("Lifecycle Stage,Phase du cycle de vie");
+        let found = match_headers(&schema, ObjectId(0), &line, &decisions);
+        assert_eq!((found.columns[stage.0], found.conflicts.len()), (Some(1), 0));
     }
 
     #[test]

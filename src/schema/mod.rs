@@ -62,6 +62,9 @@ pub struct Property {
     pub label: String,
     /// Other names: earlier labels, labels in other languages, names of the project.
     pub aliases: Vec<String>,
+    /// Those of the aliases that are the CRM's own label in another language: a column under one is the property
+    /// just as one under the label is.
+    pub translations: Vec<String>,
     pub kind: Kind,
     /// Empty when the property has no list, or its list differs from account to account. A yes/no
     /// property has two, of the values `true` and `false`.
@@ -131,6 +134,7 @@ impl Property {
             name: name.to_owned(),
             label: label.to_owned(),
             aliases: Vec::new(),
+            translations: Vec::new(),
             kind,
             options: PropertyOption::all_of(kind),
             read_only: false,

@@ -39,10 +39,15 @@ pub(super) fn rest(
     let (mut left_out, mut problems) = (BTreeSet::new(), Vec::new());
     for _ in 0..MOST_MISTAKES {
         let at = open.pop_first()?;
-        let without = |piece: Range<usize>| left_out.iter().copied().chain(piece).collect::<BTreeSet<usize>>();
+        let (kept, tokens): (Vec<usize>, Vec<Token>) =
+            chunk.iter().enumerate().filter(|(at, _)| !left_out.contains(at)).map(|(at, token)| (at, *token)).unzip();
+        let without = |piece: Range<usize>| {
+            let piece = kept.get(piece).unwrap_or_default();
+            left_out.iter().chain(piece).copied().collect::<BTreeSet<usize>>()
+        };
         let (mut next, mut found) = (None, Vec::new());
-        for piece in pieces(text, chunk, at) {
-            let tried = without(piece.clone());
+        for piece in pieces_near(text, &tokens, kept.partition_point(|&before| before < at)) {
+            let tried = without(piece);
             let attempt = attempt(builder, text, chunk, &tried);
             let is_whole = attempt.item.is_some();
             let goes_on =
@@ -103,6 +108,14 @@ fn attempt(builder: &Builder<'_>, text: &str, chunk: &[Token], left_out: &BTreeS
             Attempt { item: None, problems: vec![problem], places: vec![first.start + at] }
         }
     }
+}
+
+/// The pieces that could be left out to go around a token; where a line or clause begins with it, also those of the
+/// one before it, which was to go on.
+fn pieces_near(text: &str, chunk: &[Token], at: usize) -> Vec<Range<usize>> {
+    let begins = chunk.get(at).is_some_and(|token| token.first || CLAUSES.contains(&word(text, token).as_str()));
+    let before = at.checked_sub(1).filter(|_| begins).map(|before| pieces(text, chunk, before));
+    [pieces(text, chunk, at), before.unwrap_or_default()].concat()
 }
 
 /// The pieces around a token that could be left out, the smallest first.

@@ -246,3 +246,15 @@ fn outputs_do_not_depend_on_where_and_how_hyg_is_called() {
         assert_eq!(project.read(&format!("a/{name}")), project.read(&format!("b/{name}")), "{name}");
     }
 }
+
+#[test]
+fn lines_of_nothing_but_delimiters_are_counted_and_left() {
+    let text = CONTACTS.replace("2,bob", ",,,,\n\n2,bob");
+    let project = project().file("contacts.csv", &text);
+    let ran = project.run(&["apply", "contacts.csv", AS_OF, "--out", "out", "--cleaned"]);
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(ran.out.contains("contacts.csv (4 rows, comma, utf-8, 2 blank lines)"), "{ran}");
+    assert!(project.read("out/summary.json").contains("\"blank_lines\": 2"));
+    let cleaned = project.read("out/contacts/cleaned.csv");
+    assert!(cleaned.contains("\n,,,,\n\n2,"), "{cleaned}");
+}

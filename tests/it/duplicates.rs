@@ -531,6 +531,11 @@ fn a_record_is_told_of_its_group() {
     let group = &json["records"][1]["groups"][0];
     assert_eq!((group["role"].as_str(), group["group"].as_u64()), (Some("absorbed"), Some(1)));
     assert_eq!(group["kept"][0]["from"], "2");
+    // What comes after merges is asked of the survivor.
+    let absorbed = &json["records"][1];
+    assert_eq!(absorbed["absorbed"], true);
+    let verdicts = absorbed["rules"].as_array().unwrap().iter().map(|rule| rule["verdict"].as_str().unwrap());
+    assert_eq!(verdicts.collect::<Vec<_>>(), ["not-asked", "not-asked"]);
 }
 
 #[test]

@@ -98,6 +98,29 @@ fn a_suppressed_record_is_never_deleted_not_even_when_it_cannot_be_read() {
 }
 
 #[test]
+fn no_fix_takes_an_opt_out_from_the_list() {
+    let rules = "for contacts
+        # hyg: allow fix-loses-opt-out: what the engine does is asked here
+        fix tidy \"Tidy\" unsubscribed from all email: set to no when first name is known
+        suppress opted-out \"Asked for no mail\" where unsubscribed from all email is yes
+          unless city is Paris \"Paris\"
+        delete all-of-them \"All\" where last name is unknown";
+    let contacts = "Record ID,First Name,Last Name,City,Unsubscribed from all email\n\
+        1,Ann,Lee,,Yes\n2,,Lee,,Yes\n3,Bob,Lee,,\n4,Cy,Lee,Paris,Yes\n5,Di,,,Yes\n";
+    insta::assert_snapshot!(told(rules, &[("contacts", contacts)]), @r#"
+    1 suppress opted-out
+    1 hs_email_optout: "Yes" -> "No" by tidy
+    2 suppress opted-out
+    3 hs_email_optout: "" -> "No" by tidy
+    4 spared from opted-out by [Unless(Some("Paris"))]
+    4 hs_email_optout: "Yes" -> "No" by tidy
+    5 suppress opted-out
+    5 spared from all-of-them by [Suppress(RuleId(1))]
+    5 hs_email_optout: "Yes" -> "No" by tidy
+    "#);
+}
+
+#[test]
 fn a_fix_can_make_a_record_deletable_but_takes_no_protection_away() {
     let rules = "for contacts
         fix clean \"Spaces\" first name: replace \"VIP\" with \"\", trim

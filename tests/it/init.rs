@@ -66,6 +66,31 @@ fn a_table_that_is_no_crms_becomes_an_object_of_its_own() {
 }
 
 #[test]
+fn columns_that_share_a_name_are_told_and_what_is_written_passes() {
+    let text = "Id,Answer,Answer\n1,a,b\n2,c,d\n3,e,f\n";
+    let project = Project::new().file("things.csv", text);
+    let ran = project.run(&["init", "things.csv"]);
+    assert_eq!(ran.code, 0, "{ran}");
+    let doubt = "columns 2 and 3 share the name \"Answer\"";
+    assert!(ran.out.contains(doubt) && project.read("hyg.yaml").contains(doubt), "{ran}");
+    assert!(project.read("rules/starter.hyg").contains("A rule reads like this"));
+    assert_clean(&project);
+    // What it says decides it.
+    let settings = project.read("hyg.yaml");
+    let decision = "properties: { things: { answer: { type: text, column: 2 } } }";
+    assert!(settings.contains(decision), "{settings}");
+    let rule = "hyg 1\n\nfor things\n\nflag odd \"Odd\"\n  where answer is \"a\"\n";
+    let decided = Project::new().file("things.csv", text).file("rules/odd.hyg", rule).file(
+        "hyg.yaml",
+        settings.lines().filter(|line| !line.starts_with('#')).map(|line| format!("{line}\n")).collect::<String>()
+            + decision,
+    );
+    let ran = decided.run(&["apply", "things=things.csv", "--dry-run"]);
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(ran.out.contains("1 flag"), "{ran}");
+}
+
+#[test]
 fn nothing_is_overwritten() {
     let project = with_exports("francais", &["contacts.csv"]).file("rules/starter.hyg", "hyg 1\n");
     let ran = project.run(&["init", "contacts.csv"]);

@@ -182,6 +182,8 @@ pub struct Fingerprint {
     pub digest: Digest,
     /// Rows accepted and rejected; without title lines, header, blank lines and footer.
     pub records: u64,
+    /// Lines between the records on which nothing stands, or nothing but delimiters.
+    pub blank_lines: u64,
     /// Lines after the records that are none, blank ones among them.
     pub footer_lines: u64,
 }

@@ -81,7 +81,7 @@ impl Reader for ParquetReader {
     }
 
     fn finish(&mut self) -> Result<Fingerprint, Problem> {
-        Ok(Fingerprint { digest: self.original.finish()?, records: self.row - 1, footer_lines: 0 })
+        Ok(Fingerprint { digest: self.original.finish()?, records: self.row - 1, blank_lines: 0, footer_lines: 0 })
     }
 }
 

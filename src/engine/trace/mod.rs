@@ -25,6 +25,8 @@ use std::rc::Rc;
 #[derive(Debug, Clone, PartialEq)]
 pub struct RecordTrace {
     pub deleted: bool,
+    /// It is merged into another record, and what comes after merges is asked of that one.
+    pub absorbed: bool,
     pub rules: Vec<RuleTrace>,
 }
 
@@ -34,7 +36,8 @@ pub struct RuleTrace {
     pub rule: RuleId,
     /// What its condition came to at its stage; true of a fix without one.
     pub truth: Truth,
-    /// Nothing for a fix without a condition, and for a flag where the record is deleted: nobody asked.
+    /// Nothing for a fix without a condition, and where nobody asked: for a flag of a deleted record, for what comes
+    /// after merges of an absorbed one.
     pub condition: Option<Asked>,
     pub unless: Vec<UnlessTrace>,
     /// It stands in the rule's list: of deletions, suppressions or flags.
@@ -128,10 +131,11 @@ pub fn record(
     };
     let left = fixed.with(&Changes::new(), Version::Left);
     let deleted = outcomes.deletions.iter().any(|removal| removal.row == row);
-    let teller = Teller { exported, fixed, left, row, outcomes, deleted };
+    let absorbed = merges.is_some_and(|merges| merges.absorbed.contains(ROW));
+    let teller = Teller { exported, fixed, left, row, outcomes, deleted, absorbed };
     let mut rules = teller.rules();
     rules.sort_by_key(|rule| rule.rule);
-    Ok(RecordTrace { deleted, rules })
+    Ok(RecordTrace { deleted, absorbed, rules })
 }
 
 /// Tells what a condition is on a row, seen at `version`: what records that link to it go by.
@@ -164,6 +168,7 @@ struct Teller<'a> {
     row: usize,
     outcomes: &'a Outcomes,
     deleted: bool,
+    absorbed: bool,
 }
 
 impl Teller<'_> {
@@ -172,12 +177,17 @@ impl Teller<'_> {
         let protects = object.protects.iter().map(|rule| self.rule(rule.rule, Some(self.guard(rule.node)), &[]));
         let removals = object.suppressions.iter().map(|rule| (rule, self.guard(rule.node)));
         let removals = removals.chain(object.deletions.iter().map(|rule| (rule, act(&self.fixed, rule.node))));
-        let removals = removals.map(|(rule, asked)| self.rule(rule.rule, Some(asked), &rule.unless));
+        let removals = removals.map(|(rule, asked)| self.later(rule.rule, !self.absorbed, || asked, &rule.unless));
         let flags = object.flags.iter().map(|rule| {
-            let asked = (!self.deleted).then(|| act(&self.left, rule.node));
-            self.rule(rule.rule, asked, if self.deleted { &[] } else { &rule.unless })
+            let asks = !self.deleted && !self.absorbed;
+            self.later(rule.rule, asks, || act(&self.left, rule.node), &rule.unless)
         });
         protects.chain(removals).chain(flags).chain(object.fixes.iter().map(|fix| self.fix(fix))).collect()
+    }
+
+    /// A rule that comes after merges, of a record that it may not get to see.
+    fn later(&self, rule: RuleId, asks: bool, asked: impl FnOnce() -> Asked, unless: &[UnlessPlan]) -> RuleTrace {
+        if asks { self.rule(rule, Some(asked()), unless) } else { self.rule(rule, None, &[]) }
     }
 
     fn guard(&self, node: NodeId) -> Asked {

@@ -48,6 +48,7 @@ fn schema() -> Schema {
         name: kind.name().into(),
         label: kind.name().into(),
         aliases: Vec::new(),
+        translations: Vec::new(),
         kind: *kind,
         options: if matches!(kind, Kind::OneOption | Kind::ManyOptions) {
             ["a", "b", "c"].map(option).into()

@@ -50,7 +50,7 @@ pub static KEYWORDS: &[Entry] = &[
         name: "suppress",
         syntax: "suppress NAME \"DESCRIPTION\" where CONDITION [unless …] [stop above …]",
         context: "a declaration",
-        summary: "Lists records to keep and not to mail in `suppressions.csv`. No delete takes them, so that an opt-out is not lost.",
+        summary: "Lists records to keep and not to mail in `suppressions.csv`: who is selected as exported, or after fixes and merges. No delete takes them, so that an opt-out is not lost.",
         example: "for contacts\n\nsuppress opted-out \"Asked for no more mail\"\n  where unsubscribed from all email is yes",
     },
     Entry {

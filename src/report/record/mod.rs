@@ -142,7 +142,7 @@ impl Page<'_> {
         let kinds = rules.iter().map(|(rule, _)| rule.kind.keyword().width()).max().unwrap_or(0);
         let names = rules.iter().map(|(rule, _)| visible(&rule.name).width()).max().unwrap_or(0);
         for (rule, trace) in rules {
-            let sentence = Verdict::of(rule, trace).summary(self.program, rule, trace, found.trace.deleted);
+            let sentence = Verdict::of(rule, trace).summary(self.program, rule, trace, &found.trace);
             let first = format!("{}  {}  ", left(rule.kind.keyword(), kinds), left(&visible(&rule.name), names));
             let rest = " ".repeat(kinds + names + 6);
             hanging(&mut self.out, &first, &rest, &visible(&sentence), self.width);
@@ -150,7 +150,7 @@ impl Page<'_> {
     }
 
     fn sentence(&self, found: &Found, rule: &Rule, trace: &RuleTrace) -> String {
-        Verdict::of(rule, trace).sentence(self.program, rule, trace, found.trace.deleted)
+        Verdict::of(rule, trace).sentence(self.program, rule, trace, &found.trace)
     }
 
     fn rule(&mut self, found: &Found, rule: &Rule, trace: &RuleTrace) {

@@ -1,7 +1,7 @@
 //! What a rule comes to on a record, in one word and in one sentence.
 
 use crate::check::program::{Program, Rule, RuleKind};
-use crate::engine::trace::{RuleTrace, UnlessTrace};
+use crate::engine::trace::{RecordTrace, RuleTrace, UnlessTrace};
 use crate::value::Truth;
 
 /// What a rule does with a record.
@@ -17,7 +17,8 @@ pub enum Verdict {
     ProtectsUnread,
     /// A fix changes cells of it.
     Changes,
-    /// A fix would change cells of it, and another fix writes the same, or the record is deleted.
+    /// A fix would change cells of it, and another fix writes the same, or the record is deleted or merged into
+    /// another.
     NotWritten,
     /// A fix finds all as it ought to be.
     NothingToChange,
@@ -28,7 +29,7 @@ pub enum Verdict {
     /// Left out only because a value is blank.
     LeftOutBlank,
     NotSelected,
-    /// The record is deleted, and flags look at what is left.
+    /// The record is deleted, and flags look at what is left; or merged into another, which is asked in its place.
     NotAsked,
 }
 
@@ -40,7 +41,9 @@ impl Verdict {
             RuleKind::Protect(_) => protects(trace),
             RuleKind::Fix(_) if trace.truth == Truth::True && !trace.unless.iter().any(holds) => changes(trace),
             _ if trace.listed => Verdict::Listed,
-            RuleKind::Flag(_) if trace.condition.is_none() => Verdict::NotAsked,
+            RuleKind::Flag(_) | RuleKind::Delete(_) | RuleKind::Suppress(_) if trace.condition.is_none() => {
+                Verdict::NotAsked
+            }
             _ => match trace.truth {
                 Truth::True => Verdict::Spared,
                 Truth::False => Verdict::NotSelected,
@@ -72,16 +75,21 @@ impl Verdict {
 
     /// As [`Verdict::sentence`], without the reasons of what held the record back.
     #[must_use]
-    pub fn summary(self, program: &Program, rule: &Rule, trace: &RuleTrace, deleted: bool) -> String {
+    pub fn summary(self, program: &Program, rule: &Rule, trace: &RuleTrace, of: &RecordTrace) -> String {
         match self {
             Verdict::Spared => format!("selected, and held back by {}", held_by(program, trace, false)),
-            _ => self.sentence(program, rule, trace, deleted),
+            _ => self.sentence(program, rule, trace, of),
         }
     }
 
     /// For a person: what became of the record, and where it stands.
     #[must_use]
-    pub fn sentence(self, program: &Program, rule: &Rule, trace: &RuleTrace, deleted: bool) -> String {
+    pub fn sentence(self, program: &Program, rule: &Rule, trace: &RuleTrace, of: &RecordTrace) -> String {
+        let gone = match of {
+            RecordTrace { deleted: true, .. } => Some("deleted"),
+            RecordTrace { absorbed: true, .. } => Some("merged into another"),
+            RecordTrace { .. } => None,
+        };
         let cells = |count: usize| if count == 1 { "1 cell".to_owned() } else { format!("{count} cells") };
         match self {
             Verdict::Listed => match rule.kind {
@@ -96,8 +104,9 @@ impl Verdict {
                 let written = trace.changes.iter().filter(|change| change.written).count();
                 format!("changes {}, in fixes.csv{}", cells(written), failed(trace))
             }
-            Verdict::NotWritten if deleted => {
-                format!("would change {}, and does not, because the record is deleted", cells(trace.changes.len()))
+            Verdict::NotWritten if gone.is_some() => {
+                let (cells, gone) = (cells(trace.changes.len()), gone.unwrap_or_default());
+                format!("would change {cells}, and does not, because the record is {gone}")
             }
             Verdict::NotWritten => "leaves what another fix writes as well".to_owned(),
             Verdict::NothingToChange => "finds nothing to change".to_owned(),
@@ -111,7 +120,7 @@ impl Verdict {
                 RuleKind::Protect(_) => "does not hold".to_owned(),
                 _ => "not selected".to_owned(),
             },
-            Verdict::NotAsked => "not asked, because the record is deleted".to_owned(),
+            Verdict::NotAsked => format!("not asked, because the record is {}", gone.unwrap_or("not there")),
         }
     }
 }

@@ -7,7 +7,7 @@
 //! that HubSpot defines, as its property API returns them
 //! (<https://developers.hubspot.com/docs/api-reference/crm-properties-v3/guide>) and its list of default properties
 //! shows them (<https://knowledge.hubspot.com/properties/hubspots-default-contact-properties> and its sisters for
-//! companies and deals). Short names and labels in French are aliases; not each was seen in an export. `read_only`:
+//! companies and deals). Short names are aliases and labels in French translations; not each was seen in an export. `read_only`:
 //! the app sets it, or ignores what an import says. Without options a property has no list, or every account has its own.
 
 use super::{Link, Object, ObjectId, Origin, Property, PropertyId, PropertyOption, Schema};
@@ -50,6 +50,8 @@ struct PropertyEntry {
     kind: Kind,
     #[serde(default)]
     aliases: Vec<String>,
+    #[serde(default)]
+    translations: Vec<String>,
     #[serde(default)]
     options: Vec<OptionEntry>,
     #[serde(default)]
@@ -127,7 +129,8 @@ impl PropertyEntry {
         let option = |OptionEntry { value, label, aliases }| PropertyOption { value, label, aliases };
         property.options.extend(self.options.into_iter().map(option));
         Property {
-            aliases: self.aliases,
+            aliases: [self.aliases, self.translations.clone()].concat(),
+            translations: self.translations,
             read_only: self.read_only,
             preferred: self.preferred,
             note: self.note,

@@ -306,7 +306,10 @@ impl<'a> Stages<'a> {
                     {
                         guards.insert(Guard::Suppress(rule));
                     }
-                    self.removal(record, rule, removal, BTreeSet::new());
+                    // An opt-out counts whether the export says it or a fix.
+                    let as_exported = self.world.condition(View::Exported, record, &removal.condition) == Truth::True;
+                    let view = if as_exported { View::Exported } else { View::Fixed };
+                    self.removal(view, record, rule, removal, BTreeSet::new());
                 }
                 _ => {}
             }
@@ -314,7 +317,7 @@ impl<'a> Stages<'a> {
         let mut deleted = false;
         for (rule, found) in self.program().rules_of(record.0) {
             if let RuleKind::Delete(removal) = &found.kind {
-                deleted |= self.removal(record, rule, removal, guards.clone());
+                deleted |= self.removal(View::Fixed, record, rule, removal, guards.clone());
             }
         }
         deleted
@@ -326,9 +329,16 @@ impl<'a> Stages<'a> {
         unless.iter().any(|unless| is_true(View::Exported, unless) && is_true(View::Fixed, unless))
     }
 
-    /// Whether the rule lists the record.
-    fn removal(&mut self, record: RecordId, rule: RuleId, removal: &Removal, mut guards: BTreeSet<Guard>) -> bool {
-        if !self.acts(View::Fixed, record, rule, &removal.condition) {
+    /// Whether the rule lists the record, by the values of a view.
+    fn removal(
+        &mut self,
+        view: View,
+        record: RecordId,
+        rule: RuleId,
+        removal: &Removal,
+        mut guards: BTreeSet<Guard>,
+    ) -> bool {
+        if !self.acts(view, record, rule, &removal.condition) {
             return false;
         }
         if self.unless_holds(&[View::Exported, View::Fixed], record, &removal.unless) {

@@ -144,7 +144,7 @@ impl Reader for ArrowReader {
         if self.is_file && !rest.ends_with(FILE_MARKER) {
             return Err(damaged("its end is missing"));
         }
-        Ok(Fingerprint { digest: self.input.finish()?, records: self.row - 1, footer_lines: 0 })
+        Ok(Fingerprint { digest: self.input.finish()?, records: self.row - 1, blank_lines: 0, footer_lines: 0 })
     }
 }
 

@@ -94,6 +94,7 @@ fn open(input: Input, source: &Source) -> Result<Opened, Problem> {
         row: 1,
         records: 0,
         footer: given.footer,
+        blank_lines: 0,
         footer_lines: 0,
     };
     let Header { names, line_end, head, first } = reader.read_header(layout, given.align, settings.max_columns)?;
@@ -129,6 +130,7 @@ struct CsvReader {
     records: u64,
     /// What is said of the footer.
     footer: Option<Footer>,
+    blank_lines: u64,
     footer_lines: u64,
 }
 
@@ -171,7 +173,9 @@ impl Reader for CsvReader {
         }
         let (first_row, offset) = (self.row, self.stream.offset);
         self.row += index.lines() as u64;
-        self.records += index.records_before(footer) as u64;
+        let records = index.records_before(footer);
+        self.records += records as u64;
+        self.blank_lines += (footer - records) as u64;
         self.footer_lines += (index.lines() - footer) as u64;
         Ok(Some(Box::new(CsvBlock {
             first_row,
@@ -186,7 +190,8 @@ impl Reader for CsvReader {
     }
 
     fn finish(&mut self) -> Result<Fingerprint, Problem> {
-        Ok(Fingerprint { digest: self.stream.finish()?, records: self.records, footer_lines: self.footer_lines })
+        let CsvReader { records, blank_lines, footer_lines, .. } = *self;
+        Ok(Fingerprint { digest: self.stream.finish()?, records, blank_lines, footer_lines })
     }
 }
 

@@ -188,7 +188,7 @@ impl Reader for NdjsonReader {
     }
 
     fn finish(&mut self) -> Result<Fingerprint, Problem> {
-        Ok(Fingerprint { digest: self.lines.input.finish()?, records: self.records, footer_lines: 0 })
+        Ok(Fingerprint { digest: self.lines.input.finish()?, records: self.records, blank_lines: 0, footer_lines: 0 })
     }
 }
 

@@ -169,7 +169,7 @@ impl Reader for XlsxReader {
     }
 
     fn finish(&mut self) -> Result<Fingerprint, Problem> {
-        Ok(Fingerprint { digest: self.original.finish()?, records: self.records, footer_lines: 0 })
+        Ok(Fingerprint { digest: self.original.finish()?, records: self.records, blank_lines: 0, footer_lines: 0 })
     }
 }
 
