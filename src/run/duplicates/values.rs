@@ -149,8 +149,8 @@ impl<'a> Column<'a> {
         self.known().next().map(str::to_owned)
     }
 
-    /// All values, those that are the same in a form once; as the survivor has them if the others have no more. Of a list the parts
-    /// between `;` are compared one by one.
+    /// All values, those that are the same in a form once; as the survivor has them if the others have no more.
+    /// Of a list the parts between `;` are compared one by one.
     fn joined(&self, is_list: bool, form: &Form) -> Option<String> {
         if let Some((first, others)) = self.records.split_first()
             && others.iter().all(|(fact, _)| fact.cells.get(self.column) == first.0.cells.get(self.column))
