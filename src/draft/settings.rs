@@ -5,14 +5,12 @@ use crate::data::profile::{ColumnProfile, NUMBER_FORMATS};
 use crate::schema::Schema;
 use crate::schema::headers::match_headers;
 use crate::value::date::order::{ColumnOrder, OrderEvidence};
-use crate::value::text::{fold, fold_name};
+use crate::value::placeholder::is_placeholder;
+use crate::value::text::fold_name;
 use crate::value::{Kind, country};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-/// Texts that people write where they have nothing to write.
-const PLACEHOLDERS: [&str; 14] =
-    ["n/a", "na", "n.a.", "-", "--", "none", "null", "#n/a", "unknown", "k.a.", "keine", "néant", "inconnu", "nan"];
 /// A country in so many of an account's records is its own.
 const HOME: f64 = 0.9;
 
@@ -150,7 +148,7 @@ fn number_format(out: &mut String, tables: &[Table]) {
 fn null_values(out: &mut String, tables: &[Table]) {
     let mut found: BTreeMap<String, u64> = BTreeMap::new();
     for (value, count) in columns(tables).flat_map(|column| column.values.iter().flatten()) {
-        if PLACEHOLDERS.contains(&fold(value).as_ref()) {
+        if is_placeholder(value) {
             *found.entry(value.clone()).or_insert(0) += count;
         }
     }

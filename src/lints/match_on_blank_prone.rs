@@ -30,7 +30,9 @@ fn check(context: &Context) -> Vec<Diagnostic> {
                 found.push(
                     LINT.says(format!("`{}` takes records for one because of `{}` alone", rule.name, property.label))
                         .label(only.span, why)
-                        .help("add what both must share besides, such as `and similar last name at least 90%`"),
+                        .help(
+                            "add what both must share besides, such as `and similar first name and similar last name`",
+                        ),
                 );
             }
         }

@@ -121,7 +121,7 @@ keywords! {
     // Duplicates.
     "match": "When two records are one and the same; several lines are alternatives", "match same email";
     "same": "Equal values", "match same email";
-    "similar": "Values that are nearly equal", "match same phone number and similar last name at least 90%";
+    "similar": "Values that are nearly equal", "match same phone number and similar last name at least 90% and similar first name";
     "likely": "Values that together make it so likely", "match likely at least 95% on email, phone number, last name";
     "survivor": "Which record of a group stays, the most wanted first", "survivor has associated deals, then earliest create date";
     "then": "What decides next", "survivor has associated deals, then earliest create date";

@@ -18,6 +18,7 @@ pub mod matching;
 pub mod number;
 pub mod person_name;
 pub mod phone;
+pub mod placeholder;
 pub mod region;
 pub mod spelling;
 pub mod spread;

@@ -245,6 +245,22 @@ fn read_digits(digits: &[u8]) -> Option<f64> {
     Some(whole as f64)
 }
 
+/// Whether the text is a number as spreadsheets shorten it, `3.36123E+10`, of which digits are lost. A code such as
+/// `12E4` has no sign before the exponent.
+#[must_use]
+pub fn is_rounded(text: &str) -> bool {
+    let text = super::text::trimmed(text);
+    let Some((mantissa, exponent)) = text.split_once("E+").or_else(|| text.split_once("e+")) else { return false };
+    let (whole, decimals) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, ""));
+    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = matches!(whole.strip_prefix(['-', '+']).unwrap_or(whole).as_bytes(), [b'0'..=b'9']);
+    is_number
+        && is_digits(decimals)
+        && matches!(exponent.len(), 2 | 3)
+        && is_digits(exponent)
+        && exponent.parse::<usize>().is_ok_and(|exponent| exponent > decimals.len())
+}
+
 #[cfg(test)]
 mod tests {
     use super::{NumberFormat, read_digits, rounded};
@@ -260,6 +276,16 @@ mod tests {
                     prop_assert!(read_digits(text.as_bytes()).is_none_or(|number| Some(number) == read));
                 }
             }
+        }
+    }
+
+    #[test]
+    fn numbers_that_lost_digits_are_told_from_codes() {
+        for text in ["3.36123E+10", "3,36123E+10", "1E+11", " 3.36e+10 ", "-1.2E+09"] {
+            assert!(super::is_rounded(text), "{text}");
+        }
+        for text in ["12E4", "1E5", "3.3612345678E+10", "33612345678", "E+10", "12.3E+10", "1.5E+1", "A1E+10", ""] {
+            assert!(!super::is_rounded(text), "{text}");
         }
     }
 

@@ -1,8 +1,12 @@
 //! Telephone numbers. The only place that knows the library behind them, a port of Google's
 //! libphonenumber (<https://github.com/google/libphonenumber>).
 
+use super::number::is_rounded;
 use super::text::trimmed;
 use rlibphonenumber::{ParseError, PhoneNumber, PhoneNumberFormat, Region};
+
+/// What follows a number with more digits is another number.
+const LONGEST_EXTENSION: usize = 6;
 
 /// A number that exists in the numbering plan of its country.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,7 +37,13 @@ impl Phone {
             ),
             None => None,
         };
+        if is_rounded(text) {
+            return Err("a spreadsheet has rounded the number: its last digits are lost".to_owned());
+        }
         let number = PhoneNumber::parse(text, home).map_err(|error| reason(&error, text, region))?;
+        if number.extension.as_deref().is_some_and(|extension| extension.len() > LONGEST_EXTENSION) {
+            return Err("two numbers stand in one cell".to_owned());
+        }
         if number.is_valid() {
             return Ok(Phone(number));
         }
@@ -167,6 +177,9 @@ mod tests {
         for (text, region, reason) in [
             ("06 12 34 56 78", None, "no country code, and no country to read it by"),
             ("+999 123", None, "the country code does not exist"),
+            ("3.36123E+10", Some("FR"), "a spreadsheet has rounded the number: its last digits are lost"),
+            ("0612345678;0123456789", Some("FR"), "two numbers stand in one cell"),
+            ("+33612345678 ext. 0123456789", None, "two numbers stand in one cell"),
             ("n/a", Some("FR"), "not a telephone number"),
             ("0", Some("FR"), "not a telephone number"),
             ("06 12", Some("FR"), "no telephone number of FR"),

@@ -12,7 +12,7 @@ static SPEC: Spec = Spec {
     summary: "Takes forms of address and titles off the front of a name",
     details: "Knows those of English, German, French, Spanish, Portuguese, Italian, Dutch and others (`Mr`, `Frau`, \
          `Mme`, `Sra.`, `Dott.`, `Dhr.`), academic titles and ranks. A title that is also a name (`Prince`, `Dean`, `Hon`) \
-         stays unless it is abbreviated with a full stop; so does a title that stands alone. `salutation from` \
+         stays unless it is abbreviated with a full stop; so does a title that stands alone, and `St.`, with which surnames begin. `salutation from` \
          keeps it in a property of its own.",
     parameters: &[],
     kinds: &[Kind::Text],

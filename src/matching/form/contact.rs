@@ -1,12 +1,11 @@
-//! Telephone numbers, e-mail addresses and domains.
+//! Telephone numbers and e-mail addresses.
 
 use super::plain;
 use crate::matching::measure::{damerau_levenshtein, distance, jaro_winkler};
-use crate::value::domain::registrable;
 use crate::value::email::{Sameness, mailbox as same_mailbox};
 use crate::value::phone::{Format, Phone};
+use crate::value::placeholder::is_placeholder_address;
 use crate::value::text::fold;
-use crate::value::url::WebAddress;
 
 /// Fewer digits than this are no telephone number.
 const FEWEST_DIGITS: usize = 5;
@@ -38,12 +37,12 @@ pub(super) fn email(text: &str) -> Option<String> {
     let address = same_mailbox(text, Sameness::Address).unwrap_or_else(|| fold(text).into_owned());
     let leads_somewhere = |domain: &str| domain.split('.').filter(|label| !label.is_empty()).count() > 1;
     let is_meant = address.rsplit_once('@').is_some_and(|(name, domain)| !name.is_empty() && leads_somewhere(domain));
-    is_meant.then_some(address)
+    (is_meant && !is_placeholder_address(&address)).then_some(address)
 }
 
 /// The mailbox it leads to; of what is no address, nothing.
 pub(super) fn mailbox(text: &str) -> Option<String> {
-    same_mailbox(text, Sameness::Person)
+    same_mailbox(text, Sameness::Person).filter(|mailbox| !is_placeholder_address(mailbox))
 }
 
 /// The same name at a domain with a slip is 0.98, at another one 0.88 and more; another name at the
@@ -64,27 +63,6 @@ pub(super) fn emails(a: &str, b: &str) -> f64 {
     }
 }
 
-/// The domain that somebody owns: `acme.co.uk` of `https://www.acme.co.uk/about` and of `zoe@mail.acme.co.uk`.
-pub(super) fn domain(text: &str) -> Option<String> {
-    let host = match text.rsplit_once('@') {
-        Some((local, domain)) if !local.contains('/') => domain,
-        _ => WebAddress::parse(text).ok()?.domain()?,
-    };
-    let ascii = crate::value::domain::to_ascii(host).ok()?;
-    Some(registrable(&ascii).unwrap_or(&ascii).to_owned())
-}
-
-/// The name before the ending: `acme` of `acme.co.uk` and of `zoe@mail.acme.de`.
-pub(super) fn domain_without_ending(text: &str) -> Option<String> {
-    domain(text).and_then(|domain| domain.split('.').next().map(str::to_owned))
-}
-
-/// The same name below another ending is 0.9.
-pub(super) fn domains(a: &str, b: &str) -> f64 {
-    let label = |domain: &str| domain.split('.').next().unwrap_or_default().to_owned();
-    if label(a) == label(b) { 0.9 } else { 0.95 * damerau_levenshtein(&label(a), &label(b)) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,13 +74,11 @@ mod tests {
         assert_eq!(phone("none", None), None);
         assert_eq!(phone("534-8440", None).unwrap(), "5348440");
         assert_eq!(email("none"), None);
+        assert_eq!(["test@test.com", "none@none.com", "noemail@acme.com"].map(email), [None, None, None]);
+        assert_eq!(["test@test.com", "none@none.com", "noemail@acme.com"].map(mailbox), [None, None, None]);
         assert_eq!(email("Zoe@GoogleMail.com"), email("zoe@gmail.com"));
         assert_ne!(email("zo.e+x@gmail.com"), email("zoe@gmail.com"));
         assert_eq!(mailbox("zo.e+x@gmail.com"), mailbox("zoe@gmail.com"));
-        assert_eq!(domain("https://www.Acme.co.uk/about"), domain("zoe@mail.acme.co.uk"));
-        assert_eq!(domain("no domain"), None);
-        assert_eq!(domain_without_ending("zoe@mail.acme.co.uk"), domain_without_ending("http://www.acme.de"));
-        assert_ne!(domain_without_ending("acme-shop.de"), domain_without_ending("acme.de"));
     }
 
     #[test]
@@ -111,6 +87,5 @@ mod tests {
         assert!((phones("+33123456789", "+33123456798") - 0.9).abs() < 1e-12);
         assert!(emails("zoe@acme.example", "zoe@acne.example") > 0.95);
         assert!(emails("zoe@acme.example", "bob@acme.example") < 0.6);
-        assert!(domains("acme.com", "acme.fr") > 0.89 && domains("acme.com", "pommes.com") < 0.5);
     }
 }

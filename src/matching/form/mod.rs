@@ -2,12 +2,14 @@
 //! compared, how alike two forms are, and which keys they are found by.
 //!
 //! A cell that holds nothing of its kind (a telephone number without digits, an address without `@`)
-//! has no form: it matches nothing, as a blank does.
+//! has no form: it matches nothing, as a blank does. Neither has one that stands for nothing (`n/a`), and one of
+//! which a spreadsheet has lost digits (`3.36123E+10`).
 
 mod address;
 mod company;
 mod contact;
 mod day;
+mod domain;
 pub mod keys;
 mod latin;
 pub mod name;
@@ -16,6 +18,8 @@ pub mod plain;
 
 use super::measure::{damerau_levenshtein, distance, token_set};
 use crate::value::Kind;
+use crate::value::number::is_rounded;
+use crate::value::placeholder::is_placeholder;
 use crate::value::text::{fold, fold_name, trimmed};
 use crate::value::time::DateOrder;
 use std::borrow::Cow;
@@ -175,7 +179,7 @@ impl Form {
     #[must_use]
     pub fn comparable<'c>(&self, cell: &'c str) -> Option<Cow<'c, str>> {
         let text = trimmed(cell);
-        if text.is_empty() {
+        if text.is_empty() || is_placeholder(text) || *self != Form::Number && is_rounded(text) {
             return None;
         }
         let found = match self {
@@ -189,8 +193,8 @@ impl Form {
             Form::FullName => Cow::Owned(name::full(text)),
             Form::Company => Cow::Owned(company::without_form(text)),
             Form::Address => Cow::Owned(address::plain(text)),
-            Form::Domain => Cow::Owned(contact::domain(text)?),
-            Form::DomainWithoutEnding => Cow::Owned(contact::domain_without_ending(text)?),
+            Form::Domain => Cow::Owned(domain::owned(text)?),
+            Form::DomainWithoutEnding => Cow::Owned(domain::without_ending(text)?),
             Form::Number => Cow::Owned(number(text)?),
             Form::Day { order } => Cow::Owned(day::day(text, *order)?),
         };
@@ -216,12 +220,24 @@ impl Form {
             Form::FullName => name::full_names(a, b),
             Form::Company => company::names(a, b),
             Form::Address => address::addresses(a, b),
-            Form::Domain => contact::domains(a, b),
+            Form::Domain => domain::domains(a, b),
             Form::DomainWithoutEnding => damerau_levenshtein(a, b),
             Form::Number => numbers(a, b),
             Form::Day { .. } => day::days(a, b),
         };
         alike.clamp(0.0, NEARLY)
+    }
+
+    /// [`similarity`](Form::similarity) where other columns are weighed with it, as `likely` does.
+    #[must_use]
+    pub fn similarity_of_many(&self, a: &str, b: &str) -> f64 {
+        match self {
+            Form::FirstName if a != b => {
+                let (a, b) = if a <= b { (a, b) } else { (b, a) };
+                name::first_names_of_many(a, b).clamp(0.0, NEARLY)
+            }
+            _ => self.similarity(a, b),
+        }
     }
 
     /// From how much on two values are similar if the rule does not say it.

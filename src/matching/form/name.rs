@@ -1,6 +1,6 @@
 //! People's names: pet forms, initials, particles, double names, any order.
 
-use super::nicknames::{Kinship, kinship};
+use super::nicknames::{Kinship, is_known, kinship};
 use super::plain;
 use crate::matching::measure::{aligned, distance, jaro_winkler, jaro_winkler_from};
 use crate::value::spelling::sounds;
@@ -56,6 +56,65 @@ const PARTICLES: &[&str] = &[
     "van", "von", "de", "der", "den", "del", "della", "da", "das", "dos", "di", "du", "la", "le", "las", "los", "ter",
     "ten", "el", "al", "bin", "ibn", "ben", "bint", "y", "e", "zu", "af", "av", "mac", "mc", "st", "o",
 ];
+/// A man's ending and the woman's, without accents: `Michel` and `Michèle`, `Jean` and `Jeanne`, `Julius` and `Julia`.
+const ENDINGS: &[(&str, &str)] = &[
+    ("", "a"),
+    ("", "e"),
+    ("", "ia"),
+    ("", "ie"),
+    ("", "ya"),
+    ("", "ina"),
+    ("", "ine"),
+    ("", "ka"),
+    ("", "ette"),
+    ("", "elle"),
+    ("l", "lle"),
+    ("l", "lla"),
+    ("n", "nne"),
+    ("n", "nna"),
+    ("t", "tte"),
+    ("t", "tta"),
+    ("p", "ppa"),
+    ("c", "que"),
+    ("an", "na"),
+    ("an", "ne"),
+    ("as", "a"),
+    ("e", "a"),
+    ("e", "ia"),
+    ("e", "ie"),
+    ("ek", "ka"),
+    ("er", "ra"),
+    ("i", "ya"),
+    ("es", "ie"),
+    ("o", "a"),
+    ("o", "e"),
+    ("us", "a"),
+    ("us", "e"),
+    ("y", "a"),
+    ("y", "ia"),
+    ("y", "iya"),
+];
+/// Bytes of what both have before the ending.
+const SHORTEST_STEM: usize = 2;
+/// Letters of a name of which another letter makes another one; of other scripts, also where the first letter is another.
+const SHORT: usize = 4;
+const SHORT_OF_OTHER_SCRIPT: usize = 5;
+/// Names of a couple are no more alike.
+const OF_OTHERS: f64 = 0.78;
+/// Other names that may have been meant for one.
+const NEARLY_OF_OTHERS: f64 = 0.89;
+
+/// Which words a name has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Field {
+    First,
+    /// A first name of which other fields say as much: a slip need not be told from a name by itself.
+    FirstOfMany,
+    Last,
+    /// Given names and surnames.
+    Any,
+}
+
 /// Words less alike than this are other names.
 const LEAST_ALIKE: f64 = 0.84;
 
@@ -77,7 +136,7 @@ pub(super) fn full(text: &str) -> String {
 
 /// How alike two words of names are: the same 1, spellings and pet forms of one name 0.96 to 0.94, the same
 /// sound and a slip by Jaro-Winkler, an initial 0.88.
-fn words(a: &str, b: &str, is_given: bool) -> f64 {
+fn words(a: &str, b: &str, field: Field) -> f64 {
     if a == b || PARTICLES.contains(&a) && PARTICLES.contains(&b) {
         return 1.0;
     }
@@ -85,13 +144,52 @@ fn words(a: &str, b: &str, is_given: bool) -> f64 {
     if short.chars().count() == 1 {
         return if long.starts_with(short) { 0.88 } else { 0.0 };
     }
-    let related: f64 = match kinship(a, b).filter(|_| is_given) {
+    let related: f64 = match kinship(a, b).filter(|_| field != Field::Last) {
         Some(Kinship::Spelling) => 0.96,
         Some(Kinship::Pet) => 0.95,
         Some(Kinship::Pets) => 0.94,
         None => 0.0,
     };
-    related.max(slips(a, b))
+    let most = if related == 0.0 && field != Field::Last { of_others(a, b, field) } else { 1.0 };
+    related.max(slips(a, b).min(most))
+}
+
+/// The most that two given names of no kinship are alike: names that other people have differ by as little as slips
+/// do. A wife's name is her husband's with another ending (`Daniel`, `Danielle`); in a script without vowels a letter
+/// makes another name (`محمد`, `أحمد`), as it does in a short one (`Jean`, `Joan`); and of two names that exist neither
+/// is a slip.
+fn of_others(a: &str, b: &str, field: Field) -> f64 {
+    let shorter = a.chars().count().min(b.chars().count());
+    let is_other_script = || a.chars().chain(b.chars()).any(|c| !c.is_ascii() && c.is_alphabetic());
+    let (knows_one, knows_both) = (is_known(a) || is_known(b), is_known(a) && is_known(b));
+    if (knows_one || field == Field::First) && are_of_a_couple(a, b)
+        || shorter <= SHORT_OF_OTHER_SCRIPT && is_other_script()
+    {
+        return OF_OTHERS;
+    }
+    let begins_otherwise = || shorter <= SHORT_OF_OTHER_SCRIPT && a.chars().next() != b.chars().next();
+    let is_short = || field == Field::First && (shorter <= SHORT || begins_otherwise());
+    // One letter is written for another of the same sound: `Erik`, `Eric`.
+    let is_spelling = || vowels(a) == vowels(b) && sounds(a) == sounds(b);
+    if (knows_both || is_short()) && !is_spelling() { NEARLY_OF_OTHERS } else { 1.0 }
+}
+
+/// Whether one name is the other with a woman's ending for a man's: `Paul`, `Paule`; `Mario`, `Maria`.
+fn are_of_a_couple(a: &str, b: &str) -> bool {
+    let is_pair = |man: &str, woman: &str| {
+        ENDINGS.iter().any(|(his, hers)| {
+            let stem = man.strip_suffix(his);
+            stem.is_some_and(|stem| stem.len() >= SHORTEST_STEM && woman.strip_suffix(hers) == Some(stem))
+        })
+    };
+    is_pair(a, b) || is_pair(b, a)
+}
+
+fn vowels(name: &str) -> String {
+    let plain = name.chars().map(|c| if c == 'y' { 'i' } else { c });
+    let mut vowels: Vec<char> = plain.filter(|c| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u')).collect();
+    vowels.dedup();
+    vowels.into_iter().collect()
 }
 
 /// Letters: Jaro-Winkler, kept low where a short name has more than one slip, and raised where the two sound
@@ -111,12 +209,18 @@ fn slips(a: &str, b: &str) -> f64 {
 }
 
 pub(super) fn first_names(a: &str, b: &str) -> f64 {
-    parts(a, b, true)
+    parts(a, b, Field::First)
+}
+
+/// As [`first_names`], where a slip costs less than in a rule that goes by the first name: of a name that is not known,
+/// the last letter may be left out.
+pub(super) fn first_names_of_many(a: &str, b: &str) -> f64 {
+    parts(a, b, Field::FirstOfMany)
 }
 
 pub(super) fn last_names(a: &str, b: &str) -> f64 {
     let [one, other] = [a, b].map(without_particles);
-    if one == other { 0.97 } else { parts(&one, &other, false) }
+    if one == other { 0.97 } else { parts(&one, &other, Field::Last) }
 }
 
 fn without_particles(name: &str) -> String {
@@ -125,24 +229,30 @@ fn without_particles(name: &str) -> String {
 }
 
 /// One field of a name: written apart or together, one of two parts left out, or word by word.
-fn parts(a: &str, b: &str, is_given: bool) -> f64 {
+fn parts(a: &str, b: &str, field: Field) -> f64 {
     let [one, other] = [a, b].map(|text| text.replace(' ', ""));
     if one == other {
         return 0.98;
     }
-    let whole = words(&one, &other, is_given);
+    let whole = words(&one, &other, field);
     let [of_a, of_b] = [a, b].map(|text| text.split(' ').collect::<Vec<_>>());
     if of_a.len() == 1 && of_b.len() == 1 {
         return whole;
     }
     let (fewer, most) = (of_a.len().min(of_b.len()), of_a.len().max(of_b.len()));
     let pairs =
-        aligned(&of_a, &of_b, |x, y| Some(words(x, y, is_given)).filter(|alike| *alike >= LEAST_ALIKE).unwrap_or(0.0));
+        aligned(&of_a, &of_b, |x, y| Some(words(x, y, field)).filter(|alike| *alike >= LEAST_ALIKE).unwrap_or(0.0));
     if pairs.len() < fewer {
-        return whole;
+        // `Marie-Claude` and `Marie-Claire` share letters, and are two.
+        return if field == Field::First && fewer == most { whole.min(OF_OTHERS) } else { whole };
     }
     let alike = pairs.iter().map(|pair| pair.2).sum::<f64>() / fewer.max(1) as f64;
-    let left_out = if most == fewer { 0.0 } else { 0.08 };
+    // `Jean` is not `Jean-Paul`, and may be short for it.
+    let left_out = match field {
+        _ if most == fewer => 0.0,
+        Field::First => 0.11,
+        Field::FirstOfMany | Field::Last | Field::Any => 0.08,
+    };
     whole.max(alike.min(0.99) - left_out)
 }
 
@@ -159,8 +269,9 @@ pub(super) fn full_names(a: &str, b: &str) -> f64 {
         word if word.chars().count() == 1 => 0.4,
         _ => 1.0,
     };
-    let pairs =
-        aligned(&of_a, &of_b, |x, y| Some(words(x, y, true)).filter(|alike| *alike >= LEAST_ALIKE).unwrap_or(0.0));
+    let pairs = aligned(&of_a, &of_b, |x, y| {
+        Some(words(x, y, Field::Any)).filter(|alike| *alike >= LEAST_ALIKE).unwrap_or(0.0)
+    });
     let total = |words: &[&str]| words.iter().map(|word| weight(word)).sum::<f64>();
     let found = |pick: fn(&(usize, usize, f64)) -> usize, words: &[&str]| {
         pairs.iter().map(|pair| words.get(pick(pair)).map_or(0.0, |word| weight(word))).sum::<f64>()
@@ -196,7 +307,8 @@ pub(super) fn full_names(a: &str, b: &str) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{first_names, full, full_names, last_names};
+    use super::plain::words;
+    use super::{first_names, first_names_of_many, full, full_names, last_names};
 
     #[test]
     fn given_names_know_pet_forms_and_initials() {
@@ -205,6 +317,60 @@ mod tests {
         assert!(first_names("anna maria", "anna") >= 0.9);
         assert!(first_names("anna", "olga") < 0.7);
         assert!(first_names("jean pierre", "jeanpierre") > 0.95);
+    }
+
+    #[test]
+    fn names_of_a_couple_and_of_brothers_are_not_taken_for_slips() {
+        for (a, b) in [
+            ("Michel", "Michèle"),
+            ("Daniel", "Danielle"),
+            ("Daniel", "Daniela"),
+            ("Mario", "Maria"),
+            ("Jean", "Jeanne"),
+            ("Paul", "Paule"),
+            ("Paul", "Paula"),
+            ("René", "Renée"),
+            ("André", "Andrée"),
+            ("Andreas", "Andrea"),
+            ("Pascal", "Pascale"),
+            ("Joel", "Joëlle"),
+            ("Simon", "Simone"),
+            ("Gabriel", "Gabrielle"),
+            ("Frédéric", "Frédérique"),
+            ("Alexander", "Alexandra"),
+            ("Julius", "Julia"),
+            ("Philippe", "Philippa"),
+            ("Christian", "Christine"),
+            ("Victor", "Victoria"),
+            ("Евгений", "Евгения"),
+            ("Jean", "Jean-Paul"),
+            ("Jean-Paul", "Jean-Pierre"),
+            ("Jean-Michel", "Jean-Michèle"),
+            ("Marie-Claude", "Marie-Claire"),
+            ("Jean", "Joan"),
+            ("Jason", "Mason"),
+            ("محمد", "أحمد"),
+            ("حسن", "حسين"),
+        ] {
+            let alike = first_names(&words(a), &words(b));
+            assert!(alike < 0.9, "{a} {b} {alike}");
+        }
+        for (a, b) in [
+            ("Michel", "Mihcel"),
+            ("Catherine", "Cathrine"),
+            ("Erik", "Eric"),
+            ("Karl", "Carl"),
+            ("Jon", "John"),
+            ("Alexander", "Aleksander"),
+            ("Stephen", "Steven"),
+            ("Christopher", "Christpoher"),
+            ("Jean-Pierre", "Jean-Piere"),
+        ] {
+            let alike = first_names(&words(a), &words(b));
+            assert!(alike >= 0.9, "{a} {b} {alike}");
+        }
+        assert!(first_names_of_many("daniel", "danielle") < 0.9 && first_names_of_many("barana", "baran") >= 0.9);
+        assert!(full_names("michel martin", "michele martin") < 0.85);
     }
 
     #[test]

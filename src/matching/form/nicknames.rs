@@ -45,6 +45,11 @@ pub fn kinship(a: &str, b: &str) -> Option<Kinship> {
     kinds.max()
 }
 
+/// Whether the name is one that people are given or called by.
+pub fn is_known(name: &str) -> bool {
+    NAMES.contains_key(name)
+}
+
 /// The lines that a name stands in, by which relatives are found.
 pub fn lines(name: &str) -> impl Iterator<Item = u16> {
     NAMES.get(name).into_iter().flatten().map(|(line, _)| *line)

@@ -189,7 +189,7 @@ impl<'r> Comparer<'r> {
             return level;
         }
         let Some(form) = self.forms.get(place) else { return 0 };
-        let alike = form.similarity(self.text(place, x), self.text(place, y));
+        let alike = form.similarity_of_many(self.text(place, x), self.text(place, y));
         let below = form.levels().iter().take_while(|least| alike < **least).count();
         // Forms have fewer than 14 levels.
         let level = u8::try_from(below).unwrap_or(14);

@@ -219,7 +219,7 @@ pub static KEYWORDS: &[Entry] = &[
         syntax: "duplicates NAME \"DESCRIPTION\" [where …] match … [unless …] survivor … [keep …] [stop above …]",
         context: "a declaration",
         summary: "Records that are one and the same: merges.csv says which survives, which are merged into it and why, and merged.csv what the survivor then holds. A protected record is never merged away; two of them, or a value that decides and cannot be read, leave the group for review. Fixes come before, everything else after.",
-        example: "for contacts\n\nduplicates same-person \"Same mailbox, or same phone and nearly the same name\"\n  match same email\n  match same phone number and similar last name at least 90%\n  survivor has associated deals, then latest last activity date\n  keep phone number: latest by last activity date\n  stop above 10%",
+        example: "for contacts\n\nduplicates same-person \"Same mailbox, or same phone and nearly the same name\"\n  match same email\n  match same phone number and similar last name at least 90% and similar first name\n  survivor has associated deals, then latest last activity date\n  keep phone number: latest by last activity date\n  stop above 10%",
     },
     Entry {
         name: "match",
@@ -233,14 +233,14 @@ pub static KEYWORDS: &[Entry] = &[
         syntax: "survivor CONDITION | latest | earliest | highest | lowest | longest | furthest PROPERTY, then …",
         context: "of duplicates",
         summary: "Which record of a group stays: the first that wins, the next rank where several are equal, and at the end the lowest key. Records without a value come last.",
-        example: "for contacts\n\nduplicates same-person \"Same mailbox, or same phone and nearly the same name\"\n  match same email\n  match same phone number and similar last name at least 90%\n  survivor has associated deals, then latest last activity date\n  keep phone number: latest by last activity date\n  stop above 10%",
+        example: "for contacts\n\nduplicates same-person \"Same mailbox, or same phone and nearly the same name\"\n  match same email\n  match same phone number and similar last name at least 90% and similar first name\n  survivor has associated deals, then latest last activity date\n  keep phone number: latest by last activity date\n  stop above 10%",
     },
     Entry {
         name: "keep",
         syntax: "keep PROPERTY, …: survivor | first known | latest | earliest | highest | lowest | longest | furthest [by PROPERTY] | all values joined | any yes | any no",
         context: "of duplicates",
         summary: "Which value the merged record has. Where nothing is said it is the survivor's, else the next one that is known; of lists every option; and an opt-out that one record has is kept.",
-        example: "for contacts\n\nduplicates same-person \"Same mailbox, or same phone and nearly the same name\"\n  match same email\n  match same phone number and similar last name at least 90%\n  survivor has associated deals, then latest last activity date\n  keep phone number: latest by last activity date\n  stop above 10%",
+        example: "for contacts\n\nduplicates same-person \"Same mailbox, or same phone and nearly the same name\"\n  match same email\n  match same phone number and similar last name at least 90% and similar first name\n  survivor has associated deals, then latest last activity date\n  keep phone number: latest by last activity date\n  stop above 10%",
     },
     Entry {
         name: "reconcile",

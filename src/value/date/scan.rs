@@ -105,6 +105,12 @@ impl<'t> Scan<'t> {
             [Word("T" | "t"), Number(_), ..] if self.has_date() && self.pending.is_empty() => {
                 Ok(tokens.get(1..).unwrap_or_default())
             }
+            // `2026-04-03-05:00`, as XML writes a day in a zone: no clock shows that time.
+            [Sign(sign @ ('+' | '-')), Number(hours), Sign(':'), Number(minutes)]
+                if self.clock.is_none() && self.has_date() && zones::offset(*sign, hours, Some(*minutes)).is_ok() =>
+            {
+                Err(format!("`{sign}{hours}:{minutes}` behind a day may be the offset of its time zone"))
+            }
             [Number(number), rest @ ..] => match clock::clock(tokens) {
                 Some(found) => {
                     let (clock, rest) = found?;

@@ -15,7 +15,9 @@ pub fn without_salutation(name: &str) -> Result<&str, String> {
         let word = rest.split_whitespace().next().unwrap_or_default();
         let after = rest.trim_start().strip_prefix(word).unwrap_or_default().trim_start();
         let next = bare(after.split_whitespace().next().unwrap_or_default());
-        let is_title = titles::is_address(word) || titles::title(word) == Some(Title::Sure);
+        // A saint is part of a surname: `St. John`.
+        let is_title =
+            titles::is_address(word) || titles::title(word) == Some(Title::Sure) && titles::bare(word) != "st";
         if is_title && matches!(next.as_str(), "&" | "and" | "und" | "et" | "y" | "e" | "en" | "+") {
             return Err("there is more than one person".to_owned());
         }
@@ -62,6 +64,9 @@ mod tests {
             "Imam Ali",
             "Sheikh Hasina",
             "Gen Urobuchi",
+            "St. John",
+            "St. Clair",
+            "St. Laurent",
             "",
             " ",
         ] {
