@@ -82,8 +82,7 @@ fn columns_that_share_a_name_are_told_and_what_is_written_passes() {
     let rule = "hyg 1\n\nfor things\n\nflag odd \"Odd\"\n  where answer is \"a\"\n";
     let decided = Project::new().file("things.csv", text).file("rules/odd.hyg", rule).file(
         "hyg.yaml",
-        settings.lines().filter(|line| !line.starts_with('#')).map(|line| format!("{line}\n")).collect::<String>()
-            + decision,
+        settings.split_inclusive('\n').filter(|line| !line.starts_with('#')).collect::<String>() + decision,
     );
     let ran = decided.run(&["apply", "things=things.csv", "--dry-run"]);
     assert_eq!(ran.code, 0, "{ran}");

@@ -49,14 +49,14 @@ impl<'t> Builder<'t> {
                 _ => {
                     let span = self.span(&pair);
                     let before = self.problems.len();
-                    match self.item(&Node::new(pair)) {
-                        Some(kind) => tree.items.push(Item { allows: Vec::new(), kind, span }),
-                        None => {
-                            if self.problems.len() == before {
-                                self.problems.push(unread(span));
-                            }
-                            self.unread.push(span);
+                    if let Some(kind) = self.item(&Node::new(pair)) {
+                        tree.items.push(Item { allows: Vec::new(), kind, span });
+                    } else {
+                        if self.problems.len() == before {
+                            self.problems.push(unread(span));
                         }
+                        self.unread.push(span);
+                    }
                     }
                 }
             }
