@@ -57,7 +57,6 @@ impl<'t> Builder<'t> {
                         }
                         self.unread.push(span);
                     }
-                    }
                 }
             }
         }
