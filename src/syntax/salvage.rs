@@ -63,7 +63,10 @@ pub(super) fn rest(
         let (tried, item, places) = next?;
         let is_known =
             |problem: &Diagnostic| problem.span().is_some_and(|span| open.contains(&token(span.start as usize)));
-        problems.extend(found.into_iter().filter(|problem| !is_known(problem)));
+        let follows = |problem: &Diagnostic| {
+            problem.span().is_some_and(|span| is_one_list(text, chunk, at, token(span.start as usize)))
+        };
+        problems.extend(found.into_iter().filter(|problem| !is_known(problem) && !follows(problem)));
         if let Some(item) = item {
             return Some((item, problems));
         }
@@ -171,6 +174,15 @@ fn member(text: &str, chunk: &[Token], depths: &[usize], at: usize, depth: usize
     }
 }
 
+/// Whether nothing but `or` parts two places: what is wrong with a list of alternatives is told once.
+fn is_one_list(text: &str, chunk: &[Token], from: usize, to: usize) -> bool {
+    let parts = |token: &Token| {
+        let word = word(text, token);
+        token.kind != TokenKind::Word || word != "or" && CLAUSES.contains(&word.as_str())
+    };
+    chunk.get(from..to).is_some_and(|between| !between.is_empty() && !between.iter().any(parts))
+}
+
 /// Words that stand between conditions, although a line may begin with them.
 fn joins(text: &str, token: &Token) -> bool {
     matches!(word(text, token).as_str(), "and" | "or" | "not")
@@ -233,6 +245,8 @@ mod tests {
         let (_, mistakes, _) =
             left("delete d where create date is before 2026-02-30 and city iz Paris and email is known");
         assert_eq!(mistakes, 2);
+        let (_, mistakes, _) = left("delete d where city is not Paris or Oslo or Rome and email is known");
+        assert_eq!(mistakes, 1);
     }
 
     #[test]

@@ -35,7 +35,7 @@ const CONTACTS: &str = "Record ID,First Name,Last Name,Email,Phone Number,Create
 const BILLING: &str = "Account;Customer e-mail;First Name;Last Name;Phone;Signed up;Stage\n\
     A1;zoe@gmail.com;ZOÉ;Blanc;0033199001234;2024-05-01 10:00;Customer\n\
     A2;max@b.example;Maximilian;Muster;;2024-06-02;lead\n\
-    A3;nobody@x.example;No;Body;;2020-01-01;customer\n\
+    A3;stranger@x.example;No;Body;;2020-01-01;customer\n\
     A4;twin@e.example;Twin;;;2024-07-03;customer\n\
     A5;dup@g.example;Dup;There;;2024-07-08;customer\n\
     A6;DUP@g.example;Dup;There;;2024-07-08;customer\n\
