@@ -101,9 +101,10 @@ fn the_pairs_of_the_packs_are_decided() {
         if let Verdict::Possible { witness, .. } = verdict {
             let is_merging = matches!(program.rule(*rule).unwrap().kind, RuleKind::Duplicates(_));
             let (rule, protect) = (name(&program, *rule), name(&program, *protect));
-            let expectation = match is_merging {
-                true => format!("duplicates {rule} selects nothing"),
-                false => format!("delete {rule} spares KEY because {protect}"),
+            let expectation = if is_merging {
+                format!("duplicates {rule} selects nothing")
+            } else {
+                format!("delete {rule} spares KEY because {protect}")
             };
             assert_eq!(faults(&rules, &block(&program, witness, &expectation)), "");
         }
@@ -199,10 +200,8 @@ fn verdicts(rules: &str) -> Vec<String> {
         Assurance::Broken { by, witness } => {
             let is_merging = matches!(program.rule(*by).unwrap().kind, RuleKind::Duplicates(_));
             let by = name(&program, *by);
-            let expectation = match is_merging {
-                true => format!("duplicates {by} groups (1, 2)"),
-                false => format!("delete {by} selects KEY"),
-            };
+            let expectation =
+                if is_merging { format!("duplicates {by} groups (1, 2)") } else { format!("delete {by} selects KEY") };
             assert_eq!(faults(&rules, &block(&program, witness, &expectation)), "");
             format!("broken by {by}")
         }

@@ -290,7 +290,8 @@ mod tests {
         seen.put(key, 2);
         assert_eq!((seen.get(key), seen.get(Seen::key(4, 7, 9)), seen.get(Seen::key(3, 7, 8))), (Some(2), None, None));
         // Two keys of one slot: the later one stays.
-        let rival = (10..).map(|y| Seen::key(3, 7, y)).find(|rival| Seen::slot(*rival) == Seen::slot(key)).unwrap();
+        let rival =
+            (10..1 << 24).map(|y| Seen::key(3, 7, y)).find(|rival| Seen::slot(*rival) == Seen::slot(key)).unwrap();
         seen.put(rival, 5);
         assert_eq!((seen.get(key), seen.get(rival)), (None, Some(5)));
         // What has no key is not remembered, and by default nothing is.

@@ -115,9 +115,10 @@ impl<'a> Proofs<'a> {
         for Overlap { rule, protect, verdict } in &self.overlaps {
             let Verdict::Possible { witness, .. } = verdict else { continue };
             let records = self.run_example(witness, true);
-            let holds = match self.is_merging(*rule) {
-                true => records.len() >= 2 && records.iter().all(|record| record.absorbed_by.is_none()),
-                false => is_held_back(&records[0], *rule, *protect),
+            let holds = if self.is_merging(*rule) {
+                records.len() >= 2 && records.iter().all(|record| record.absorbed_by.is_none())
+            } else {
+                is_held_back(&records[0], *rule, *protect)
             };
             if !holds {
                 return Err(format!("{}\n{records:?}", witness.to_text(&self.setting.program.schema, 0)));
@@ -129,9 +130,10 @@ impl<'a> Proofs<'a> {
             let segment = self.segment(one);
             // What survives is like what it absorbs.
             let is_kept = fixed.iter().chain(&exported).any(|seen| seen.segments.contains(&segment));
-            let is_taken = match self.is_merging(*by) {
-                true => fixed.iter().any(|record| record.absorbed_by == Some(*by)),
-                false => fixed[0].deleted && fixed[0].selected_by.contains(by),
+            let is_taken = if self.is_merging(*by) {
+                fixed.iter().any(|record| record.absorbed_by == Some(*by))
+            } else {
+                fixed[0].deleted && fixed[0].selected_by.contains(by)
             };
             if !(is_taken && is_kept) {
                 return Err(format!("{}\n{fixed:?}", witness.to_text(&self.setting.program.schema, 0)));
