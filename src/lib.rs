@@ -27,3 +27,7 @@ pub mod testing;
 pub mod value;
 pub mod verbs;
 pub mod workspace;
+
+#[cfg(test)]
+#[path = "../tests/it/support/search.rs"]
+mod search;

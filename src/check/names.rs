@@ -7,8 +7,8 @@ use crate::diagnostic::suggest::{did_you_mean, is_slip};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::schema::{Object, ObjectId};
 use crate::source::{Span, Spanned};
-use crate::syntax::Parsed;
 use crate::syntax::ast::{Item, ItemKind, Name};
+use crate::syntax::{NAMED, Parsed};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
 
@@ -209,24 +209,9 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// The keywords of declarations that have a name.
-const KEYWORDS: &[&str] = &[
-    "param",
-    "segment",
-    "protect",
-    "delete",
-    "suppress",
-    "fix",
-    "flag",
-    "duplicates",
-    "reconcile",
-    "audit",
-    "routine",
-];
-
 /// The keyword of this text alone; all where it is none.
 pub(super) fn keywords_of(text: &str) -> &'static [&'static str] {
-    KEYWORDS.iter().position(|&keyword| keyword == text).and_then(|at| KEYWORDS.get(at..=at)).unwrap_or(KEYWORDS)
+    NAMED.iter().position(|&keyword| keyword == text).and_then(|at| NAMED.get(at..=at)).unwrap_or(NAMED)
 }
 
 /// The second word of every line that begins like a declaration, however the rest of it reads: a
@@ -235,7 +220,7 @@ pub(super) fn declared_in(text: &str) -> impl Iterator<Item = &str> {
     text.lines().filter_map(|line| {
         let mut words = line.split_whitespace();
         let (first, second) = (words.next()?, words.next()?);
-        let is_keyword = KEYWORDS.iter().any(|keyword| keyword.eq_ignore_ascii_case(first));
-        (is_keyword || did_you_mean(first, KEYWORDS.iter().copied()).is_some()).then_some(second)
+        let is_keyword = NAMED.iter().any(|keyword| keyword.eq_ignore_ascii_case(first));
+        (is_keyword || did_you_mean(first, NAMED.iter().copied()).is_some()).then_some(second)
     })
 }

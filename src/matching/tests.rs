@@ -278,7 +278,7 @@ fn invented(count: u32) -> Vec<Vec<String>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(crate::search::search(24))]
     #[test]
     fn neither_order_nor_threads_change_the_groups(seed in 0..1000u64, likely in any::<bool>()) {
         let mut matcher = people();

@@ -8,8 +8,7 @@
 use super::RunError;
 use super::bind::Bound;
 use super::keys::Settled;
-use super::stream::{Piece, Reading, input_bytes, stream};
-use crate::data::read::Wanted;
+use super::stream::{Piece, stream};
 use crate::engine::frame::Frame;
 use crate::engine::mask::Mask;
 use crate::engine::{Context, Memo, RelatedSet};
@@ -31,13 +30,7 @@ pub(super) fn read(
     related: &mut RelatedSet,
 ) -> Result<(), RunError> {
     let layout = input.layout(object, settled.missing_is_blank);
-    let reading = Reading {
-        sources: &input.sources,
-        header: &input.header,
-        wanted: &Wanted { columns: layout.columns.clone(), whole_rows: false },
-        threads: settled.threads,
-    };
-    settled.progress.begin(&format!("reading the columns of {}", object.name), input_bytes(&input.sources));
+    let reading = settled.begin("reading the columns of", object, input, &layout, false);
     let nothing = RelatedSet::default();
     let work = |memo: &mut Memo, piece: Piece| {
         let records = layout.records(&piece.batch);

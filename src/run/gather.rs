@@ -6,9 +6,8 @@ use super::bind::{Bound, Layout};
 use super::columns;
 use super::duplicates::{self, AllDuplicates};
 use super::keys::{Settled, refuse_repeated};
-use super::stream::{Piece, Reading, input_bytes, stream};
+use super::stream::{Piece, stream};
 use crate::check::program::Program;
-use crate::data::read::Wanted;
 use crate::engine::frame::Frame;
 use crate::engine::keys::Key;
 use crate::engine::mask::Mask;
@@ -140,13 +139,7 @@ impl Pass<'_> {
 
     fn run(&self, input: &Bound, related: &RelatedSet, settled: &Settled) -> Result<Related, RunError> {
         let layout = input.layout(self.object, settled.missing_is_blank);
-        let reading = Reading {
-            sources: &input.sources,
-            header: &input.header,
-            wanted: &Wanted { columns: layout.columns.clone(), whole_rows: false },
-            threads: settled.threads,
-        };
-        settled.progress.begin(&format!("reading {}", self.object.name), input_bytes(&input.sources));
+        let reading = settled.begin("reading", self.object, input, &layout, false);
         let mut gathered = Related::default();
         if self.keys {
             for (link, columns) in links_of(settled, self.object.object).iter().zip(&input.matched.links) {

@@ -7,9 +7,8 @@ use super::keys::{Settled, refuse_repeated};
 use super::problems::Problems;
 use super::report::{BrokenPromise, InputReport, ObjectReport, Report, RuleReport};
 use super::sink::{Judged, Renderer, Searched, Sink, Subject};
-use super::stream::{Piece, Reading, input_bytes, stream};
+use super::stream::{Piece, stream};
 use crate::check::program::{Program, RuleId, RuleKind};
-use crate::data::read::Wanted;
 use crate::engine::keys::{Key, Seen};
 use crate::engine::outcomes::{Outcomes, Tally};
 use crate::engine::{Context, Memo, RelatedSet, stages};
@@ -96,9 +95,7 @@ pub(super) fn judge<S: Sink>(
     let slots = duplicates::slot_columns(object, &layout);
     let subject = Subject { program, plan, object, input, layout: &layout, found, related };
     let renderer = sink.begin(&subject)?;
-    let wanted = Wanted { columns: layout.columns.clone(), whole_rows: renderer.needs_whole_rows() };
-    let reading = Reading { sources: &input.sources, header: &input.header, wanted: &wanted, threads: settled.threads };
-    settled.progress.begin(&format!("applying the rules to {}", schema.name), input_bytes(&input.sources));
+    let reading = settled.begin("applying the rules to", object, input, &layout, renderer.needs_whole_rows());
     // The pass over linked records has checked the keys of the same bytes.
     let asks_keys = related.get(input.object).is_none();
     let mut seen = Seen::default();

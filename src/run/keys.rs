@@ -1,11 +1,11 @@
 //! Records are told apart by their keys; keys that could name the wrong record stop the run.
 
-use super::bind::Bound;
+use super::bind::{Bound, Layout};
 use super::duplicates::MostMerged;
 use super::models::SavedModels;
 use super::progress::Progress;
 use super::rejected::Rejected;
-use super::stream::Piece;
+use super::stream::{Piece, Reading, input_bytes};
 use super::{FixConflict, RunError};
 use crate::check::program::{Program, RuleId};
 use crate::data::read::{self, Source, Wanted};
@@ -34,6 +34,25 @@ pub(super) struct Settled<'a> {
 }
 
 impl Settled<'_> {
+    /// One pass over an object's exports, which progress tells as `what` (`comparing`): of the columns of a layout, or
+    /// of whole rows.
+    pub fn begin<'i>(
+        &self,
+        what: &str,
+        object: &ObjectPlan,
+        input: &'i Bound,
+        layout: &Layout,
+        whole_rows: bool,
+    ) -> Reading<'i> {
+        self.progress.begin(&format!("{what} {}", object.name), input_bytes(&input.sources));
+        Reading {
+            sources: &input.sources,
+            header: &input.header,
+            wanted: Wanted { columns: layout.columns.clone(), whole_rows },
+            threads: self.threads,
+        }
+    }
+
     /// The rows of a batch that have a key.
     pub fn active(
         &self,

@@ -34,7 +34,7 @@ pub struct Reading<'a> {
     /// The header by which the columns were found.
     pub header: &'a [String],
     /// What `work` will ask of the batches.
-    pub wanted: &'a Wanted,
+    pub wanted: Wanted,
     pub threads: usize,
 }
 
@@ -213,7 +213,7 @@ mod tests {
         let sources = [Source { name: "contacts.csv".to_owned(), content, settings: Settings::default() }];
         let header = ["Record ID".to_owned(), "Lifecycle Stage".to_owned()];
         let wanted = Wanted::default();
-        let reading = Reading { sources: &sources, header: &header, wanted: &wanted, threads: 2 };
+        let reading = Reading { sources: &sources, header: &header, wanted, threads: 2 };
         let error = stream(&reading, &Silent, || (), |(), _| Ok(()), |()| Ok(())).unwrap_err();
         assert!(error.to_string().starts_with("cannot read contacts.csv: it changed while it was read"), "{error}");
     }
@@ -250,7 +250,7 @@ mod tests {
         let (sources, header) = ([blocks(BLOCKS)], ["Record ID".to_owned()]);
         let wanted = Wanted { columns: vec![0], whole_rows: false };
         for threads in [1, 2, 8] {
-            let reading = Reading { sources: &sources, header: &header, wanted: &wanted, threads };
+            let reading = Reading { sources: &sources, header: &header, wanted: wanted.clone(), threads };
             let (counting, mut taken) = (Counting::default(), Vec::new());
             let row = |(): &mut (), piece: Piece| Ok(piece.batch.row_number(0));
             let take = |row: u64| {
@@ -274,7 +274,7 @@ mod tests {
     fn a_run_that_is_to_stop_reads_no_further() {
         let (sources, header) = ([blocks(200)], ["Record ID".to_owned()]);
         let wanted = Wanted { columns: vec![0], whole_rows: false };
-        let reading = Reading { sources: &sources, header: &header, wanted: &wanted, threads: 2 };
+        let reading = Reading { sources: &sources, header: &header, wanted, threads: 2 };
         let counting = Counting { stop_after: 3, ..Counting::default() };
         let error = stream(&reading, &counting, || (), |(), _| Ok(()), |()| Ok(())).unwrap_err();
         assert!(matches!(error, RunError::Interrupted), "{error}");

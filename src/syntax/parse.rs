@@ -122,10 +122,9 @@ fn declaration(builder: &mut Builder<'_>, text: &str, chunk: &[Token], tree: &mu
         Err(Failure { at, expected }) => {
             let at = first.start + at;
             builder.problems.push(explain::explain(builder.file, text, chunk, at, &expected));
-            if let Some((item, problems)) = salvage::rest(builder, text, chunk, &[at]) {
-                tree.items.push(item);
-                builder.problems.extend(problems);
-            }
+            let (item, problems) = salvage::rest(builder, text, chunk, &[at]);
+            tree.items.extend(item);
+            builder.problems.extend(problems);
         }
     }
 }
@@ -160,10 +159,9 @@ fn salvage_unread(builder: &mut Builder<'_>, text: &str, tokens: &[Token], tree:
         let chunk = tokens.get(from..to).unwrap_or_default();
         let places = builder.problems.iter().filter_map(|problem| Some(problem.span()?.start as usize));
         let places: Vec<usize> = places.filter(|place| range.contains(place)).collect();
-        if let Some((item, problems)) = salvage::rest(builder, text, chunk, &places) {
-            tree.items.push(item);
-            builder.problems.extend(problems);
-        }
+        let (item, problems) = salvage::rest(builder, text, chunk, &places);
+        tree.items.extend(item);
+        builder.problems.extend(problems);
     }
     tree.items.sort_by_key(|item| item.span.start);
 }

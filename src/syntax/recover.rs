@@ -6,7 +6,7 @@
 use super::scan::{Token, TokenKind};
 use crate::diagnostic::suggest;
 
-/// The words that begin a declaration.
+/// The words that begin a declaration; those between the first and the last two have a name behind them.
 pub(super) const KEYWORDS: [&str; 14] = [
     "for",
     "param",
@@ -19,10 +19,13 @@ pub(super) const KEYWORDS: [&str; 14] = [
     "duplicates",
     "reconcile",
     "audit",
+    "routine",
     "never",
     "test",
-    "routine",
 ];
+
+/// The words that begin a declaration with a name.
+pub const NAMED: &[&str] = KEYWORDS.split_at(1).1.split_at(11).0;
 
 /// The words that begin a clause: a line that starts with one goes on with its declaration.
 pub(super) const CLAUSES: [&str; 19] = [

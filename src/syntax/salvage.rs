@@ -2,7 +2,8 @@
 //! of them does not hide those in the others.
 //!
 //! Such a file has an error all the same, and nothing is done by its rules. A piece is left out only where what
-//! remains is a whole declaration of the grammar: nothing is guessed, and where that does not succeed nothing is kept.
+//! remains is a whole declaration of the grammar: nothing is guessed. Where that does not succeed nothing is kept but
+//! what is wrong with values that were read on the way.
 
 use super::ast::Item;
 use super::build::Builder;
@@ -21,31 +22,31 @@ const MOST_TOKENS: usize = 2_000;
 /// Words between two conditions, or two entries of a list.
 const SEPARATORS: [&str; 3] = ["and", "or", ","];
 
-/// A declaration without what could not be read, and what else is wrong with it. `places` are the bytes at which it
-/// could not.
+/// A declaration without what could not be read, if that is one, and what else is wrong with it. `places` are the
+/// bytes at which it could not.
 pub(super) fn rest(
     builder: &Builder<'_>,
     text: &str,
     chunk: &[Token],
     places: &[usize],
-) -> Option<(Item, Vec<Diagnostic>)> {
+) -> (Option<Item>, Vec<Diagnostic>) {
     // Of a test each part is about the others: what is left out would be missed.
     let is_test = chunk.first().is_some_and(|token| word(text, token) == "test");
     if is_test || chunk.len() > MOST_TOKENS {
-        return None;
+        return (None, Vec::new());
     }
     let token = |place: usize| chunk.partition_point(|token| token.end <= place).min(chunk.len().saturating_sub(1));
     let mut open: BTreeSet<usize> = places.iter().map(|place| token(*place)).collect();
-    let (mut left_out, mut problems) = (BTreeSet::new(), Vec::new());
+    let (mut left_out, mut problems, mut certain) = (BTreeSet::new(), Vec::new(), Vec::new());
     for _ in 0..MOST_MISTAKES {
-        let at = open.pop_first()?;
+        let Some(at) = open.pop_first() else { break };
         let (kept, tokens): (Vec<usize>, Vec<Token>) =
             chunk.iter().enumerate().filter(|(at, _)| !left_out.contains(at)).map(|(at, token)| (at, *token)).unzip();
         let without = |piece: Range<usize>| {
             let piece = kept.get(piece).unwrap_or_default();
             left_out.iter().chain(piece).copied().collect::<BTreeSet<usize>>()
         };
-        let (mut next, mut found) = (None, Vec::new());
+        let (mut next, mut found, mut is_read) = (None, Vec::new(), false);
         for piece in pieces_near(text, &tokens, kept.partition_point(|&before| before < at)) {
             let tried = without(piece);
             let attempt = attempt(builder, text, chunk, &tried);
@@ -54,38 +55,44 @@ pub(super) fn rest(
                 attempt.places.iter().map(|place| token(*place)).all(|place| !tried.contains(&place) && place != at);
             if is_whole || (goes_on && next.is_none()) {
                 next = Some((tried, attempt.item, attempt.places));
-                found = attempt.problems;
+                (found, is_read) = (attempt.problems, attempt.is_read);
             }
             if is_whole {
                 break;
             }
         }
-        let (tried, item, places) = next?;
+        let Some((tried, item, places)) = next else { break };
         let is_known =
             |problem: &Diagnostic| problem.span().is_some_and(|span| open.contains(&token(span.start as usize)));
         let follows = |problem: &Diagnostic| {
             problem.span().is_some_and(|span| is_one_list(text, chunk, at, token(span.start as usize)))
         };
-        problems.extend(found.into_iter().filter(|problem| !is_known(problem) && !follows(problem)));
-        if let Some(item) = item {
-            return Some((item, problems));
+        let found: Vec<Diagnostic> =
+            found.into_iter().filter(|problem| !is_known(problem) && !follows(problem)).collect();
+        certain.extend(found.iter().filter(|_| is_read).cloned());
+        problems.extend(found);
+        if item.is_some() {
+            return (item, problems);
         }
         left_out = tried;
         open.extend(places.into_iter().map(token));
     }
-    None
+    // Other problems may come of what was left out on the way.
+    (None, certain)
 }
 
 /// What came of reading a declaration without some of its tokens.
 struct Attempt {
     item: Option<Item>,
+    /// Whether the grammar could read it: its problems are then of values.
+    is_read: bool,
     problems: Vec<Diagnostic>,
     /// Where it still could not be read.
     places: Vec<usize>,
 }
 
 fn attempt(builder: &Builder<'_>, text: &str, chunk: &[Token], left_out: &BTreeSet<usize>) -> Attempt {
-    let nothing = Attempt { item: None, problems: Vec::new(), places: Vec::new() };
+    let nothing = Attempt { item: None, is_read: false, problems: Vec::new(), places: Vec::new() };
     let (Some(first), Some(last)) = (chunk.first(), chunk.last()) else { return nothing };
     let Some(body) = text.get(first.start..last.end) else { return nothing };
     let mut bytes = body.as_bytes().to_vec();
@@ -102,13 +109,13 @@ fn attempt(builder: &Builder<'_>, text: &str, chunk: &[Token], left_out: &BTreeS
             own.declarations(pairs, &mut tree);
             let places = own.problems.iter().filter_map(|problem| Some(problem.span()?.start as usize)).collect();
             let item = tree.items.pop();
-            Attempt { item, problems: own.problems, places }
+            Attempt { item, is_read: true, problems: own.problems, places }
         }
         Err(Failure { at, expected }) => {
             let kept: Vec<Token> =
                 chunk.iter().enumerate().filter(|(at, _)| !left_out.contains(at)).map(|(_, token)| *token).collect();
             let problem = explain::explain(builder.file, text, &kept, first.start + at, &expected);
-            Attempt { item: None, problems: vec![problem], places: vec![first.start + at] }
+            Attempt { item: None, is_read: false, problems: vec![problem], places: vec![first.start + at] }
         }
     }
 }
@@ -247,6 +254,9 @@ mod tests {
         assert_eq!(mistakes, 2);
         let (_, mistakes, _) = left("delete d where city is not Paris or Oslo or Rome and email is known");
         assert_eq!(mistakes, 1);
+        // Also where nothing is left that could be read.
+        let (kinds, mistakes, _) = left("delete d where create date is before 2026-02-30 and city iz Paris");
+        assert_eq!((kinds.len(), mistakes), (0, 2));
     }
 
     #[test]

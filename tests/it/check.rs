@@ -404,7 +404,7 @@ fn mutated() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(192))]
+    #![proptest_config(crate::support::search::search(192))]
 
     /// Whatever the text: no panic, the same answer twice, every message with a place in the file,
     /// and nothing left out of the program without an error.

@@ -92,7 +92,7 @@ fn address() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::support::search::search(24))]
 
     /// The test says of two cells what their forms say, and from both sides the same.
     #[test]

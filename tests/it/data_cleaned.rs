@@ -162,7 +162,7 @@ fn fate(width: usize) -> impl Strategy<Value = Fate> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(500))]
+    #![proptest_config(crate::support::search::search(500))]
 
     #[test]
     fn what_is_kept_keeps_its_bytes(

@@ -97,7 +97,7 @@ fn plain() -> Settings {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(crate::support::search::search(2000))]
 
     #[test]
     fn agrees_with_the_csv_crate(text in csv_text()) {

@@ -71,7 +71,7 @@ fn files_are_scanned_as_the_csv_crate_reads_them() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1000))]
+    #![proptest_config(crate::support::search::search(1000))]
 
     #[test]
     fn random_text_is_scanned_as_the_csv_crate_reads_it(text in "[,\"\n\ra;é ]{0,300}") {

@@ -301,7 +301,7 @@ fn slow_groups(rows: &[(u32, String)]) -> BTreeSet<BTreeSet<String>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::support::search::search(48))]
 
     #[test]
     fn groups_are_those_of_a_slow_search_whatever_the_order(

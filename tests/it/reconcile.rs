@@ -191,7 +191,7 @@ fn side() -> impl Strategy<Value = Side> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::support::search::search(96))]
 
     #[test]
     fn what_belongs_together_is_what_every_pair_says(contacts in side(), billing in side()) {

@@ -223,6 +223,8 @@ fn cell() -> impl Strategy<Value = String> {
             "II",
             "fr",
             "USA",
+            "B\tV ",
+            "prasad k g",
             "Congo",
             "06 12 34 56 78"
         ])
@@ -231,7 +233,7 @@ fn cell() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::support::search::search(400))]
 
     #[test]
     fn verbs_keep_their_laws_on_any_text(value in cell()) {

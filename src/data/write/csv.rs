@@ -354,7 +354,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(1000))]
+        #![proptest_config(crate::search::search(1000))]
 
         #[test]
         fn any_rows_are_written_as_plainly_and_read_back(

@@ -415,7 +415,7 @@ fn records() -> impl Strategy<Value = Record> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
+    #![proptest_config(crate::search::search(1500))]
 
     #[test]
     fn no_record_refutes_a_verdict(

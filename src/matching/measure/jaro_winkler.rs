@@ -121,9 +121,15 @@ mod tests {
             ("shackleford", "shackelford", 0.982),
             ("jon", "jan", 0.8),
             ("abc", "xyz", 0.0),
+            ("", "", 1.0),
         ] {
             assert!((jaro_winkler(a, b) - expected).abs() < 0.001, "{a} {b} {}", jaro_winkler(a, b));
         }
+    }
+
+    #[test]
+    fn nothing_is_like_nothing_from_any_bound_on() {
+        assert_eq!(super::jaro_winkler_from(0.693, "", ""), Some(1.0));
     }
 
     proptest! {

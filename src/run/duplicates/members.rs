@@ -5,7 +5,6 @@ use super::groups::{Group, GroupMember, MergeRole};
 use super::survivors::{self, Candidate, Chosen};
 use super::values::{self, ColumnRule, Known};
 use crate::check::program::{Program, RuleId};
-use crate::data::read::Wanted;
 use crate::engine::duplicates::{Asking, Standing, would_suppress};
 use crate::engine::keys::Key;
 use crate::engine::mask::Mask;
@@ -18,7 +17,7 @@ use crate::run::RunError;
 use crate::run::bind::{Bound, Layout};
 use crate::run::keys::Settled;
 use crate::run::rejected::FILE_NAME;
-use crate::run::stream::{Piece, Reading, input_bytes, stream};
+use crate::run::stream::{Piece, stream};
 use crate::schema::LinkId;
 use arrow_array::StringViewArray;
 use std::collections::{BTreeMap, HashMap};
@@ -164,13 +163,7 @@ pub(super) fn resolve(
         return Ok((Vec::new(), Merges::new(Vec::new(), waiting)));
     };
     let layout = input.layout(object, settled.missing_is_blank);
-    let reading = Reading {
-        sources: &input.sources,
-        header: &input.header,
-        wanted: &Wanted { columns: layout.columns.clone(), whole_rows: true },
-        threads: settled.threads,
-    };
-    settled.progress.begin(&format!("merging {}", object.name), input_bytes(&input.sources));
+    let reading = settled.begin("merging", object, input, &layout, true);
     let members = members_of(clusters);
     let reader = Reader {
         object,

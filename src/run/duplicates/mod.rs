@@ -22,9 +22,8 @@ use super::bind::{Bound, Layout};
 use super::keys::Settled;
 use super::progress::Progress;
 use super::rejected::{FILE_NAME, Named};
-use super::stream::{Piece, Reading, input_bytes, stream};
+use super::stream::{Piece, stream};
 use crate::check::program::RuleId;
-use crate::data::read::Wanted;
 use crate::engine::duplicates::Asking;
 use crate::engine::grouped::Grouped;
 use crate::engine::keys::Key;
@@ -262,13 +261,7 @@ fn compare(
     related: &RelatedSet,
 ) -> Result<Compared, RunError> {
     let layout = input.layout_of(object, needed(object).as_ref(), settled.missing_is_blank);
-    let reading = Reading {
-        sources: &input.sources,
-        header: &input.header,
-        wanted: &Wanted { columns: layout.columns.clone(), whole_rows: false },
-        threads: settled.threads,
-    };
-    settled.progress.begin(&format!("comparing {}", object.name), input_bytes(&input.sources));
+    let reading = settled.begin("comparing", object, input, &layout, false);
     let mut told: BTreeSet<Key> = settled.rejected.of(object.object).iter().flatten().map(|named| named.key).collect();
     told.extend(settled.pair.into_iter().flat_map(|(_, pair)| pair).map(|key| Key::new(key)));
     let work = |memo: &mut Memo, piece: Piece| {

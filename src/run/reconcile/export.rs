@@ -1,14 +1,13 @@
 //! This side: the records of the export as a rule matches and compares them.
 
 use super::{RunError, Shown};
-use crate::data::read::Wanted;
 use crate::engine::duplicates::Asking;
 use crate::engine::{Context, Memo, RelatedSet};
 use crate::matching::Records;
 use crate::plan::{ObjectPlan, Plan, ReconcilePlan, SlotId};
 use crate::run::bind::Bound;
 use crate::run::keys::Settled;
-use crate::run::stream::{Piece, Reading, input_bytes, stream};
+use crate::run::stream::{Piece, stream};
 
 /// The records of an export, and their cells at the same places.
 #[derive(Debug)]
@@ -44,13 +43,7 @@ pub(super) fn read(
     rule: &ReconcilePlan,
 ) -> Result<Here, RunError> {
     let layout = input.layout(object, settled.missing_is_blank);
-    let reading = Reading {
-        sources: &input.sources,
-        header: &input.header,
-        wanted: &Wanted { columns: layout.columns.clone(), whole_rows: false },
-        threads: settled.threads,
-    };
-    settled.progress.begin(&format!("reconciling {}", object.name), input_bytes(&input.sources));
+    let reading = settled.begin("reconciling", object, input, &layout, false);
     let refused = |why| RunError::Duplicates {
         rule: settled.program.rule(rule.search.rule).map_or_else(String::new, |rule| rule.name.clone()),
         why,

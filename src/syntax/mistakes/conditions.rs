@@ -159,8 +159,8 @@ pub(super) fn values_joined_by_or(f: &Failure<'_>) -> Option<Diagnostic> {
     if joint != "or" && joint != "and" {
         return None;
     }
-    // A test that lacks its `is`, not a value.
-    if (start..=f.at).any(|at| matches!(f.lower(at).as_str(), "before" | "after")) {
+    // A test that lacks its `is`, or is misspelt; not a value.
+    if f.lower(f.at) == "before" || f.lower(f.at) == "after" || meant_test(f, start).is_some() {
         return None;
     }
     let mut from = start - 1;
@@ -250,32 +250,47 @@ pub(super) fn label_with_a_stop_word(f: &Failure<'_>) -> Option<Diagnostic> {
     )
 }
 
+/// What people write for a test, and the test.
+const MEANT: [(&str, &str); 25] = [
+    ("contain", "contains"),
+    ("includes", "contains"),
+    ("include", "contains"),
+    ("containing", "contains"),
+    ("start", "starts"),
+    ("begins", "starts"),
+    ("end", "ends"),
+    ("finishes", "ends"),
+    ("match", "matches"),
+    ("like", "contains"),
+    ("equals", "is"),
+    ("equal", "is"),
+    ("are", "is"),
+    ("iz", "is"),
+    ("si", "is"),
+    ("ist", "is"),
+    ("was", "is"),
+    ("isn't", "is not"),
+    ("isn’t", "is not"),
+    ("isnt", "is not"),
+    ("aren't", "is not"),
+    ("doesn't", "does not"),
+    ("doesn’t", "does not"),
+    ("before", "is before"),
+    ("after", "is after"),
+];
+
+/// The word behind the property that begins at `start` by which a test is meant.
+fn meant_test(f: &Failure<'_>, start: usize) -> Option<(usize, &'static str)> {
+    let tests = ["contains", "starts", "ends", "matches", "older", "newer"];
+    (start + 1..f.at).find_map(|at| {
+        let word = f.lower(at);
+        let known = MEANT.iter().find(|(slip, _)| *slip == word).map(|(_, test)| *test);
+        known.or_else(|| suggest::did_you_mean(&word, tests)).map(|test| (at, test))
+    })
+}
+
 /// A property and then something that is no test: `email contain "x"`, `stage equals lead`.
 pub(super) fn unknown_test(f: &Failure<'_>) -> Option<Diagnostic> {
-    const WORDS: [(&str, &str); 22] = [
-        ("contain", "contains"),
-        ("includes", "contains"),
-        ("include", "contains"),
-        ("containing", "contains"),
-        ("start", "starts"),
-        ("begins", "starts"),
-        ("end", "ends"),
-        ("finishes", "ends"),
-        ("match", "matches"),
-        ("like", "contains"),
-        ("equals", "is"),
-        ("equal", "is"),
-        ("are", "is"),
-        ("was", "is"),
-        ("isn't", "is not"),
-        ("isn’t", "is not"),
-        ("isnt", "is not"),
-        ("aren't", "is not"),
-        ("doesn't", "does not"),
-        ("doesn’t", "does not"),
-        ("before", "is before"),
-        ("after", "is after"),
-    ];
     if !f.expects_test() || f.at == 0 {
         // `does not contains`
         let found = f.lower(f.at);
@@ -302,12 +317,7 @@ pub(super) fn unknown_test(f: &Failure<'_>) -> Option<Diagnostic> {
     if start == f.at {
         return None;
     }
-    let tests = ["contains", "starts", "ends", "matches", "older", "newer"];
-    let slip = (start + 1..f.at).find_map(|at| {
-        let word = f.lower(at);
-        let known = WORDS.iter().find(|(slip, _)| *slip == word).map(|(_, test)| *test);
-        known.or_else(|| suggest::did_you_mean(&word, tests)).map(|test| (at, test))
-    });
+    let slip = meant_test(f, start);
     let phrase = f.source(start, f.at - 1);
     if start > 0 && f.lower(start - 1) == "every" {
         return Some(

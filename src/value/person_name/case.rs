@@ -418,7 +418,7 @@ mod tests {
         ] {
             assert_eq!(super::capitalise(text, None).unwrap_err(), reason);
         }
-        for name in ["EUNICE SA", "JAN SAS", "AG", "JOHN 3RD"] {
+        for name in ["EUNICE SA", "JAN SAS", "AG", "JOHN 3RD", "PRASAD B V", "Prasad K. G."] {
             assert!(super::capitalise(name, None).is_ok(), "{name}");
         }
         for length in [10_000, 50_000] {

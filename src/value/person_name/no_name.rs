@@ -52,7 +52,8 @@ fn has_digits_amid_letters(word: &str) -> bool {
     has(|c| c.is_ascii_digit()) && has(char::is_alphabetic) && !titles::is_ordinal(bare)
 }
 
-/// Whether the name ends in a legal form that is nobody's surname (`Sa`, `Sas` and `Asa` are).
+/// Whether the name ends in a legal form that is nobody's surname (`Sa`, `Sas` and `Asa` are), nor somebody's
+/// initials: `Prasad B V` writes them behind.
 fn has_legal_form(name: &str) -> bool {
     const SHORT: &[&str] = &[
         "ag", "kg", "bv", "nv", "inc", "llc", "llp", "ltd", "plc", "ohg", "gbr", "kft", "zrt", "srl", "gmbh", "ggmbh",
@@ -60,6 +61,13 @@ fn has_legal_form(name: &str) -> bool {
     ];
     company::form(name).is_some_and(|form| {
         let key = company::key(form.written);
-        name.trim_end().ends_with(form.written) && (key.len() >= 6 || SHORT.contains(&key.as_str()))
+        name.trim_end().ends_with(form.written)
+            && (key.len() >= 6 || SHORT.contains(&key.as_str()))
+            && !form.written.split_whitespace().all(is_initial)
     })
+}
+
+/// `B` and `B.`
+fn is_initial(word: &str) -> bool {
+    word.trim_end_matches(['.', ',']).chars().count() == 1
 }

@@ -89,7 +89,7 @@ fn deep_objects_are_rejected_rows() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(crate::support::search::search(300))]
 
     #[test]
     fn damage_is_read_or_refused(

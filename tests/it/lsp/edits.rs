@@ -7,7 +7,7 @@ use async_lsp::lsp_types::{
     ReferenceParams, WorkDoneProgressParams,
 };
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
+use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 
 const START: &str = "hyg 1\nfor contacts\n\nsegment été \"😀\" where emial is known\n\ndelete old where in été and create date older than 9 days stop above 5%\nfix f email: trim, lowercase\n";
@@ -86,7 +86,7 @@ fn answers(client: &Client, name: &str, at: Position) -> Value {
 #[test]
 fn answers_after_any_edits_are_those_of_a_fresh_start() {
     let client = Client::with(&[]);
-    let config = Config { cases: 12, failure_persistence: None, ..Config::default() };
+    let config = crate::support::search::search(12);
     let edits = proptest::collection::vec((position(), position(), piece()), 1..10);
     let case = std::cell::Cell::new(0);
     let run = TestRunner::new(config).run(&(edits, position()), |(edits, at)| {

@@ -2,7 +2,8 @@
 
 use super::generate::{Case, PARAMS, case, condition, tables};
 use super::world::{OBJECTS, Settings, Table};
-use super::{Setting, Verdict, cases, verdicts};
+use super::{Setting, Verdict, verdicts};
+use crate::support::search::search;
 use hyg::run::report::ObjectReport;
 use hyg::run::{Collected, Report, RunError};
 use proptest::prelude::*;
@@ -66,7 +67,7 @@ fn property_of(line: &str) -> &str {
 }
 
 proptest! {
-    #![proptest_config(cases(48))]
+    #![proptest_config(search(48))]
 
     #[test]
     fn blocks_and_threads_change_nothing(

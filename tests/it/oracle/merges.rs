@@ -1,11 +1,12 @@
 //! Exact duplicates against an evaluator that compares every pair: who is one, who survives, what is kept,
 //! and what is left for review.
 
+use super::Setting;
 use super::cells::{moment, options, yes};
 use super::generate::{Case, PARAMS, condition, tables};
 use super::judge::{RecordId, View, World};
 use super::world::{OBJECTS, Settings, Table, as_of, object_id};
-use super::{Setting, cases};
+use crate::support::search::search;
 use hyg::schema::PropertyId;
 use hyg::value::text::fold;
 use hyg::value::{Kind, Truth};
@@ -257,7 +258,7 @@ fn compare(tables: &[Table], clauses: &[Vec<&'static str>], conditions: [&str; 3
 }
 
 proptest! {
-    #![proptest_config(cases(96))]
+    #![proptest_config(search(96))]
 
     #[test]
     fn exact_duplicates_are_those_of_every_pair(
@@ -341,7 +342,7 @@ fn compare_asked(
 }
 
 proptest! {
-    #![proptest_config(cases(96))]
+    #![proptest_config(search(96))]
 
     #[test]
     fn conditions_meet_the_duplicates_that_are_left(

@@ -2,7 +2,7 @@
 //! description alone, that shares no code with the engine but values and verbs. Random rules over
 //! random exports must come to the same.
 //!
-//! The number of cases is modest; to run more: `PROPTEST_CASES=20000 cargo test --test it oracle::`.
+//! The number of cases is modest; `.ci/search oracle::` runs more.
 
 mod cells;
 mod generate;
@@ -14,6 +14,7 @@ mod stages;
 mod traces;
 mod world;
 
+use crate::support::search::search;
 use generate::{Case, case};
 use hyg::check::Program;
 use hyg::check::program::{RuleId, RuleKind};
@@ -22,15 +23,8 @@ use hyg::run::{Collected, Options, Report, RunError, collect};
 use hyg::schema::Project;
 use judge::World;
 use proptest::prelude::*;
-use proptest::test_runner::Config;
 use stages::{Conflicts, Count, Guard, Judgement, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// As many cases as asked for by `PROPTEST_CASES`, or a few.
-fn cases(default: u32) -> Config {
-    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
-    Config { cases: asked.unwrap_or(default), failure_persistence: None, max_shrink_iters: 4000, ..Config::default() }
-}
 
 /// A case made ready.
 struct Setting {
@@ -198,7 +192,7 @@ fn difference(setting: &Setting, engine: &Verdict, oracle: &Verdict) -> String {
 }
 
 proptest! {
-    #![proptest_config(cases(256))]
+    #![proptest_config(search(256))]
 
     #[test]
     fn the_engine_agrees_with_the_oracle(case in case()) {

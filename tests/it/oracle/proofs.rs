@@ -1,9 +1,10 @@
 //! Proofs are attacked: what is called impossible does not happen on any export, and every example is, to
 //! the engine, what it is called.
 
+use super::Setting;
 use super::generate::{Case, case, condition, tables};
 use super::world::{self, OBJECTS, Table};
-use super::{Setting, cases};
+use crate::support::search::search;
 use hyg::check::program::{RuleId, RuleKind, SegmentId};
 use hyg::engine::outcomes::GuardKind;
 use hyg::prove::{self, Asserted, Assurance, Overlap, Verdict, Witness};
@@ -161,7 +162,7 @@ impl<'a> Proofs<'a> {
 }
 
 proptest! {
-    #![proptest_config(Config { max_shrink_iters: 60, ..cases(32) })]
+    #![proptest_config(Config { max_shrink_iters: 60, ..search(32) })]
 
     #[test]
     fn what_is_proved_never_happens_and_every_example_does((case, attacks) in asserting()) {

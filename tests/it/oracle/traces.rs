@@ -2,7 +2,8 @@
 //! condition is what its parts make of it.
 
 use super::generate::{Case, case};
-use super::{Setting, cases, judge, world};
+use super::{Setting, judge, world};
+use crate::support::search::search;
 use hyg::engine::trace::{RuleTrace, Trace, TraceKind, Who};
 use hyg::run::progress::Silent;
 use hyg::run::{Collected, Found, Options, Record, trace};
@@ -84,7 +85,7 @@ fn adds_up(trace: &Trace) {
 }
 
 proptest! {
-    #![proptest_config(cases(64))]
+    #![proptest_config(search(64))]
 
     #[test]
     fn the_lists_say_what_is_told_of_each_record(case in case()) {

@@ -6,3 +6,4 @@ pub mod pages;
 pub mod project;
 pub mod rules;
 pub mod scratch;
+pub mod search;

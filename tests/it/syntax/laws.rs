@@ -128,7 +128,7 @@ fn mutated() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+    #![proptest_config(crate::support::search::search(256))]
 
     #[test]
     fn generated_programs_are_valid(text in program()) {

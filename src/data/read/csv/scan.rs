@@ -404,7 +404,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(1000))]
+        #![proptest_config(crate::search::search(1000))]
 
         #[test]
         fn all_instructions_find_what_a_walk_over_the_characters_finds(text in csv_text()) {
