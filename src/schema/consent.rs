@@ -50,6 +50,8 @@ const TAKEN_BACK: [&str; 19] = [
     "uitgeschreven",
     "descadastr",
 ];
+/// In bytes; letters are no fewer before they are folded.
+const SHORTEST_TAKEN_BACK: usize = "optout".len();
 /// Parts of names besides.
 const OPT_OUT: [&str; 22] = [
     "donotsell",
@@ -300,13 +302,13 @@ pub fn takes_back(cell: &str) -> bool {
     let is_word =
         |c: char| c.is_alphabetic() || matches!(c, ' ' | '-' | '_' | '\'' | '\u{2019}' | '(' | ')' | '\u{301}');
     let cell = cell.trim();
-    if !cell.chars().all(is_word) || cell.split_whitespace().count() > MOST_WORDS {
+    if cell.len() < SHORTEST_TAKEN_BACK || !cell.chars().all(is_word) || cell.split_whitespace().count() > MOST_WORDS {
         return false;
     }
     let folded = fold_name(cell);
     let is_denied =
-        words_of(cell).first().is_some_and(|first| matches!(first.as_str(), "not" | "never" | "non" | "nicht"));
-    !is_denied && TAKEN_BACK.iter().any(|word| folded.contains(word))
+        || words_of(cell).first().is_some_and(|first| matches!(first.as_str(), "not" | "never" | "non" | "nicht"));
+    TAKEN_BACK.iter().any(|word| folded.contains(word)) && !is_denied()
 }
 
 fn refuses_first(word: &str) -> bool {

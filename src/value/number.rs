@@ -250,11 +250,17 @@ fn read_digits(digits: &[u8]) -> Option<f64> {
 #[must_use]
 pub fn is_rounded(text: &str) -> bool {
     let text = super::text::trimmed(text);
-    let Some((mantissa, exponent)) = text.split_once("E+").or_else(|| text.split_once("e+")) else { return false };
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    // Most cells are names and addresses: one look tells.
+    if !unsigned.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let Some((mantissa, exponent)) = unsigned.split_once('+') else { return false };
+    let Some(mantissa) = mantissa.strip_suffix(['E', 'e']) else { return false };
     let (whole, decimals) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, ""));
     let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let is_number = matches!(whole.strip_prefix(['-', '+']).unwrap_or(whole).as_bytes(), [b'0'..=b'9']);
-    is_number
+    whole.len() == 1
+        && is_digits(whole)
         && is_digits(decimals)
         && matches!(exponent.len(), 2 | 3)
         && is_digits(exponent)

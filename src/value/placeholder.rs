@@ -30,9 +30,13 @@ const WORDS: [&str; 24] = [
     "not applicable",
 ];
 
+const LONGEST_WORD: usize = longest(&WORDS);
+
 /// Names before the `@` of addresses that are made up to fill a field.
 const MAILBOXES: [&str; 10] =
     ["none", "null", "unknown", "test", "noemail", "no-email", "no.email", "no_email", "nomail", "nobody"];
+
+const LONGEST_MAILBOX: usize = longest(&MAILBOXES);
 
 /// Names of domains that are made up with such a mailbox only: each is somebody's too.
 const WITH_DOMAIN: [&str; 5] = ["abc", "na", "n/a", "x", "xxx"];
@@ -41,18 +45,30 @@ const WITH_DOMAIN: [&str; 5] = ["abc", "na", "n/a", "x", "xxx"];
 /// reason not to rely on the value, and none to remove it.
 #[must_use]
 pub fn is_placeholder(text: &str) -> bool {
-    let longest = WORDS.iter().map(|word| word.len()).max().unwrap_or_default();
     let text = super::text::trimmed(text);
-    text.len() <= longest && WORDS.contains(&fold(text).as_ref())
+    text.len() <= LONGEST_WORD && WORDS.contains(&fold(text).as_ref())
 }
 
 /// Whether an e-mail address is made up to fill the field: `none@none.com`, `noemail@acme.com`.
 #[must_use]
 pub fn is_placeholder_address(address: &str) -> bool {
-    let address = fold(address);
-    let Some((name, domain)) = address.rsplit_once('@') else { return false };
+    let parts = super::text::trimmed(address).rsplit_once('@');
+    let Some((name, domain)) = parts.filter(|(name, _)| name.len() <= LONGEST_MAILBOX) else { return false };
     let label = domain.split('.').next().unwrap_or_default();
+    let (name, label) = (&*fold(name), &*fold(label));
     MAILBOXES.contains(&name) || name == label && WITH_DOMAIN.contains(&name)
+}
+
+/// The bytes of the longest of some words.
+const fn longest(words: &[&str]) -> usize {
+    let (mut most, mut rest) = (0, words);
+    while let [word, others @ ..] = rest {
+        if word.len() > most {
+            most = word.len();
+        }
+        rest = others;
+    }
+    most
 }
 
 #[cfg(test)]

@@ -34,10 +34,12 @@ pub(super) fn phones(a: &str, b: &str) -> f64 {
 /// The address as its provider has it; of what is none, the text if it is meant for one. What people type to
 /// fill the field (`@`, `none@none`) is nobody's.
 pub(super) fn email(text: &str) -> Option<String> {
-    let address = same_mailbox(text, Sameness::Address).unwrap_or_else(|| fold(text).into_owned());
     let leads_somewhere = |domain: &str| domain.split('.').filter(|label| !label.is_empty()).count() > 1;
-    let is_meant = address.rsplit_once('@').is_some_and(|(name, domain)| !name.is_empty() && leads_somewhere(domain));
-    (is_meant && !is_placeholder_address(&address)).then_some(address)
+    let is_meant =
+        |text: &str| text.rsplit_once('@').is_some_and(|(name, domain)| !name.is_empty() && leads_somewhere(domain));
+    let meant = || is_meant(text).then(|| fold(text).into_owned());
+    let address = same_mailbox(text, Sameness::Address).or_else(meant)?;
+    (!is_placeholder_address(&address)).then_some(address)
 }
 
 /// The mailbox it leads to; of what is no address, nothing.

@@ -21,6 +21,7 @@ use crate::run::stream::{Piece, stream};
 use crate::schema::LinkId;
 use arrow_array::StringViewArray;
 use std::collections::{BTreeMap, HashMap};
+use std::mem;
 
 /// Records that a rule takes for one.
 #[derive(Debug)]
@@ -215,7 +216,7 @@ pub(super) fn resolve(
                 && let Some(facts) = open.remove(&at)
                 && let Some(place) = resolved.get_mut(at)
             {
-                *place = decide.about(at, &facts);
+                *place = decide.about(at, facts);
             }
         }
         Ok(())
@@ -377,19 +378,32 @@ struct Decide<'a> {
 
 impl Decide<'_> {
     /// `facts` in the order of the export, which is that of the cluster.
-    fn about(&self, at: usize, facts: &[Fact]) -> Option<Resolved> {
+    fn about(&self, at: usize, mut facts: Vec<Fact>) -> Option<Resolved> {
         let cluster = self.clusters.get(at)?;
         let (rule, links) = cluster.rules.first()?;
-        let decided = self.verdict(cluster, facts);
-        let clauses = self.object.duplicates.iter().find(|planned| planned.rule == *rule)?;
-        let (order, review) = match &decided {
-            Ok(verdict) => (verdict.order.clone(), None),
-            Err(why) => ((0..facts.len()).collect(), Some(why.clone())),
+        let rule = *rule;
+        let (order, chosen, review, fate) = match self.verdict(cluster, &facts) {
+            Ok(Verdict { order, chosen, changes }) => {
+                let sources = changes.iter().map(|(column, text)| source_of(*column, text, &order, &facts)).collect();
+                let mut members = order.iter().filter_map(|&at| {
+                    let (fact, place) = (facts.get_mut(at)?, cluster.places.get(at)?);
+                    let (ids, primary) = (mem::take(&mut fact.ids), mem::take(&mut fact.primary));
+                    Some(Member { place: *place, key: Key::new(&fact.key), ids, primary })
+                });
+                let survivor = members.next()?;
+                let merged = MergedGroup { rule, survivor, absorbed: members.collect(), changes, sources };
+                (order, chosen, None, Fate::Merged(merged))
+            }
+            Err(why) => {
+                let waits = format!("waits for a person to look at its group: {why}");
+                let waiting = Waiting { rule, why: waits, places: cluster.places.clone() };
+                ((0..facts.len()).collect(), String::new(), Some(why), Fate::Waiting(waiting))
+            }
         };
+        let clauses = self.object.duplicates.iter().find(|planned| planned.rule == rule)?;
         let survivor = order.first().copied()?;
         let best = best_links(links, facts.len(), survivor);
-        let member = |at: usize| {
-            let fact = facts.get(at)?;
+        let belongs = |at: usize| {
             let role = match &review {
                 Some(_) => MergeRole::Review,
                 None if at == survivor => MergeRole::Survivor,
@@ -398,44 +412,18 @@ impl Decide<'_> {
             let link = best.get(at).copied().flatten().filter(|_| role != MergeRole::Survivor);
             let matched_by = link.and_then(|(link, other)| {
                 let clause = clauses.clauses.get(link.clause)?;
-                Some(format!("{} with {}", self.evidence(clause, fact), facts.get(other)?.key))
+                Some(format!("{} with {}", self.evidence(clause, facts.get(at)?), facts.get(other)?.key))
             });
-            Some(GroupMember {
-                key: fact.key.clone(),
-                identifying: fact.identifying.clone(),
-                role,
-                matched_by: matched_by.unwrap_or_default(),
-                score: link.map(|(link, _)| link.score),
-            })
+            (role, matched_by.unwrap_or_default(), link.map(|(link, _)| link.score))
         };
-        let members: Vec<GroupMember> = order.iter().filter_map(|&at| member(at)).collect();
-        let chosen = decided.as_ref().map_or_else(|_| String::new(), |verdict| verdict.chosen.clone());
-        let group = Group { rule: *rule, members, chosen, review, is_weak: cluster.holds != Holds::Together };
-        let fate = match decided {
-            Ok(Verdict { order, changes, .. }) => {
-                let sources = changes.iter().map(|(column, text)| {
-                    let others = order.iter().skip(1).filter_map(|&at| facts.get(at));
-                    let mut from = others.filter(|fact| fact.cells.get(*column) == text);
-                    from.next().map_or_else(String::new, |fact| fact.key.clone())
-                });
-                let sources = sources.collect();
-                let mut members = order.iter().filter_map(|&at| {
-                    let (fact, place) = (facts.get(at)?, cluster.places.get(at)?);
-                    Some(Member {
-                        place: *place,
-                        key: Key::new(&fact.key),
-                        ids: fact.ids.clone(),
-                        primary: fact.primary.clone(),
-                    })
-                });
-                let survivor = members.next()?;
-                Fate::Merged(MergedGroup { rule: *rule, survivor, absorbed: members.collect(), changes, sources })
-            }
-            Err(why) => {
-                let why = format!("waits for a person to look at its group: {why}");
-                Fate::Waiting(Waiting { rule: *rule, why, places: cluster.places.clone() })
-            }
+        let belonging: Vec<(MergeRole, String, Option<f64>)> = order.iter().map(|&at| belongs(at)).collect();
+        let member = |(&at, (role, matched_by, score)): (&usize, (MergeRole, String, Option<f64>))| {
+            let fact = facts.get_mut(at)?;
+            let (key, identifying) = (mem::take(&mut fact.key), mem::take(&mut fact.identifying));
+            Some(GroupMember { key, identifying, role, matched_by, score })
         };
+        let members = order.iter().zip(belonging).filter_map(member).collect();
+        let group = Group { rule, members, chosen, review, is_weak: cluster.holds != Holds::Together };
         Some(Resolved { group, fate })
     }
 
@@ -587,6 +575,12 @@ impl Merged<'_> {
         let changed = self.changes.iter().find(|(of, _)| *of == column).map(|(_, text)| text.as_str());
         changed.or_else(|| self.survivor.map(|fact| fact.cells.get(column))).unwrap_or("")
     }
+}
+
+/// The key of the record that a survivor's new value comes from; none where it is made of several.
+fn source_of(column: usize, text: &str, order: &[usize], facts: &[Fact]) -> String {
+    let mut absorbed = order.iter().skip(1).filter_map(|&at| facts.get(at));
+    absorbed.find(|fact| fact.cells.get(column) == text).map_or_else(String::new, |fact| fact.key.clone())
 }
 
 /// For each member the link that says best why it belongs here, and the other end: one with the survivor, else the

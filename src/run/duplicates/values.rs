@@ -15,6 +15,7 @@ use crate::schema::{Answer, Consent, LinkId, Object, PropertyId, takes_back};
 use crate::value::Kind;
 use crate::value::text::fold;
 use crate::verbs::Account;
+use std::borrow::Cow;
 
 /// How one column is merged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,22 +108,24 @@ pub(super) fn changes(
     for (column, rule) in rules.iter().enumerate() {
         let cells = Column { column, records, settings };
         let of_column = |why: String| format!("{}: {why}", header.get(column).map_or("", |header| header.trim()));
-        let text = match rule {
+        let text: Option<Cow<str>> = match rule {
             ColumnRule::Survivor | ColumnRule::Kept(_, KeptAs::Survivor, _) => continue,
             // The first known value is the survivor's own.
             ColumnRule::Kept(_, KeptAs::FirstKnown, _) if !settings.is_blank(survivor.cells.get(column)) => continue,
-            ColumnRule::FirstKnown => cells.unless_taken_back().map_err(of_column)?,
-            ColumnRule::Kept(_, KeptAs::FirstKnown, _) => cells.first_known(),
+            ColumnRule::FirstKnown => cells.unless_taken_back().map_err(of_column)?.map(Cow::Borrowed),
+            ColumnRule::Kept(_, KeptAs::FirstKnown, _) => cells.first_known().map(Cow::Borrowed),
             ColumnRule::Parts => cells.joined(true, &Form::Text),
             ColumnRule::Sum => cells.sum(),
-            ColumnRule::Consent(consent) => cells.consent(*consent).map_err(of_column)?,
+            ColumnRule::Consent(consent) => cells.consent(*consent).map_err(of_column)?.map(Cow::Borrowed),
             ColumnRule::Kept(_, KeptAs::Joined, form) => cells.joined(false, form),
-            ColumnRule::Kept(at, KeptAs::Best { .. }, _) => cells.best(*at)?,
-            ColumnRule::Kept(at, KeptAs::Any(wanted), _) => cells.any(*at, *wanted)?.or_else(|| cells.first_known()),
-            ColumnRule::Kept(at, KeptAs::Consent, _) => cells.any(*at, false)?,
+            ColumnRule::Kept(at, KeptAs::Best { .. }, _) => cells.best(*at)?.map(Cow::Borrowed),
+            ColumnRule::Kept(at, KeptAs::Any(wanted), _) => {
+                cells.any(*at, *wanted)?.or_else(|| cells.first_known()).map(Cow::Borrowed)
+            }
+            ColumnRule::Kept(at, KeptAs::Consent, _) => cells.any(*at, false)?.map(Cow::Borrowed),
         };
         if let Some(text) = text.filter(|text| *text != survivor.cells.get(column)) {
-            changes.push((column, text));
+            changes.push((column, text.into_owned()));
         }
     }
     Ok(changes)
@@ -136,26 +139,26 @@ struct Column<'a> {
 }
 
 impl<'a> Column<'a> {
-    fn cells(&self) -> impl Iterator<Item = &'a str> + '_ {
+    fn cells(&self) -> impl Iterator<Item = &'a str> + use<'a, '_> {
         self.records.iter().map(|(fact, _)| fact.cells.get(self.column))
     }
 
     /// Those that hold something.
-    fn known(&self) -> impl Iterator<Item = &'a str> + '_ {
+    fn known(&self) -> impl Iterator<Item = &'a str> + use<'a, '_> {
         self.cells().filter(|cell| !self.settings.is_blank(cell))
     }
 
-    fn first_known(&self) -> Option<String> {
-        self.known().next().map(str::to_owned)
+    fn first_known(&self) -> Option<&'a str> {
+        self.known().next()
     }
 
     /// All values, those that are the same in a form once; as the survivor has them if the others have no more.
     /// Of a list the parts between `;` are compared one by one.
-    fn joined(&self, is_list: bool, form: &Form) -> Option<String> {
+    fn joined(&self, is_list: bool, form: &Form) -> Option<Cow<'a, str>> {
         if let Some((first, others)) = self.records.split_first()
             && others.iter().all(|(fact, _)| fact.cells.get(self.column) == first.0.cells.get(self.column))
         {
-            return self.first_known();
+            return self.first_known().map(Cow::Borrowed);
         }
         let mut seen: Vec<String> = Vec::new();
         let mut texts: Vec<&str> = Vec::new();
@@ -171,16 +174,19 @@ impl<'a> Column<'a> {
                 }
             }
         }
-        if texts.len() == of_first { self.first_known() } else { Some(texts.join(";")) }
+        if texts.len() == of_first { self.first_known().map(Cow::Borrowed) } else { Some(texts.join(";").into()) }
     }
 
     /// The sum of whole numbers; the first known value where one is none.
-    fn sum(&self) -> Option<String> {
+    fn sum(&self) -> Option<Cow<'a, str>> {
         let numbers: Option<Vec<u64>> = self.known().map(|cell| cell.trim().parse().ok()).collect();
         match numbers.as_deref() {
-            None | Some([_]) => self.first_known(),
+            None | Some([_]) => self.first_known().map(Cow::Borrowed),
             Some([]) => None,
-            Some(numbers) => Some(numbers.iter().fold(0u64, |sum, number| sum.saturating_add(*number)).to_string()),
+            Some(numbers) => {
+                let sum = numbers.iter().fold(0u64, |sum, number| sum.saturating_add(*number));
+                Some(sum.to_string().into())
+            }
         }
     }
 
@@ -188,11 +194,11 @@ impl<'a> Column<'a> {
     ///
     /// # Errors
     /// The survivor allows, and what another record says might be a refusal.
-    fn consent(&self, consent: Consent) -> Result<Option<String>, String> {
+    fn consent(&self, consent: Consent) -> Result<Option<&'a str>, String> {
         let says = |answer: Answer| self.known().find(|cell| consent.answer(cell) == answer);
-        let refusing = says(Answer::Refuses).map(str::to_owned);
+        let refusing = says(Answer::Refuses);
         if refusing.is_some() || consent == Consent::OptOut {
-            let unknown = || says(Answer::Unknown).map(str::to_owned);
+            let unknown = || says(Answer::Unknown);
             return Ok(refusing.or_else(unknown).or_else(|| self.first_known()));
         }
         let survivor = self.cells().next().unwrap_or_default();
@@ -209,18 +215,18 @@ impl<'a> Column<'a> {
     ///
     /// # Errors
     /// Another record took a permission back there.
-    fn unless_taken_back(&self) -> Result<Option<String>, String> {
-        let first = self.known().next();
-        match self.known().skip(1).find(|cell| takes_back(cell)) {
-            Some(taken_back) if first.is_some_and(|first| !takes_back(first)) => {
+    fn unless_taken_back(&self) -> Result<Option<&'a str>, String> {
+        let Some(first) = self.first_known() else { return Ok(None) };
+        match self.known().find(|cell| *cell != first && takes_back(cell)) {
+            Some(taken_back) if !takes_back(first) => {
                 Err(format!("the merged record would forget `{}`", taken_back.trim()))
             }
-            _ => Ok(first.map(str::to_owned)),
+            _ => Ok(Some(first)),
         }
     }
 
     /// The value of the record that stands best, among those that have one.
-    fn best(&self, at: usize) -> Result<Option<String>, String> {
+    fn best(&self, at: usize) -> Result<Option<&'a str>, String> {
         let mut best: Option<(f64, &str)> = None;
         for (fact, known) in self.records {
             let cell = fact.cells.get(self.column);
@@ -236,17 +242,17 @@ impl<'a> Column<'a> {
                 best = Some((here, cell));
             }
         }
-        Ok(best.map(|(_, cell)| cell.to_owned()))
+        Ok(best.map(|(_, cell)| cell))
     }
 
     /// The first cell that gives an answer.
-    fn any(&self, at: usize, wanted: bool) -> Result<Option<String>, String> {
+    fn any(&self, at: usize, wanted: bool) -> Result<Option<&'a str>, String> {
         let mut found = None;
         for (fact, known) in self.records {
             match known.get(at) {
                 Some(Known::Answer(Err(why))) => return Err(format!("which answer is kept cannot be told: {why}")),
                 Some(Known::Answer(Ok(Some(answer)))) if *answer == wanted && found.is_none() => {
-                    found = Some(fact.cells.get(self.column).to_owned());
+                    found = Some(fact.cells.get(self.column));
                 }
                 _ => {}
             }

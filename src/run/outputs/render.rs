@@ -145,13 +145,16 @@ fn merged_cells<'a>(judged: &'a Judged, row: usize) -> &'a [(usize, String)] {
 
 /// All groups, a row a record: each absorbed one is a merge to make, in the order of rows.
 pub(super) fn merges(subject: &Subject) -> CsvRows {
-    let mut rows = CsvRows::new(Purpose::Review);
+    /// A guess at a row, so that the list of many groups is not moved again and again while it grows.
+    const ROW: usize = 160;
     let groups = subject.found.duplicates.map(|found| found.groups.as_slice()).unwrap_or_default();
-    for (number, group) in (1..).zip(groups) {
+    let members: usize = groups.iter().map(|group| group.members.len()).sum();
+    let mut rows = CsvRows::with_capacity(Purpose::Review, members * ROW);
+    for (number, group) in (1u64..).zip(groups) {
         let survivor = group.members.first().map_or("", |member| member.key.as_str());
-        let number: u64 = number;
+        let number = number.to_string();
         for member in &group.members {
-            rows.cell(&number.to_string());
+            rows.cell(&number);
             rows.key(&member.key);
             member.identifying.iter().for_each(|text| rows.cell(text));
             rows.cell(member.role.name());
@@ -211,6 +214,9 @@ pub(super) fn differences(subject: &Subject) -> CsvRows {
 
 /// Three digits are more than anybody can judge.
 fn score(score: f64) -> String {
+    if score >= 1.0 {
+        return "1".to_owned();
+    }
     let text = format!("{score:.3}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
@@ -229,12 +235,12 @@ fn merged_row(subject: &Subject, judged: &Judged, row: usize, out: &mut CsvRows)
         .filter(|edit| edit.row == row)
         .filter_map(|edit| Some((subject.layout.header_column(edit.slot)?, edit.after.as_str())))
         .collect();
-    let cell = |(column, cell): (usize, Cow<'_, str>)| {
+    for (column, cell) in judged.batch.cells(row).iter().enumerate() {
         let merged = merged.iter().find(|(of, _)| *of == column).map(|(_, text)| text.as_str());
         let new = merged.or_else(|| fixed.iter().find(|(of, _)| *of == column).map(|(_, text)| *text));
-        new.map_or_else(|| cell.into_owned(), str::to_owned)
-    };
-    out.row(judged.batch.cells(row).into_iter().enumerate().map(cell));
+        out.cell(new.unwrap_or(cell));
+    }
+    out.end_row();
 }
 
 impl FileRenderer {

@@ -2,7 +2,6 @@
 //! only: what is written stays as people gave it.
 
 use super::Address;
-use crate::value::domain::to_ascii;
 
 /// What of an address is left out of account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,8 +36,7 @@ static PROVIDERS: &[Provider] = &[
 /// The one form that all addresses of a mailbox share; nothing where the text is no address.
 #[must_use]
 pub fn mailbox(text: &str, sameness: Sameness) -> Option<String> {
-    let address = Address::parse(text).ok()?;
-    let domain = address.domain_name().map_or(Ok(address.domain.into()), to_ascii).ok()?;
+    let (address, domain) = Address::with_domain(text).ok()?;
     let provider = PROVIDERS.iter().find(|provider| provider.domains.contains(&&*domain));
     let domain = provider.and_then(|provider| provider.domains.first().copied()).unwrap_or(&domain);
     let mut local = String::with_capacity(text.len());

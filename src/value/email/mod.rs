@@ -24,6 +24,7 @@ pub use slip::{meant, nearest};
 
 use super::domain;
 use super::text::is_deceptive;
+use std::borrow::Cow;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
@@ -91,6 +92,15 @@ impl<'a> Address<'a> {
     /// # Errors
     /// Why it is no address.
     pub fn parse(text: &'a str) -> Result<Address<'a>, Refusal> {
+        Address::with_domain(text).map(|(address, _)| address)
+    }
+
+    /// The address, and its domain as mail servers know it: in ASCII and small letters, a machine's number as it
+    /// stands.
+    ///
+    /// # Errors
+    /// Why it is no address.
+    fn with_domain(text: &'a str) -> Result<(Address<'a>, Cow<'a, str>), Refusal> {
         let address = split(text)?;
         let Address { local, domain } = address;
         match local.strip_prefix('"') {
@@ -101,14 +111,14 @@ impl<'a> Address<'a> {
         if domain.is_empty() {
             return Err(Refusal::NoDomain);
         }
-        let domain_bytes = match domain.strip_prefix('[') {
-            Some(literal) => check_literal(literal).map(|()| domain.len())?,
-            None => domain::to_ascii(domain)?.len(),
+        let known = match domain.strip_prefix('[') {
+            Some(literal) => check_literal(literal).map(|()| Cow::Borrowed(domain))?,
+            None => domain::to_ascii(domain)?,
         };
         if local.len() > LONGEST_LOCAL {
             return Err(Refusal::LocalTooLong);
         }
-        if local.len() + 1 + domain_bytes > LONGEST { Err(Refusal::TooLong) } else { Ok(address) }
+        if local.len() + 1 + known.len() > LONGEST { Err(Refusal::TooLong) } else { Ok((address, known)) }
     }
 
     /// The domain, unless mail goes to a machine by its number.
@@ -239,12 +249,22 @@ fn check_literal(rest: &str) -> Result<(), Refusal> {
 
 /// `atext` of RFC 5322 3.2.3, and what RFC 6531 adds.
 fn is_atom(c: char) -> bool {
-    match c {
-        '!' | '#'..='\'' | '*' | '+' | '-' | '/' | '=' | '?' | '^'..='`' | '{'..='~' => true,
-        _ if c.is_ascii() => c.is_ascii_alphanumeric(),
-        _ => is_printable(c),
-    }
+    if c.is_ascii() { ASCII_ATOMS >> u32::from(c) & 1 == 1 } else { is_printable(c) }
 }
+
+/// A bit for each character of ASCII.
+const ASCII_ATOMS: u128 = {
+    let (mut atoms, mut byte) = (0, 0u8);
+    while byte.is_ascii() {
+        let is_sign =
+            matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'/' | b'=' | b'?' | b'^'..=b'`' | b'{'..=b'~');
+        if is_sign || byte.is_ascii_alphanumeric() {
+            atoms |= 1 << byte;
+        }
+        byte += 1;
+    }
+    atoms
+};
 
 fn is_printable(c: char) -> bool {
     !c.is_control() && !c.is_whitespace() && !is_deceptive(c) && !is_no_letter(c)

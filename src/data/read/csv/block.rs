@@ -197,13 +197,19 @@ impl CsvRows {
 
     fn cells_of_line(&self, line: usize) -> Vec<Cow<'_, str>> {
         let cells = self.index.line(line);
-        (0..cells.count()).map(|column| self.value(cells, column)).collect()
+        let is_escaped = u32::try_from(line).is_ok_and(|line| self.index.escaped().binary_search(&line).is_ok());
+        (0..cells.count()).map(|column| self.value(cells, column, is_escaped)).collect()
     }
 
-    fn value(&self, line: Cells, column: usize) -> Cow<'_, str> {
-        let raw = line.get(column).map_or("", |place| self.piece(place));
-        if raw.as_bytes().first().copied() != self.punctuation.quote {
+    /// `is_escaped`: whether there may be something to undo in a cell of the line.
+    fn value(&self, line: Cells, column: usize, is_escaped: bool) -> Cow<'_, str> {
+        let place = line.get(column).unwrap_or_default();
+        let raw = self.piece(place.clone());
+        if raw.is_empty() || raw.as_bytes().first().copied() != self.punctuation.quote {
             return Cow::Borrowed(raw);
+        }
+        if !is_escaped {
+            return Cow::Borrowed(self.piece(place.start + 1..place.end - 1));
         }
         cells(raw, self.punctuation).next().map_or(Cow::Borrowed(raw), |cell| cell.value())
     }
