@@ -10,6 +10,8 @@
 //! pass 2 the cells of the records of a group until its last one was read, then only what changes.
 
 mod asked;
+mod clusters;
+mod decide;
 mod groups;
 mod members;
 mod survivors;
@@ -35,7 +37,7 @@ use crate::plan::{DuplicatesPlan, NodeId, ObjectPlan, Plan, RankPlan, SlotId};
 use crate::schema::project::Crm;
 use crate::schema::{Consent, ObjectId};
 use asked::Asked;
-use members::{Cluster, Holds};
+use clusters::{Cluster, Holds};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the `duplicates` rules of an object found, for lists and reports.
@@ -117,7 +119,7 @@ pub(super) fn find(
         weak.extend(groups.weak.iter().map(|link| Cluster::of_link(rule.rule, link, Holds::Weakly, place)));
         weak.extend(groups.apart.iter().map(|link| Cluster::of_link(rule.rule, link, Holds::Apart, place)));
     }
-    let mut clusters = members::together(found);
+    let mut clusters = clusters::together(found);
     clusters.extend(weak);
     let (groups, merges) = members::resolve(plan, object, input, settled, related, &clusters, not_merged)?;
     if !groups.is_empty()
