@@ -1,7 +1,7 @@
 //! Names that are nearly the same.
 
 use super::{Context, Level, Lint};
-use crate::diagnostic::suggest::edit_distance;
+use crate::diagnostic::suggest::edits_within;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
 use crate::value::text::fold_name;
@@ -96,7 +96,7 @@ fn look_alike(a: &str, b: &str) -> bool {
 fn one_slip(a: &str, b: &str) -> bool {
     let has_digit = |word: &str| word.chars().any(|c| c.is_ascii_digit());
     let (x, y): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    x.len().min(y.len()) >= LONG_WORD && !has_digit(a) && !has_digit(b) && edit_distance(&x, &y) == 1
+    x.len().min(y.len()) >= LONG_WORD && !has_digit(a) && !has_digit(b) && edits_within(1, &x, &y) == Some(1)
 }
 
 #[cfg(test)]

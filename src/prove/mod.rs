@@ -156,10 +156,16 @@ pub fn assertions<'p>(program: &'p Program, project: &Project, as_of: AsOf) -> V
     let mut prover = Prover::new(program, project, as_of, conditions);
     let mut asked = Vec::new();
     for (at, assertion) in program.assertions.iter().enumerate() {
+        let guards = prover.guards(assertion);
         for (id, rule) in program.rules_of(assertion.object) {
             if let Some(taking) = Taking::of(id, &rule.kind) {
-                let ways = prover.losses(&taking, assertion, at);
-                asked.push((at, id, prover.ask(ways)));
+                let answer = if prover.is_spent() {
+                    Answer::undecided()
+                } else {
+                    let ways = prover.losses(&taking, &guards, assertion, at);
+                    prover.ask(ways)
+                };
+                asked.push((at, id, answer));
             }
         }
     }
@@ -249,6 +255,20 @@ struct Answer<'p> {
     examples: Vec<(Expected<'p>, World)>,
 }
 
+impl Answer<'_> {
+    fn undecided() -> Self {
+        Answer { is_impossible: false, examples: Vec::new() }
+    }
+}
+
+/// What must let a record go, so that a delete or a merge takes it.
+struct Guards<'p> {
+    /// Protections and suppressions.
+    from_deletes: Vec<Goal<'p>>,
+    /// Protections: suppressions spare from deletes alone.
+    from_merges: Vec<Goal<'p>>,
+}
+
 struct Prover<'p> {
     program: &'p Program,
     project: &'p Project,
@@ -321,24 +341,25 @@ impl<'p> Prover<'p> {
         ways
     }
 
-    /// The ways in which a rule may take a record of which an assertion speaks.
-    fn losses(&self, taking: &Taking<'p>, assertion: &'p Assertion, at: usize) -> Vec<Question<'p>> {
+    /// What holds records of an assertion back, whichever rule selects them.
+    fn guards(&self, assertion: &'p Assertion) -> Guards<'p> {
         let object = assertion.object;
-        let changes = self.changes(taking, object);
-        let mut guards: Vec<(bool, Vec<Goal<'p>>)> = Vec::new();
         let asked = properties(self.program, &assertion.condition);
         let concerns = |condition: &'p Condition| !properties(self.program, condition).is_disjoint(&asked);
+        let before_merges = self.before_merges.get(&object).unwrap_or(&self.changes);
+        let mut from_deletes: Vec<(bool, Vec<Goal<'p>>)> = Vec::new();
+        let mut from_merges: Vec<(bool, Vec<Goal<'p>>)> = Vec::new();
         for (_, rule) in self.program.rules_of(object) {
             match &rule.kind {
                 RuleKind::Protect(condition) => {
-                    guards.push((concerns(condition), Self::lets_go(object, condition, changes)));
+                    let concerns = concerns(condition);
+                    from_deletes.push((concerns, Self::lets_go(object, condition, &self.changes)));
+                    from_merges.push((concerns, Self::lets_go(object, condition, before_merges)));
                 }
-                // They spare from deletes alone.
-                RuleKind::Suppress(suppress) if taking.merging.is_none() => {
-                    guards.push((concerns(&suppress.condition), vec![self.not_suppressed(object, suppress)]));
+                RuleKind::Suppress(suppress) => {
+                    from_deletes.push((concerns(&suppress.condition), vec![self.not_suppressed(object, suppress)]));
                 }
-                RuleKind::Suppress(_)
-                | RuleKind::Delete(_)
+                RuleKind::Delete(_)
                 | RuleKind::Duplicates(_)
                 | RuleKind::Fix(_)
                 | RuleKind::Flag(_)
@@ -346,12 +367,28 @@ impl<'p> Prover<'p> {
                 | RuleKind::Unavailable(_) => {}
             }
         }
-        guards.push((true, Self::unless(object, taking.unless, changes)));
-        // Those that speak of the same properties decide soonest, and what is popped first stands last.
-        guards.sort_by_key(|(concerns, _)| *concerns);
-        let guards: Vec<Goal<'p>> = guards.into_iter().flat_map(|(_, goals)| goals).collect();
+        let in_order = |mut guards: Vec<(bool, Vec<Goal<'p>>)>| {
+            // Those that speak of the same properties decide soonest, and what is popped first stands last.
+            guards.sort_by_key(|(concerns, _)| *concerns);
+            guards.into_iter().flat_map(|(_, goals)| goals).collect()
+        };
+        Guards { from_deletes: in_order(from_deletes), from_merges: in_order(from_merges) }
+    }
+
+    /// The ways in which a rule may take a record of which an assertion speaks.
+    fn losses(
+        &self,
+        taking: &Taking<'p>,
+        guards: &Guards<'p>,
+        assertion: &'p Assertion,
+        at: usize,
+    ) -> Vec<Question<'p>> {
+        let object = assertion.object;
+        let changes = self.changes(taking, object);
+        let guards = if taking.merging.is_some() { &guards.from_merges } else { &guards.from_deletes };
         let ways = changes.views(object, &assertion.condition).iter().map(|&view| {
             let mut goals = guards.clone();
+            goals.extend(Self::unless(object, taking.unless, changes));
             goals.extend(taking.condition.map(|condition| Goal::Holds(condition, Outcomes::TRUE, View::Fixed)));
             goals.push(Goal::Holds(&assertion.condition, Outcomes::TRUE, view));
             let what = What::Lost { assertion: at, view };
@@ -372,10 +409,15 @@ impl<'p> Prover<'p> {
 
     // What comes of it.
 
+    /// Whether no more goals may be taken apart: all further answers are undecided.
+    fn is_spent(&self) -> bool {
+        self.steps > MOST_STEPS
+    }
+
     fn ask(&mut self, ways: Vec<Question<'p>>) -> Answer<'p> {
         let mut answer = Answer { is_impossible: true, examples: Vec::new() };
         for Question { object, goals, expected } in ways {
-            if self.steps > MOST_STEPS {
+            if self.is_spent() {
                 answer.is_impossible = false;
                 break;
             }

@@ -4,7 +4,7 @@
 
 use super::Builder;
 use super::literal::{squeeze, unit_like};
-use crate::diagnostic::suggest::edit_distance;
+use crate::diagnostic::suggest::edits_within;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
 
@@ -98,7 +98,7 @@ fn presence(lower: &str, negated: bool) -> Option<String> {
 fn misspelt_presence(lower: &str) -> Option<bool> {
     let near = |word: &str, edits: usize| {
         let (typed, word): (Vec<char>, Vec<char>) = (lower.chars().collect(), word.chars().collect());
-        typed.len().abs_diff(word.len()) <= edits && edit_distance(&typed, &word) <= edits
+        edits_within(edits, &typed, &word).is_some()
     };
     // Two edits from `known` lies `Brown`.
     if near("known", 1) { Some(true) } else { near("unknown", 2).then_some(false) }
