@@ -110,6 +110,9 @@ fn told(draft: &Draft, settings: &Path, rules: &Path) -> String {
     for doubt in &draft.doubts {
         let _ = writeln!(out, "note: {}", visible(doubt));
     }
+    if let Some(why) = &draft.uncounted {
+        let _ = writeln!(out, "note: nothing was counted: {}", visible(why));
+    }
     if draft.counts.is_empty() {
         let _ = writeln!(
             out,
@@ -122,8 +125,11 @@ fn told(draft: &Draft, settings: &Path, rules: &Path) -> String {
     let width = draft.counts.iter().map(|count| count.name.chars().count()).max().unwrap_or(0);
     for count in &draft.counts {
         let draft::Count { kind, name, object, selected, rows } = count;
-        let what = if *kind == "fix" { format!("{selected} cells of {rows}") } else { format!("{selected} of {rows}") };
-        let _ = writeln!(out, "  {kind:10} {name:width$}  {what} {object}");
+        let _ = match selected {
+            Some(cells) if *kind == "fix" => writeln!(out, "  {kind:10} {name:width$}  {cells} cells of {rows} {object}"),
+            Some(selected) => writeln!(out, "  {kind:10} {name:width$}  {selected} of {rows} {object}"),
+            None => writeln!(out, "  {kind:10} {name}"),
+        };
     }
     out.push_str("next: `hyg check`, then `hyg apply EXPORT… --dry-run`\n");
     out

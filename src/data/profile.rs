@@ -58,6 +58,8 @@ enum Reading {
     NumberAs(usize),
     /// A number with leading zeros, or too long to be counted with.
     Digits,
+    /// With a time of day, if it is a date.
+    Clock,
     Several,
 }
 
@@ -272,8 +274,7 @@ impl ColumnProfile {
             return Kind::Number;
         }
         if self.share(dates) >= NEARLY_ALL {
-            let clock = self.values.iter().flatten().any(|(value, _)| value.contains(':'));
-            return if clock { Kind::Datetime } else { Kind::Date };
+            return if share(Reading::Clock) > 0.0 { Kind::Datetime } else { Kind::Date };
         }
         if share(Reading::Url) >= NEARLY_ALL {
             return Kind::Url;
@@ -342,7 +343,9 @@ fn readings(cell: &str) -> Vec<Reading> {
     add(Reading::Several, cell.split(';').filter(|part| !is_blank(part)).count() > 1);
     if digits > 0 {
         let has_zeros = cell.len() > 1 && cell.starts_with('0') && cell.bytes().all(|byte| byte.is_ascii_digit());
-        let is_long = digits > 15;
+        // An instant to the millisecond has as many digits, and other signs between them.
+        let is_long = digits > 15 && cell.chars().all(|c| c.is_ascii_digit() || " +-.,'\u{a0}\u{202f}".contains(c));
+        add(Reading::Clock, cell.contains(':'));
         add(Reading::Digits, has_zeros || is_long);
         let plain = !has_zeros && !is_long && NumberFormat::default().parse(cell).is_some();
         add(Reading::Number, plain);

@@ -54,6 +54,8 @@ pub struct Draft {
     pub rules: String,
     /// Each rule with how many records it selects, of how many.
     pub counts: Vec<Count>,
+    /// Why nothing could be counted: a sentence that says what is wrong with the exports.
+    pub uncounted: Option<String>,
     /// Columns that no rule can use until `hyg.yaml` says which one is meant: a sentence each.
     pub doubts: Vec<String>,
 }
@@ -64,8 +66,8 @@ pub struct Count {
     pub kind: &'static str,
     pub name: String,
     pub object: String,
-    /// Records; of a fix, the cells that it changes.
-    pub selected: u64,
+    /// Records; of a fix, the cells that it changes. Nothing where the exports could not be run over.
+    pub selected: Option<u64>,
     /// All records of the object.
     pub rows: u64,
 }
@@ -90,6 +92,7 @@ struct Table {
     /// One of the CRM's objects; nothing for one of the project's own.
     known: Option<ObjectId>,
     name: String,
+    header: Vec<String>,
     sources: Vec<Source>,
     paths: Vec<String>,
     profile: Profile,
@@ -106,8 +109,8 @@ pub fn draft(given: Vec<Given>, around: &Around) -> Result<Draft, DraftError> {
         let told = errors.into_iter().map(|error| format!("line {}: {}", error.line, error.message));
         DraftError::Defect(told.collect::<Vec<_>>().join("; "))
     })?;
-    let (rules, counts) = rules::draft(&tables, &project, around)?;
-    Ok(Draft { settings, rules, counts, doubts: settings::doubts(&tables) })
+    let rules::Starter { text, counts, uncounted } = rules::draft(&tables, &project, around)?;
+    Ok(Draft { settings, rules: text, counts, uncounted, doubts: settings::doubts(&tables) })
 }
 
 /// The exports by what they hold, each profiled.
@@ -126,7 +129,12 @@ fn tables(given: Vec<Given>) -> Result<Vec<Table>, DraftError> {
         let known = known.filter(has_key);
         let name = match known.and_then(|id| hubspot.object(id)) {
             Some(object) => object.name.clone(),
-            None => said.as_ref().map_or_else(|| own_name(&source.name), |word| fold_name(word)),
+            None => match &said {
+                Some(word) => fold_name(word),
+                None => own_name(&source.name, |name| {
+                    tables.iter().all(|table| table.name != name || table.known.is_none() && table.header == header)
+                }),
+            },
         };
         match tables.iter_mut().find(|table| table.name == name) {
             Some(table) => {
@@ -136,6 +144,7 @@ fn tables(given: Vec<Given>) -> Result<Vec<Table>, DraftError> {
             None => tables.push(Table {
                 known,
                 name,
+                header,
                 sources: vec![source],
                 paths: path.into_iter().collect(),
                 profile: Profile { rows: 0, rejected: 0, columns: Vec::new() },
@@ -148,15 +157,21 @@ fn tables(given: Vec<Given>) -> Result<Vec<Table>, DraftError> {
     Ok(tables)
 }
 
-/// A name for the records of a file: the last word of its own name that says something.
-fn own_name(file: &str) -> String {
+/// A name for the records of a file that fits: the last word of its own name that says something, all of its words, or
+/// these with a number.
+fn own_name(file: &str, fits: impl Fn(&str) -> bool) -> String {
     const EMPTY: [&str; 12] =
         ["all", "data", "export", "exports", "exported", "list", "records", "final", "copy", "new", "old", "table"];
     let stem = file.rsplit(['/', '\\']).next().unwrap_or(file).split('.').next().unwrap_or_default();
-    let mut words = stem.split(|c: char| !c.is_alphabetic()).map(fold_name);
-    words
-        .rfind(|word| word.chars().count() > 2 && !EMPTY.contains(&word.as_str()))
-        .unwrap_or_else(|| "records".to_owned())
+    let words: Vec<String> =
+        stem.split(|c: char| !c.is_alphabetic()).map(fold_name).filter(|word| !word.is_empty()).collect();
+    let telling = words.iter().rfind(|word| word.chars().count() > 2 && !EMPTY.contains(&word.as_str()));
+    let name = telling.cloned().unwrap_or_else(|| "records".to_owned());
+    let mut names = [name.clone(), words.join("-")].into_iter().filter(|name| !name.is_empty());
+    names.find(|name| fits(name)).unwrap_or_else(|| {
+        let numbered = (2_u32..).map(|n| format!("{name}-{n}"));
+        numbered.into_iter().find(|name| fits(name)).unwrap_or(name)
+    })
 }
 
 impl Table {

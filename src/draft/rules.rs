@@ -9,7 +9,7 @@ use crate::lints::{self, Levels};
 use crate::plan::requirements;
 use crate::run::progress::Silent;
 use crate::run::summary::Manifest;
-use crate::run::{self, Input, Options};
+use crate::run::{self, Input, Options, RunError};
 use crate::schema::headers::{HeaderMatch, match_headers};
 use crate::schema::{ObjectId, Project, Property, PropertyId, Schema};
 use crate::source::SourceMap;
@@ -46,18 +46,35 @@ const REPEATS: u64 = 3;
 /// One in so many values may have a digit in it.
 const MOST_CODES: usize = 20;
 
-/// The text of the rule file, and what each rule in it selects.
-pub(super) fn draft(tables: &[Table], project: &Project, around: &Around) -> Result<(String, Vec<Count>), DraftError> {
+/// The rule file.
+pub(super) struct Starter {
+    pub text: String,
+    /// What each rule in it selects.
+    pub counts: Vec<Count>,
+    pub uncounted: Option<String>,
+}
+
+pub(super) fn draft(tables: &[Table], project: &Project, around: &Around) -> Result<Starter, DraftError> {
     let schema = Schema::for_project(project);
     let candidates: Vec<(&Table, Vec<String>)> =
         tables.iter().map(|table| (table, candidates(table, &schema, project))).collect();
     let kept = allowed(&candidates, project)?;
     let inputs: Vec<Input> = tables.iter().filter_map(|table| table.inputs(&schema)).collect();
-    let counts = counted(&kept, project, &inputs, around)?;
+    let (counts, uncounted) = match counted(&kept, project, &inputs, around) {
+        Ok(counts) => (counts, None),
+        // What is wrong with single records is mended in the CRM, by somebody who has rules to go on with.
+        Err(DraftError::Run(error @ (RunError::DuplicateKey { .. } | RunError::SpoiltKey { .. }))) => {
+            (uncounted(&kept, project)?, Some(error.to_string()))
+        }
+        Err(error) => return Err(error),
+    };
     // A fix of how values are written is for next month's too.
     let selects = |name: &str| {
         let is_for_later = |kind: &str| kind == "fix" && !name.ends_with(SPELLINGS);
-        counts.get(name).is_none_or(|(selected, kind)| *selected > 0 || is_for_later(kind))
+        counts.get(name).is_none_or(|(selected, kind)| match selected {
+            Some(selected) => *selected > 0 || is_for_later(kind),
+            None => !name.ends_with(SPELLINGS),
+        })
     };
     let kept: Vec<(&Table, Vec<String>)> = kept
         .into_iter()
@@ -73,7 +90,8 @@ pub(super) fn draft(tables: &[Table], project: &Project, around: &Around) -> Res
             Some(Count { kind, name, object, selected, rows: table.profile.rows })
         })
         .collect();
-    Ok((text(&kept, &counts, around)?, told))
+    let text = text(&kept, &counts, uncounted.as_deref(), around)?;
+    Ok(Starter { text, counts: told, uncounted })
 }
 
 /// The rules that may be written for a table: those of the CRM, and a fix of what its columns are.
@@ -202,12 +220,14 @@ fn keep<'t>(rules: &[(&'t Table, Vec<String>)], wanted: impl Fn(&str) -> bool) -
 }
 
 /// What each rule that acts selects, by its name, and its kind.
+type Counts = BTreeMap<String, (Option<u64>, &'static str)>;
+
 fn counted(
     rules: &[(&Table, Vec<String>)],
     project: &Project,
     inputs: &[Input],
     around: &Around,
-) -> Result<BTreeMap<String, (u64, &'static str)>, DraftError> {
+) -> Result<Counts, DraftError> {
     let (program, _) = checked(&file(rules), project)?;
     let options = Options { brakes: false, allow_missing: true, threads: around.threads, ..Options::new(around.as_of) };
     let manifest = Manifest { rules: Vec::new(), parameters: Vec::new(), cleaned: None };
@@ -217,34 +237,45 @@ fn counted(
         rules.filter(|rule| !matches!(program.rule(rule.rule).map(|rule| &rule.kind), Some(RuleKind::Protect(_))));
     let count =
         |rule: &run::report::RuleReport| if rule.kind == "fix" { rule.tally.written } else { rule.tally.selected };
-    Ok(acting.map(|rule| (rule.name.clone(), (count(rule), rule.kind))).collect())
+    Ok(acting.map(|rule| (rule.name.clone(), (Some(count(rule)), rule.kind))).collect())
+}
+
+/// The rules that act, where nothing can be counted.
+fn uncounted(rules: &[(&Table, Vec<String>)], project: &Project) -> Result<Counts, DraftError> {
+    let (program, _) = checked(&file(rules), project)?;
+    let acting = program.rules.iter().filter(|rule| !matches!(rule.kind, RuleKind::Protect(_)));
+    Ok(acting.map(|rule| (rule.name.clone(), (None, rule.kind.keyword()))).collect())
 }
 
 /// The file as it is written, in its one layout.
 fn text(
     rules: &[(&Table, Vec<String>)],
-    counts: &BTreeMap<String, (u64, &'static str)>,
+    counts: &Counts,
+    uncounted: Option<&str>,
     around: &Around,
 ) -> Result<String, DraftError> {
     if rules.is_empty() {
         return Ok(NONE_FITS.to_owned());
     }
-    let day = around.as_of.describe();
+    let about = match uncounted {
+        Some(why) => format!("Nothing was counted: {}", why.replace(['\n', '\r'], " ")),
+        None => format!("The counts are of the exports it saw, as of {}", around.as_of.describe()),
+    };
     let mut out = format!(
-        "# Drafted by `hyg init`. The counts are of the exports it saw, as of {day}.\n# Read each rule before you apply it; add, change and take out as your account needs.\n\nhyg 1\n"
+        "# Drafted by `hyg init`. {about}.\n# Read each rule before you apply it; add, change and take out as your account needs.\n\nhyg 1\n"
     );
     for (table, rules) in rules {
         let _ = write!(out, "\nfor {}\n", table.name);
         for rule in rules {
             let rows = table.profile.rows;
             match counts.get(name_of(rule)) {
-                Some((cells, "fix")) => {
+                Some((Some(cells), "fix")) => {
                     let _ = write!(out, "\n# Changed {cells} cells of {rows} {} when this was drafted.", table.name);
                 }
-                Some((selected, _)) => {
+                Some((Some(selected), _)) => {
                     let _ = write!(out, "\n# Selected {selected} of {rows} {} when this was drafted.", table.name);
                 }
-                None => {}
+                Some((None, _)) | None => {}
             }
             let _ = write!(out, "\n{rule}\n");
         }

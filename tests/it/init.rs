@@ -107,3 +107,46 @@ fn what_cannot_be_drafted_from_is_a_sentence() {
     assert_eq!(project.run(&["init", "nowhere.csv"]).code, 2);
     assert!(!project.has("hyg.yaml") && !project.has("rules"));
 }
+
+#[test]
+fn an_export_that_cannot_be_run_over_still_gets_a_draft_that_says_why() {
+    let row = "7,Ada,ada@pear.example,2026-01-02 10:00\n";
+    let project =
+        Project::new().file("contacts.csv", format!("Record ID,First Name,Email,Create Date\n{row}{row}{row}"));
+    let ran = project.run(&["init", "contacts.csv", "--as-of", "2026-09-01"]);
+    insta::assert_snapshot!(format!("{ran}{}", project.read("rules/starter.hyg")));
+    assert_clean(&project);
+}
+
+#[test]
+fn files_with_other_columns_are_other_objects() {
+    let project = Project::new()
+        .file("gifts.csv", "Id,Amount\n1,5\n2,6\n")
+        .file("final_gifts.csv", "Gift Id,Fund\n1,a\n2,b\n")
+        .file("gifts_2026.csv", "Id,Amount\n3,5\n4,6\n");
+    let ran = project.run(&["init", "gifts.csv", "final_gifts.csv", "gifts_2026.csv"]);
+    assert_eq!(ran.code, 0, "{ran}");
+    let settings = project.read("hyg.yaml");
+    assert!(settings.contains("  gifts: [\"gifts.csv\", \"gifts_2026.csv\"]\n"), "{settings}");
+    assert!(settings.contains("  final-gifts: { key: \"Gift Id\" }\n"), "{settings}");
+    assert_clean(&project);
+    let rule = "hyg 1\n\nfor final-gifts\n\nflag a \"A\"\n  where fund is \"a\"\n";
+    let ran = project.file("rules/own.hyg", rule).run(&["apply", "gifts.csv", "final-gifts=final_gifts.csv", "--dry-run"]);
+    assert!(ran.code == 0 && ran.out.contains("final-gifts: 2 rows"), "{ran}");
+}
+
+#[test]
+fn columns_of_instants_are_dates_whatever_their_precision_and_number() {
+    let layouts = ["10:00", "10:00:01", "10:00:01.250Z", "10:00:01.000+0000"];
+    let mut rows = String::new();
+    for n in 0..2_400 {
+        let day = format!("2026-0{}-{:02}", n % 9 + 1, n % 28 + 1);
+        write!(rows, "{n}").unwrap();
+        layouts.iter().for_each(|clock| write!(rows, ",{day}T{clock}").unwrap());
+        writeln!(rows, ",{day} 0{}:{:02}:{:02}", n % 10, n % 60, n / 60).unwrap();
+    }
+    let project = Project::new().file("visits.csv", format!("Id,a,b,c,d,many\n{rows}"));
+    assert_eq!(project.run(&["init", "visits.csv"]).code, 0);
+    let settings = project.read("hyg.yaml");
+    assert_eq!(settings.matches("type: datetime").count(), 5, "{settings}");
+}
