@@ -162,6 +162,12 @@ impl Checker<'_> {
             let help = format!("verbs are separated by commas: write `{apart}`");
             return self.report(diagnostic.help(help).edit(words.span, apart));
         }
+        // `copy company.name`: the first words are a verb, and it wants another word before what follows.
+        let begun =
+            words.value.match_indices(' ').filter_map(|(at, _)| verbs::find(words.value.get(..at)?, &[])).next_back();
+        if let Some(verb) = begun.filter(|verb| !verb.spec().parameters.is_empty()) {
+            return self.report(diagnostic.help(format!("write `{}`", verb.spec().signature())));
+        }
         let diagnostic = match verbs::suggest(&words.value) {
             Some(close) => diagnostic
                 .help(format!("did you mean `{close}`?"))
@@ -200,9 +206,11 @@ impl Checker<'_> {
     ) -> Option<Bound> {
         let parameters = verb.spec().parameters;
         let mut complete = self.all_are_taken(verb, call);
+        // What stands behind a wrong word is not missing as well.
+        let may_lack = complete;
         for parameter in parameters {
             let Some(argument) = argument_for(call, parameter) else {
-                if parameter.required {
+                if parameter.required && may_lack {
                     self.missing_argument(verb, call, parameter);
                     complete = false;
                 }

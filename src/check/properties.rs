@@ -212,7 +212,8 @@ impl Checker<'_> {
         if let Some(clause) = own_line.filter(|_| !word.backticked) {
             return diagnostic.help(format!("write `{clause}` at the beginning of a line of its own"));
         }
-        let negated = word.text.strip_prefix("not ").filter(|_| !word.backticked);
+        let (first, rest) = word.text.split_once(' ').unwrap_or((&word.text, ""));
+        let negated = Some(rest).filter(|_| !word.backticked && first.eq_ignore_ascii_case("not"));
         if let Some(rest) = negated.filter(|rest| self.has_property(object, rest)) {
             let help = format!("`not` stands before brackets or in the test: `not ({rest} …)`, `{rest} is not …`");
             return diagnostic.help(help);
@@ -247,13 +248,31 @@ impl Checker<'_> {
     /// Help for a property that a linked record has. No edit: it would speak of another record.
     fn elsewhere(&self, object: ObjectId, phrase: &Phrase) -> Option<String> {
         let schema = &self.program.schema;
-        let object = schema.object(object).filter(|_| phrase.path.is_empty())?;
-        let links = object.links.iter().filter(|link| link.leads_to_one());
-        let other = links
-            .filter(|link| matches!(self.resolution(link.to, &phrase.word.text), Resolution::Found(_)))
-            .find_map(|link| schema.object(link.to))?;
-        let (from, to, word) = (&object.singular, &other.singular, &phrase.word.text);
-        Some(format!("the {to} of a {from} has it: write `{to}.{word}`"))
+        let object = schema.object(object).filter(|_| phrase.path.is_empty() && !phrase.word.backticked)?;
+        let has = |to: ObjectId, words: &str| self.has_property(to, words);
+        let word = &phrase.word.text;
+        // `company's industry`
+        let owned = word.split_once("'s ").or_else(|| word.split_once("’s "));
+        if let Some((owner, owned)) = owned
+            && let Some(link) = schema.object_named(owner).and_then(|to| object.links.iter().find(|link| link.to == to))
+            && has(link.to, owned)
+        {
+            return Some(if link.leads_to_one() {
+                format!("write `{}.{owned}`", owner.to_lowercase())
+            } else {
+                format!("write `has associated {} where ({owned} …)`", self.object_name(link.to))
+            });
+        }
+        // One record is named by a dot; of several it must be said which.
+        let links = || object.links.iter().filter(|link| has(link.to, word));
+        let link = links().find(|link| link.leads_to_one()).or_else(|| links().next())?;
+        let other = schema.object(link.to)?;
+        let (from, to) = (&object.singular, &other.singular);
+        Some(if link.leads_to_one() {
+            format!("the {to} of a {from} has it: write `{to}.{word}`")
+        } else {
+            format!("the {0} of a {from} have it: write `has associated {0} where ({word} …)`", other.name)
+        })
     }
 
     /// Whether words that name no property can only be a slip of the keyboard for this one.

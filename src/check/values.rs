@@ -12,6 +12,7 @@ use crate::source::Span;
 use crate::syntax::ast::{Duration, Value, ValueKind};
 use crate::syntax::value_text;
 use crate::value::country::{Country, find};
+use crate::value::date;
 use crate::value::identifier::Identifier;
 use crate::value::number::NumberFormat;
 use crate::value::text::fold_name;
@@ -243,7 +244,9 @@ impl Checker<'_> {
             return self.literal(value, expected, read).map(Operand::Literal);
         };
         let resolved = self.resolve(phrase, scope).map_err(|diagnostic| {
-            if diagnostic.edits.is_empty() && diagnostic.code == codes::UNKNOWN_PROPERTY {
+            if let Some(help) = day_in_words(family, &phrase.text()) {
+                diagnostic.help(help)
+            } else if diagnostic.edits.is_empty() && diagnostic.code == codes::UNKNOWN_PROPERTY {
                 diagnostic.help(format!("write {}, or the name of another property", expected.write))
             } else {
                 diagnostic
@@ -330,6 +333,25 @@ fn unknown_option(subject: &Subject, property: &Property, text: &str, given: &Gi
 #[must_use]
 pub fn option_words(option: &PropertyOption) -> String {
     if wording::reads_bare(&option.label) { option.label.to_lowercase() } else { quoted(&option.label) }
+}
+
+/// What to write for a day that is said in words: `1 January 2024`, `6 months ago`, `today`.
+fn day_in_words(family: Family, text: &str) -> Option<String> {
+    if family != Family::Date {
+        return None;
+    }
+    let lower = text.to_lowercase();
+    if ["today", "now", "yesterday", "tomorrow"].contains(&lower.as_str()) {
+        return Some(
+            "what counts from the day of the run is asked with `is in the past`, `is in the future`, `older than 1 day` and `newer than 1 day`"
+                .to_owned(),
+        );
+    }
+    if let Some(span) = lower.strip_suffix(" ago") {
+        return Some(format!("`older than {span}` is before that day, `newer than {span}` after it"));
+    }
+    let read = date::read(text, None, chrono_tz::UTC).ok()?;
+    Some(format!("write it as year-month-day: `{}`", read.day))
 }
 
 fn quoted(text: &str) -> String {

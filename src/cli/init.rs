@@ -126,7 +126,9 @@ fn told(draft: &Draft, settings: &Path, rules: &Path) -> String {
     for count in &draft.counts {
         let draft::Count { kind, name, object, selected, rows } = count;
         let _ = match selected {
-            Some(cells) if *kind == "fix" => writeln!(out, "  {kind:10} {name:width$}  {cells} cells of {rows} {object}"),
+            Some(cells) if *kind == "fix" => {
+                writeln!(out, "  {kind:10} {name:width$}  {cells} cells of {rows} {object}")
+            }
             Some(selected) => writeln!(out, "  {kind:10} {name:width$}  {selected} of {rows} {object}"),
             None => writeln!(out, "  {kind:10} {name}"),
         };

@@ -96,11 +96,36 @@ pub fn find(words: &str, prepositions: &[&str]) -> Option<&'static dyn Verb> {
     named().find(takes_all).or_else(|| named().next())
 }
 
+/// How other programs and other people call what a verb does.
+const SYNONYMS: [(&str, &str); 17] = [
+    ("proper", "capitalise words"),
+    ("proper case", "capitalise words"),
+    ("title", "capitalise words"),
+    ("titlecase", "capitalise words"),
+    ("name case", "capitalise name"),
+    ("delete", "clear"),
+    ("remove", "clear"),
+    ("erase", "clear"),
+    ("blank", "clear"),
+    ("strip spaces", "trim"),
+    ("remove spaces", "squeeze spaces"),
+    ("collapse spaces", "squeeze spaces"),
+    ("small letters", "lowercase"),
+    ("capital letters", "uppercase"),
+    ("caps", "uppercase"),
+    ("substitute", "replace"),
+    ("default", "set"),
+];
+
 /// The name of the verb that was most likely meant by words that name none.
 #[must_use]
 pub fn suggest(words: &str) -> Option<&'static str> {
+    let folded = fold(words);
+    if let Some((_, meant)) = SYNONYMS.iter().find(|(said, _)| *said == folded) {
+        return Some(meant);
+    }
     let all = ALL.iter().copied().flat_map(|verb| names(verb).map(move |name| (name, verb.spec().name)));
-    let close = suggest::did_you_mean(&fold(words), all.clone().map(|(name, _)| name))?;
+    let close = suggest::did_you_mean(&folded, all.clone().map(|(name, _)| name))?;
     all.into_iter().find(|(name, _)| *name == close).map(|(_, own)| own)
 }
 
@@ -143,6 +168,10 @@ mod tests {
         assert_eq!(suggest("captalize"), Some("capitalise"));
         assert_eq!(suggest("squeze spaces"), Some("squeeze spaces"));
         assert_eq!(suggest("frobnicate"), None);
+        assert_eq!(suggest("Proper  Case"), Some("capitalise words"));
+        for (said, meant) in super::SYNONYMS {
+            assert!(find(meant, &[]).is_some() && find(said, &[]).is_none(), "{said}, {meant}");
+        }
         assert!(is_slip("squeze spaces", "squeeze spaces") && !is_slip("captalise wrds", "capitalise words"));
     }
 

@@ -131,7 +131,8 @@ fn files_with_other_columns_are_other_objects() {
     assert!(settings.contains("  final-gifts: { key: \"Gift Id\" }\n"), "{settings}");
     assert_clean(&project);
     let rule = "hyg 1\n\nfor final-gifts\n\nflag a \"A\"\n  where fund is \"a\"\n";
-    let ran = project.file("rules/own.hyg", rule).run(&["apply", "gifts.csv", "final-gifts=final_gifts.csv", "--dry-run"]);
+    let ran =
+        project.file("rules/own.hyg", rule).run(&["apply", "gifts.csv", "final-gifts=final_gifts.csv", "--dry-run"]);
     assert!(ran.code == 0 && ran.out.contains("final-gifts: 2 rows"), "{ran}");
 }
 

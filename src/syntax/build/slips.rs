@@ -27,7 +27,7 @@ const PRESENCE: [(&str, bool); 14] = [
 ];
 
 /// What other languages and other people say, and what hyg says.
-const OPERATORS: [(&str, &str); 21] = [
+const OPERATORS: [(&str, &str); 20] = [
     ("greater than", "more than"),
     ("bigger than", "more than"),
     ("higher than", "more than"),
@@ -48,7 +48,25 @@ const OPERATORS: [(&str, &str); 21] = [
     ("in next", "in the next"),
     ("within the last", "in the last"),
     ("within", "in the last"),
-    ("valid", "a valid"),
+];
+
+/// How people call the shapes that `is a valid` knows.
+const SHAPES: [(&str, &str); 15] = [
+    ("email", "email"),
+    ("e-mail", "email"),
+    ("mail", "email"),
+    ("phone", "phone"),
+    ("telephone", "phone"),
+    ("mobile", "phone"),
+    ("number", "phone"),
+    ("url", "url"),
+    ("web", "url"),
+    ("website", "url"),
+    ("link", "url"),
+    ("date", "date"),
+    ("day", "date"),
+    ("country", "country"),
+    ("postcode", "postcode"),
 ];
 
 impl Builder<'_> {
@@ -57,6 +75,7 @@ impl Builder<'_> {
     pub(super) fn slip(&mut self, test: Span, words: &str, negated: bool) -> bool {
         let lower = words.to_lowercase();
         let meant = presence(&lower, negated)
+            .or_else(|| validity(&lower, negated))
             .or_else(|| wildcard(words, negated))
             .or_else(|| operator(words, &lower, negated))
             .or_else(|| list(words, &lower, negated))
@@ -94,6 +113,25 @@ fn presence(lower: &str, negated: bool) -> Option<String> {
     Some(if asks == negated { "is unknown" } else { "is known" }.to_owned())
 }
 
+/// `is invalid`, `is valid email`, `is not a valid email adress`.
+fn validity(lower: &str, negated: bool) -> Option<String> {
+    let is = |negated: bool| if negated { "is not" } else { "is" };
+    if ["invalid", "unvalid", "not valid"].contains(&lower) {
+        return Some(format!("{} valid", is(!negated)));
+    }
+    let bare = lower.strip_prefix("a ").or_else(|| lower.strip_prefix("an ")).unwrap_or(lower);
+    let (is, of) = match bare.split_once(' ')? {
+        ("valid", of) => (is(negated), of),
+        ("invalid", of) => (is(!negated), of),
+        _ => return None,
+    };
+    let shape = of.split(' ').find_map(|word| SHAPES.iter().find(|(said, _)| *said == word));
+    Some(match shape {
+        Some((_, shape)) => format!("{is} a valid {shape}"),
+        None => format!("{is} valid"),
+    })
+}
+
 /// `is unkown`, `is knwon`: a protection that asks for such a text would protect nobody.
 fn misspelt_presence(lower: &str) -> Option<bool> {
     let near = |word: &str, edits: usize| {
@@ -122,9 +160,6 @@ fn wildcard(words: &str, negated: bool) -> Option<String> {
 fn operator(words: &str, lower: &str, negated: bool) -> Option<String> {
     let starts = |slip: &str| lower.strip_prefix(slip).is_some_and(|rest| rest.starts_with(' '));
     let (slip, test) = OPERATORS.iter().find(|(slip, _)| starts(slip))?;
-    if *slip == "valid" && !["email", "phone", "url", "date", "country"].contains(&lower.get(6..)?) {
-        return None;
-    }
     let rest = squeeze(words.get(slip.len()..)?);
     let not = if negated { "not " } else { "" };
     if test.is_empty() {

@@ -1,6 +1,7 @@
 //! Strings, values and phrases.
 
 use super::super::ast::{Phrase, Value, ValueKind, Word};
+use super::super::mistakes::instead_of_sign;
 use super::super::parse::Rule;
 use super::{Builder, literal};
 use crate::diagnostic::{Diagnostic, codes};
@@ -39,6 +40,11 @@ impl Builder<'_> {
 
     fn words(&mut self, pair: &Pair<'_, Rule>) -> Option<ValueKind> {
         let words = literal::squeeze(pair.as_str());
+        if let Some(at) = pair.as_str().split_whitespace().position(|word| word == "&&").and(pair.as_str().find("&&")) {
+            let start = self.span(pair).start as usize + at;
+            self.problems.push(instead_of_sign(Span::new(self.file, start, start + 2), "&&", "and"));
+            return None;
+        }
         match literal::read(&words) {
             Ok(Some(literal)) => Some(literal),
             Ok(None) => Some(ValueKind::Words(self.phrase(pair)?)),

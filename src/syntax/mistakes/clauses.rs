@@ -145,8 +145,10 @@ pub(super) fn then_for_than(f: &Failure<'_>) -> Option<Diagnostic> {
     )
 }
 
-pub(super) fn then_for_comma(f: &Failure<'_>) -> Option<Diagnostic> {
-    if f.lower(f.at) != "then" || f.declaration() != "fix" {
+/// `trim then lowercase`, `trim and lowercase`.
+pub(super) fn joined_verbs(f: &Failure<'_>) -> Option<Diagnostic> {
+    let joins = f.lower(f.at) == "then" || f.lower(f.at) == "and" && f.expects(Rule::comma) && !f.expects(Rule::k_and);
+    if !joins || f.declaration() != "fix" {
         return None;
     }
     let span = f.range(f.at.saturating_sub(1), f.at);
@@ -156,6 +158,120 @@ pub(super) fn then_for_comma(f: &Failure<'_>) -> Option<Diagnostic> {
             .help(format!("write `{}, {}`", f.str(f.at.saturating_sub(1)), f.str(f.at + 1)))
             .edit(span, format!("{},", f.str(f.at.saturating_sub(1)))),
     )
+}
+
+/// `set to lead if it is unknown`: the word was read as one of the verb's.
+pub(super) fn if_for_when(f: &Failure<'_>) -> Option<Diagnostic> {
+    if f.declaration() != "fix" || f.expects(Rule::colon) {
+        return None;
+    }
+    let line = (0..=f.at).rev().find(|&at| f.token(at).is_some_and(|token| token.first))?;
+    let verbs = (line..f.at).find(|&at| f.str(at) == ":")?;
+    let meant = |at: &usize| matches!(f.lower(*at).as_str(), "if" | "where" | "while" | "only");
+    let at = (verbs + 1..=f.at).find(meant).filter(|&at| at != f.at || f.lower(at) == "where")?;
+    let last = if f.lower(at) == "only" && matches!(f.lower(at + 1).as_str(), "if" | "when") { at + 1 } else { at };
+    let span = f.range(at, last);
+    Some(
+        error("the condition of a line begins with `when`")
+            .label(span, "`when` is meant here")
+            .help("write `when`")
+            .edit(span, "when"),
+    )
+}
+
+/// `except` and its kind, where an `unless` is meant.
+pub(super) fn except_for_unless(f: &Failure<'_>) -> Option<Diagnostic> {
+    const WORDS: [&str; 5] = ["except", "excluding", "excepting", "but", "without"];
+    let line = (0..=f.at).rev().find(|&at| f.token(at).is_some_and(|token| token.first))?;
+    let at = (line.max(1)..=f.at).rev().find(|&at| WORDS.contains(&f.lower(at).as_str()))?;
+    let is_meant = f.lower(at) == "except" || f.at > at && f.expects(Rule::k_and);
+    if !is_meant || !(1..at).any(|at| f.lower(at) == "where") || f.kind(at) != Some(TokenKind::Word) {
+        return None;
+    }
+    let word = f.lower(at);
+    let joint = ["if", "when", "where", "for", "not"].contains(&f.lower(at + 1).as_str());
+    let span = f.range(at, at + usize::from(joint));
+    let diagnostic = error(format!("an exception begins with `unless`, not with `{word}`"));
+    Some(match f.declaration().as_str() {
+        "delete" | "suppress" | "fix" | "flag" | "duplicates" | "reconcile" => diagnostic
+            .label(span, "`unless` is meant here")
+            .help("write `unless` and the condition")
+            .edit(span, "unless"),
+        _ => diagnostic.label(span, "an exception").help("add it to the condition: `and not (…)`"),
+    })
+}
+
+// Duplicates.
+
+/// `match email`, `same email` alone, `match same email, same phone number`, `survivor newest create date`.
+pub(super) fn match_parts(f: &Failure<'_>) -> Option<Diagnostic> {
+    const ORDERS: [(&str, &str); 14] = [
+        ("newest", "latest"),
+        ("recent", "latest"),
+        ("youngest", "latest"),
+        ("last", "latest"),
+        ("oldest", "earliest"),
+        ("first", "earliest"),
+        ("biggest", "highest"),
+        ("largest", "highest"),
+        ("greatest", "highest"),
+        ("maximum", "highest"),
+        ("smallest", "lowest"),
+        ("least", "lowest"),
+        ("minimum", "lowest"),
+        ("shortest", "lowest"),
+    ];
+    if f.declaration() != "duplicates" {
+        return None;
+    }
+    let (found, span) = (f.lower(f.at), f.span(f.at));
+    if f.before(1) == "match" && f.kind(f.at) == Some(TokenKind::Word) {
+        let end = f.line_end(f.at);
+        return Some(
+            error("`match` says how two values are alike")
+                .label(span, "`same` or `similar` is missing before this")
+                .help(format!(
+                    "write `match same {}`, or `similar` for values that are nearly alike",
+                    f.source(f.at, end)
+                ))
+                .edit(span.at_start(), "same "),
+        );
+    }
+    if ["same", "similar", "likely"].contains(&found.as_str()) && f.token(f.at).is_some_and(|token| token.first) {
+        return Some(
+            error(format!("`{found}` stands behind `match`"))
+                .label(span, "`match` is missing before this")
+                .help(format!("write `match {found}`"))
+                .edit(span.at_start(), "match "),
+        );
+    }
+    if found == "," && f.expects(Rule::k_and) && !f.expects_test() {
+        return Some(error("what two records must have in common is joined by `and`").label(span, "a comma").help(
+            "write `and` if all of it must agree; an alternative stands on a line of its own that begins with `match`",
+        ));
+    }
+    let line = (0..=f.at.min(f.tokens.len().saturating_sub(1))).rev();
+    let line = line.into_iter().find(|&at| f.token(at).is_some_and(|token| token.first))?;
+    if f.lower(line) == "survivor" && f.expects_test() {
+        let begins = |at: usize| ["survivor", "then", ",", "most", "the"].contains(&f.lower(at - 1).as_str());
+        let (at, meant) = (line + 1..f.at).filter(|&at| begins(at)).find_map(|at| {
+            let meant = ORDERS.iter().find(|(word, _)| *word == f.lower(at))?;
+            Some((at, meant.1))
+        })?;
+        let from = (line + 1..at).rev().take_while(|&at| ["most", "the"].contains(&f.lower(at).as_str())).last();
+        let span = f.range(from.unwrap_or(at), at);
+        return Some(
+            error(format!("`{}` is no order that hyg knows", f.source(from.unwrap_or(at), at)))
+                .label(span, format!("`{meant}` is meant here"))
+                .help(format!("write `{meant}`"))
+                .edit(span, meant),
+        );
+    }
+    (f.lower(line) == "keep" && f.expects(Rule::colon)).then(|| {
+        error("`keep` says which value the survivor gets")
+            .label(f.range(line, f.at.saturating_sub(1).max(line)), "no `:` in this line")
+            .help("write `keep PROPERTY: latest by last activity date`; which of the records stays is said by `survivor`, such as `survivor earliest create date`")
+    })
 }
 
 pub(super) fn otherwise_without_action(f: &Failure<'_>) -> Option<Diagnostic> {
@@ -237,6 +353,17 @@ pub(super) fn fix_line(f: &Failure<'_>) -> Option<Diagnostic> {
     let lines = (1..f.tokens.len()).filter(|&at| f.str(at) == ":").count();
     if f.expects(Rule::colon) && f.at > 0 {
         let line = (0..f.at).rev().find(|&at| f.token(at).is_some_and(|token| token.first)).unwrap_or(0);
+        if f.lower(line) == "set"
+            && let Some(to) = (line + 2..f.at).find(|&at| f.lower(at) == "to")
+        {
+            let property = f.source(line + 1, to - 1);
+            return Some(
+                error("a line of a fix begins with its property")
+                    .label(f.range(line, to), "no `:` in this line")
+                    .help(format!("write `{property}: set to …`"))
+                    .edit(f.range(line, to), format!("{property}: set to")),
+            );
+        }
         return Some(
             error("this line has no `:` between the properties and what to do with them")
                 .label(f.range(line, f.at - 1), "no `:` in this line")

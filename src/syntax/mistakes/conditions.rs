@@ -57,6 +57,65 @@ pub(super) fn decimal_comma(f: &Failure<'_>) -> Option<Diagnostic> {
     )
 }
 
+/// `all of email is known, phone number is known`; and a comma behind `and`.
+pub(super) fn conditions_without_brackets(f: &Failure<'_>) -> Option<Diagnostic> {
+    if f.str(f.at) != "," || !f.expects(Rule::k_and) && f.before(1) != "and" && f.before(1) != "or" {
+        return None;
+    }
+    if let joint @ ("and" | "or") = f.before(1).as_str() {
+        let span = f.span(f.at);
+        return Some(
+            error(format!("`{joint}` is followed by a condition"))
+                .label(span, "not needed")
+                .help("delete the comma")
+                .edit(span, ""),
+        );
+    }
+    let begins = |at: usize| ["where", "and", "or", "not", "unless", "when", "("].contains(&f.lower(at).as_str());
+    let list = (1..f.at).rev().take_while(|&at| f.str(at) != "(").find(|&at| {
+        ["any", "all", "none"].contains(&f.lower(at).as_str()) && f.lower(at + 1) == "of" && begins(at - 1)
+    })?;
+    let end = f.line_end(f.at);
+    let span = f.range(list + 2, end);
+    let conditions = format!("({})", f.source(list + 2, end));
+    let quantifier = f.source(list, list + 1);
+    Some(
+        error("a list of conditions stands in brackets")
+            .label(span, "a list without brackets")
+            .help(format!("write `{}`", shorten_list(&format!("{quantifier} {conditions}"))))
+            .edit(span, conditions),
+    )
+}
+
+/// `email starts with x and ends with y`: the property is said once.
+pub(super) fn test_without_property(f: &Failure<'_>) -> Option<Diagnostic> {
+    let found = f.lower(f.at);
+    let joined = matches!(f.before(1).as_str(), "and" | "or") && f.expected.iter().any(|&rule| is_condition(rule));
+    if !joined || !TEST_WORDS.contains(&found.as_str()) {
+        return None;
+    }
+    // `Is Closed Won is yes`: a label that begins with such a word.
+    let ends = |at: &usize| matches!(f.lower(*at).as_str(), "and" | "or" | ")" | "," | "unless" | "stop" | "say");
+    let line_end = f.line_end(f.at);
+    if (f.at + 1..=line_end).take_while(|at| !ends(at)).any(|at| TEST_WORDS.contains(&f.lower(at).as_str())) {
+        return None;
+    }
+    let test =
+        (1..f.at - 1).rev().find(|&at| TEST_WORDS.contains(&f.lower(at).as_str()) && f.lower(at - 1) != "does")?;
+    let is_part = |at: &usize| {
+        matches!(f.kind(*at), Some(TokenKind::Word | TokenKind::Backticked)) && !is_reserved(&f.lower(*at))
+    };
+    let start = (1..test).rev().take_while(is_part).last()?;
+    let property = f.source(start, test - 1);
+    let span = f.span(f.at);
+    Some(
+        error(format!("`{found}` does not say of which property"))
+            .label(span, "the property is missing before this")
+            .help(format!("write `{} {found}`", shorten(&property)))
+            .edit(span.at_start(), format!("{property} ")),
+    )
+}
+
 /// `is any of a, b`, `is a, b`, `in (a, b)`.
 pub(super) fn list_without_brackets(f: &Failure<'_>) -> Option<Diagnostic> {
     let found = f.str(f.at);
@@ -86,6 +145,10 @@ pub(super) fn list_without_brackets(f: &Failure<'_>) -> Option<Diagnostic> {
     let end = (f.at..=f.line_end(f.at))
         .take_while(|&at| !CLAUSES.contains(&f.lower(at).as_str()) && f.str(at) != ")")
         .last()?;
+    // Conditions between commas are no values.
+    if (from..=end).any(|at| TEST_WORDS.contains(&f.lower(at).as_str())) {
+        return None;
+    }
     let list = format!("is {word} of ({})", f.source(from, end));
     let span = f.range(is, end);
     Some(
@@ -237,8 +300,22 @@ pub(super) fn label_with_a_stop_word(f: &Failure<'_>) -> Option<Diagnostic> {
     if (start..=end).any(|at| f.kind(at) != Some(TokenKind::Word)) || (start == f.at && f.lower(f.at) != "is") {
         return None;
     }
+    if let Some(missing) = missing_is(f, start) {
+        return Some(missing);
+    }
     let span = f.range(start, end);
     let label = f.source(start, end);
+    // One word before `and`: a segment, most likely, that was not asked with `in`.
+    if matches!(f.lower(f.at).as_str(), "and" | "or") && start + 1 == f.at {
+        let name = f.str(start);
+        return Some(
+            error(format!("nothing is asked of `{name}`"))
+                .label(f.span(start), "a property without a test, or a segment without `in`")
+                .help(format!(
+                    "write `in {name}` if it is a segment; if `{label}` is one name, write it in backticks: `` `{label}` ``"
+                )),
+        );
+    }
     Some(
         error(format!("`{}` ends the name of a property", f.str(f.at)))
             .label(
@@ -335,13 +412,78 @@ pub(super) fn unknown_test(f: &Failure<'_>) -> Option<Diagnostic> {
                 .edit(span, test),
         );
     }
+    if let Some(missing) = missing_is(f, start) {
+        return Some(missing);
+    }
+    let what_must_hold = format!("`{0} is known` or `{0} contains …`", shorten(&phrase));
     Some(
         error(format!("nothing is asked of `{}`", shorten(&phrase)))
             .label(f.range(start, f.at - 1), "a property without a test")
-            .help(format!(
-                "write what must hold, such as `{0} is known`, `{0} is …` or `{0} contains …`",
-                shorten(&phrase)
-            )),
+            .help(match phrase.rsplit_once(' ') {
+                Some((property, value)) => format!(
+                    "between a property and its value stands `is`, such as `{property} is {value}`; or write what must hold, such as {what_must_hold}"
+                ),
+                None => format!("write what must hold, such as {what_must_hold}; a segment is asked with `in {phrase}`"),
+            }),
+    )
+}
+
+/// `create date in the last 30 days`, `email unknown`: a test that lacks its first word.
+fn missing_is(f: &Failure<'_>, start: usize) -> Option<Diagnostic> {
+    const TESTS: [&[&str]; 21] = [
+        &["in", "the", "last"],
+        &["in", "the", "next"],
+        &["in", "the", "future"],
+        &["in", "the", "past"],
+        &["in", "this"],
+        &["in", "last"],
+        &["in", "next"],
+        &["between"],
+        &["known"],
+        &["unknown"],
+        &["valid"],
+        &["any", "of"],
+        &["none", "of"],
+        &["more", "than"],
+        &["less", "than"],
+        &["longer", "than"],
+        &["shorter", "than"],
+        &["earlier", "than"],
+        &["later", "than"],
+        &["same", "as"],
+        &["not"],
+    ];
+    const MEANT: [(&str, &str); 7] = [
+        ("empty", "is unknown"),
+        ("blank", "is unknown"),
+        ("missing", "is unknown"),
+        ("null", "is unknown"),
+        ("filled", "is known"),
+        ("set", "is known"),
+        ("invalid", "is not valid"),
+    ];
+    let last = f.at.checked_sub(1)?;
+    // `at` ends a property, so that nothing was read behind it.
+    let bound = f.lower(f.at) == "at" && matches!(f.lower(f.at + 1).as_str(), "least" | "most");
+    let begins =
+        |at: usize| TESTS.iter().any(|words| words.iter().enumerate().all(|(n, word)| f.lower(at + n) == *word));
+    let first = (start + 1..f.at).find(|&at| begins(at)).or(bound.then_some(f.at));
+    if let Some(at) = first {
+        let test = f.source(at, last.max(at + usize::from(bound)));
+        let property = f.source(start, at - 1);
+        return Some(
+            error(format!("`is` is missing between `{}` and `{}`", shorten(&property), shorten(&test)))
+                .label(f.span(at), "`is` is missing before this")
+                .help(format!("write `{} is {}`", shorten(&property), shorten(&test)))
+                .edit(f.span(at).at_start(), "is "),
+        );
+    }
+    let (_, meant) = MEANT.iter().find(|(word, _)| last > start && f.lower(last) == *word)?;
+    Some(
+        error(format!("`{}` is no test that hyg knows", f.str(last)))
+            .label(f.span(last), format!("`{meant}` is meant here"))
+            .help(format!("write `{} {meant}`", shorten(&f.source(start, last - 1))))
+            .edit(f.span(last), *meant),
     )
 }
 

@@ -8,13 +8,15 @@ mod conditions;
 mod headings;
 mod signs;
 
+pub(super) use signs::instead_at as instead_of_sign;
+
 use super::explain::Failure;
 use super::recover::{CLAUSES, TEST_WORDS};
 use crate::diagnostic::{Diagnostic, codes};
 
 /// The first mistake that fits, the most certain first.
 pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
-    const MISTAKES: [fn(&Failure<'_>) -> Option<Diagnostic>; 30] = [
+    const MISTAKES: [fn(&Failure<'_>) -> Option<Diagnostic>; 35] = [
         headings::not_a_declaration,
         headings::colon_after_name,
         headings::foreign_keyword,
@@ -24,7 +26,9 @@ pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
         signs::single_quote,
         signs::foreign_mark,
         clauses::then_for_than,
-        clauses::then_for_comma,
+        clauses::joined_verbs,
+        clauses::if_for_when,
+        clauses::match_parts,
         clauses::otherwise_without_action,
         clauses::stop_without_above,
         clauses::percent_apart,
@@ -37,11 +41,14 @@ pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
         clauses::fix_line,
         clauses::test_table,
         clauses::clause_out_of_place,
+        clauses::except_for_unless,
         conditions::link_without_brackets,
         conditions::age_of_days_ago,
         conditions::decimal_comma,
+        conditions::conditions_without_brackets,
         conditions::list_without_brackets,
         conditions::values_joined_by_or,
+        conditions::test_without_property,
         conditions::label_with_a_stop_word,
         conditions::unknown_test,
         conditions::second_test,

@@ -43,8 +43,10 @@ pub(super) fn symbol(f: &Failure<'_>) -> Option<Diagnostic> {
         let test = if word == "is" { "is unknown" } else { "is known" };
         return Some(instead_at(span, &format!("{}{sign} \"\"", if bang { "!" } else { "" }), test));
     }
-    if sign == "=" && f.declaration() == "fix" && f.expects(Rule::colon) {
-        return Some(instead(f, f.at, last, ":"));
+    if f.declaration() == "fix" && f.expects(Rule::colon) {
+        // `->` is a word and a sign.
+        let from = f.at - usize::from(f.before(1) == "-");
+        return Some(instead(f, from, last, ":"));
     }
     // `is > 5`: the `is` is there already.
     let word = if f.before(1) == "is" { word.trim_start_matches("is").trim_start() } else { word };
@@ -71,7 +73,7 @@ fn instead(f: &Failure<'_>, from: usize, to: usize, word: &str) -> Diagnostic {
     instead_at(f.range(from, to), &sign, word)
 }
 
-fn instead_at(span: Span, sign: &str, word: &str) -> Diagnostic {
+pub(in crate::syntax) fn instead_at(span: Span, sign: &str, word: &str) -> Diagnostic {
     error(format!("hyg is written in words, without `{sign}`"))
         .label(span, format!("`{word}` is meant here"))
         .help(format!("write `{word}`"))
