@@ -82,7 +82,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
     let level = |names: &[String], level: Level| names.iter().map(|name| (name.clone(), level)).collect::<Vec<_>>();
     let levels = [level(&arguments.allow, Level::Allow), level(&arguments.deny, Level::Deny)].concat();
     let as_of = options::as_of(arguments.as_of.as_deref(), workspace.settings.timezone)?;
-    let options = CheckOptions { levels, as_of: Some(as_of), ..CheckOptions::default() };
+    let options = CheckOptions { levels, as_of: Some(as_of), looks_for_files: true, ..CheckOptions::default() };
     let mut rules = match arguments.fix {
         None => CheckedRules::load(&workspace, &arguments.paths, &options)?,
         Some(which) => {

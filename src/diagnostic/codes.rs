@@ -56,6 +56,7 @@ codes! {
     CONFUSABLE_NAME = "H113" "confusable-name";
     UNKNOWN_LINT = "H114" "unknown-lint";
     WRONG_OBJECT = "H115" "wrong-object";
+    MISSING_FILE = "H116" "missing-file";
     // Types: the name exists, the use does not fit.
     TEST_DOES_NOT_FIT = "H201" "test-does-not-fit";
     VALUE_DOES_NOT_FIT = "H202" "value-does-not-fit";

@@ -10,8 +10,10 @@ use crate::lints::{self, Levels};
 use crate::schema::Project as Settings;
 use crate::schema::project::ConfigError;
 use crate::source::{FileId, Span};
-use crate::workspace::rules::{Content, EXTENSION, RuleFiles, RulePath, collect};
+use crate::value::time::AsOf;
+use crate::workspace::rules::{Content, EXTENSION, RuleFiles, RulePath, broken_assertions, collect};
 use crate::workspace::{FILE_NAME, Workspace, read_bounded};
+use chrono::{DateTime, Utc};
 use gen_lsp_types::{Position, Range};
 use std::path::{Path, PathBuf};
 
@@ -126,6 +128,7 @@ pub struct Project {
     lines: Vec<Lines>,
     encoding: Encoding,
     levels: Levels,
+    as_of: AsOf,
     checked: Option<Checked>,
     diagnostics: Option<Vec<Diagnostic>>,
 }
@@ -133,7 +136,8 @@ pub struct Project {
 impl Project {
     /// Reads a project from the disk and the open documents.
     #[must_use]
-    pub fn load(key: &Key, documents: &Documents, encoding: Encoding) -> Project {
+    /// `now` is the instant for which `never delete` is examined.
+    pub fn load(key: &Key, documents: &Documents, encoding: Encoding, now: DateTime<Utc>) -> Project {
         let (settings, mut mistakes) =
             key.settings.as_deref().map_or_else(Default::default, |file| settings_of(file, documents));
         let mut levels = Levels::default();
@@ -153,6 +157,7 @@ impl Project {
         let (files, places) = read(key, &workspace, documents);
         let lines = files.sources.files().map(|(_, source)| Lines::of(&source.text, encoding)).collect();
         Project {
+            as_of: AsOf::at(now, workspace.settings.timezone),
             workspace,
             settings: key.settings.clone(),
             mistakes,
@@ -224,8 +229,15 @@ impl Project {
             diagnostics.extend(self.snapshot().checked.diagnostics.iter().cloned());
             if diagnostics.is_empty() {
                 let levels = self.levels.clone();
-                let snapshot = self.snapshot();
-                diagnostics = lints::run(&snapshot.checked.program, &snapshot.files.sources, &levels).diagnostics;
+                let as_of = self.as_of;
+                let Snapshot { files, checked, workspace } = self.snapshot();
+                diagnostics = lints::run(&checked.program, &files.sources, &levels).diagnostics;
+                diagnostics.extend(broken_assertions(&checked.program, workspace, as_of));
+            }
+            // Without a hyg.yaml nobody knows from which folder paths count.
+            if self.settings.is_some() {
+                let Snapshot { files, checked, workspace } = self.snapshot();
+                diagnostics.extend(files.missing(checked, workspace));
             }
         }
         diagnostic::sort(&mut diagnostics);

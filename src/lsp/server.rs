@@ -255,8 +255,10 @@ impl Server<'_> {
         }
         let located = || locate(place, &self.roots, &self.documents);
         let key = self.keys.entry(place.clone()).or_insert_with(located).clone();
-        let project =
-            self.projects.entry(key).or_insert_with_key(|key| Project::load(key, &self.documents, self.encoding));
+        let project = self
+            .projects
+            .entry(key)
+            .or_insert_with_key(|key| Project::load(key, &self.documents, self.encoding, (self.now)()));
         match (project.file(place), self.documents.text(place)) {
             (Some(file), Some(text)) => {
                 if project.files.sources.get(file).is_some_and(|source| *source.text != *text) {
@@ -284,7 +286,7 @@ impl Server<'_> {
             }
         }
         let loaded = |key: Key| {
-            let project = Project::load(&key, &self.documents, self.encoding);
+            let project = Project::load(&key, &self.documents, self.encoding, (self.now)());
             (key, project)
         };
         self.projects = keys.into_iter().map(loaded).collect();

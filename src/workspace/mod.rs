@@ -6,6 +6,7 @@
 //! above it. Without one the defaults hold, and the current folder is the
 //! project's.
 
+mod missing;
 pub mod rules;
 
 use crate::check;

@@ -1,6 +1,6 @@
 //! Rule files: found, read, parsed, checked and linted together.
 
-use super::{Unreadable, Workspace};
+use super::{Unreadable, Workspace, missing};
 use crate::check::{self, Checked, Program};
 use crate::diagnostic::{self, Diagnostic, codes, suggest};
 use crate::lints::observed::Observed;
@@ -248,6 +248,31 @@ impl RuleFiles {
         checked
     }
 
+    /// Files of the project that rules need, tables and those of `reconcile`, and that are not there: each where a
+    /// rule first names it, or what stands in it.
+    #[must_use]
+    pub fn missing(&self, checked: &Checked, workspace: &Workspace) -> Vec<Diagnostic> {
+        let folder = workspace.real_folder();
+        let named = missing::files(checked, &self.sources);
+        let is_missing = |file: &Spanned<String>| paths::is_inside(&file.value) && !folder.join(&file.value).exists();
+        let told = |file: Spanned<String>| {
+            let looked_in = match workspace.folder.as_os_str().is_empty() {
+                true => "the current folder".to_owned(),
+                false => format!("`{}`", workspace.folder.display()),
+            };
+            let diagnostic =
+                Diagnostic::error(codes::MISSING_FILE, format!("there is no file `{}` in {looked_in}", file.value))
+                    .label(file.span, "needed here");
+            let near = near(&folder.join(&file.value));
+            let near = near.as_deref().map(Path::new).map(|near| near.strip_prefix(folder).unwrap_or(near).display());
+            match near {
+                Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+                None => diagnostic.help("put it there; paths count from the folder of hyg.yaml"),
+            }
+        };
+        named.into_iter().filter(is_missing).map(told).collect()
+    }
+
     /// One text that comes through a pipe.
     pub fn of_text(name: &str, bytes: Vec<u8>) -> RuleFiles {
         let mut files = RuleFiles::default();
@@ -333,6 +358,8 @@ pub struct CheckOptions {
     pub levels: Vec<(String, Level)>,
     /// The day for which `never delete` is examined; without one it is taken on trust.
     pub as_of: Option<AsOf>,
+    /// Whether the files that rules name must be there; tests bring their own.
+    pub looks_for_files: bool,
 }
 
 /// Rules and all that there is to say about them.
@@ -359,6 +386,7 @@ impl CheckedRules {
     pub fn check(files: RuleFiles, workspace: &Workspace, options: &CheckOptions) -> Result<CheckedRules, Unreadable> {
         let levels = levels(workspace, &options.levels)?;
         let checked = files.check(workspace, &options.overrides);
+        let missing = if options.looks_for_files { files.missing(&checked, workspace) } else { Vec::new() };
         let parsed = files.parsed.iter().flat_map(|parsed| &parsed.diagnostics);
         let mut diagnostics: Vec<Diagnostic> = parsed.cloned().chain(checked.diagnostics).collect();
         let mut silenced = Vec::new();
@@ -366,8 +394,11 @@ impl CheckedRules {
             let found = lints::run(&checked.program, &files.sources, &levels);
             diagnostics = found.diagnostics;
             silenced = found.silenced;
-            diagnostics.extend(broken_assertions(&checked.program, workspace, options.as_of));
+            if let Some(as_of) = options.as_of {
+                diagnostics.extend(broken_assertions(&checked.program, workspace, as_of));
+            }
         }
+        diagnostics.extend(missing);
         diagnostic::sort(&mut diagnostics);
         Ok(CheckedRules { files, program: checked.program, diagnostics, silenced, levels })
     }
@@ -405,10 +436,10 @@ impl CheckedRules {
     }
 }
 
-/// What is not true, or not known to be, of what the rules say that never happens.
-fn broken_assertions(program: &Program, workspace: &Workspace, as_of: Option<AsOf>) -> Vec<Diagnostic> {
-    let asserted = as_of.map(|as_of| prove::assertions(program, &workspace.settings, as_of));
-    asserted.map(|asserted| prove::findings(program, &asserted)).unwrap_or_default()
+/// What is not true, or not known to be, of what the rules say that never happens. The rules must have no errors.
+#[must_use]
+pub fn broken_assertions(program: &Program, workspace: &Workspace, as_of: AsOf) -> Vec<Diagnostic> {
+    prove::findings(program, &prove::assertions(program, &workspace.settings, as_of))
 }
 
 /// The levels of `hyg.yaml`, then those of the command line.

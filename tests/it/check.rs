@@ -136,6 +136,8 @@ fn every_mistake_is_explained() {
 const ELSEWHERE: &[Code] = &[
     // Which lints there are, the lints know.
     codes::UNKNOWN_LINT,
+    // Which files there are, the workspace knows.
+    codes::MISSING_FILE,
 ];
 
 #[test]

@@ -296,3 +296,26 @@ test \"what the service says decides\" as of 2026-09-01
     let ran = project.run(&["test"]);
     assert_eq!(ran.code, 0, "{ran}");
 }
+
+#[test]
+fn a_file_that_is_missing_is_told_where_a_rule_needs_it() {
+    let rules = "\
+hyg 1
+for contacts
+
+fix regions \"From our list of towns\"
+  `Region`: look up \"Sales region\" in \"tables/town.csv\" by city, otherwise set to \"unknown town\"
+  phone number: look up in \"tables/phones.csv\" by email when it is unknown
+
+reconcile billing \"Contacts and their accounts\"
+  with \"accounts.csv\"
+  match same email
+";
+    let project = project().file("rules/more.hyg", rules).file("tables/towns.csv", "City;Sales region\nLille;North\n");
+    std::fs::remove_file(project.path("exports/kickbox.csv")).unwrap();
+    let ran = project.run(&["check", "--allow", "unknown-column", "--allow", "delete-without-test"]);
+    assert_eq!(ran.code, 1, "{ran}");
+    insta::assert_snapshot!(ran);
+    // Tests bring their own tables.
+    assert_eq!(project.run(&["test"]).code, 0);
+}

@@ -239,6 +239,12 @@ pub static EXPLAINED: &[Explained] = &[
         )),
     },
     Explained {
+        code: codes::MISSING_FILE,
+        what: "A rule looks something up in a file, or compares with one, that is not in the folder of `hyg.yaml`.",
+        why: "`hyg apply` would stop there. Nothing is looked up in a file with nearly the same name.",
+        example: None,
+    },
+    Explained {
         code: codes::TEST_DOES_NOT_FIT,
         what: "A test cannot be asked of a property of this type.",
         why: "A text has no age, and a number begins with nothing.",

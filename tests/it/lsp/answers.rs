@@ -461,6 +461,28 @@ fn what_findings_propose_can_be_done() {
     insta::assert_snapshot!(out);
 }
 
+/// What `hyg check` says beyond lints: a promise that is not true, and a file that is not there.
+#[test]
+fn broken_promises_and_missing_files_are_told() {
+    let client = project();
+    let more = "\
+never delete \"no lead is ever deleted\"
+  where lifecycle stage is lead
+
+delete leads \"Leads\"
+  where lifecycle stage is lead
+  stop above 5%
+
+fix regions \"From our list\"
+  city: look up \"Region\" in \"tables/towns.csv\" by city
+";
+    client.change("rules/main.hyg", None, &format!("{MAIN}\n{more}"));
+    let told = told(&client.diagnostics("rules/main.hyg"));
+    for message in ["no lead is ever deleted", "there is no file `tables/towns.csv` in"] {
+        assert!(told.contains(message), "{told}");
+    }
+}
+
 #[test]
 fn mistakes_in_settings_are_told_at_their_place() {
     let client = project();
