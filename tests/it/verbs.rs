@@ -229,8 +229,37 @@ fn cell() -> impl Strategy<Value = String> {
             "06 12 34 56 78"
         ])
         .prop_flat_map(|word| "[ A-Za-z]{0,6}".prop_map(move |rest| format!("{word}{rest}"))),
+        pieced(),
     ]
 }
+
+/// What the tables of verbs know, one after another: each word may make of the one beside it something else.
+fn pieced() -> impl Strategy<Value = String> {
+    let word = prop_oneof![
+        4 => proptest::sample::select(WORDS.split_whitespace().collect::<Vec<_>>()).prop_map(str::to_owned),
+        1 => "[A-Za-z]{1,4}",
+        1 => "[0-9]{1,5}",
+        1 => "\\PC",
+    ];
+    let case = proptest::sample::select(vec![|word: &str| word.to_owned(), str::to_lowercase, str::to_uppercase]);
+    let between = proptest::sample::select(vec![
+        "", " ", " ", " ", "  ", ", ", ",", ";", ".", "-", " - ", "/", "'", " & ", "\u{a0}",
+    ]);
+    proptest::collection::vec((word, case, between), 0..6)
+        .prop_map(|pieces| pieces.iter().map(|(word, case, between)| case(word) + between).collect())
+}
+
+/// Words with a meaning to some verb, and characters with one to Unicode.
+const WORDS: &str = "Anna Jean-Luc O'Brien d'Arc McDonald MacLeod van der von zu de la y e i ben al- St St. Mr Mrs. Dr. Prof Herr \
+    Frau Sra. Jr. III PhD née IJ ij 't Q. JP (Bob) \"Bob\" \
+    Acme GmbH & Co. KG Inc. S.A. S.A.R.L. B.V. Ltd AG e.V. Holding The und VP Sr Senior Sales of Head CEO Manager Mgr IT \
+    USA U.K. Congo Korea Georgia CA Calif. Île-de-France Bayern SW1A 1AA 1234 AB D-10115 K1A 0B1 \
+    1.234,56 1,234.56 (12) -5 +49 0 00 1e9 12% € US$ EUR k m 3/4/2026 2026-02-30 12:30 T12:30:00Z Feb 29.02.24 45000 \
+    +1 (415) 555-2671 ext. 12 x12 (0) DE89370400440532013000 FR12345678901 \
+    @ anna@acme.com ANNA@GMIAL.CON mailto: https:// http:/ www. acme.com linkedin.com/in/anna ?utm_source=a #a %20 xn-- \
+    n/a NULL - true yes <b> </b> <br/> &amp; &#39; {x} \\ \" “ ” … – \
+    ß ẞ İ ı ŉ ﬁ Ǆ ǅ ΐ ς Σ e\u{301} \u{301} \u{200b} \u{200d} \u{feff} \u{202e} \u{ad} \u{0} \
+    Ａ ① ½ ² ٣ א ع 日本 가 👩\u{200d}🚀 🇫🇷";
 
 proptest! {
     #![proptest_config(crate::support::search::search(400))]

@@ -91,11 +91,12 @@ pub fn parse(path: &Path) -> Result<Vec<Score>, Box<dyn Error>> {
             scores.push([Score::new(name), Score::new(written)]);
         }
         let got = |parts: Result<Parts, String>| Some(told(&fields(&row.suite, &parts.ok()?, is_shouted(&row.input))));
-        let refused = row.expect.contains_key("unparseable");
+        // Of an empty name there is nothing to be read.
+        let refused = row.expect.is_empty() || row.expect.contains_key("unparseable");
         let expected = told(&row.expect);
         let expected = (!refused).then_some(expected.as_str());
         if let Some([read, written]) = scores.last_mut() {
-            read.case(&row.input, got(person_name::parse(&row.input, country)), expected);
+            read.case(&row.input, got(person_name::parse_likely(&row.input, country)), expected);
             written.case(&row.input, got(person_name::parse_certain(&row.input, country.or(Some("US")))), expected);
         }
     }

@@ -418,6 +418,9 @@ mod tests {
         ] {
             assert_eq!(super::capitalise(text, None).unwrap_err(), reason);
         }
+        for name in ["anna ltd", "Anna Ltd", "ANNA LTD", "acme Inc"] {
+            assert!(super::capitalise(name, None).is_err(), "{name}");
+        }
         for name in ["EUNICE SA", "JAN SAS", "AG", "JOHN 3RD", "PRASAD B V", "Prasad K. G."] {
             assert!(super::capitalise(name, None).is_ok(), "{name}");
         }

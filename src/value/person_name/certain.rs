@@ -1,14 +1,14 @@
 //! Full names of which it is certain which part is which: what [`parse`] reads, less what it had to take on trust.
 
 use super::no_name::shortened;
-use super::parse::{Parts, parse};
+use super::parse::{Parts, parse, parse_likely};
 
 /// The parts of a full name, as [`parse`] reads them, where no other reading is likely.
 ///
 /// # Errors
 /// Why it cannot be told for certain which part is which, in words.
 pub fn parse_certain(name: &str, country: Option<&str>) -> Result<Parts, String> {
-    let parts = parse(name, country)?;
+    let parts = parse(name, country).map_err(|reason| with_likely(reason, name, country))?;
     let told = |reason: &str| Err(format!("{reason} in `{}`", shortened(name.trim())));
     let is_whole = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() >= 2;
     if names_nobody(name) {
@@ -35,6 +35,19 @@ pub fn parse_certain(name: &str, country: Option<&str>) -> Result<Parts, String>
     Ok(parts)
 }
 
+/// The reason why nothing is written, with what is most likely meant, if anything is: a person decides.
+fn with_likely(reason: String, name: &str, country: Option<&str>) -> String {
+    let Ok(Parts { given, family, .. }) = parse_likely(name, country) else { return reason };
+    match (given.as_str(), family.as_str()) {
+        ("", "") => reason,
+        (given, "") => format!("{reason}; most likely the first name is `{given}`"),
+        ("", family) => format!("{reason}; most likely the last name is `{family}`"),
+        (given, family) => {
+            format!("{reason}; most likely the first name is `{given}` and the last name `{family}`")
+        }
+    }
+}
+
 /// Words that stand in for a name, and of companies and families.
 fn names_nobody(name: &str) -> bool {
     const PHRASES: &[&str] = &["do not call", "do not contact", "no name", "first last", "not available"];
@@ -55,6 +68,21 @@ mod tests {
             "the capitals may mark a surname that stands first: write `WEBER, Anna` if it does in `WEBER Anna`"
         );
         assert_eq!(parse_certain("WEBER, Anna", None).unwrap().family, "WEBER");
+        for (name, country, reason) in [
+            (
+                "Juan García López",
+                Some("ES"),
+                "there may be two surnames or two first names in `Juan García López`; most likely the first name is `Juan` and the last name `García López`",
+            ),
+            (
+                "Anna",
+                None,
+                "a single word may be a first or a last name in `Anna`; most likely the first name is `Anna`",
+            ),
+            ("Smith Jr.", None, "a single word may be a first or a last name in `Smith Jr.`"),
+        ] {
+            assert_eq!(parse_certain(name, country).unwrap_err(), reason);
+        }
     }
 
     #[test]

@@ -16,5 +16,5 @@ mod turkish;
 
 pub use case::capitalise;
 pub use certain::parse_certain;
-pub use parse::{Parts, parse};
+pub use parse::{Parts, parse, parse_likely};
 pub use salutation::without_salutation;

@@ -53,15 +53,16 @@ fn has_digits_amid_letters(word: &str) -> bool {
 }
 
 /// Whether the name ends in a legal form that is nobody's surname (`Sa`, `Sas` and `Asa` are), nor somebody's
-/// initials: `Prasad B V` writes them behind.
+/// initials: `Prasad B V` writes them behind. Asked of the capitals, so that it does not matter which of the letters are.
 fn has_legal_form(name: &str) -> bool {
     const SHORT: &[&str] = &[
         "ag", "kg", "bv", "nv", "inc", "llc", "llp", "ltd", "plc", "ohg", "gbr", "kft", "zrt", "srl", "gmbh", "ggmbh",
         "kgaa", "ltda", "sarl", "eurl", "corp",
     ];
-    company::form(name).is_some_and(|form| {
+    let capitals = name.trim_end().to_uppercase();
+    company::form(&capitals).is_some_and(|form| {
         let key = company::key(form.written);
-        name.trim_end().ends_with(form.written)
+        capitals.ends_with(form.written)
             && (key.len() >= 6 || SHORT.contains(&key.as_str()))
             && !form.written.split_whitespace().all(is_initial)
     })

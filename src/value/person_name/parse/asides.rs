@@ -1,17 +1,20 @@
 //! What stands in a name in brackets or quotes.
 
 use super::affixes::{birth_mark, is_letters, is_suffix};
-use super::{Parts, append};
+use super::{Parts, Reading, append};
 
-/// Takes out what stands in brackets or quotes; says `née` in them, it is the maiden name.
-pub(super) fn take_asides(name: &str, parts: &mut Parts) -> Result<String, &'static str> {
+/// Takes out what stands in brackets or quotes; says `née` in them, it is the maiden name. A sign that is not closed is
+/// dropped, and is a doubt.
+pub(super) fn take_asides(name: &str, reading: &mut Reading) -> String {
     const PAIRS: &[(char, char)] = &[
         ('(', ')'),
         ('（', '）'),
         ('[', ']'),
         ('"', '"'),
-        ('“', '”'),
+        // Before the sign that closes it opens others.
         ('„', '“'),
+        ('„', '”'),
+        ('“', '”'),
         ('«', '»'),
         ('‹', '›'),
         ('\'', '\''),
@@ -36,14 +39,19 @@ pub(super) fn take_asides(name: &str, parts: &mut Parts) -> Result<String, &'sta
             if is_apostrophe {
                 continue;
             }
-            return Err("a bracket or quotation mark is not closed");
+            // Another pair may close it.
+            if !PAIRS.iter().any(|&(other, end)| other == open && end != close && inner.contains(end)) {
+                reading.doubts("a bracket or quotation mark is not closed");
+                plain = format!("{before}{inner}");
+            }
+            continue;
         };
         let (aside, after) = inner.split_at(end);
         let after = after.get(close.len_utf8()..).unwrap_or_default();
-        keep_aside(aside.trim_matches(|c: char| c.is_whitespace() || "\"'“”‘’".contains(c)), parts);
+        keep_aside(aside.trim_matches(|c: char| c.is_whitespace() || "\"'“”‘’".contains(c)), &mut reading.parts);
         plain = format!("{before} {after}");
     }
-    Ok(plain)
+    plain
 }
 
 fn keep_aside(aside: &str, parts: &mut Parts) {
@@ -53,6 +61,7 @@ fn keep_aside(aside: &str, parts: &mut Parts) {
             parts.maiden = words.get(birth_mark(&words)..).unwrap_or_default().join(" ");
         }
         [word] if is_suffix(word) || is_letters(word) => append(&mut parts.suffix, word, ", "),
-        _ => append(&mut parts.nickname, aside, " "),
+        // The dot stands for a space in names that Japanese writes in katakana.
+        _ => append(&mut parts.nickname, &aside.replace('・', " "), " "),
     }
 }

@@ -7,9 +7,6 @@ pub(super) fn refuse_what_is_no_name(name: &str) -> Result<(), &'static str> {
     if !name.chars().any(char::is_alphabetic) {
         return Err("there is no name");
     }
-    if name.chars().any(is_east_asian) {
-        return Err("the letters do not tell which name is the family's");
-    }
     let is_ordinal = |word: &str| titles::is_generation(word);
     if name.split([' ', ',']).any(|word| word.chars().any(char::is_numeric) && !is_ordinal(word)) {
         return Err("there are digits");
@@ -24,20 +21,47 @@ pub(super) fn refuse_what_is_no_name(name: &str) -> Result<(), &'static str> {
     if !name.chars().all(belongs) {
         return Err("there are signs that names do not have");
     }
-    let words: Vec<String> = name.split([' ', ',', '\t']).map(bare).filter(|word| !word.is_empty()).collect();
-    if words.iter().any(|word| NO_PERSON.contains(&word.as_str())) {
+    let words = split(name);
+    if words.iter().any(|word| NO_PERSON.contains(&bare(word).as_str())) {
         return Err("there is a company, a team or a job");
     }
-    let joins_persons = |at: usize, word: &str| match word {
-        "&" | "and" | "og" | "och" => true,
-        // `von und zu Habsburg` is one.
-        "und" => at.checked_sub(1).and_then(|before| words.get(before)).is_none_or(|before| before != "von"),
-        _ => false,
-    };
-    if words.iter().enumerate().any(|(at, word)| joins_persons(at, word)) {
-        return Err("there is more than one person");
+    // `Rice & Co.`, and a name that was cut off.
+    let is_open = |at: usize| words.get(at + 1).is_none_or(|next| bare(next) == "co");
+    if (0..words.len()).any(|at| joins_persons(&words, at) && is_open(at)) {
+        return Err(SEVERAL);
     }
     Ok(())
+}
+
+/// Why a name like `Anna und Jan Weber` is doubtful.
+pub(super) const SEVERAL: &str = "there is more than one person";
+
+/// Whether two persons are named in one cell.
+pub(super) fn names_several(name: &str) -> bool {
+    let words = split(name);
+    (0..words.len()).any(|at| joins_persons(&words, at))
+}
+
+fn split(name: &str) -> Vec<&str> {
+    name.split([' ', ',', '\t']).filter(|word| !bare(word).is_empty()).collect()
+}
+
+/// Whether the word may join two persons.
+pub(super) fn joins(word: &str) -> bool {
+    matches!(bare(word).as_str(), "&" | "and" | "og" | "och" | "und" | "и") && !word.ends_with('.')
+}
+
+/// Whether the word at a place joins two persons.
+pub(super) fn joins_persons(words: &[&str], at: usize) -> bool {
+    let Some(word) = words.get(at) else { return false };
+    match bare(word).as_str() {
+        "&" | "and" | "og" | "och" => true,
+        // `von und zu Habsburg` is one.
+        "und" => at.checked_sub(1).and_then(|before| words.get(before)).is_none_or(|before| bare(before) != "von"),
+        // A capital И is an initial, but before two names.
+        "и" => at > 0 && !word.ends_with('.') && (*word == "и" || words.len() > at + 2),
+        _ => false,
+    }
 }
 
 /// Words of companies, teams and jobs that are not names of people.
@@ -92,10 +116,3 @@ const NO_PERSON: &[&str] = &[
     "unknown",
     "test",
 ];
-
-/// Han, kana and Hangul: whichever name stands first there.
-fn is_east_asian(c: char) -> bool {
-    matches!(c, '\u{1100}'..='\u{11FF}' | '\u{2E80}'..='\u{30FF}' | '\u{3130}'..='\u{318F}' | '\u{31F0}'..='\u{31FF}'
-        | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}'
-        | '\u{FF66}'..='\u{FF9F}' | '\u{20000}'..='\u{3FFFF}')
-}

@@ -13,47 +13,73 @@ pub(super) fn trailing_particles<'a>(given: &'a [&'a str]) -> (&'a [&'a str], &'
     if count < given.len() { given.split_at(given.len() - count) } else { (given, &[]) }
 }
 
+/// An order of names that nothing but a comma would make certain.
+pub(super) struct Doubtful {
+    /// Why, in words.
+    pub(super) reason: &'static str,
+    pub(super) likely: Likely,
+}
+
+/// The order that is most likely meant.
+pub(super) enum Likely {
+    /// The family's name is the first.
+    FamilyFirst,
+    /// So many words at the end are the family's.
+    FamilyOf(usize),
+    /// As the words themselves tell.
+    AsUsual,
+}
+
 /// Whether the country, or the name, puts the family first without a comma to say so.
-pub(super) fn refuse_unknown_order(words: &[&str], country: Option<&str>) -> Result<(), &'static str> {
-    const FAMILY_FIRST: &[&str] = &["CN", "TW", "HK", "MO", "JP", "KR", "KP", "VN", "HU", "KH", "SG"];
+///
+/// # Errors
+/// Nothing tells at all.
+pub(super) fn doubtful_order(words: &[&str], country: Option<&str>) -> Result<Option<Doubtful>, &'static str> {
+    const FAMILY_FIRST: &[&str] = &["CN", "TW", "HK", "MO", "JP", "KR", "KP", "VN", "HU", "KH"];
     const VIETNAMESE: &[&str] = &["van", "thi", "văn", "thị"];
-    let unknown = Err("the family's name may stand first");
+    const UNKNOWN: &str = "the family's name may stand first";
+    let doubtful = |reason, likely| Ok(Some(Doubtful { reason, likely }));
     if country.is_some_and(|country| FAMILY_FIRST.contains(&country)) {
-        return unknown;
+        return doubtful(UNKNOWN, Likely::FamilyFirst);
+    }
+    if country == Some("SG") {
+        return doubtful(UNKNOWN, Likely::AsUsual);
     }
     if words.iter().all(|word| is_initial(word)) {
         return Err("there are only initials");
     }
     if words.len() >= 3 && country.is_some_and(|country| Customs::of(Some(country)).has_two_families()) {
-        return Err("there may be two surnames or two first names");
+        let has_particle =
+            words.iter().skip(1).any(|word| particles::leads(&bare(word)) || particles::joins(&bare(word)));
+        let likely = if has_particle { Likely::AsUsual } else { Likely::FamilyOf(2) };
+        return doubtful("there may be two surnames or two first names", likely);
     }
     match words {
         [first, second, _, _, ..]
             if matches!(bare(first).as_str(), "maria" | "maría") && particles::leads(&bare(second)) =>
         {
-            Err("the first name may go on behind the particle")
+            doubtful("the first name may go on behind the particle", Likely::FamilyOf(1))
         }
         [first, second, _, ..]
             if particles::is_vietnamese_family(&bare(first)) && VIETNAMESE.contains(&bare(second).as_str()) =>
         {
-            unknown
+            doubtful(UNKNOWN, Likely::FamilyFirst)
         }
-        [first, second] if is_russian_family(first) && !is_russian_family(second) => unknown,
-        _ => Ok(()),
+        [first, second] if is_russian_family(first) && !is_russian_family(second) => {
+            doubtful(UNKNOWN, Likely::FamilyFirst)
+        }
+        _ => Ok(None),
     }
 }
 
-/// Why a name is refused in which `Jr.` or `PhD` stands where only names do.
+/// Why a name is doubtful in which `Jr.` or `PhD` stands where only names do.
 pub(super) const AMID: &str = "a generation or degree stands between the names";
 
-/// What belongs behind a name, or in its title, and stands amid its words: whatever it is, they are
-/// not two names.
-pub(super) fn refuse_what_stands_amid(words: &[&str]) -> Result<(), &'static str> {
-    match words {
-        [first, ..] if bare(first) == "of" => Err("the title may go on behind `of`"),
-        [_, inner @ .., _] if inner.iter().any(|word| is_suffix(word) && !is_all_capitals(words)) => Err(AMID),
-        _ => Ok(()),
-    }
+/// Where what belongs behind a name stands amid its words, if it does: whatever it is, they are not two names.
+pub(super) fn suffix_amid(words: &[&str]) -> Option<usize> {
+    let last = words.len().checked_sub(1)?;
+    let is_amid = |at: &usize| words.get(*at).is_some_and(|word| is_suffix(word));
+    (1..last).find(is_amid).filter(|_| !is_all_capitals(words))
 }
 
 /// Endings of Russian, Ukrainian and Belarusian surnames, in Cyrillic.
