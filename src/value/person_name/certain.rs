@@ -1,15 +1,20 @@
-//! Full names of which it is certain which part is which: what [`parse`] reads, less what it had to take on trust.
+//! Full names of which it is certain which part is which: what [`read`] reads, less what it had to take on trust.
 
-use super::no_name::shortened;
-use super::parse::{Parts, parse, parse_likely};
+use super::parse::{Parts, Reading, SEVERAL, quoting, read};
 
-/// The parts of a full name, as [`parse`] reads them, where no other reading is likely.
+/// The parts of a full name, as [`read`] reads them, where no other reading is likely.
 ///
 /// # Errors
 /// Why it cannot be told for certain which part is which, in words.
 pub fn parse_certain(name: &str, country: Option<&str>) -> Result<Parts, String> {
-    let parts = parse(name, country).map_err(|reason| with_likely(reason, name, country))?;
-    let told = |reason: &str| Err(format!("{reason} in `{}`", shortened(name.trim())));
+    let Reading { parts, doubt } = read(name, country)?;
+    let told = |reason: &str| Err(quoting(reason, name));
+    match doubt {
+        // Neither of them is called so.
+        Some(SEVERAL) => return told(SEVERAL),
+        Some(reason) => return Err(quoting(reason, name) + &likely(&parts)),
+        None => {}
+    }
     let is_whole = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() >= 2;
     if names_nobody(name) {
         return told("there is no person's name");
@@ -35,16 +40,13 @@ pub fn parse_certain(name: &str, country: Option<&str>) -> Result<Parts, String>
     Ok(parts)
 }
 
-/// The reason why nothing is written, with what is most likely meant, if anything is: a person decides.
-fn with_likely(reason: String, name: &str, country: Option<&str>) -> String {
-    let Ok(Parts { given, family, .. }) = parse_likely(name, country) else { return reason };
+/// What is most likely meant where nothing is written, so that a person decides sooner.
+fn likely(Parts { given, family, .. }: &Parts) -> String {
     match (given.as_str(), family.as_str()) {
-        ("", "") => reason,
-        (given, "") => format!("{reason}; most likely the first name is `{given}`"),
-        ("", family) => format!("{reason}; most likely the last name is `{family}`"),
-        (given, family) => {
-            format!("{reason}; most likely the first name is `{given}` and the last name `{family}`")
-        }
+        ("", "") => String::new(),
+        (given, "") => format!("; most likely the first name is `{given}`"),
+        ("", family) => format!("; most likely the last name is `{family}`"),
+        (given, family) => format!("; most likely the first name is `{given}` and the last name `{family}`"),
     }
 }
 

@@ -20,7 +20,8 @@ use affixes::{
     take_maiden, take_suffixes, take_titles,
 };
 use asides::take_asides;
-use no_person::{SEVERAL, joins, names_several, refuse_what_is_no_name};
+pub(super) use no_person::SEVERAL;
+use no_person::{joins, names_several, refuse_what_is_no_name};
 use order::{
     AMID, Doubtful, Likely, doubtful_order, family_start, is_bound, is_initial, is_patronymic, suffix_amid,
     trailing_particles,
@@ -50,10 +51,10 @@ const LONGEST: usize = 200;
 
 /// A name as it is most likely meant.
 #[derive(Debug, Default)]
-struct Reading {
-    parts: Parts,
+pub(super) struct Reading {
+    pub(super) parts: Parts,
     /// Why a careful person could not be sure; the first reason counts.
-    doubt: Option<&'static str>,
+    pub(super) doubt: Option<&'static str>,
 }
 
 impl Reading {
@@ -80,11 +81,16 @@ pub fn parse_likely(name: &str, country: Option<&str>) -> Result<Parts, String> 
     read(name, country).map(|reading| reading.parts)
 }
 
-fn quoting(reason: &str, name: &str) -> String {
+/// The reason with the name it is about.
+pub(super) fn quoting(reason: &str, name: &str) -> String {
     format!("{reason} in `{}`", shortened(name.trim()))
 }
 
-fn read(name: &str, country: Option<&str>) -> Result<Reading, String> {
+/// A full name as it is most likely meant, and the doubt that remains.
+///
+/// # Errors
+/// Why there is nothing to be read, in words.
+pub(super) fn read(name: &str, country: Option<&str>) -> Result<Reading, String> {
     if name.len() > LONGEST {
         return Err(quoting("there is more than a name", name));
     }

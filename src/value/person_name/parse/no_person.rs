@@ -34,7 +34,7 @@ pub(super) fn refuse_what_is_no_name(name: &str) -> Result<(), &'static str> {
 }
 
 /// Why a name like `Anna und Jan Weber` is doubtful.
-pub(super) const SEVERAL: &str = "there is more than one person";
+pub(in super::super) const SEVERAL: &str = "there is more than one person";
 
 /// Whether two persons are named in one cell.
 pub(super) fn names_several(name: &str) -> bool {
