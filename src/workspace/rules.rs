@@ -256,10 +256,9 @@ impl RuleFiles {
         let named = missing::files(checked, &self.sources);
         let is_missing = |file: &Spanned<String>| paths::is_inside(&file.value) && !folder.join(&file.value).exists();
         let told = |file: Spanned<String>| {
-            let looked_in = match workspace.folder.as_os_str().is_empty() {
-                true => "the current folder".to_owned(),
-                false => format!("`{}`", workspace.folder.display()),
-            };
+            let is_current = workspace.folder.as_os_str().is_empty();
+            let looked_in =
+                if is_current { "the current folder".to_owned() } else { format!("`{}`", workspace.folder.display()) };
             let diagnostic =
                 Diagnostic::error(codes::MISSING_FILE, format!("there is no file `{}` in {looked_in}", file.value))
                     .label(file.span, "needed here");
