@@ -75,3 +75,27 @@ fn colours_know_every_verb() {
         .collect();
     assert_eq!(phrases(&colours()["repository"]["verb"]["patterns"][0]), names);
 }
+
+/// What the packer of VS Code would miss: `.ci/editors` runs it, with the network.
+#[test]
+fn the_extension_is_whole_and_of_this_version() {
+    let folder = root().join("editors/vscode");
+    let package: Value = serde_json::from_str(&fs::read_to_string(folder.join("package.json")).unwrap()).unwrap();
+    assert_eq!(package["version"], env!("CARGO_PKG_VERSION"));
+    let contributes = &package["contributes"];
+    let listed = |list: &Value, key: &str| -> Vec<String> {
+        list.as_array().unwrap().iter().map(|one| one[key].as_str().unwrap().to_owned()).collect()
+    };
+    let mut files = listed(&contributes["languages"], "configuration");
+    files.extend(listed(&contributes["grammars"], "path"));
+    files.push(package["main"].as_str().unwrap().to_owned());
+    assert_eq!(files.len(), 4);
+    for file in files {
+        let text = fs::read_to_string(folder.join(&file)).unwrap();
+        if file.ends_with(".json") {
+            serde_json::from_str::<Value>(&text).unwrap();
+        }
+    }
+    let page = fs::read_to_string(root().join("docs/editors.md")).unwrap();
+    assert!(page.contains(concat!("hyg-", env!("CARGO_PKG_VERSION"), ".vsix")));
+}
