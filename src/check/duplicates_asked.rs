@@ -113,7 +113,7 @@ impl<'a> Checker<'a> {
                 let unless = rule.unless.iter().map(|unless| &unless.condition);
                 (rule.condition.iter().chain(unless).collect(), "files are compared before records are merged")
             }
-            RuleKind::Delete(_) | RuleKind::Flag(_) | RuleKind::Unavailable(_) => return true,
+            RuleKind::Delete(_) | RuleKind::Flag(_) | RuleKind::Audit(_) | RuleKind::Unavailable(_) => return true,
         };
         let Some((span, asked)) = conditions.into_iter().find_map(|condition| self.asked_in(condition)) else {
             return true;

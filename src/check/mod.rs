@@ -5,6 +5,7 @@
 
 mod arguments;
 mod assertions;
+mod audits;
 mod conditions;
 mod confusable;
 mod duplicates;

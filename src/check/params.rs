@@ -2,7 +2,7 @@
 
 use super::Checker;
 use super::names::{Lookup, Meaning};
-use super::program::{Param, ParamId};
+use super::program::{Param, ParamId, Program};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::syntax::ast::{self, Item, ValueKind};
 use crate::syntax::value_text;
@@ -70,5 +70,28 @@ impl Checker<'_> {
             param.overridden = true;
         }
         Ok(())
+    }
+}
+
+impl Program {
+    /// A text of the rules with the values of its parameters in place of their names.
+    #[must_use]
+    pub fn resolved(&self, text: &str) -> String {
+        let mut parts = text.split('$');
+        let mut resolved = parts.next().unwrap_or("").to_owned();
+        for part in parts {
+            let name = |param: &&Param| {
+                let rest = part.strip_prefix(param.name.as_str());
+                rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_')))
+            };
+            if let Some(param) = self.params.iter().find(name) {
+                resolved.push_str(&value_text(&param.value));
+                resolved.push_str(part.get(param.name.len()..).unwrap_or(""));
+            } else {
+                resolved.push('$');
+                resolved.push_str(part);
+            }
+        }
+        resolved
     }
 }

@@ -11,6 +11,7 @@ use crate::value::Kind;
 use crate::value::country::Country;
 use crate::value::email;
 use crate::value::identifier::Identifier;
+use crate::value::ratio::Ratio;
 use crate::value::time::{AsOf, CalendarUnit, Duration, Window};
 use crate::verbs::{Arguments, Verb};
 use chrono::{NaiveDate, Weekday};
@@ -109,7 +110,8 @@ pub enum RuleKind {
     Flag(Flag),
     Duplicates(Duplicates),
     Reconcile(Reconcile),
-    /// `audit`, `routine`: parsed and their names checked; running them is not
+    Audit(Audit),
+    /// `routine`: parsed and its names checked; running it is not
     /// available yet. Holds the declaration's keyword.
     Unavailable(&'static str),
 }
@@ -126,6 +128,7 @@ impl RuleKind {
             RuleKind::Flag(_) => "flag",
             RuleKind::Duplicates(_) => "duplicates",
             RuleKind::Reconcile(_) => "reconcile",
+            RuleKind::Audit(_) => "audit",
             RuleKind::Unavailable(keyword) => keyword,
         }
     }
@@ -270,6 +273,66 @@ pub struct Comparison {
     /// The file's column, where the rule names it.
     pub column: Option<String>,
     pub span: Span,
+}
+
+/// Figures about all records of the object.
+#[derive(Debug, Clone)]
+pub struct Audit {
+    pub measures: Vec<Measure>,
+}
+
+/// One figure: how many records something is true of.
+#[derive(Debug, Clone)]
+pub struct Measure {
+    /// No other measure of the audit has it.
+    pub name: String,
+    pub name_span: Span,
+    pub unit: Unit,
+    /// True of the records that count.
+    pub condition: Condition,
+    pub goal: Option<Goal>,
+    /// What it should reach besides.
+    pub warn: Option<Goal>,
+    /// What is measured, as written with the values of parameters: `share where email is valid`.
+    pub text: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Of all records of the object.
+    Share,
+    /// Records.
+    Count,
+}
+
+/// What a figure ought to be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Goal {
+    pub bound: Bound,
+    /// As written, with the values of parameters: `at least 95%`.
+    pub text: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Bound {
+    AtLeast(Ratio),
+    AtMost(Ratio),
+    /// By this share of what it was.
+    Change {
+        is_up: bool,
+        by: Ratio,
+        from: Baseline,
+    },
+}
+
+/// What a change is counted from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Baseline {
+    From(Ratio),
+    /// The first run that was recorded.
+    First,
+    /// The first run on this day or after it.
+    Since(NaiveDate),
 }
 
 #[derive(Debug, Clone)]
@@ -640,6 +703,9 @@ pub enum ExpectedOutcome {
     SetsAside(Vec<String>),
     /// Exactly these groups.
     Groups(Vec<Vec<String>>),
+    /// The goal of this measure, by its name.
+    Meets(String),
+    Misses(String),
 }
 
 impl Program {

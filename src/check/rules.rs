@@ -55,7 +55,7 @@ impl<'a> Checker<'a> {
             ItemKind::Flag(flag) => self.flag(flag, object).map(RuleKind::Flag),
             ItemKind::Duplicates(duplicates) => self.duplicates(duplicates, object).map(RuleKind::Duplicates),
             ItemKind::Reconcile(reconcile) => self.reconcile(reconcile, object).map(RuleKind::Reconcile),
-            ItemKind::Audit(audit) => self.check_audit(audit, object).map(|()| RuleKind::Unavailable(keyword)),
+            ItemKind::Audit(audit) => self.audit(audit, object).map(RuleKind::Audit),
             ItemKind::Routine(routine) => self.check_routine(routine).map(|()| RuleKind::Unavailable(keyword)),
         }
     }

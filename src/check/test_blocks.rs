@@ -7,6 +7,7 @@ use super::references::Target;
 use super::values::{self, as_text};
 use super::wording;
 use super::{Checker, Reported};
+use crate::diagnostic::suggest::did_you_mean;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::schema::{Object, ObjectId, Origin, PropertyId, Resolution};
 use crate::source::Spanned;
@@ -246,11 +247,16 @@ impl<'a> Checker<'a> {
             return None;
         };
         let known = self.keys_are_known(&outcome.value, &table.keys());
-        let outcome = self.outcome(&outcome.value, object)?;
+        let outcome = self.outcome(&outcome.value, subject, object)?;
         known.then(|| Expectation { subject, outcome, span: expectation.span, text: self.text(expectation.span) })
     }
 
-    fn outcome(&mut self, outcome: &ast::ExpectedOutcome, object: ObjectId) -> Option<ExpectedOutcome> {
+    fn outcome(
+        &mut self,
+        outcome: &ast::ExpectedOutcome,
+        subject: ExpectationSubject,
+        object: ObjectId,
+    ) -> Option<ExpectedOutcome> {
         let texts = |keys: &[Spanned<String>]| keys.iter().map(|key| key.value.trim().to_owned()).collect();
         Some(match outcome {
             ast::ExpectedOutcome::Selects(keys) => ExpectedOutcome::Selects(texts(keys)),
@@ -272,11 +278,45 @@ impl<'a> Checker<'a> {
             ast::ExpectedOutcome::Groups(groups) => {
                 ExpectedOutcome::Groups(groups.iter().map(|keys| texts(keys)).collect())
             }
-            // No rule that is available has these outcomes.
-            ast::ExpectedOutcome::Meets(_) | ast::ExpectedOutcome::Misses(_) => {
-                return None;
-            }
+            ast::ExpectedOutcome::Meets(name) => ExpectedOutcome::Meets(self.measure_with_goal(name, subject)?),
+            ast::ExpectedOutcome::Misses(name) => ExpectedOutcome::Misses(self.measure_with_goal(name, subject)?),
         })
+    }
+
+    /// A measure of the audit that is expected to meet or miss its goal, by its name.
+    fn measure_with_goal(&mut self, name: &Name, subject: ExpectationSubject) -> Option<String> {
+        let ExpectationSubject::Rule(id) = subject else { return None };
+        let rule = self.program.rule(id)?;
+        let RuleKind::Audit(audit) = &rule.kind else { return None };
+        let measures = || audit.measures.iter();
+        let diagnostic = match measures().find(|measure| measure.name == name.value) {
+            Some(measure) if measure.goal.is_some() || measure.warn.is_some() => {
+                let (name_span, declared) = (name.span, measure.name_span);
+                let name = measure.name.clone();
+                self.refer_to_name(name_span, &["measure"], None, Some(declared));
+                return Some(name);
+            }
+            Some(measure) => {
+                Diagnostic::error(codes::BAD_EXPECTATION, format!("`{}` has no goal to meet or to miss", measure.name))
+                    .label(name.span, "expected to have one")
+                    .label(measure.name_span, "says only what is measured")
+                    .help("give the measure a goal, such as `, goal at least 95%`")
+            }
+            None => {
+                let message = format!("`{}` measures no `{}`", rule.name, name.value);
+                let diagnostic = Diagnostic::error(codes::BAD_EXPECTATION, message)
+                    .label(name.span, "no measure of the audit has this name");
+                match did_you_mean(&name.value, measures().map(|measure| measure.name.as_str())) {
+                    Some(close) => diagnostic.help(format!("did you mean `{close}`?")).edit(name.span, close),
+                    None => {
+                        let names: Vec<String> = measures().map(|measure| format!("`{}`", measure.name)).collect();
+                        diagnostic.help(format!("it measures {}", names.join(", ")))
+                    }
+                }
+            }
+        };
+        self.report(diagnostic);
+        None
     }
 
     /// The rule of `because`, which must be one that spares records.
@@ -375,6 +415,7 @@ fn outcomes_of(keyword: &str) -> &'static [&'static str] {
         "segment" | "protect" => &["selects", "sets aside"],
         "fix" => &["sets", "sets nothing", "flags", "sets aside"],
         "flag" => &["flags", "sets aside"],
+        "audit" => &["meets", "misses", "sets aside"],
         "duplicates" => &["groups", "selects", "spares", "sets", "sets nothing", "sets aside"],
         _ => &[],
     }

@@ -1,39 +1,11 @@
-//! `audit` and `routine`: their names are checked as those of any rule; running them
-//! is not available yet.
+//! `routine`: its names are checked as those of any rule; running it is not available yet.
 
 use super::names::{self, Lookup, Meaning};
-use super::{Checker, Reported, Scope, wording};
+use super::{Checker, Reported, wording};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::schema::ObjectId;
-use crate::syntax::ast::{self, Figure, Population, RuleReference};
+use crate::syntax::ast::{self, RuleReference};
 
 impl Checker<'_> {
-    pub(super) fn check_audit(&mut self, audit: &ast::Audit, object: ObjectId) -> Option<()> {
-        let mut right = true;
-        for measure in &audit.measures {
-            right &= match &measure.figure {
-                Figure::Share(population) | Figure::Count(population) => self.check_population(population, object),
-                Figure::FillRate(phrase) => self.own_property(phrase, object).is_some(),
-            };
-        }
-        right.then_some(())
-    }
-
-    /// Besides a segment, an audit can count the records of a `duplicates` rule.
-    fn check_population(&mut self, population: &Population, object: ObjectId) -> bool {
-        let scope = Scope::of(object);
-        match population {
-            Population::Where(condition) => self.condition(condition, scope).is_some(),
-            Population::In(name) => {
-                let declared = self.names.place(&name.value);
-                self.refer_to_name(name.span, &["segment", "duplicates"], Some(object), declared);
-                let is_duplicates =
-                    matches!(self.names.get(&name.value), Lookup::Found(entry) if entry.keyword == "duplicates");
-                is_duplicates || self.segment(name, scope).is_some()
-            }
-        }
-    }
-
     pub(super) fn check_routine(&mut self, routine: &ast::Routine) -> Option<()> {
         let mut right = true;
         for run in &routine.runs {

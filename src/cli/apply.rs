@@ -2,7 +2,7 @@
 
 pub(super) mod options;
 
-use super::exports::{self, Exports, rejected_pairs, saved_models};
+use super::exports::{self, Exports, audit_history, rejected_pairs, saved_models};
 use super::progress::Watch;
 use super::reading::Reading;
 use super::terminal::Word;
@@ -31,7 +31,7 @@ Examples:
   hyg apply contacts=people.csv --rules rules/ --only unengaged --out out/
   hyg apply contacts.csv --param dormant-after=\"270 days\" --out out/ --cleaned
 
-Exit codes: 0 done, 1 unreadable values under --strict, 2 could not run, 3 stopped by a brake or
+Exit codes: 0 done, 1 a goal of an audit was missed, or unreadable values under --strict, 2 could not run, 3 stopped by a brake or
 because a rule would take what `never delete` says that none takes,
 130 interrupted: after Ctrl-C nothing is written, and the folder is as it was.
 The exports and the CRM are never changed: results are lists and import files in the folder of --out.";
@@ -179,6 +179,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
         threads: arguments.threads(),
         rejected: rejected_pairs(&workspace, &rules.program.schema)?,
         models: saved_models(&workspace, &rules.program)?,
+        history: audit_history(&workspace)?,
         ..run::Options::new(as_of)
     };
     exports.add_tables(run::tables_needed(&rules.program, &run_options), &workspace)?;
@@ -197,7 +198,8 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
     let (report, summary) = ran.map_err(failure)?;
     let printed = arguments.print(&report, &summary, terminal);
     if !report.is_stopped() {
-        return printed.map(|()| Exit::Done);
+        let exit = if report.misses_goals() { Exit::Findings } else { Exit::Done };
+        return printed.map(|()| exit);
     }
     // That nothing was written counts more than how the summary was received.
     let broken = report.broken.iter().map(report::broken_sentence);

@@ -2,7 +2,7 @@
 
 #[cfg(feature = "lsp")]
 use super::lsp;
-use super::{apply, check, completions, explain, fmt, init, lints, man, prove, schema, test, verbs};
+use super::{apply, audit, check, completions, explain, fmt, init, lints, man, prove, schema, test, verbs};
 use clap::{Parser, Subcommand, ValueEnum};
 
 const EXAMPLES: &str = "\
@@ -32,6 +32,7 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     Init(init::Arguments),
     Apply(apply::Arguments),
+    Audit(audit::Arguments),
     Check(check::Arguments),
     Test(test::Arguments),
     Prove(prove::Arguments),

@@ -9,7 +9,7 @@ use crate::check::Program;
 use crate::check::program::{RuleId, RuleKind};
 use crate::data::read::{self, Content, Given, Problem, ReadError, Settings, Source};
 use crate::run::progress::Progress;
-use crate::run::{Input, REJECTED_PAIRS, Rejected, SavedModels};
+use crate::run::{AUDIT_HISTORY, History, Input, REJECTED_PAIRS, Rejected, SavedModels};
 use crate::schema::headers::{guess_object, guess_object_by_file_name};
 use crate::schema::project::paths;
 use crate::schema::{ObjectId, Schema};
@@ -166,15 +166,32 @@ pub(super) fn reconciled(
 
 /// The pairs of the project's file of those that are no duplicates, if there is one.
 pub(super) fn rejected_pairs(workspace: &Workspace, schema: &Schema) -> Result<Rejected, Failure> {
+    match project_table(workspace, REJECTED_PAIRS)? {
+        None => Ok(Rejected::default()),
+        Some(source) => Rejected::read(&source, schema).map_err(|error| Failure::new(error.to_string())),
+    }
+}
+
+/// What audits of the project measured in earlier runs.
+pub(super) fn audit_history(workspace: &Workspace) -> Result<History, Failure> {
+    match project_table(workspace, AUDIT_HISTORY)? {
+        None => Ok(History::default()),
+        Some(source) => {
+            History::read(&source, workspace.settings.timezone).map_err(|error| Failure::new(error.to_string()))
+        }
+    }
+}
+
+/// A table beside `hyg.yaml`, if there is one.
+fn project_table(workspace: &Workspace, name: &str) -> Result<Option<Source>, Failure> {
     let folder = workspace.real_folder();
     // A link that leads nowhere is a file that cannot be read, not one that is not there.
-    if folder.join(REJECTED_PAIRS).symlink_metadata().is_err() {
-        return Ok(Rejected::default());
+    if folder.join(name).symlink_metadata().is_err() {
+        return Ok(None);
     }
-    let path = paths::file_inside(folder, REJECTED_PAIRS).map_err(Failure::new)?;
+    let path = paths::file_inside(folder, name).map_err(Failure::new)?;
     let settings = Settings { csv: Given::plain(b','), ..Settings::default() };
-    let source = Source { name: REJECTED_PAIRS.to_owned(), content: Content::File(path), settings };
-    Rejected::read(&source, schema).map_err(|error| Failure::new(error.to_string()))
+    Ok(Some(Source { name: name.to_owned(), content: Content::File(path), settings }))
 }
 
 /// The weights that the project keeps for rules of the program.

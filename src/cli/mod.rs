@@ -4,6 +4,7 @@
 
 mod apply;
 mod arguments;
+mod audit;
 mod check;
 mod completions;
 mod explain;
@@ -69,6 +70,7 @@ fn execute(command: Command, terminal: &mut Terminal) -> Result<Exit, Failure> {
     match command {
         Command::Init(arguments) => init::run(&arguments, terminal),
         Command::Apply(arguments) => apply::run(&arguments, terminal),
+        Command::Audit(arguments) => audit::run(&arguments, terminal),
         Command::Check(arguments) => check::run(&arguments, terminal),
         Command::Test(arguments) => test::run(&arguments, terminal),
         Command::Prove(arguments) => prove::run(&arguments, terminal),

@@ -7,7 +7,7 @@
 //!   Records: cells of the columns that the plan needs, views into the block that was read
 //!      │
 //!      ▼                    Frame: the batch at one stage
-//!   exported ──fix──► fixed ──merge──► merged ──delete, suppress──► left ──flag──► Outcomes
+//!   exported ──fix──► fixed ──merge──► merged ──delete, suppress──► left ──flag, audit──► Outcomes
 //!      │    each fix starts    │         │  in segments              │             rows that rules list,
 //!      │    from exported      │         ▼                           │             edits, tallies
 //!      │    cells and leaves   │      memberships                    │
@@ -48,6 +48,7 @@
 //!   look up. It changes no outcome.
 //! - Evidence, reasons and messages are text, made for listed rows alone (`explain`).
 
+mod audit;
 mod column;
 pub mod duplicates;
 mod evaluate;

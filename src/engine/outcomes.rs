@@ -18,6 +18,30 @@ pub struct Outcomes {
     pub broken: Vec<Broken>,
     /// By [`RuleId`].
     pub tallies: Vec<Tally>,
+    /// Of all measures of the object's audits, in their order.
+    pub measured: Vec<Measured>,
+}
+
+/// What one measure of an audit counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Measured {
+    /// Of so many records.
+    pub records: u64,
+    /// For which its condition is true.
+    pub counted: u64,
+    /// That do not count only because a value is blank.
+    pub blank: u64,
+    /// That might count: a value could not be read.
+    pub unreadable: u64,
+}
+
+impl Measured {
+    pub fn add(&mut self, other: &Measured) {
+        self.records += other.records;
+        self.counted += other.counted;
+        self.blank += other.blank;
+        self.unreadable += other.unreadable;
+    }
 }
 
 /// A record that a rule takes away, deleted or absorbed, although a `never delete` speaks of it.

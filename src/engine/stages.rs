@@ -1,8 +1,9 @@
-//! All stages of one batch: fixes, merges, suppressions and deletes with their guards, flags.
+//! All stages of one batch: fixes, merges, suppressions and deletes with their guards, flags, audits.
 //!
 //! Every stage sees what those before it left. Guards are asked on the exported values and on the
 //! fixed and merged ones and hold if they hold on either, so that no fix can take a protection away.
 
+use super::audit::{self, Audited};
 use super::duplicates::Asking;
 use super::explain::Unread;
 use super::fix;
@@ -47,7 +48,9 @@ pub fn judge<'a>(
     let left = standing.and_not(&deleted);
     stages.promises(&deleted, &before_merges);
     stages.memberships();
-    stages.flag(&left, fixed.flags);
+    let frame = stages.fixed.with(&Changes::new(), Version::Left);
+    stages.flag(&frame, &left, fixed.flags);
+    stages.audit(&frame, &left);
     let Outcomes { set_aside, tallies, edits, .. } = &mut stages.outcomes;
     for (rule, tally) in fixed.tallies {
         if let Some(total) = tallies.get_mut(rule.0) {
@@ -353,14 +356,13 @@ impl<'a> Stages<'a, '_> {
 
     // Flags.
 
-    fn flag(&mut self, rows: &Mask, of_fixes: Vec<(usize, RuleId, &TemplatePlan)>) {
-        let left = self.fixed.with(&Changes::new(), Version::Left);
-        for rule in &self.fixed.context.object.flags {
-            self.flag_rule(rule, rows, &left);
+    fn flag(&mut self, left: &Frame, rows: &Mask, of_fixes: Vec<(usize, RuleId, &TemplatePlan)>) {
+        for rule in &left.context.object.flags {
+            self.flag_rule(rule, rows, left);
         }
         for (row, rule, template) in of_fixes {
             if rows.contains(row) {
-                self.outcomes.flags.push(Flagged { row, rule, message: render(template, &left, row) });
+                self.outcomes.flags.push(Flagged { row, rule, message: render(template, left, row) });
             }
         }
         self.outcomes.flags.sort_by_key(|flag| (flag.row, flag.rule));
@@ -385,6 +387,17 @@ impl<'a> Stages<'a, '_> {
         for row in flagged.iter() {
             let message = render(&rule.say, left, row);
             self.outcomes.flags.push(Flagged { row, rule: rule.rule, message });
+        }
+    }
+}
+
+impl Stages<'_, '_> {
+    fn audit(&mut self, left: &Frame, rows: &Mask) {
+        for Audited { rule, measured, unread } in audit::measure(left, rows) {
+            self.outcomes.measured.extend(measured);
+            for (row, unread) in unread {
+                self.set_aside(rule, row, unread);
+            }
         }
     }
 }

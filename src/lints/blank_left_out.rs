@@ -31,7 +31,7 @@ pub(super) fn search<'a>(context: &Context<'a>) -> (Vec<LeftOut<'a>>, BTreeSet<S
     let mut search = Search::new(context);
     for root in roots(context.program) {
         match root.role {
-            Role::Segment | Role::Guard | Role::Rank | Role::Assertion => {}
+            Role::Segment | Role::Guard | Role::Rank | Role::Measure | Role::Assertion => {}
             Role::Delete | Role::Where => search.condition(root.condition, None),
             // What most verbs make of a blank is nothing, so a line does not miss its own blanks.
             Role::When(property) => search.condition(root.condition, Some(property)),

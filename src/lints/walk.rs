@@ -21,6 +21,8 @@ pub(super) enum Role {
     When(PropertyId),
     /// `protect`, `unless`: holds on unreadable too.
     Guard,
+    /// What a measure of an audit counts.
+    Measure,
     /// `where` of a `never delete`.
     Assertion,
 }
@@ -76,6 +78,10 @@ pub(super) fn roots(program: &Program) -> Vec<Root<'_>> {
             RuleKind::Reconcile(reconcile) => {
                 reconcile.condition.iter().for_each(|condition| add(Role::Where, condition));
                 &reconcile.unless
+            }
+            RuleKind::Audit(audit) => {
+                audit.measures.iter().for_each(|measure| add(Role::Measure, &measure.condition));
+                continue;
             }
             RuleKind::Unavailable(_) => continue,
         };

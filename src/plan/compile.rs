@@ -13,7 +13,6 @@ use crate::check::program::{
 use crate::matching::Form;
 use crate::schema::{LinkId, ObjectId, OptionId, OptionIndex, Property, PropertyId};
 use crate::syntax::ast::DateOperator;
-use crate::syntax::value_text;
 use crate::value::text::fold;
 use crate::value::time::{Day, Window, day_number};
 use crate::value::{Kind, country};
@@ -194,6 +193,10 @@ impl Compiler<'_> {
                 RuleKind::Reconcile(reconcile) => {
                     let plan = self.reconcile(object, id, reconcile)?;
                     self.builder(object)?.plan.reconciles.push(plan);
+                }
+                RuleKind::Audit(audit) => {
+                    let plan = self.audit(object, id, audit)?;
+                    self.builder(object)?.plan.audits.push(plan);
                 }
                 RuleKind::Unavailable(_) => {}
             }
@@ -452,7 +455,7 @@ impl Compiler<'_> {
                 let inner = linked.inner.as_ref().map(|inner| self.condition(linked.object, inner)).transpose()?;
                 let count = self.count(object, linked.link)?;
                 self.follow(object, linked.link)?;
-                let text = self.resolved(&linked.text);
+                let text = self.program.resolved(&linked.text);
                 let key = format!("linked{:?}{:?}{inner:?}{text}", linked.link, linked.quantifier);
                 let plan = LinkedPlan {
                     link: linked.link,
@@ -608,27 +611,7 @@ impl Compiler<'_> {
             }
         };
         let (negated, or_unknown) = (test.negated, test.or_unknown);
-        Ok(Leaf { slot, test: leaf_test, negated, or_unknown, text: self.resolved(&test.text) })
-    }
-
-    /// A text of the rules with the values of its parameters in place of their names.
-    fn resolved(&self, text: &str) -> String {
-        let mut parts = text.split('$');
-        let mut resolved = parts.next().unwrap_or("").to_owned();
-        for part in parts {
-            let name = |param: &&program::Param| {
-                let rest = part.strip_prefix(param.name.as_str());
-                rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_')))
-            };
-            if let Some(param) = self.program.params.iter().find(name) {
-                resolved.push_str(&value_text(&param.value));
-                resolved.push_str(part.get(param.name.len()..).unwrap_or(""));
-            } else {
-                resolved.push('$');
-                resolved.push_str(part);
-            }
-        }
-        resolved
+        Ok(Leaf { slot, test: leaf_test, negated, or_unknown, text: self.program.resolved(&test.text) })
     }
 
     fn operand<T: Copy, U>(
@@ -704,6 +687,7 @@ impl Default for ObjectPlan {
             suppressions: Vec::new(),
             deletions: Vec::new(),
             flags: Vec::new(),
+            audits: Vec::new(),
             promises: Vec::new(),
             segments: Vec::new(),
             links: BTreeSet::new(),

@@ -4,6 +4,7 @@
 //! subcondition that several rules share is evaluated once per batch; regular expressions, options
 //! and cut-offs are resolved here and never again.
 
+mod audits;
 mod compile;
 mod duplicates;
 mod leaf;
@@ -11,6 +12,7 @@ mod reconcile;
 pub mod requirements;
 mod texts;
 
+pub use audits::AuditPlan;
 pub use compile::{Activity, CompileError, MAX_REGEX_BYTES, OptionForm, Selection, compile};
 pub use duplicates::{ClausePlan, DuplicatesPlan, KeepPlan, KeptAs, RankPlan, RefusalPlan};
 pub use leaf::{Leaf, LeafTest, Operand};
@@ -79,7 +81,7 @@ pub enum Version {
     Fixed,
     /// After merges: what deletes and suppressions see. Absorbed records are their survivors.
     Merged,
-    /// After deletes too: what flags see. Deleted records are no longer there.
+    /// After deletes too: what flags and audits see. Deleted records are no longer there.
     Left,
 }
 
@@ -109,6 +111,7 @@ pub struct ObjectPlan {
     pub suppressions: Vec<RemovalPlan>,
     pub deletions: Vec<RemovalPlan>,
     pub flags: Vec<FlagPlan>,
+    pub audits: Vec<AuditPlan>,
     /// What no rule may take away: each with its place among the program's assertions.
     pub promises: Vec<(usize, NodeId)>,
     pub segments: Vec<(SegmentId, NodeId)>,
@@ -511,6 +514,7 @@ impl Plan {
             for version in [Version::Exported, Version::Merged, Version::Left] {
                 walk.all(id, &object.asked_by_flags(version), version);
             }
+            walk.all(id, &object.asked_by_audits(), Version::Left);
         }
         // To see related records after fixes, or without the deleted, their own rules must be
         // judged first, and with them what those rules ask of records further on.

@@ -46,6 +46,9 @@ pub fn of_rule(program: &Program, rule: &Rule) -> Requirements {
         }
         RuleKind::Duplicates(duplicates) => walk.duplicates(rule.object, duplicates),
         RuleKind::Reconcile(reconcile) => walk.reconcile(rule.object, reconcile),
+        RuleKind::Audit(audit) => {
+            audit.measures.iter().for_each(|measure| walk.condition(rule.object, &measure.condition));
+        }
         RuleKind::Unavailable(_) => {}
     }
     walk.found

@@ -65,6 +65,7 @@ impl<'p> Changes<'p> {
                 | RuleKind::Suppress(_)
                 | RuleKind::Flag(_)
                 | RuleKind::Reconcile(_)
+                | RuleKind::Audit(_)
                 | RuleKind::Unavailable(_) => {}
             }
         }

@@ -149,7 +149,11 @@ pub fn assertions<'p>(program: &'p Program, project: &Project, as_of: AsOf) -> V
                 let unless = duplicates.unless.iter().map(|unless| &unless.condition);
                 duplicates.condition.iter().chain(unless).collect()
             }
-            RuleKind::Fix(_) | RuleKind::Flag(_) | RuleKind::Reconcile(_) | RuleKind::Unavailable(_) => Vec::new(),
+            RuleKind::Fix(_)
+            | RuleKind::Flag(_)
+            | RuleKind::Reconcile(_)
+            | RuleKind::Audit(_)
+            | RuleKind::Unavailable(_) => Vec::new(),
         })
         .chain(program.assertions.iter().map(|assertion| &assertion.condition))
         .collect();
@@ -220,6 +224,7 @@ impl<'p> Taking<'p> {
             | RuleKind::Fix(_)
             | RuleKind::Flag(_)
             | RuleKind::Reconcile(_)
+            | RuleKind::Audit(_)
             | RuleKind::Unavailable(_) => None,
         }
     }
@@ -364,6 +369,7 @@ impl<'p> Prover<'p> {
                 | RuleKind::Fix(_)
                 | RuleKind::Flag(_)
                 | RuleKind::Reconcile(_)
+                | RuleKind::Audit(_)
                 | RuleKind::Unavailable(_) => {}
             }
         }

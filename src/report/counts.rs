@@ -3,6 +3,7 @@
 use super::layout::{left, right};
 use super::numbers::{counted, grouped};
 use crate::diagnostic::render::visible;
+use crate::run::audit::MeasureReport;
 use crate::run::report::{ObjectReport, Report, RuleReport};
 use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr;
@@ -27,7 +28,7 @@ pub fn counts(report: &Report) -> String {
 }
 
 fn table(out: &mut String, object: &ObjectReport) {
-    let rules: Vec<(String, [String; 4])> = object.rules.iter().map(|rule| (name(rule), figures(rule))).collect();
+    let rules: Vec<(String, [String; 4])> = object.rules.iter().flat_map(lines).collect();
     let title = format!("{}: {}", visible(&object.name), counted(object.rows - object.rejected, "record"));
     let name_width = rules.iter().map(|(name, _)| name.width() + GAP.len()).chain([title.width()]).max().unwrap_or(0);
     let widths = HEADINGS.map(|heading| heading.width().max(7));
@@ -44,12 +45,28 @@ fn table(out: &mut String, object: &ObjectReport) {
     rules.iter().for_each(|(name, figures)| line(&format!("{GAP}{name}"), figures));
 }
 
+/// A line a rule; of an audit one a measure.
+fn lines(rule: &RuleReport) -> Vec<(String, [String; 4])> {
+    if rule.measures.is_empty() {
+        return vec![(name(rule), figures(rule))];
+    }
+    let of_measure = |measure: &MeasureReport| {
+        let counts = measure.measured;
+        let cells = [grouped(counts.counted), String::new(), unless_none(counts.blank), unless_none(counts.unreadable)];
+        (format!("{} {}", name(rule), visible(&measure.name)), cells)
+    };
+    rule.measures.iter().map(of_measure).collect()
+}
+
 fn name(rule: &RuleReport) -> String {
     format!("{} {}", rule.kind, visible(&rule.name))
 }
 
+fn unless_none(number: u64) -> String {
+    if number == 0 { String::new() } else { grouped(number) }
+}
+
 fn figures(rule: &RuleReport) -> [String; 4] {
-    let unless_none = |number: u64| if number == 0 { String::new() } else { grouped(number) };
     let tally = &rule.tally;
     [
         grouped(tally.selected),

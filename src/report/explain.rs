@@ -1,6 +1,7 @@
 //! One rule or segment in plain English: what it selects, with its cut-offs as days, what speaks
 //! against that, what it reads and what it writes.
 
+mod audits;
 mod duplicates;
 
 use super::layout::wrapped;
@@ -123,6 +124,11 @@ impl<'p> Page<'p> {
             RuleKind::Reconcile(reconcile) => {
                 if let Some(planned) = object.reconciles.iter().find(|planned| planned.search.rule == id) {
                     self.reconcile(object, reconcile, planned);
+                }
+            }
+            RuleKind::Audit(audit) => {
+                if let Some(planned) = object.audits.iter().find(|planned| planned.rule == id) {
+                    self.audit(object, audit, planned);
                 }
             }
             RuleKind::Unavailable(keyword) => {
@@ -325,6 +331,10 @@ impl<'p> Page<'p> {
                 "merges.csv to review; merged.csv to import before the merges are made; merged-undo.csv and removed.csv to take them back"
             }
             RuleKind::Reconcile(_) => "reconcile.csv: each record and each row of the file; differences.csv",
+            RuleKind::Audit(_) => {
+                self.section("Writes audit.csv: each figure, its goal, and how it stands to it.");
+                return;
+            }
             RuleKind::Unavailable(_) => return,
         };
         let name = self.program.schema.object(object).map_or("", |object| object.name.as_str());
@@ -333,7 +343,7 @@ impl<'p> Page<'p> {
             RuleKind::Delete(_) | RuleKind::Suppress(_) | RuleKind::Flag(_) => true,
             RuleKind::Duplicates(duplicates) => duplicates.condition.is_some(),
             RuleKind::Fix(fix) => fix.condition.is_some() || fix.steps.iter().any(|step| step.when.is_some()),
-            RuleKind::Protect(_) | RuleKind::Reconcile(_) | RuleKind::Unavailable(_) => false,
+            RuleKind::Protect(_) | RuleKind::Reconcile(_) | RuleKind::Audit(_) | RuleKind::Unavailable(_) => false,
         };
         if !acts {
             return;

@@ -3,6 +3,7 @@
 //! Plain text without colour. All that comes from others (rule names, headers, file names) is
 //! escaped before it is laid out, so that no cell moves another.
 
+mod audits;
 mod counts;
 pub mod explain;
 mod layout;
@@ -15,14 +16,15 @@ mod rules;
 
 use crate::diagnostic::render::visible;
 use crate::run::report::{BrokenPromise, InputReport, ObjectReport, Report, RuleReport, Stop};
+pub use audits::audits;
 pub use counts::counts;
 use layout::wrapped;
 use numbers::{counted, grouped, share};
 use std::fmt::Write as _;
 
 /// Lists worth opening, the gravest first.
-const LISTS: [&str; 6] =
-    ["/merges.csv", "/deletions.csv", "/set-aside.csv", "/suppressions.csv", "/fixes.csv", "/flags.csv"];
+const LISTS: [&str; 7] =
+    ["/merges.csv", "/deletions.csv", "/set-aside.csv", "/suppressions.csv", "/fixes.csv", "/flags.csv", "audit.csv"];
 
 /// The summary of a run. `folder` is where the results are; none for a dry run.
 #[must_use]
@@ -36,13 +38,9 @@ pub fn summary(report: &Report, folder: Option<&str>, width: usize) -> String {
     for object in &report.objects {
         out.push('\n');
         object_section(&mut out, object, report, place, width);
+        audits::write(&mut out, object, width);
     }
-    if !report.notes.is_empty() {
-        out.push('\n');
-        for note in &report.notes {
-            wrapped(&mut out, "", &format!("note: {}", visible(note)), width);
-        }
-    }
+    write_notes(&mut out, &report.notes, width);
     overview::write(&mut out, &report.objects);
     out.push('\n');
     let end = match (&folder, place) {
@@ -52,6 +50,15 @@ pub fn summary(report: &Report, folder: Option<&str>, width: usize) -> String {
     };
     out.push_str(&end);
     out
+}
+
+fn write_notes(out: &mut String, notes: &[String], width: usize) {
+    if !notes.is_empty() {
+        out.push('\n');
+    }
+    for note in notes {
+        wrapped(out, "", &format!("note: {}", visible(note)), width);
+    }
 }
 
 /// What a brake stopped, and what to do.
@@ -126,7 +133,12 @@ fn object_section(out: &mut String, object: &ObjectReport, report: &Report, plac
     for line in next::remarks(object) {
         wrapped(out, "  ", &visible(&line), width);
     }
-    let cutoffs = cutoffs(&acting);
+    acting.extend(object.rules.iter().filter(|rule| !rule.measures.is_empty()));
+    cutoff_lines(out, &acting, width);
+}
+
+fn cutoff_lines(out: &mut String, rules: &[&RuleReport], width: usize) {
+    let cutoffs = cutoffs(rules);
     if !cutoffs.is_empty() {
         out.push_str("  what tests and spellings came to\n");
     }
@@ -138,7 +150,8 @@ fn object_section(out: &mut String, object: &ObjectReport, report: &Report, plac
 /// Rules that found something stand in the table, the others are only named.
 fn is_shown(rule: &RuleReport) -> bool {
     match rule.kind {
-        "protect" => false,
+        // Audits have tables of their own.
+        "protect" | "audit" => false,
         // A fix without a condition looks at every record.
         "fix" => rule.tally.written + rule.tally.set_aside > 0,
         _ => rule.tally.selected + rule.tally.set_aside > 0,

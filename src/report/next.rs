@@ -127,7 +127,7 @@ pub(super) fn remarks(object: &ObjectReport) -> Vec<String> {
         let fitting = object.rules.iter().filter(|rule| fits(rule));
         fitting.map(|rule| rule.name.as_str()).collect::<Vec<_>>().join(", ")
     };
-    let quiet = names(&|rule| rule.kind != "protect" && !super::is_shown(rule));
+    let quiet = names(&|rule| rule.kind != "protect" && rule.measures.is_empty() && !super::is_shown(rule));
     if !quiet.is_empty() {
         lines.push(format!("found nothing: {quiet}"));
     }

@@ -111,6 +111,7 @@ mod tests {
             stopped: kind == "delete" && selected > 50,
             search: None,
             reconciled: None,
+            measures: Vec::new(),
         }
     }
 

@@ -55,6 +55,9 @@ pub enum RunError {
     /// The file of pairs that a person has rejected.
     #[error("{file}: row {row}: {problem}")]
     NotDuplicates { file: String, row: u64, problem: String },
+    /// The file of what audits measured in earlier runs.
+    #[error("{file}: row {row}: {problem}")]
+    History { file: String, row: u64, problem: String },
     /// A file of the weights of a rule.
     #[error("{file}: {problem}")]
     Model { file: String, problem: String },

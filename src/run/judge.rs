@@ -1,6 +1,7 @@
 //! The main pass over one object: every batch judged, rendered and counted.
 
 use super::RunError;
+use super::audit::MeasureReport;
 use super::bind::Bound;
 use super::duplicates;
 use super::keys::{Settled, refuse_repeated};
@@ -8,9 +9,9 @@ use super::problems::Problems;
 use super::report::{BrokenPromise, InputReport, ObjectReport, Report, RuleReport};
 use super::sink::{Judged, Renderer, Searched, Sink, Subject};
 use super::stream::{Piece, stream};
-use crate::check::program::{Program, RuleId, RuleKind};
+use crate::check::program::{Measure, Program, RuleId, RuleKind};
 use crate::engine::keys::{Key, Seen};
-use crate::engine::outcomes::{Outcomes, Tally};
+use crate::engine::outcomes::{Measured, Outcomes, Tally};
 use crate::engine::{Context, Memo, RelatedSet, stages};
 use crate::plan::{LeafTest, NodeId, NodeKind, ObjectPlan, Plan, RemovalPlan, SlotId};
 use crate::schema::ObjectId;
@@ -28,6 +29,7 @@ struct Counted<P> {
     counts: Counts,
     problems: Problems,
     tallies: Vec<Tally>,
+    measured: Vec<Measured>,
     broken: BTreeMap<usize, BrokenPromise>,
     /// The first value that could not be read, and where it stands.
     first_set_aside: Option<String>,
@@ -119,6 +121,7 @@ pub(super) fn judge<S: Sink>(
     };
     let mut problems = Problems::default();
     let mut tallies = vec![Tally::default(); program.rules.len()];
+    let mut measured = vec![Measured::default(); object.audits.iter().map(|audit| audit.measures.len()).sum()];
     let mut broken: BTreeMap<usize, BrokenPromise> = BTreeMap::new();
     let fingerprints = stream(
         &reading,
@@ -141,6 +144,7 @@ pub(super) fn judge<S: Sink>(
                 }
             }
             tallies.iter_mut().zip(&counted.tallies).for_each(|(total, tally)| total.add(tally));
+            measured.iter_mut().zip(&counted.measured).for_each(|(total, more)| total.add(more));
             sink.take(counted.part)
         },
     )?;
@@ -166,7 +170,8 @@ pub(super) fn judge<S: Sink>(
         report.notes.push(reconciled.sentence(rule, &schema.name));
         report.inputs.extend(reconciled.inputs.iter().cloned());
     }
-    total.rules = rule_reports(program, plan, related, object, &tallies, found);
+    let audited = audited(settled, object, &measured);
+    total.rules = rule_reports(program, plan, related, object, &tallies, found, audited);
     report.inputs.extend(InputReport::of(&schema.name, input));
     report.objects.push(total);
     report.broken.extend(broken.into_values());
@@ -194,7 +199,7 @@ fn judge_batch<R: Renderer>(
     let merges = duplicates::of_batch(context.related, subject.object, slots, &piece);
     let outcomes = stages::judge(context, &records, &active, merges.as_ref(), subject.program.rules.len())
         .map_err(|conflict| settled.conflict(subject.input, subject.object, &piece, &records, &conflict))?;
-    let tallies = outcomes.tallies.clone();
+    let (tallies, measured) = (outcomes.tallies.clone(), outcomes.measured.clone());
     let problems = Problems::of(subject.object, &outcomes);
     let judged = Judged { source: piece.source, batch: piece.batch, records, active, merges, outcomes };
     let counts = Counts::of(subject.program, &judged);
@@ -207,7 +212,7 @@ fn judge_batch<R: Renderer>(
     let broken = broken_promises(subject, &judged);
     let active = judged.active.count();
     let part = renderer.render(subject, judged)?;
-    Ok(Counted { part, active, keys, counts, problems, tallies, broken, first_set_aside })
+    Ok(Counted { part, active, keys, counts, problems, tallies, measured, broken, first_set_aside })
 }
 
 /// By its place, each `never delete` of whose records a rule takes some in a batch.
@@ -238,6 +243,20 @@ fn spared(program: &Program, outcomes: &Outcomes) -> usize {
     held.difference(&deleted).count()
 }
 
+/// What each audit measured, of all its measures what they counted.
+fn audited(settled: &Settled, object: &ObjectPlan, measured: &[Measured]) -> BTreeMap<RuleId, Vec<MeasureReport>> {
+    let mut measured = measured.iter();
+    let audits = object.audits.iter().filter_map(|plan| {
+        let rule = settled.program.rule(plan.rule)?;
+        let RuleKind::Audit(audit) = &rule.kind else { return None };
+        let of_measure = |(measure, counted): (&Measure, &Measured)| {
+            MeasureReport::new(&rule.name, measure, *counted, settled.history, settled.settings.as_of)
+        };
+        Some((plan.rule, audit.measures.iter().zip(measured.by_ref()).map(of_measure).collect()))
+    });
+    audits.collect()
+}
+
 fn rule_reports(
     program: &Program,
     plan: &Plan,
@@ -245,6 +264,7 @@ fn rule_reports(
     object: &ObjectPlan,
     tallies: &[Tally],
     found: Searched,
+    mut audited: BTreeMap<RuleId, Vec<MeasureReport>>,
 ) -> Vec<RuleReport> {
     let fixes = object.fixes.iter().map(|fix| {
         let whens = fix.steps.iter().filter_map(|step| step.when);
@@ -268,6 +288,7 @@ fn rule_reports(
         .chain(reconciling)
         .chain(removals)
         .chain(flags)
+        .chain(object.audits.iter().map(|audit| (audit.rule, audit.measures.clone())))
         .filter_map(|(id, nodes)| {
             let rule = program.rule(id)?;
             let mut walk = Cutoffs { plan, related, walked: BTreeSet::new(), found: Vec::new() };
@@ -283,6 +304,7 @@ fn rule_reports(
                 stopped: false,
                 search: found.duplicates.and_then(|found| found.searches.get(&id)).cloned(),
                 reconciled: found.reconciled.iter().find(|one| one.rule == id).map(|one| one.counts.clone()),
+                measures: audited.remove(&id).unwrap_or_default(),
             })
         })
         .collect();

@@ -1,5 +1,6 @@
 //! Records are told apart by their keys; keys that could name the wrong record stop the run.
 
+use super::audit::History;
 use super::bind::{Bound, Layout};
 use super::duplicates::MostMerged;
 use super::models::SavedModels;
@@ -29,6 +30,7 @@ pub(super) struct Settled<'a> {
     /// The most records that are merged into one.
     pub most_merged: MostMerged,
     pub models: &'a SavedModels,
+    pub history: &'a History,
     pub pair: Option<&'a (RuleId, [String; 2])>,
     pub progress: &'a dyn Progress,
 }

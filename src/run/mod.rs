@@ -1,6 +1,7 @@
 //! One run, from inputs to staged outputs: passes over files in their order, brakes, the balance of
 //! rows.
 
+pub mod audit;
 pub mod bind;
 mod brakes;
 pub mod collect;
@@ -25,6 +26,7 @@ pub mod summary;
 mod tables;
 mod trace;
 
+pub use audit::{AUDIT_HISTORY, History};
 pub use bind::Input;
 pub use collect::{Collected, Record, collect};
 pub use duplicates::{AllDuplicates, Duplicates, Group, GroupMember, MergeRole, SearchReport, UsedModel};
@@ -68,6 +70,8 @@ pub struct Options {
     pub strict: bool,
     /// Whether memberships of segments are asked for.
     pub segments: bool,
+    /// Nothing but audits takes part, which then measure the exports as they are.
+    pub measures_only: bool,
     /// Whether brakes hold; tests judge a handful of records.
     pub brakes: bool,
     pub threads: usize,
@@ -77,6 +81,8 @@ pub struct Options {
     pub rejected: Rejected,
     /// Weights that the project keeps for `likely`.
     pub models: SavedModels,
+    /// What audits measured in earlier runs.
+    pub history: History,
     /// Two records that a rule is asked about, by their keys.
     pub pair: Option<(RuleId, [String; 2])>,
     /// The files that `reconcile` rules compare with. A rule whose file is not given is set aside.
@@ -97,11 +103,13 @@ impl Options {
             missing_is_blank: false,
             strict: false,
             segments: false,
+            measures_only: false,
             brakes: true,
             threads: 1,
             fewest_values: FEWEST_VALUES,
             rejected: Rejected::default(),
             models: SavedModels::default(),
+            history: History::default(),
             pair: None,
             reconciled: BTreeMap::new(),
         }
@@ -181,6 +189,7 @@ pub fn execute<S: Sink>(
         rejected: &options.rejected,
         most_merged: MostMerged::of(project.crm),
         models: &options.models,
+        history: &options.history,
         pair: options.pair.as_ref(),
         progress,
     };
@@ -206,6 +215,7 @@ pub fn execute<S: Sink>(
             judge::judge(&plan, &related, input, &settled, found, sink, &mut report)?;
         }
     }
+    report.outputs.extend(sink.close(&report)?);
     brakes::undecided_notes(&mut report);
     report.notes.extend(duplicates.values().flat_map(|found| found.notes.iter().cloned()));
     if options.brakes {

@@ -1,5 +1,6 @@
 //! What a run came to: the content of `summary.json` and of the terminal's table.
 
+use super::audit::{MeasureReport, Status};
 use super::bind::Bound;
 use super::duplicates::SearchReport;
 use super::reconcile;
@@ -26,6 +27,13 @@ pub struct Report {
 }
 
 impl Report {
+    /// Whether a goal of an audit was missed.
+    #[must_use]
+    pub fn misses_goals(&self) -> bool {
+        let measures = self.objects.iter().flat_map(|object| object.audits()).flat_map(|(_, measures)| measures);
+        measures.into_iter().any(|measure| measure.status == Some(Status::Missed))
+    }
+
     /// Whether the run was stopped before it wrote anything.
     #[must_use]
     pub fn is_stopped(&self) -> bool {
@@ -123,6 +131,8 @@ pub struct RuleReport {
     pub search: Option<SearchReport>,
     /// Of a `reconcile` rule.
     pub reconciled: Option<reconcile::Counts>,
+    /// Of an `audit` rule.
+    pub measures: Vec<MeasureReport>,
 }
 
 /// A brake that stopped the run.

@@ -28,6 +28,8 @@ pub(super) fn activity(
             let id = RuleId(at);
             match rule.kind {
                 RuleKind::Unavailable(_) => Activity::Off,
+                RuleKind::Audit(_) if is_chosen(options, id) => Activity::Runs,
+                _ if options.measures_only => Activity::Off,
                 RuleKind::Reconcile(_) if !options.reconciled.contains_key(&id) => Activity::Off,
                 RuleKind::Protect(_) => Activity::Runs,
                 _ if is_chosen(options, id) => Activity::Runs,

@@ -4,7 +4,7 @@ use super::RunError;
 use super::bind::{Bound, Layout};
 use super::duplicates::Duplicates;
 use super::reconcile::Reconciled;
-use super::report::OutputReport;
+use super::report::{OutputReport, Report};
 use crate::check::program::Program;
 use crate::data::read::Batch;
 use crate::engine::mask::Mask;
@@ -79,6 +79,12 @@ pub trait Sink {
     /// # Errors
     /// Its files cannot be ended.
     fn end(&mut self, subject: &Subject) -> Result<Vec<OutputReport>, RunError>;
+
+    /// Ends the run, once all objects have: takes what is said of them together.
+    ///
+    /// # Errors
+    /// A file cannot be made.
+    fn close(&mut self, report: &Report) -> Result<Vec<OutputReport>, RunError>;
 }
 
 /// Counts, and writes nothing.
@@ -109,6 +115,10 @@ impl Sink for DryRun {
     }
 
     fn end(&mut self, _subject: &Subject) -> Result<Vec<OutputReport>, RunError> {
+        Ok(Vec::new())
+    }
+
+    fn close(&mut self, _report: &Report) -> Result<Vec<OutputReport>, RunError> {
         Ok(Vec::new())
     }
 }

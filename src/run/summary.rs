@@ -1,11 +1,13 @@
 //! `summary.json`: what a run read, decided and wrote. Its keys are stable; the reference lists
 //! them.
 
+use super::audit::{MeasureReport, Status};
 use super::duplicates::{SearchReport, UsedModel};
 use super::reconcile;
 use super::report::{InputReport, ObjectReport, Report, RuleReport};
 use crate::data::read::Format;
 use crate::data::write::CleanedIn;
+use crate::engine::outcomes::Measured;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -155,7 +157,32 @@ fn of_rule(rule: &RuleReport) -> Value {
     if let (Some(told), Some(counts)) = (told.as_object_mut(), &rule.reconciled) {
         told.insert("reconciled".to_owned(), of_reconciled(counts));
     }
+    if let Some(told) = told.as_object_mut().filter(|_| !rule.measures.is_empty()) {
+        let measures: Vec<Value> = rule.measures.iter().map(of_measure).collect();
+        told.insert("measures".to_owned(), json!(measures));
+    }
     told
+}
+
+fn of_measure(measure: &MeasureReport) -> Value {
+    let Measured { records, counted, blank, unreadable } = measure.measured;
+    let last = measure.last.as_ref().map(|last| {
+        json!({ "as_of": last.as_of.to_iso(), "counted": last.counted, "of": last.records, "unreadable": last.unreadable })
+    });
+    json!({
+        "measure": measure.name,
+        "figure": measure.figure,
+        "counted": counted,
+        "of": records,
+        "blank": blank,
+        "unreadable": unreadable,
+        "value": measure.value().map(|value| measure.show(value)),
+        "goal": measure.goal,
+        "warn": measure.warn,
+        "target": measure.target.map(|target| measure.show(target)),
+        "status": measure.status.map(Status::name),
+        "last": last,
+    })
 }
 
 fn of_reconciled(counts: &reconcile::Counts) -> Value {

@@ -34,10 +34,16 @@ fn faults(context: Context, test: &Test) -> Result<Vec<Fault>, String> {
     let as_of = test.as_of.map_or(context.today, |day| AsOf::end_of(day, context.today.zone));
     let options =
         Options { missing_is_blank: true, brakes: false, segments: true, fewest_values: 4, ..Options::new(as_of) };
-    let (collected, _) =
+    let (collected, report) =
         run::collect(context.program, context.project, &inputs, &options).map_err(|error| error.to_string())?;
-    let judge =
-        Judge { context, inputs: &inputs, options: &options, records: &collected.records, groups: &collected.groups };
+    let judge = Judge {
+        context,
+        inputs: &inputs,
+        options: &options,
+        records: &collected.records,
+        groups: &collected.groups,
+        report: &report,
+    };
     let mut faults = Vec::new();
     for expectation in &test.expectations {
         if let Some((expected, got)) = judge.contradiction(expectation)? {

@@ -4,7 +4,8 @@ use super::block::Context;
 use super::probe::Probed;
 use crate::check::program::{Expectation, ExpectationSubject, ExpectedOutcome, RuleId, RuleKind};
 use crate::engine::outcomes::GuardKind;
-use crate::run::{Group, Input, Options, Record};
+use crate::run::audit::Status;
+use crate::run::{Group, Input, Options, Record, Report};
 use crate::schema::{ObjectId, Property, PropertyId};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -16,6 +17,7 @@ pub(super) struct Judge<'a> {
     pub options: &'a Options,
     pub records: &'a [Record],
     pub groups: &'a [(ObjectId, Group)],
+    pub report: &'a Report,
 }
 
 /// Expected and got, in words.
@@ -84,7 +86,33 @@ impl Judge<'_> {
                 (!edits.is_empty()).then(|| ("nothing".to_owned(), edits.join("; ")))
             }
             ExpectedOutcome::Groups(groups) => self.same_groups(rule, groups),
+            ExpectedOutcome::Meets(measure) => self.goal_of(rule, measure, Status::Met),
+            ExpectedOutcome::Misses(measure) => self.goal_of(rule, measure, Status::Missed),
         }
+    }
+
+    /// Whether the goal of a measure, or without one what it warns of, stands as it should.
+    fn goal_of(&self, rule: RuleId, measure: &str, wanted: Status) -> Contradiction {
+        let expected = if wanted == Status::Met { "is met" } else { "is missed" };
+        let rules = self.report.objects.iter().flat_map(|object| &object.rules);
+        let mut measures = rules.filter(|one| one.rule == rule).flat_map(|one| &one.measures);
+        let Some(measure) = measures.find(|one| one.name == measure) else {
+            return Some((format!("{measure} {expected}"), "not measured".to_owned()));
+        };
+        let stands = match measure.status? {
+            Status::Warning if measure.goal.is_some() => Status::Met,
+            Status::Warning => Status::Missed,
+            status => status,
+        };
+        if stands == wanted {
+            return None;
+        }
+        let value = measure.value().map_or_else(|| "nothing to measure".to_owned(), |value| measure.show(value));
+        let (counted, of) = (measure.measured.counted, measure.measured.records);
+        Some((
+            format!("the goal of {} {expected}: {}", measure.name, measure.goals()),
+            format!("{}: {value}, {counted} of {of} records", stands.name()),
+        ))
     }
 
     /// Compares groups as sets of keys: neither their order nor that of their members counts.

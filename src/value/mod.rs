@@ -19,6 +19,7 @@ pub mod number;
 pub mod person_name;
 pub mod phone;
 pub mod placeholder;
+pub mod ratio;
 pub mod region;
 pub mod spelling;
 pub mod spread;

@@ -9,6 +9,7 @@
 )]
 
 mod accuracy;
+mod audits;
 mod check;
 mod check_data;
 mod check_fix;

@@ -39,8 +39,8 @@ fn files_are_all_in_the_table(out: &Path) {
     let written: BTreeSet<String> = fs::read_dir(out.join("contacts"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        // Asked for, or of a rule that compares with a second file.
-        .chain(["segments.csv", "cleaned.csv", "reconcile.csv", "differences.csv"].map(str::to_owned))
+        // Asked for, of a rule that compares with a second file, or of an audit.
+        .chain(["segments.csv", "cleaned.csv", "reconcile.csv", "differences.csv", "audit.csv"].map(str::to_owned))
         .collect();
     assert_eq!(described, written);
 }

@@ -113,6 +113,10 @@ impl Sink for Lines {
     fn end(&mut self, _subject: &Subject) -> Result<Vec<OutputReport>, RunError> {
         Ok(Vec::new())
     }
+
+    fn close(&mut self, _report: &Report) -> Result<Vec<OutputReport>, RunError> {
+        Ok(Vec::new())
+    }
 }
 
 type Side = Vec<(&'static str, &'static str, &'static str)>;

@@ -93,11 +93,11 @@ fn find(program: &Program, name: &str) -> Result<RuleId, Failure> {
     })
 }
 
-/// One error for each kind of rule that takes part and that this version cannot run.
+/// What is wrong with rules that take part and that this version cannot run.
 pub(in crate::cli) fn unavailable(program: &Program, choice: &RuleChoice) -> Vec<Diagnostic> {
     let RuleChoice { only, skip } = choice;
     let takes_part = |id: &RuleId| (only.is_empty() || only.contains(id)) && !skip.contains(id);
-    ["audit", "routine"]
+    ["routine"]
         .into_iter()
         .filter_map(|keyword| {
             let rules: Vec<_> = program

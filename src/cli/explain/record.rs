@@ -35,8 +35,9 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
     let mut traced = traced.map_err(failure)?;
     refuse_missing(&traced)?;
     refuse_ambiguous(program, &traced)?;
-    let not_told =
-        program.rules.iter().filter(|rule| matches!(rule.kind, RuleKind::Unavailable(_) | RuleKind::Reconcile(_)));
+    let is_told =
+        |kind: &RuleKind| !matches!(kind, RuleKind::Reconcile(_) | RuleKind::Audit(_) | RuleKind::Unavailable(_));
+    let not_told = program.rules.iter().filter(|rule| !is_told(&rule.kind));
     traced.report.notes.extend(not_told.map(|rule| format!("{} {} is not told", rule.kind.keyword(), rule.name)));
     print(arguments, program, &traced, &only, terminal)
 }

@@ -258,10 +258,24 @@ pub static KEYWORDS: &[Entry] = &[
     },
     Entry {
         name: "audit",
-        syntax: "audit NAME \"DESCRIPTION\" measure NAME: …",
+        syntax: "audit NAME \"DESCRIPTION\" measure NAME: FIGURE[, goal BOUND][, warn BOUND] …",
         context: "a declaration",
-        summary: "Figures with goals.",
+        summary: "Figures about all records, with goals. `hyg audit` measures exports as they are; `hyg apply` what is left after fixes, merges and deletes, in audit.csv. A record counts if the condition is true of it; one on which it cannot be read might count, and a goal is met or missed only if it is so either way.",
         example: "for contacts\n\naudit health \"The dashboard's figures\"\n  measure phone-fill: fill rate of phone number, goal at least 60%",
+    },
+    Entry {
+        name: "measure",
+        syntax: "measure NAME: share where CONDITION | share in SEGMENT or DUPLICATES RULE | count where … | count in … | fill rate of PROPERTY",
+        context: "of audit",
+        summary: "One figure: which share of the object's records, or how many of them, the condition is true of. `in` a duplicates rule are records that stand in one of its groups with another: as exported all of a group, after merges those of groups that are left.",
+        example: "for contacts\n\nduplicates same-person \"One mailbox\"\n  match same email\n  survivor earliest create date\n\naudit health \"The dashboard's figures\"\n  measure reachable: share where email is valid\n  measure twins: share in same-person\n  measure leads: count where lifecycle stage is lead\n  measure phone-fill: fill rate of phone number",
+    },
+    Entry {
+        name: "goal",
+        syntax: "goal at least VALUE | at most VALUE | up N% | down N% [from VALUE | since DAY]",
+        context: "of measure",
+        summary: "What the figure ought to be: a percentage of a share or fill rate, a whole number of a count. `down 50%` is half of what it was in the first run that `hyg audit --record` kept, `since` a day in the first one from that day on, or of the value after `from`; without such a run it is neither met nor missed. `warn` says likewise what it should reach besides, and fails nothing.",
+        example: "for contacts\n\naudit health \"The dashboard's figures\"\n  measure reachable: share where email is valid, goal at least 95%, warn at least 97%\n  measure customers: count where lifecycle stage is customer, goal up 10% since 2026-01-01\n  measure nameless: share where last name is unknown, goal down 50% from 8%",
     },
     Entry {
         name: "routine",

@@ -2,8 +2,9 @@
 
 use super::super::RunError;
 use super::super::bind::Bound;
-use super::super::report::OutputReport;
+use super::super::report::{OutputReport, Report};
 use super::super::sink::{Sink, Subject};
+use super::audits;
 use super::list::{Columns, List};
 use super::render::{FileRenderer, Part, differences, merges, reconciled};
 use crate::data::digest::Digesting;
@@ -217,6 +218,15 @@ impl Sink for FileSink<'_> {
             file.settle(self.folder, &columns, &changed)?;
         }
         lists.into_values().map(Listed::end).chain(cleaned.into_iter().map(Cleaned::end)).collect()
+    }
+
+    fn close(&mut self, report: &Report) -> Result<Vec<OutputReport>, RunError> {
+        let Some(rows) = audits::rows(report) else { return Ok(Vec::new()) };
+        let mut header = CsvRows::new(Purpose::Review);
+        header.row(audits::HEADER);
+        let mut file = Listed::begin(self.folder, audits::FILE_NAME.to_owned(), Purpose::Review, &header.into_bytes())?;
+        file.take(self.folder, rows.rows(), &rows.into_bytes())?;
+        Ok(vec![file.end()?])
     }
 }
 

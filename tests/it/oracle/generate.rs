@@ -334,14 +334,21 @@ fn rules_for(object: usize) -> Text {
     let flag = (condition(object, 2, 2), unless(object), steps(object)).prop_map(move |(condition, unless, steps)| {
         format!("flag {singular}-odd where {condition}\n{unless}  say \"{{name}} at {{{steps}memo}}\"\n")
     });
+    let audit =
+        (condition(object, 2, 2), condition(object, 1, 2), select(vec![0, 1])).prop_map(move |(a, b, segment)| {
+            format!(
+                "audit {singular}-figures\n  measure a: share where {a}\n  measure b: count where {b}\n  \
+             measure c: share in {singular}-{segment}\n  measure d: fill rate of memo\n"
+            )
+        });
     let deletes = (removal(object, "delete", "a"), removal(object, "delete", "b"));
     let fixes =
         (fix(object, "words", WORDS), fix(object, "others", OTHERS), option::weighted(0.2, fix(object, "more", WORDS)));
-    (segments, protect, suppress, deletes, fixes, flag)
-        .prop_map(move |(segments, protect, suppress, deletes, fixes, flag)| {
+    (segments, protect, suppress, deletes, fixes, flag, audit)
+        .prop_map(move |(segments, protect, suppress, deletes, fixes, flag, audit)| {
             let more = fixes.2.unwrap_or_default();
             format!(
-                "for {plural}\n{segments}{protect}{suppress}{}{}{}{}{more}{flag}",
+                "for {plural}\n{segments}{protect}{suppress}{}{}{}{}{more}{flag}{audit}",
                 deletes.0, deletes.1, fixes.0, fixes.1
             )
         })

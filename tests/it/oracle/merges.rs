@@ -5,8 +5,10 @@ use super::Setting;
 use super::cells::{moment, options, yes};
 use super::generate::{Case, PARAMS, condition, tables};
 use super::judge::{RecordId, View, World};
+use super::stages::count_one;
 use super::world::{OBJECTS, Settings, Table, as_of, object_id};
 use crate::support::search::search;
+use hyg::engine::outcomes::Measured;
 use hyg::schema::PropertyId;
 use hyg::value::text::fold;
 use hyg::value::{Kind, Truth};
@@ -289,6 +291,7 @@ fn compare_asked(
     let rules = format!(
         "{PARAMS}for people\nflag left where has duplicates in twins\nflag lone where {any}\n  unless has duplicates in twins\n\
          segment alone where has no duplicates in twins\nprotect held where {protect}\nflag single where in alone\n\
+         audit figures\n  measure twins: share in twins\n\
          duplicates twins \"T\"\n  where {condition}\n{matches}  survivor latest seen, then highest size\n  \
          keep size: highest\n  keep vip: any yes\n"
     );
@@ -302,7 +305,7 @@ fn compare_asked(
     let fewest_values = super::judge::FEWEST_VALUES;
     let options = hyg::run::Options { skip, brakes: false, fewest_values, ..hyg::run::Options::new(as_of) };
     let inputs = super::world::inputs(&setting.program, tables, 1 << 20);
-    let (collected, _) =
+    let (collected, report) =
         hyg::run::collect(&setting.program, &setting.project, &inputs, &options).map_err(|error| error.to_string())?;
     let world = World::new(&setting.program, &setting.project, as_of, tables);
     let people = object_id(&setting.program, 0);
@@ -316,10 +319,15 @@ fn compare_asked(
     let left: BTreeSet<&String> = said.iter().filter(|group| !is_merged(group)).flat_map(|group| &group.keys).collect();
     let survivors: BTreeSet<&String> =
         said.iter().filter(is_merged).filter_map(|group| Some(&group.merged.as_ref()?.0)).collect();
+    let mut twins = Measured::default();
     for record in collected.records.iter().filter(|record| record.object == people) {
         let key = &record.key;
         let (in_group, is_open, stands) = (found.contains(key), open.contains(key), left.contains(key));
         let is_absorbed = merges && in_group && !stands && !survivors.contains(key);
+        if !is_absorbed {
+            let other = if is_open { Truth::Unreadable } else { Truth::False };
+            count_one(&mut twins, if stands { Truth::True } else { other });
+        }
         let selected = |name: &str| record.selected_by.contains(&rule(name));
         let expected = [
             ("absorbed", record.absorbed_by.is_some(), is_absorbed),
@@ -337,6 +345,11 @@ fn compare_asked(
                 return Err(format!("{}\n{key} {what}: engine {engine}, oracle {oracle}\n{said:#?}", case.rules));
             }
         }
+    }
+    let measured = report.objects.iter().flat_map(|object| object.audits()).flat_map(|(_, measures)| measures);
+    let measured: Vec<Measured> = measured.map(|measure| measure.measured).collect();
+    if measured != [twins] {
+        return Err(format!("{}\ntwins: engine {measured:?}, oracle {twins:?}\n{said:#?}", case.rules));
     }
     Ok(())
 }

@@ -17,12 +17,13 @@ mod world;
 use crate::support::search::search;
 use generate::{Case, case};
 use hyg::check::Program;
-use hyg::check::program::{RuleId, RuleKind};
-use hyg::engine::outcomes::GuardKind;
+use hyg::check::program::{Measure, RuleId, RuleKind};
+use hyg::engine::outcomes::{GuardKind, Measured};
 use hyg::run::{Collected, Options, Report, RunError, collect};
 use hyg::schema::Project;
-use judge::World;
+use judge::{View, World};
 use proptest::prelude::*;
+use proptest::sample::select;
 use stages::{Conflicts, Count, Guard, Judgement, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -109,6 +110,45 @@ fn counts(report: &Report) -> BTreeMap<RuleId, Count> {
         .collect()
 }
 
+/// What the engine's audits count.
+fn measured(report: &Report) -> BTreeMap<RuleId, Vec<Measured>> {
+    let rules = report.objects.iter().flat_map(|object| &object.rules).filter(|rule| !rule.measures.is_empty());
+    rules.map(|rule| (rule.rule, rule.measures.iter().map(|measure| measure.measured).collect())).collect()
+}
+
+/// Audits alone: they measure what stands in the exports, whatever the other rules would do.
+fn compare_audits(case: &Case, block_bytes: usize, threads: usize) -> Result<(), String> {
+    let setting = Setting::new(case);
+    let as_of = world::as_of(case.settings, &setting.project);
+    let fewest_values = judge::FEWEST_VALUES;
+    let options = Options { measures_only: true, threads, fewest_values, ..Options::new(as_of) };
+    let inputs = world::inputs(&setting.program, &case.tables, block_bytes);
+    let (collected, report) =
+        collect(&setting.program, &setting.project, &inputs, &options).map_err(|error| error.to_string())?;
+    if collected.records.iter().any(|record| record.deleted || !record.edits.is_empty() || !record.flags.is_empty()) {
+        return Err("a rule took part that is no audit".to_owned());
+    }
+    let world = World::new(&setting.program, &setting.project, as_of, &case.tables);
+    let mut ours: BTreeMap<RuleId, Vec<Measured>> = BTreeMap::new();
+    for table in &case.tables {
+        let object = world::object_id(&setting.program, table.object);
+        for (rule, found) in setting.program.rules_of(object) {
+            let RuleKind::Audit(audit) = &found.kind else { continue };
+            let of_measure = |measure: &Measure| {
+                let mut measured = Measured::default();
+                for row in 0..world.records[&object].len() {
+                    let truth = world.condition(View::Exported, (object, row), &measure.condition);
+                    stages::count_one(&mut measured, truth);
+                }
+                measured
+            };
+            ours.insert(rule, audit.measures.iter().map(of_measure).collect());
+        }
+    }
+    let theirs = measured(&report);
+    if theirs == ours { Ok(()) } else { Err(format!("engine {theirs:#?}\noracle {ours:#?}")) }
+}
+
 /// Where a record could be set aside or be undecided, takes it as the engine does.
 fn settle(judgement: &mut Judgement, engine: &[Verdict]) {
     for (ours, theirs) in judgement.verdicts.iter_mut().zip(engine) {
@@ -154,6 +194,10 @@ fn compare(case: &Case) -> Result<(), String> {
             return Err(format!("{}: engine {theirs:?}\noracle {ours:?}", setting.name(*rule)));
         }
     }
+    let measured = measured(&report);
+    if measured != judgement.measured {
+        return Err(format!("audits: engine {measured:#?}\noracle {:#?}", judgement.measured));
+    }
     let stops: BTreeSet<_> = report
         .stops
         .iter()
@@ -197,5 +241,14 @@ proptest! {
     #[test]
     fn the_engine_agrees_with_the_oracle(case in case()) {
         compare(&case).map_err(TestCaseError::fail)?;
+    }
+
+    #[test]
+    fn audits_alone_count_what_stands_in_the_exports(
+        case in case(),
+        block_bytes in select(vec![1, 100, 1 << 20]),
+        threads in 1usize..4,
+    ) {
+        compare_audits(&case, block_bytes, threads).map_err(TestCaseError::fail)?;
     }
 }

@@ -7,6 +7,7 @@ use hyg::check::program::{
     Condition, DEFAULT_BRAKE, Fix, FixStep, Otherwise, Path, Removal, RuleId, RuleKind, SegmentId, Template,
     TemplatePart, Unless, VerbCall,
 };
+use hyg::engine::outcomes::Measured;
 use hyg::schema::{ObjectId, PropertyId};
 use hyg::syntax::ast::Brake;
 use hyg::value::Truth;
@@ -51,6 +52,8 @@ pub struct Count {
 pub struct Judgement {
     pub verdicts: Vec<Verdict>,
     pub counts: BTreeMap<RuleId, Count>,
+    /// Of each audit what its measures count.
+    pub measured: BTreeMap<RuleId, Vec<Measured>>,
     /// Rules that their own brake stops, and objects that the brake on all deletes stops.
     pub stops: BTreeSet<(ObjectId, Option<RuleId>)>,
     /// Records and rules that are set aside or undecided: both speak of a file that was not given.
@@ -66,6 +69,7 @@ struct Stages<'a> {
     account: Account,
     verdicts: BTreeMap<RecordId, Verdict>,
     counts: BTreeMap<RuleId, Count>,
+    measured: BTreeMap<RuleId, Vec<Measured>>,
     /// Flags that failed verbs ask for, whose texts are made when all is fixed.
     pending: Vec<(RecordId, RuleId, Template)>,
     open: BTreeSet<(String, usize, RuleId)>,
@@ -78,6 +82,7 @@ pub fn judge(world: World, account: Account, order: &[ObjectId]) -> Result<Judge
         account,
         verdicts: BTreeMap::new(),
         counts: BTreeMap::new(),
+        measured: BTreeMap::new(),
         pending: Vec::new(),
         open: BTreeSet::new(),
         conflicts: BTreeSet::new(),
@@ -93,6 +98,9 @@ pub fn judge(world: World, account: Account, order: &[ObjectId]) -> Result<Judge
     for (at, rule) in stages.program().rules.iter().enumerate() {
         if order.contains(&rule.object) {
             stages.counts.insert(RuleId(at), Count::default());
+            if let RuleKind::Audit(audit) = &rule.kind {
+                stages.measured.insert(RuleId(at), vec![Measured::default(); audit.measures.len()]);
+            }
         }
     }
     stages.fix(&records);
@@ -101,11 +109,12 @@ pub fn judge(world: World, account: Account, order: &[ObjectId]) -> Result<Judge
     }
     stages.remove(&records);
     stages.flag(&records);
+    stages.audit(&records);
     stages.segments(&records);
     let stops = order.iter().flat_map(|object| stages.stops(*object)).collect();
-    let Stages { mut verdicts, counts, open, .. } = stages;
+    let Stages { mut verdicts, counts, measured, open, .. } = stages;
     let verdicts = records.iter().filter_map(|record| verdicts.remove(record)).collect();
-    Ok(Judgement { verdicts, counts, stops, open })
+    Ok(Judgement { verdicts, counts, measured, stops, open })
 }
 
 impl<'a> Stages<'a> {
@@ -381,6 +390,32 @@ impl<'a> Stages<'a> {
         }
     }
 
+    // Audits.
+
+    fn audit(&mut self, records: &[RecordId]) {
+        for &record in records {
+            for (rule, found) in self.program().rules_of(record.0) {
+                let RuleKind::Audit(audit) = &found.kind else { continue };
+                if self.verdicts[&record].deleted {
+                    continue;
+                }
+                let truths: Vec<Truth> = audit
+                    .measures
+                    .iter()
+                    .map(|measure| self.world.condition(View::Left, record, &measure.condition))
+                    .collect();
+                let measured = self.measured.get_mut(&rule).unwrap();
+                measured.iter_mut().zip(&truths).for_each(|(measured, truth)| count_one(measured, *truth));
+                let unread = audit.measures.iter().zip(&truths).filter(|(_, truth)| **truth == Truth::Unreadable);
+                let conditions: Vec<&Condition> = unread.map(|(measure, _)| &measure.condition).collect();
+                for condition in conditions {
+                    let wants_file = self.world.needs_missing_file(condition);
+                    self.set_aside(record, rule, wants_file);
+                }
+            }
+        }
+    }
+
     fn say(&mut self, record: RecordId, rule: RuleId, template: &Template) {
         let part = |part: &TemplatePart| match part {
             TemplatePart::Text(text) => text.clone(),
@@ -432,5 +467,16 @@ impl<'a> Stages<'a> {
             stops.push((object, None));
         }
         stops
+    }
+}
+
+/// Counts a record of which a measure's condition is `truth`.
+pub fn count_one(measured: &mut Measured, truth: Truth) {
+    measured.records += 1;
+    match truth {
+        Truth::True => measured.counted += 1,
+        Truth::False => {}
+        Truth::Blank => measured.blank += 1,
+        Truth::Unreadable => measured.unreadable += 1,
     }
 }

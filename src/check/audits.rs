@@ -1,0 +1,175 @@
+//! `audit`: what each measure counts, and what its goals come to.
+
+use super::names::Lookup;
+use super::program::{Audit, Baseline, Bound, Condition, ConditionKind, Goal, Measure, PropertyTest, TestKind, Unit};
+use super::values::{self, Expected};
+use super::{Checker, Scope};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::schema::ObjectId;
+use crate::source::Span;
+use crate::syntax::ast::{self, Figure, Name, Phrase, Population, Value, ValueKind};
+use crate::syntax::value_text;
+use crate::value::ratio::Ratio;
+use std::collections::HashMap;
+
+const SHARE: Expected = Expected { what: "a share", write: "a percentage such as `95%`" };
+const COUNT: Expected = Expected { what: "a number of records", write: "a whole number such as `200`" };
+const CHANGE: Expected = Expected { what: "a change", write: "a share of what it was, such as `50%`" };
+
+impl Checker<'_> {
+    pub(super) fn audit(&mut self, audit: &ast::Audit, object: ObjectId) -> Option<Audit> {
+        let unique = self.measures_are_unique(&audit.measures);
+        let measures: Vec<Option<Measure>> =
+            audit.measures.iter().map(|measure| self.measure(measure, object)).collect();
+        let measures = measures.into_iter().collect::<Option<Vec<Measure>>>()?;
+        unique.then_some(Audit { measures })
+    }
+
+    /// Tests and the history name a measure by its audit and its own name.
+    fn measures_are_unique(&mut self, measures: &[ast::Measure]) -> bool {
+        let mut seen: HashMap<String, Span> = HashMap::new();
+        let mut unique = true;
+        for ast::Measure { name, .. } in measures {
+            let Some(first) = seen.insert(super::names::key(&name.value), name.span) else { continue };
+            let message = format!("this audit has two measures called `{}`", name.value);
+            let diagnostic = Diagnostic::error(codes::DUPLICATE_NAME, message)
+                .label(name.span, "the second one")
+                .label(first, "the first one")
+                .help("rename one of the two");
+            self.report(diagnostic);
+            unique = false;
+        }
+        unique
+    }
+
+    fn measure(&mut self, measure: &ast::Measure, object: ObjectId) -> Option<Measure> {
+        let counted = match &measure.figure {
+            Figure::Share(population) | Figure::Count(population) => self.population(population, object),
+            Figure::FillRate(phrase) => self.filled(phrase, object),
+        };
+        let (unit, how) = match &measure.figure {
+            Figure::Share(_) => (Unit::Share, "share"),
+            Figure::Count(_) => (Unit::Count, "count"),
+            Figure::FillRate(_) => (Unit::Share, "fill rate"),
+        };
+        let goal = measure.goal.as_ref().map(|goal| self.goal(goal, unit));
+        let warn = measure.warn.as_ref().map(|goal| self.goal(goal, unit));
+        let (condition, what) = counted?;
+        Some(Measure {
+            name: measure.name.value.clone(),
+            name_span: measure.name.span,
+            unit,
+            condition,
+            goal: goal.map_or(Some(None), |goal| goal.map(Some))?,
+            warn: warn.map_or(Some(None), |warn| warn.map(Some))?,
+            text: self.program.resolved(&format!("{how} {what}")),
+        })
+    }
+
+    /// What is true of the records that count, and how the rule says it.
+    fn population(&mut self, population: &Population, object: ObjectId) -> Option<(Condition, String)> {
+        match population {
+            Population::Where(condition) => {
+                let text = format!("where {}", self.text(condition.span));
+                Some((self.condition(condition, Scope::of(object))?, text))
+            }
+            Population::In(name) => Some((self.group_of_records(name, object)?, format!("in {}", name.value))),
+        }
+    }
+
+    /// A segment, or the groups of a `duplicates` rule.
+    fn group_of_records(&mut self, name: &Name, object: ObjectId) -> Option<Condition> {
+        let is_duplicates =
+            matches!(self.names.get(&name.value), Lookup::Found(entry) if entry.keyword == "duplicates");
+        let kind = if is_duplicates {
+            ConditionKind::HasDuplicates(self.duplicates_asked_for(name, Scope::of(object))?)
+        } else {
+            let declared = self.names.place(&name.value);
+            self.refer_to_name(name.span, &["segment", "duplicates"], Some(object), declared);
+            ConditionKind::InSegment(self.segment(name, Scope::of(object))?)
+        };
+        Some(Condition { kind, span: name.span })
+    }
+
+    fn filled(&mut self, phrase: &Phrase, object: ObjectId) -> Option<(Condition, String)> {
+        let subject = self.own_property(phrase, object)?.path;
+        let words = self.text(phrase.span);
+        let test = PropertyTest {
+            subject,
+            test: TestKind::Known,
+            negated: false,
+            or_unknown: false,
+            text: format!("{words} is known"),
+        };
+        Some((Condition { kind: ConditionKind::Test(test), span: phrase.span }, format!("of {words}")))
+    }
+
+    fn goal(&mut self, goal: &ast::Goal, unit: Unit) -> Option<Goal> {
+        Some(match goal {
+            ast::Goal::AtLeast(value) => {
+                let (least, text) = self.amount(value, unit)?;
+                Goal { bound: Bound::AtLeast(least), text: format!("at least {text}") }
+            }
+            ast::Goal::AtMost(value) => {
+                let (most, text) = self.amount(value, unit)?;
+                Goal { bound: Bound::AtMost(most), text: format!("at most {text}") }
+            }
+            ast::Goal::Change { up, by, baseline } => {
+                let (change, by_text) = self.share(by, CHANGE)?;
+                if !up && change.exceeds_one() {
+                    self.beyond(by, "nothing goes down by more than all of it", "0% and 100%");
+                    return None;
+                }
+                let (from, from_text) = match baseline {
+                    None => (Baseline::First, String::new()),
+                    Some(ast::Baseline::From(value)) => {
+                        let (from, text) = self.amount(value, unit)?;
+                        (Baseline::From(from), format!(" from {text}"))
+                    }
+                    Some(ast::Baseline::Since(value)) => {
+                        let day = self.literal(value, values::DAY, |kind| match kind {
+                            ValueKind::Date(date) => Some(*date),
+                            _ => None,
+                        })?;
+                        (Baseline::Since(day.value), format!(" since {}", day.value))
+                    }
+                };
+                let direction = if *up { "up" } else { "down" };
+                let bound = Bound::Change { is_up: *up, by: change, from };
+                Goal { bound, text: format!("{direction} {by_text}{from_text}") }
+            }
+        })
+    }
+
+    /// What a figure of this unit can be, and how it is written.
+    fn amount(&mut self, value: &Value, unit: Unit) -> Option<(Ratio, String)> {
+        if unit == Unit::Count {
+            let read = |kind: &ValueKind| match kind {
+                ValueKind::Number(digits) if !digits.contains('.') => Some((Ratio::parse(digits)?, value_text(kind))),
+                _ => None,
+            };
+            return self.literal(value, COUNT, read).map(|amount| amount.value);
+        }
+        let (share, text) = self.share(value, SHARE)?;
+        if share.exceeds_one() {
+            self.beyond(value, "no share is larger than all", "0% and 100%");
+            return None;
+        }
+        Some((share, text))
+    }
+
+    fn share(&mut self, value: &Value, expected: Expected) -> Option<(Ratio, String)> {
+        let read = |kind: &ValueKind| match kind {
+            ValueKind::Percent(digits) => Some((Ratio::percent(digits)?, value_text(kind))),
+            _ => None,
+        };
+        self.literal(value, expected, read).map(|share| share.value)
+    }
+
+    fn beyond(&mut self, value: &Value, why: &str, between: &str) {
+        let diagnostic = Diagnostic::error(codes::VALUE_DOES_NOT_FIT, format!("this goal can never be met: {why}"))
+            .label(value.span, format!("lies between {between}"))
+            .help(format!("write a percentage between {between}"));
+        self.report(diagnostic);
+    }
+}

@@ -1,0 +1,185 @@
+//! What audits measured, as tables: a measure a line, with its goal, how it stands to it, and what changed since the
+//! last run that was recorded.
+
+use super::layout::{cut, left, right, wrapped};
+use super::numbers::{counted, grouped};
+use super::{cutoff_lines, input_line, write_notes};
+use crate::check::program::Unit;
+use crate::diagnostic::render::visible;
+use crate::run::AUDIT_HISTORY;
+use crate::run::audit::{MeasureReport, Status};
+use crate::run::report::{ObjectReport, Report, RuleReport};
+use crate::value::ratio::Ratio;
+use crate::value::time::date_of;
+use std::cmp::Ordering;
+use std::fmt::Write as _;
+use unicode_width::UnicodeWidthStr;
+
+const HEADINGS: [&str; 7] = ["Value", "Records", "Blank", "Unread", "Goal", "Status", "Change"];
+/// Columns of numbers, which stand at the right edge.
+const NUMBERS: usize = 4;
+const INDENT: &str = "  ";
+/// Between columns.
+const GAP: &str = "  ";
+/// What is measured is no longer told in less room.
+const LEAST_FIGURE: usize = 16;
+
+/// What `hyg audit` says of a run.
+#[must_use]
+pub fn audits(report: &Report, width: usize) -> String {
+    let mut out = format!("as of {}\n", report.as_of.describe());
+    for input in &report.inputs {
+        input_line(&mut out, input);
+    }
+    for object in report.objects.iter().filter(|object| object.audits().next().is_some()) {
+        write(&mut out, object, width);
+        let rules: Vec<&RuleReport> = object.rules.iter().collect();
+        cutoff_lines(&mut out, &rules, width);
+    }
+    write_notes(&mut out, &report.notes, width);
+    let statuses: Vec<Status> = report
+        .objects
+        .iter()
+        .flat_map(ObjectReport::audits)
+        .flat_map(|(_, measures)| measures)
+        .filter_map(|measure| measure.status)
+        .collect();
+    let of = |wanted: &[Status]| statuses.iter().filter(|status| wanted.contains(status)).count() as u64;
+    let (met, missed) = (of(&[Status::Met, Status::Warning]), of(&[Status::Missed]));
+    let untold = statuses.len() as u64 - met - missed;
+    if !statuses.is_empty() {
+        let untold = if untold > 0 { format!(", {untold} cannot be told") } else { String::new() };
+        let _ = writeln!(out, "\nof {}: {met} met, {missed} missed{untold}", counted(statuses.len() as u64, "goal"));
+    }
+    out
+}
+
+/// Writes a table for each audit of an object.
+pub(super) fn write(out: &mut String, object: &ObjectReport, width: usize) {
+    for rule in object.rules.iter().filter(|rule| !rule.measures.is_empty()) {
+        table(out, object, rule, width);
+    }
+}
+
+fn table(out: &mut String, object: &ObjectReport, rule: &RuleReport, width: usize) {
+    let description = rule.description.as_ref().map(|text| format!(": {}", visible(text))).unwrap_or_default();
+    let records = rule.measures.first().map_or(0, |measure| measure.measured.records);
+    let of = counted(records, "record");
+    let title = format!("audit {}{description} ({of} of {})", visible(&rule.name), visible(&object.name));
+    out.push('\n');
+    wrapped(out, "", &title, width);
+    let names: Vec<String> = rule.measures.iter().map(|measure| visible(&measure.name).into_owned()).collect();
+    let cells: Vec<[String; HEADINGS.len()]> = rule.measures.iter().map(cells).collect();
+    let name_width = names.iter().map(|name| name.width()).max().unwrap_or(0);
+    // A column in which nothing stands is left out.
+    let columns: Vec<(usize, &str, usize)> = (0..)
+        .zip(HEADINGS)
+        .filter_map(|(at, heading)| {
+            let of_column = || cells.iter().filter_map(|cells| cells.get(at));
+            let width = of_column().map(|cell| cell.width()).chain([heading.width()]).max().unwrap_or(0);
+            of_column().any(|cell| !cell.is_empty()).then_some((at, heading, width))
+        })
+        .collect();
+    let taken = INDENT.len() + name_width + columns.iter().map(|(.., width)| width + GAP.len()).sum::<usize>();
+    let room = width.saturating_sub(taken + GAP.len());
+    let mut line = |name: &str, figure: &str, cell: &dyn Fn(usize, &str) -> String| {
+        let mut line = format!("{INDENT}{}", left(name, name_width));
+        for &(at, heading, width) in &columns {
+            let text = cell(at, heading);
+            line.push_str(GAP);
+            line.push_str(&if at < NUMBERS { right(&text, width) } else { left(&text, width) });
+        }
+        if room >= LEAST_FIGURE {
+            line.push_str(GAP);
+            line.push_str(&cut(figure, room));
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    };
+    line("", "Measured", &|_, heading| heading.to_owned());
+    for ((measure, name), cells) in rule.measures.iter().zip(&names).zip(&cells) {
+        line(name, &visible(&measure.figure), &|at, _| cells.get(at).cloned().unwrap_or_default());
+    }
+    for remark in rule.measures.iter().flat_map(remarks) {
+        wrapped(out, INDENT, &visible(&remark), width);
+    }
+}
+
+fn cells(measure: &MeasureReport) -> [String; HEADINGS.len()] {
+    let unless_none = |number: u64| if number == 0 { String::new() } else { grouped(number) };
+    let counts = measure.measured;
+    [
+        measure.value().map_or_else(String::new, |value| shown(measure, value)),
+        grouped(counts.counted),
+        unless_none(counts.blank),
+        unless_none(counts.unreadable),
+        goal(measure),
+        measure.status.map_or("", Status::name).to_owned(),
+        change(measure).unwrap_or_default(),
+    ]
+}
+
+fn shown(measure: &MeasureReport, figure: Ratio) -> String {
+    match measure.unit {
+        Unit::Share => measure.show(figure),
+        Unit::Count => grouped(measure.measured.counted),
+    }
+}
+
+/// `down 50% (to 4.00%)`.
+fn goal(measure: &MeasureReport) -> String {
+    let target = measure.target.map(|target| format!(" (to {})", measure.show(target))).unwrap_or_default();
+    match (&measure.goal, &measure.warn) {
+        (Some(goal), Some(warn)) => format!("{goal}{target}, warn {warn}"),
+        (Some(goal), None) => format!("{goal}{target}"),
+        (None, Some(warn)) => format!("warn {warn}"),
+        (None, None) => String::new(),
+    }
+}
+
+/// `+1.20 points since 2026-08-01`, `-12 since 2026-08-01`.
+fn change(measure: &MeasureReport) -> Option<String> {
+    let last = measure.last.as_ref()?;
+    let since = date_of(last.as_of.day);
+    let (now, then) = match measure.unit {
+        Unit::Share => (measure.value()?, Ratio::of(last.counted, last.records)?),
+        Unit::Count => (Ratio::whole(measure.measured.counted), Ratio::whole(last.counted)),
+    };
+    let sign = match now.cmp(&then) {
+        Ordering::Less => "-",
+        Ordering::Equal => return Some(format!("the same as {since}")),
+        Ordering::Greater => "+",
+    };
+    let by = match measure.unit {
+        Unit::Count => grouped(measure.measured.counted.abs_diff(last.counted)),
+        Unit::Share => match now.basis_points().abs_diff(then.basis_points()) {
+            0 => "<0.01 points".to_owned(),
+            points => format!("{}.{:02} points", points / 100, points % 100),
+        },
+    };
+    Some(format!("{sign}{by} since {since}"))
+}
+
+/// What the numbers do not say.
+fn remarks(measure: &MeasureReport) -> Vec<String> {
+    let name = &measure.name;
+    let mut remarks = Vec::new();
+    match measure.status {
+        Some(Status::NoRecords) => remarks.push(format!("{name}: there is no record to measure")),
+        Some(Status::Unreadable) => remarks.push(format!(
+            "{name}: {} could not be judged, which decides over the goal; `hyg apply` lists them in set-aside.csv",
+            counted(measure.measured.unreadable, "record")
+        )),
+        Some(Status::NoBaseline) => remarks.push(format!(
+            "{name}: there is nothing to count the change from; `hyg audit --record` keeps what it measures in {AUDIT_HISTORY}"
+        )),
+        Some(Status::Met | Status::Warning | Status::Missed) | None => {}
+    }
+    if measure.measured_otherwise > 0 {
+        remarks.push(format!(
+            "{name}: {} of {AUDIT_HISTORY} measured something else by this name and cannot be compared",
+            counted(measure.measured_otherwise as u64, "run")
+        ));
+    }
+    remarks
+}

@@ -1,0 +1,167 @@
+//! What audits measured in earlier runs: a table in the project that a person can read, keep under version control
+//! and mend.
+//!
+//! One row a measure and run, of whole numbers. A run is written only where it is asked for, and only from an export
+//! as it is. Figures that were measured by other words than the rule's present ones are kept and never compared.
+
+use super::super::RunError;
+use super::super::report::Report;
+use crate::check::program::Measure;
+use crate::data::read::{self, Source, Wanted};
+use crate::data::write::{CsvRows, Purpose};
+use crate::engine::records::cell;
+use crate::value::text::fold_name;
+use crate::value::time::AsOf;
+use chrono_tz::Tz;
+
+/// The name of the file, in the folder of `hyg.yaml`.
+pub const FILE_NAME: &str = "audit-history.csv";
+const COLUMNS: [&str; 7] = ["As of", "Audit", "Measure", "Figure", "Counted", "Of", "Unreadable"];
+/// No export has so many records.
+const MOST: u64 = 1 << 44;
+
+/// All runs that were recorded, the earliest first.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct History(Vec<Entry>);
+
+#[derive(Debug, Clone, PartialEq)]
+struct Entry {
+    audit: String,
+    measure: String,
+    figure: String,
+    recorded: Recorded,
+}
+
+/// What a measure counted in an earlier run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recorded {
+    pub as_of: AsOf,
+    pub counted: u64,
+    pub unreadable: u64,
+    /// Of so many records.
+    pub records: u64,
+}
+
+/// Of one measure, the runs before the present one.
+#[derive(Debug, Default)]
+pub(super) struct Past<'h> {
+    /// Those that had records, the earliest first.
+    pub(super) runs: Vec<&'h Recorded>,
+    pub(super) measured_otherwise: usize,
+}
+
+impl History {
+    /// Reads the file; times without a zone are in `zone`.
+    ///
+    /// # Errors
+    /// It cannot be read, lacks a column, or a row holds no time or no counts.
+    pub fn read(source: &Source, zone: Tz) -> Result<History, RunError> {
+        let mut table = read::open(source)?;
+        let wrong = |row: u64, problem: String| RunError::History { file: source.name.clone(), row, problem };
+        let column = |name: &str| {
+            let at = table.header.iter().position(|header| fold_name(header) == fold_name(name));
+            at.ok_or_else(|| {
+                wrong(1, format!("there is no column `{name}`; the first row must read `{}`", COLUMNS.join(",")))
+            })
+        };
+        let columns = COLUMNS.into_iter().map(column).collect::<Result<Vec<usize>, _>>()?;
+        table = table.want(Wanted { columns, whole_rows: false });
+        let mut history = History::default();
+        while let Some(block) = table.next_block()? {
+            let batch = block.batch()?;
+            if let Some(ragged) = batch.rejected().first() {
+                return Err(wrong(ragged.row, ragged.fault.to_string()));
+            }
+            for row in 0..batch.len() {
+                let cells = [0, 1, 2, 3, 4, 5, 6].map(|column| cell(batch.column(column), row).trim());
+                let entry = Entry::parse(cells, zone).map_err(|problem| wrong(batch.row_number(row), problem))?;
+                history.0.push(entry);
+            }
+        }
+        table.finish()?;
+        history.sort();
+        Ok(history)
+    }
+
+    fn sort(&mut self) {
+        self.0.sort_by(|one, other| {
+            let order = second(&one.recorded.as_of).cmp(&second(&other.recorded.as_of));
+            order.then_with(|| (&one.audit, &one.measure).cmp(&(&other.audit, &other.measure)))
+        });
+    }
+
+    pub(super) fn past(&self, audit: &str, measure: &Measure, as_of: AsOf) -> Past<'_> {
+        let is_own = |entry: &&Entry| entry.audit == audit && entry.measure == measure.name;
+        let earlier = |entry: &&Entry| second(&entry.recorded.as_of) < second(&as_of) && entry.recorded.records > 0;
+        let own: Vec<&Entry> = self.0.iter().filter(is_own).filter(earlier).collect();
+        let runs: Vec<&Recorded> =
+            own.iter().filter(|entry| entry.figure == measure.text).map(|entry| &entry.recorded).collect();
+        Past { measured_otherwise: own.len() - runs.len(), runs }
+    }
+
+    /// Adds what a run measured. A run for the same instant is put in the place of the earlier one.
+    pub fn record(&mut self, report: &Report) {
+        for (audit, measures) in report.objects.iter().flat_map(|object| object.audits()) {
+            for measure in measures {
+                let is_same = |entry: &Entry| {
+                    entry.audit == audit
+                        && entry.measure == measure.name
+                        && second(&entry.recorded.as_of) == second(&report.as_of)
+                };
+                self.0.retain(|entry| !is_same(entry));
+                self.0.push(Entry {
+                    audit: audit.to_owned(),
+                    measure: measure.name.clone(),
+                    figure: measure.figure.clone(),
+                    recorded: Recorded {
+                        as_of: report.as_of,
+                        counted: measure.measured.counted,
+                        unreadable: measure.measured.unreadable,
+                        records: measure.measured.records,
+                    },
+                });
+            }
+        }
+        self.sort();
+    }
+
+    /// The content of the file.
+    #[must_use]
+    pub fn to_csv(&self) -> String {
+        // Names and figures begin with a letter, so that no spreadsheet takes one for a formula.
+        let mut rows = CsvRows::new(Purpose::Import);
+        rows.row(COLUMNS);
+        for Entry { audit, measure, figure, recorded } in &self.0 {
+            let Recorded { as_of, counted, unreadable, records } = recorded;
+            let counts = [counted, records, unreadable].map(u64::to_string);
+            let names = [as_of.to_iso(), audit.clone(), measure.clone(), figure.clone()];
+            rows.row(names.iter().chain(&counts));
+        }
+        String::from_utf8_lossy(&rows.into_bytes()).into_owned()
+    }
+}
+
+/// The file tells times to the second.
+fn second(as_of: &AsOf) -> i64 {
+    as_of.instant.div_euclid(1_000_000)
+}
+
+impl Entry {
+    fn parse([as_of, audit, measure, figure, counted, of, unreadable]: [&str; 7], zone: Tz) -> Result<Entry, String> {
+        let number = |name: &str, text: &str| {
+            let number = text.parse::<u64>().ok().filter(|number| *number < MOST);
+            number.ok_or_else(|| format!("`{text}` under `{name}` is no number of records"))
+        };
+        let recorded = Recorded {
+            as_of: AsOf::parse(as_of, zone)
+                .ok_or_else(|| format!("`{as_of}` under `As of` is no day and no instant, such as `2026-09-01`"))?,
+            counted: number("Counted", counted)?,
+            unreadable: number("Unreadable", unreadable)?,
+            records: number("Of", of)?,
+        };
+        if recorded.counted + recorded.unreadable > recorded.records {
+            return Err(format!("{counted} and {unreadable} unreadable are more than all {of} records"));
+        }
+        Ok(Entry { audit: audit.to_owned(), measure: measure.to_owned(), figure: figure.to_owned(), recorded })
+    }
+}

@@ -1,0 +1,105 @@
+//! What `audit` rules measured, held against their goals and against earlier runs.
+//!
+//! ```text
+//!  batches ──counts──► Measured, whole numbers ─┐
+//!                                               ├─► MeasureReport: value, goal, status, change
+//!  audit-history.csv ──► what was, as of then ──┘
+//! ```
+//!
+//! A share is never a rounded number here: goals are compared with fractions. Records on which a measure cannot be
+//! read might count or not; a goal is met or missed only if it is so either way.
+
+mod goals;
+mod history;
+
+pub use goals::Status;
+pub use history::{FILE_NAME as AUDIT_HISTORY, History, Recorded};
+
+use super::report::ObjectReport;
+use crate::check::program::{Measure, Unit};
+use crate::engine::outcomes::Measured;
+use crate::value::ratio::Ratio;
+use crate::value::time::AsOf;
+use goals::{Judged, judge};
+
+/// One figure of an audit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MeasureReport {
+    pub name: String,
+    /// What is measured, as written: `share where email is valid`.
+    pub figure: String,
+    pub unit: Unit,
+    pub measured: Measured,
+    /// As written: `at least 95%`.
+    pub goal: Option<String>,
+    pub warn: Option<String>,
+    /// Nothing of a measure without a goal.
+    pub status: Option<Status>,
+    /// What the figure must come to, of a goal that speaks of a change from what was.
+    pub target: Option<Ratio>,
+    /// The last run that was recorded before this one.
+    pub last: Option<Recorded>,
+    /// Earlier runs that measured something else by this name, which are not compared.
+    pub measured_otherwise: usize,
+}
+
+impl MeasureReport {
+    pub(super) fn new(
+        audit: &str,
+        measure: &Measure,
+        measured: Measured,
+        history: &History,
+        as_of: AsOf,
+    ) -> MeasureReport {
+        let past = history.past(audit, measure, as_of);
+        let Judged { status, target } = judge(measure, measured, &past);
+        MeasureReport {
+            name: measure.name.clone(),
+            figure: measure.text.clone(),
+            unit: measure.unit,
+            measured,
+            goal: measure.goal.as_ref().map(|goal| goal.text.clone()),
+            warn: measure.warn.as_ref().map(|warn| warn.text.clone()),
+            status,
+            target,
+            last: past.runs.last().map(|run| (*run).clone()),
+            measured_otherwise: past.measured_otherwise,
+        }
+    }
+
+    /// The figure; none of no records.
+    #[must_use]
+    pub fn value(&self) -> Option<Ratio> {
+        figure(self.unit, self.measured.counted, self.measured.records)
+    }
+
+    /// A figure of this measure as people read it: `94.21%`, `1200`.
+    #[must_use]
+    pub fn show(&self, figure: Ratio) -> String {
+        match self.unit {
+            Unit::Share => figure.as_percent(),
+            Unit::Count => figure.to_string(),
+        }
+    }
+
+    /// Goals as written: `at least 95%, warn at least 97%`.
+    #[must_use]
+    pub fn goals(&self) -> String {
+        let warn = self.warn.as_ref().map(|warn| format!("warn {warn}"));
+        self.goal.iter().cloned().chain(warn).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// What so many records of all come to.
+fn figure(unit: Unit, counted: u64, records: u64) -> Option<Ratio> {
+    let share = Ratio::of(counted, records)?;
+    Some(if unit == Unit::Share { share } else { Ratio::whole(counted) })
+}
+
+impl ObjectReport {
+    /// Each audit by its name, with what it measured.
+    pub fn audits(&self) -> impl Iterator<Item = (&str, &[MeasureReport])> {
+        let audits = self.rules.iter().filter(|rule| !rule.measures.is_empty());
+        audits.map(|rule| (rule.name.as_str(), rule.measures.as_slice()))
+    }
+}
