@@ -117,7 +117,7 @@ impl Checker<'_> {
             ast::Goal::Change { up, by, baseline } => {
                 let (change, by_text) = self.share(by, CHANGE)?;
                 if !up && change.exceeds_one() {
-                    self.beyond(by, "nothing goes down by more than all of it", "0% and 100%");
+                    self.beyond(by, "nothing goes down by more than all of it");
                     return None;
                 }
                 let (from, from_text) = match baseline {
@@ -152,7 +152,7 @@ impl Checker<'_> {
         }
         let (share, text) = self.share(value, SHARE)?;
         if share.exceeds_one() {
-            self.beyond(value, "no share is larger than all", "0% and 100%");
+            self.beyond(value, "no share is larger than all");
             return None;
         }
         Some((share, text))
@@ -166,10 +166,10 @@ impl Checker<'_> {
         self.literal(value, expected, read).map(|share| share.value)
     }
 
-    fn beyond(&mut self, value: &Value, why: &str, between: &str) {
-        let diagnostic = Diagnostic::error(codes::VALUE_DOES_NOT_FIT, format!("this goal can never be met: {why}"))
-            .label(value.span, format!("lies between {between}"))
-            .help(format!("write a percentage between {between}"));
+    fn beyond(&mut self, value: &Value, why: &str) {
+        let diagnostic = Diagnostic::error(codes::VALUE_DOES_NOT_FIT, why)
+            .label(value.span, "more than 100%")
+            .help("write a percentage between `0%` and `100%`");
         self.report(diagnostic);
     }
 }

@@ -45,11 +45,16 @@ pub fn audits(report: &Report, width: usize) -> String {
         .filter_map(|measure| measure.status)
         .collect();
     let of = |wanted: &[Status]| statuses.iter().filter(|status| wanted.contains(status)).count() as u64;
-    let (met, missed) = (of(&[Status::Met, Status::Warning]), of(&[Status::Missed]));
-    let untold = statuses.len() as u64 - met - missed;
     if !statuses.is_empty() {
-        let untold = if untold > 0 { format!(", {untold} cannot be told") } else { String::new() };
-        let _ = writeln!(out, "\nof {}: {met} met, {missed} missed{untold}", counted(statuses.len() as u64, "goal"));
+        let told = [
+            ("met", of(&[Status::Met])),
+            ("warned of", of(&[Status::Warning])),
+            ("missed", of(&[Status::Missed])),
+            ("cannot be told", of(&[Status::NoBaseline, Status::NoRecords, Status::Unreadable])),
+        ];
+        let told = told.into_iter().filter(|(word, count)| *count > 0 || *word == "missed");
+        let told: Vec<String> = told.map(|(word, count)| format!("{count} {word}")).collect();
+        let _ = writeln!(out, "\nof {}: {}", counted(statuses.len() as u64, "goal"), told.join(", "));
     }
     out
 }

@@ -193,11 +193,11 @@ fn broken_rules_and_rules_to_come_apply_nothing() {
     let ran = project.run(&["apply", "contacts.csv", "--out", "out", AS_OF]);
     assert_eq!((ran.code, ran.out.as_str()), (2, ""));
     assert!(ran.err.contains("emial") && !project.has("out"));
-    project.write("rules/other.hyg", "for contacts\nduplicates twins \"Same mailbox\"\n  match same email\naudit health \"Figures\"\n  measure phones: fill rate of phone number\n");
+    project.write("rules/other.hyg", "for contacts\nduplicates twins \"Same mailbox\"\n  match same email\nroutine monthly \"All\"\n  every month\n  run fix names\n");
     let ran = project.run(&["apply", "contacts.csv", "--out", "out", AS_OF]);
     assert_eq!(ran.code, 2);
     insta::assert_snapshot!(ran.err);
-    let arguments = ["apply", "contacts.csv", "--dry-run", "--skip", "twins", "--skip", "health", AS_OF];
+    let arguments = ["apply", "contacts.csv", "--dry-run", "--skip", "twins", "--skip", "monthly", AS_OF];
     assert_eq!(project.run(&arguments).code, 0);
 }
 

@@ -2,6 +2,7 @@
 
 use crate::support::example::{Example, Files};
 use crate::support::project::Project;
+use hyg::check::program::RuleKind;
 use hyg::report::record::Verdict;
 use hyg::run::progress::Silent;
 use hyg::run::{Found, trace};
@@ -116,8 +117,11 @@ impl Told<'_> {
         let mut listed: Vec<(String, Vec<String>)> = Vec::new();
         for row in rows(self.files, &format!("{}/{list}.csv", self.object)) {
             let id = row["Record ID"].trim().to_owned();
-            // Rejected rows stand in set-aside.csv without a rule.
-            if !self.ids.contains(&id) || row.get("Rule").is_some_and(String::is_empty) {
+            // Rejected rows stand in set-aside.csv without a rule; audits are told of all records together.
+            let is_audit = |name: &String| {
+                program.rules.iter().any(|rule| rule.name == *name && matches!(rule.kind, RuleKind::Audit(_)))
+            };
+            if !self.ids.contains(&id) || row.get("Rule").is_some_and(|rule| rule.is_empty() || is_audit(rule)) {
                 continue;
             }
             listed.extend(
