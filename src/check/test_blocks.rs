@@ -306,12 +306,11 @@ impl<'a> Checker<'a> {
                 let message = format!("`{}` measures no `{}`", rule.name, name.value);
                 let diagnostic = Diagnostic::error(codes::BAD_EXPECTATION, message)
                     .label(name.span, "no measure of the audit has this name");
-                match did_you_mean(&name.value, measures().map(|measure| measure.name.as_str())) {
-                    Some(close) => diagnostic.help(format!("did you mean `{close}`?")).edit(name.span, close),
-                    None => {
-                        let names: Vec<String> = measures().map(|measure| format!("`{}`", measure.name)).collect();
-                        diagnostic.help(format!("it measures {}", names.join(", ")))
-                    }
+                if let Some(close) = did_you_mean(&name.value, measures().map(|measure| measure.name.as_str())) {
+                    diagnostic.help(format!("did you mean `{close}`?")).edit(name.span, close)
+                } else {
+                    let names: Vec<String> = measures().map(|measure| format!("`{}`", measure.name)).collect();
+                    diagnostic.help(format!("it measures {}", names.join(", ")))
                 }
             }
         };

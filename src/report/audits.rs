@@ -37,13 +37,7 @@ pub fn audits(report: &Report, width: usize) -> String {
         cutoff_lines(&mut out, &rules, width);
     }
     write_notes(&mut out, &report.notes, width);
-    let statuses: Vec<Status> = report
-        .objects
-        .iter()
-        .flat_map(ObjectReport::audits)
-        .flat_map(|(_, measures)| measures)
-        .filter_map(|measure| measure.status)
-        .collect();
+    let statuses: Vec<Status> = report.measures().filter_map(|(_, measure)| measure.status).collect();
     let of = |wanted: &[Status]| statuses.iter().filter(|status| wanted.contains(status)).count() as u64;
     if !statuses.is_empty() {
         let told = [

@@ -30,8 +30,7 @@ impl Report {
     /// Whether a goal of an audit was missed.
     #[must_use]
     pub fn misses_goals(&self) -> bool {
-        let measures = self.objects.iter().flat_map(|object| object.audits()).flat_map(|(_, measures)| measures);
-        measures.into_iter().any(|measure| measure.status == Some(Status::Missed))
+        self.measures().any(|(_, measure)| measure.status == Some(Status::Missed))
     }
 
     /// Whether the run was stopped before it wrote anything.

@@ -156,8 +156,7 @@ fn a_measure_of_no_records_is_neither_met_nor_missed() {
 
 /// Of all measures in their order: the status, and what counts of how many.
 fn statuses(report: &Report) -> Vec<(Option<Status>, u64, u64)> {
-    let measures = report.objects.iter().flat_map(|object| object.audits()).flat_map(|(_, measures)| measures);
-    measures.map(|measure| (measure.status, measure.measured.counted, measure.measured.records)).collect()
+    report.measures().map(|(_, measure)| (measure.status, measure.measured.counted, measure.measured.records)).collect()
 }
 
 /// Over another object's file, with protections, and with the rule that is asked about left out.

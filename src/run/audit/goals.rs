@@ -76,8 +76,8 @@ pub(super) fn judge(measure: &Measure, measured: Measured, past: &Past) -> Judge
     let goal = measure.goal.as_ref().map(of);
     let warn = measure.warn.as_ref().map(of);
     let status = match (goal, warn) {
-        (Some(Status::Met) | None, Some(Status::Missed)) => Some(Status::Warning),
-        (Some(Status::Met), Some(Status::Unreadable | Status::NoBaseline)) => Some(Status::Warning),
+        (Some(Status::Met) | None, Some(Status::Missed))
+        | (Some(Status::Met), Some(Status::Unreadable | Status::NoBaseline)) => Some(Status::Warning),
         (None, warn) => warn,
         (goal, _) => goal,
     };

@@ -101,26 +101,24 @@ impl History {
 
     /// Adds what a run measured. A run for the same instant is put in the place of the earlier one.
     pub fn record(&mut self, report: &Report) {
-        for (audit, measures) in report.objects.iter().flat_map(|object| object.audits()) {
-            for measure in measures {
-                let is_same = |entry: &Entry| {
-                    entry.audit == audit
-                        && entry.measure == measure.name
-                        && second(&entry.recorded.as_of) == second(&report.as_of)
-                };
-                self.0.retain(|entry| !is_same(entry));
-                self.0.push(Entry {
-                    audit: audit.to_owned(),
-                    measure: measure.name.clone(),
-                    figure: measure.figure.clone(),
-                    recorded: Recorded {
-                        as_of: report.as_of,
-                        counted: measure.measured.counted,
-                        unreadable: measure.measured.unreadable,
-                        records: measure.measured.records,
-                    },
-                });
-            }
+        for (audit, measure) in report.measures() {
+            let is_same = |entry: &Entry| {
+                entry.audit == audit
+                    && entry.measure == measure.name
+                    && second(&entry.recorded.as_of) == second(&report.as_of)
+            };
+            self.0.retain(|entry| !is_same(entry));
+            self.0.push(Entry {
+                audit: audit.to_owned(),
+                measure: measure.name.clone(),
+                figure: measure.figure.clone(),
+                recorded: Recorded {
+                    as_of: report.as_of,
+                    counted: measure.measured.counted,
+                    unreadable: measure.measured.unreadable,
+                    records: measure.measured.records,
+                },
+            });
         }
         self.sort();
     }

@@ -15,7 +15,7 @@ mod history;
 pub use goals::Status;
 pub use history::{FILE_NAME as AUDIT_HISTORY, History, Recorded};
 
-use super::report::ObjectReport;
+use super::report::{ObjectReport, Report};
 use crate::check::program::{Measure, Unit};
 use crate::engine::outcomes::Measured;
 use crate::value::ratio::Ratio;
@@ -94,6 +94,14 @@ impl MeasureReport {
 fn figure(unit: Unit, counted: u64, records: u64) -> Option<Ratio> {
     let share = Ratio::of(counted, records)?;
     Some(if unit == Unit::Share { share } else { Ratio::whole(counted) })
+}
+
+impl Report {
+    /// Every measure of all objects, after the name of its audit.
+    pub fn measures(&self) -> impl Iterator<Item = (&str, &MeasureReport)> {
+        let audits = self.objects.iter().flat_map(ObjectReport::audits);
+        audits.flat_map(|(audit, measures)| measures.iter().map(move |measure| (audit, measure)))
+    }
 }
 
 impl ObjectReport {

@@ -11,20 +11,18 @@ pub(super) const HEADER: [&str; 10] =
 /// Its rows; nothing where no audit took part.
 pub(super) fn rows(report: &Report) -> Option<CsvRows> {
     let mut rows = CsvRows::new(Purpose::Review);
-    for (audit, measures) in report.objects.iter().flat_map(|object| object.audits()) {
-        for measure in measures {
-            rows.cell(audit);
-            rows.cell(&measure.name);
-            rows.cell(&measure.value().map_or_else(String::new, |value| measure.show(value)));
-            rows.cell(&measure.goals());
-            rows.cell(measure.status.map_or("", Status::name));
-            let counts = measure.measured;
-            for count in [counts.counted, counts.records, counts.blank, counts.unreadable] {
-                rows.cell(&count.to_string());
-            }
-            rows.cell(&measure.figure);
-            rows.end_row();
+    for (audit, measure) in report.measures() {
+        rows.cell(audit);
+        rows.cell(&measure.name);
+        rows.cell(&measure.value().map_or_else(String::new, |value| measure.show(value)));
+        rows.cell(&measure.goals());
+        rows.cell(measure.status.map_or("", Status::name));
+        let counts = measure.measured;
+        for count in [counts.counted, counts.records, counts.blank, counts.unreadable] {
+            rows.cell(&count.to_string());
         }
+        rows.cell(&measure.figure);
+        rows.end_row();
     }
     (!rows.is_empty()).then_some(rows)
 }

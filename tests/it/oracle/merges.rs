@@ -346,8 +346,7 @@ fn compare_asked(
             }
         }
     }
-    let measured = report.objects.iter().flat_map(|object| object.audits()).flat_map(|(_, measures)| measures);
-    let measured: Vec<Measured> = measured.map(|measure| measure.measured).collect();
+    let measured: Vec<Measured> = report.measures().map(|(_, measure)| measure.measured).collect();
     if measured != [twins] {
         return Err(format!("{}\ntwins: engine {measured:?}, oracle {twins:?}\n{said:#?}", case.rules));
     }
