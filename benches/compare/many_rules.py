@@ -81,3 +81,33 @@ def condition(n):
     return CONDITIONS[n % len(CONDITIONS)].format(
         days=30 + n * 7 % 900, count=1 + n % 40, word=WORDS[n % len(WORDS)], letter=chr(ord("a") + n % 26)
     )
+
+
+# So many deletes share a protection, and so many a promise.
+PROTECT_EVERY = 100
+PROMISE_EVERY = 250
+
+
+def deletes(count):
+    """The text of a file with that many deletes, and what keeps records from them."""
+    protections = "".join(
+        f'\nprotect protect-{n} "Stays, for reason {n}"\n  where lifecycle stage is customer\n'
+        f"     or (in reachable and number of pageviews is more than {100 + n})\n"
+        for n in range(count // PROTECT_EVERY + 1)
+    )
+    promises = "".join(
+        f'\nnever delete "promise {n}"\n  where lifecycle stage is customer\n    and number of pageviews is more than {n}\n'
+        for n in range(count // PROMISE_EVERY + 1)
+    )
+    taken = (
+        f'\ndelete delete-{n} "Goes, for reason {n}"\n  where {condition(n)}\n  stop above 5%\n' for n in range(count)
+    )
+    return SEGMENTS + protections + promises + "".join(taken)
+
+
+def mistaken(count):
+    """The text of a file with that many rules, each of which names a property and a segment that are none."""
+    return SEGMENTS + "".join(
+        f'\nflag flag-{n} "Look at this, for reason {n}"\n  where number of pagevews is {n}\n    and in reachabel{n}\n'
+        for n in range(count)
+    )

@@ -32,12 +32,13 @@ class Failed(Exception):
     """A command that did not end well; says which and shows the end of what it wrote."""
 
 
-def in_turn(commands, rounds, warm_up=1):
-    """Runs the commands (name: arguments) and returns what each took (name: Measured)."""
+def in_turn(commands, rounds, warm_up=1, right=(0,)):
+    """Runs the commands (name: arguments) and returns what each took (name: Measured). `right`: the exit codes of those that
+    ended well."""
     measured = {name: Measured([], [], 0) for name in commands}
     for turn in range(-warm_up, rounds):
         for name, arguments in commands.items():
-            wall, cpu, peak = once(arguments)
+            wall, cpu, peak = once(arguments, right)
             if turn >= 0:
                 measured[name].wall.append(wall)
                 measured[name].cpu.append(cpu)
@@ -45,7 +46,7 @@ def in_turn(commands, rounds, warm_up=1):
     return measured
 
 
-def once(arguments):
+def once(arguments, right=(0,)):
     """Wall seconds, CPU seconds and peak bytes of one run. A peak below some 15 MB may be Python's own before it
     becomes the command."""
     os.sync()
@@ -57,7 +58,7 @@ def once(arguments):
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.monotonic() - started
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
+    if process.returncode not in right:
         raise Failed(f"{' '.join(arguments)}\nended with {process.returncode}\n{complaint[-2000:].decode(errors='replace')}")
     return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
 
