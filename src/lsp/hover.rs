@@ -5,6 +5,7 @@ use super::{Snapshot, is_at};
 use crate::check::Target;
 use crate::check::program::{Condition, ConditionKind, PropertyTest};
 use crate::lints;
+use crate::reference::entries;
 use crate::schema::{Object, Origin, Property, PropertyOption, Schema};
 use crate::source::{FileId, Span};
 use crate::syntax::keywords::{self, Keyword};
@@ -157,7 +158,12 @@ fn declaration(snapshot: &Snapshot, name: Span) -> Option<String> {
 /// What a keyword means.
 #[must_use]
 pub fn keyword_page(keyword: &Keyword) -> String {
-    format!("**{}**: {}\n\n```hyg\n{}\n```", keyword.words, keyword.summary, keyword.example)
+    let Keyword { words, summary, example } = keyword;
+    let about = match entries::of_keyword(words) {
+        Some(entry) => format!("`{}`: {}\n\n{}\n\n", entry.syntax, entry.context, entry.summary),
+        None => String::new(),
+    };
+    format!("**{words}**: {summary}\n\n{about}```hyg\n{example}\n```")
 }
 
 /// The longest keyword phrase around a place.

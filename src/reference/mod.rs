@@ -31,7 +31,10 @@ pub fn pages(command: &Command) -> BTreeMap<String, String> {
         add(format!("lints/{}.md", lint.name()), lints::page(lint));
     }
     add("tests.md".to_owned(), entries::page("Tests", entries::TESTS_INTRODUCTION, entries::TESTS));
-    add("keywords.md".to_owned(), entries::page("Keywords", entries::KEYWORDS_INTRODUCTION, entries::KEYWORDS));
+    add(
+        "keywords.md".to_owned(),
+        entries::page("Keywords", entries::KEYWORDS_INTRODUCTION, entries::KEYWORDS) + &entries::every_word(),
+    );
     add("codes.md".to_owned(), codes::page());
     for explained in entries::EXPLAINED {
         add(format!("codes/{}.md", explained.code.name), codes::explanation(explained));

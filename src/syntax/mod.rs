@@ -22,7 +22,7 @@ pub use fmt::{format, value_text};
 pub(crate) use fmt::{object_text, table_lines};
 pub use next::{Next, expected_after, last_declaration};
 pub use parse::{Parsed, is_name, parse, parse_value, too_large};
-pub use recover::{NAMED, begins_line};
+pub use recover::{NAMED, begins_line, clauses, declarations};
 pub use scan::Comment;
 
 /// The largest rule file, in bytes.

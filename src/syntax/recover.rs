@@ -27,6 +27,16 @@ pub(super) const KEYWORDS: [&str; 14] = [
 /// The words that begin a declaration with a name.
 pub const NAMED: &[&str] = KEYWORDS.split_at(1).1.split_at(11).0;
 
+/// The words that begin a declaration.
+pub fn declarations() -> impl Iterator<Item = &'static str> {
+    KEYWORDS.into_iter()
+}
+
+/// The words that begin a clause.
+pub fn clauses() -> impl Iterator<Item = &'static str> {
+    CLAUSES.into_iter()
+}
+
 /// The words that begin a clause: a line that starts with one goes on with its declaration.
 pub(super) const CLAUSES: [&str; 19] = [
     "where",
@@ -50,10 +60,13 @@ pub(super) const CLAUSES: [&str; 19] = [
     "not",
 ];
 
+/// Those that end no phrase, so that they are read as words of a property that stands before them.
+const BEGIN_LINES: [&str; 8] = ["match", "compare", "survivor", "keep", "measure", "given", "expect", "run"];
+
 /// Whether a word begins a clause that stands on lines of its own, where no phrase before it ends by itself.
 #[must_use]
 pub fn begins_line(word: &str) -> bool {
-    ["match", "survivor", "keep", "measure", "expect", "given", "run"].contains(&word)
+    BEGIN_LINES.contains(&word)
 }
 
 /// The words that begin a test on a property.
@@ -104,4 +117,81 @@ fn reads_as_property(text: &str, rest: &[Token]) -> bool {
 /// `segmnt dormant "…"`, `Delete if …`: a word close to a keyword at the very start of a line.
 fn is_misspelt_heading(word: &str, text: &str, rest: &[Token]) -> bool {
     suggest::did_you_mean(word, KEYWORDS).is_some() && !reads_as_property(text, rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse::{Grammar, Rule};
+    use super::{BEGIN_LINES, CLAUSES, KEYWORDS, NAMED, TEST_WORDS};
+    use pest::Parser as _;
+    use pest::error::InputLocation;
+    use std::collections::BTreeSet;
+
+    /// All words of the grammar.
+    fn words() -> BTreeSet<&'static str> {
+        let grammar = include_str!("../../grammar/hyg.pest");
+        let rules = grammar.lines().filter(|line| line.starts_with("k_"));
+        rules.flat_map(|line| line.split("^\"").skip(1)).filter_map(|rest| rest.split('"').next()).collect()
+    }
+
+    /// Those that the grammar takes behind a text, before a sign that fits nowhere.
+    fn taken(text: &str) -> BTreeSet<&'static str> {
+        let is_taken = |word: &&'static str| {
+            let Err(error) = Grammar::parse(Rule::declaration, &format!("{text}{word} }}")) else { return true };
+            let (InputLocation::Pos(at) | InputLocation::Span((at, _))) = error.location;
+            at > text.len()
+        };
+        words().into_iter().filter(is_taken).collect()
+    }
+
+    /// The words that end a phrase, by a rule of the grammar.
+    fn stops(rule: &str) -> BTreeSet<&'static str> {
+        let grammar = include_str!("../../grammar/hyg.pest");
+        let (_, rest) = grammar.split_once(&format!("\n{rule} = _{{")).unwrap();
+        rest.split('}').next().unwrap().split("^\"").skip(1).filter_map(|rest| rest.split('"').next()).collect()
+    }
+
+    #[test]
+    fn the_words_that_begin_a_declaration_are_those_of_the_grammar() {
+        let mut expected = taken("");
+        assert!(expected.remove("hyg"), "an edition is one, and stands once");
+        assert_eq!(KEYWORDS.into_iter().collect::<BTreeSet<_>>(), expected);
+        let named = KEYWORDS.into_iter().filter(|word| !["for", "never", "test"].contains(word));
+        assert_eq!(NAMED, named.collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn the_words_that_begin_a_test_are_those_of_the_grammar() {
+        let tests = taken("flag a where `email` ").into_iter();
+        assert_eq!(TEST_WORDS.into_iter().collect::<BTreeSet<_>>(), tests.collect());
+    }
+
+    /// A word that ends a value and begins no test, or that a phrase must not run into, begins a clause.
+    #[test]
+    fn the_words_that_begin_a_clause_are_those_of_the_grammar() {
+        let clauses: BTreeSet<_> = CLAUSES.into_iter().collect();
+        let mut stopping = stops("value_stop");
+        stopping.remove("is");
+        assert!(stopping.is_subset(&clauses), "{stopping:?}");
+        let begin_lines = clauses.iter().filter(|word| !stopping.contains(*word) && !["every", "not"].contains(*word));
+        assert_eq!(begin_lines.copied().collect::<BTreeSet<_>>(), BEGIN_LINES.into_iter().collect());
+        for heads in [
+            "duplicates a",
+            "reconcile a with \"f\"",
+            "audit a",
+            "test \"a\"",
+            "routine a",
+            "delete a",
+            "flag a",
+            "fix a",
+        ] {
+            let begun = taken(&format!("{heads}\n"));
+            assert!(
+                begun
+                    .iter()
+                    .all(|word| *word == "with" || *word == "as" || clauses.contains(word) || heads.starts_with("fix")),
+                "{heads}: {begun:?}"
+            );
+        }
+    }
 }

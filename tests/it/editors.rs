@@ -6,6 +6,7 @@ use hyg::verbs;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 
 /// Words that end a property phrase: keywords wherever they stand (`phrase_stop` of the grammar).
 const EVERYWHERE: [&str; 18] = [
@@ -92,7 +93,7 @@ fn the_extension_is_whole_and_of_this_version() {
     assert_eq!(files.len(), 4);
     for file in files {
         let text = fs::read_to_string(folder.join(&file)).unwrap();
-        if file.ends_with(".json") {
+        if Path::new(&file).extension().is_some_and(|extension| extension == "json") {
             serde_json::from_str::<Value>(&text).unwrap();
         }
     }

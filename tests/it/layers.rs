@@ -34,7 +34,7 @@ fn may_use(module: &str) -> &'static [&'static str] {
             "value",
             "data",
         ],
-        "reference" => &["lints", "schema", "verbs", "diagnostic", "value"],
+        "reference" => &["lints", "schema", "verbs", "syntax", "diagnostic", "value"],
         "survey" => &["run", "plan", "lints", "check", "schema", "diagnostic", "source", "value", "data"],
         "draft" | "prove" => &[
             "run",
@@ -64,7 +64,9 @@ fn may_use(module: &str) -> &'static [&'static str] {
             "value",
             "data",
         ],
-        "lsp" => &["workspace", "lints", "check", "schema", "verbs", "syntax", "diagnostic", "source", "value"],
+        "lsp" => {
+            &["workspace", "reference", "lints", "check", "schema", "verbs", "syntax", "diagnostic", "source", "value"]
+        }
         "cli" => &[
             "lsp",
             "workspace",

@@ -4,12 +4,13 @@ use super::support::example::root;
 use super::support::rules::program;
 use hyg::diagnostic::{Code, codes};
 use hyg::lints;
-use hyg::reference::entries::{EXPLAINED, KEYWORDS, TESTS};
+use hyg::reference::entries::{EXPLAINED, Entry, KEYWORDS, TESTS, keyword_of, of_keyword};
 use hyg::schema::Project;
+use hyg::syntax::{self, keywords};
 use hyg::value::time::AsOf;
 use hyg::workspace::Workspace;
 use hyg::workspace::rules::{CheckOptions, CheckedRules, RuleFiles};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -49,21 +50,65 @@ fn the_examples_of_keywords_and_tests_are_right() {
     }
 }
 
-/// Every word that begins a declaration, and every word that ends a phrase.
+/// One table says what words mean, the other how constructions are written: neither forgets what the other has.
 #[test]
-fn every_keyword_of_the_grammar_has_its_entry() {
-    let grammar = fs::read_to_string(root().join("grammar/hyg.pest")).unwrap();
-    let declarations = grammar.lines().find(|line| line.contains("^\"segment\" | ^\"protect\"")).unwrap();
-    let words = declarations.split("^\"").skip(1).map(|rest| rest.split('"').next().unwrap());
-    let mut known = 0;
-    for word in words {
-        assert!(KEYWORDS.iter().any(|entry| entry.name == word), "{word}");
-        known += 1;
-    }
-    assert!(known >= 9, "{known}");
+fn every_construction_is_named_after_a_keyword_and_every_heading_and_clause_has_one() {
     for entry in KEYWORDS.iter().chain(TESTS) {
+        assert!(keyword_of(entry).is_some() || entry.name.starts_with('#'), "`{}` is no keyword", entry.name);
         assert!(entry.summary.ends_with('.') && !entry.syntax.is_empty(), "{}", entry.name);
     }
+    let lines = syntax::declarations().chain(syntax::clauses());
+    let mut known = 0;
+    for word in lines {
+        let begins = |entry: &&Entry| entry.name.split(' ').next() == Some(word);
+        // Members of a construction are told with it.
+        let is_told = KEYWORDS.iter().any(|entry| begins(&entry) || entry.syntax.split([' ', '[']).any(|w| w == word));
+        assert!(is_told, "{word}");
+        known += 1;
+    }
+    assert!(known > 25, "{known}");
+    // What can be asked of a property is explained under its own words, or under those beside which it stands.
+    let tests =
+        keywords::ALL.iter().filter(|keyword| keyword.words.starts_with("is ") && !keyword.words.contains("not"));
+    let others = [
+        "is older than",
+        "is newer than",
+        "is earlier than",
+        "is later than",
+        "is in last",
+        "is in next",
+        "is within its usual range",
+    ];
+    let unexplained: Vec<&str> = tests
+        .map(|keyword| keyword.words)
+        .filter(|words| of_keyword(words).is_none() && !others.contains(words))
+        .filter(|words| !TESTS.iter().any(|entry| entry.syntax.contains(words.trim_start_matches("is "))))
+        .collect();
+    assert_eq!(unexplained, Vec::<&str>::new());
+}
+
+/// The first words of the lines of a rule file are those that the parser takes for declarations and clauses.
+#[test]
+fn every_line_of_an_example_begins_a_declaration_or_a_clause() {
+    let mut seen = BTreeSet::new();
+    for entry in KEYWORDS {
+        let text = syntax::format(entry.example).unwrap();
+        for line in text.lines().filter(|line| !line.trim().is_empty() && !line.contains(": ")) {
+            let first = line.split_whitespace().next().unwrap();
+            // The file of a `reconcile` belongs to its heading.
+            if first.starts_with(['#', '|', ')']) || ["hyg", "with"].contains(&first) {
+                continue;
+            }
+            let known = if line.starts_with(' ') {
+                syntax::clauses().any(|w| w == first)
+            } else {
+                syntax::declarations().any(|w| w == first)
+            };
+            assert!(known, "{first} in {line}");
+            seen.insert(first.to_owned());
+        }
+    }
+    assert!(seen.len() > 20, "{seen:?}");
 }
 
 #[test]

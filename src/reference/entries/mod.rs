@@ -1,14 +1,16 @@
-//! Keywords and tests: the parts of the language that no registry of code holds. Each has an example,
-//! which tests check; whoever hovers over a word is shown its entry.
+//! Keywords and tests: the parts of the language that no registry of code holds. What each word means in one line stands
+//! in [`crate::syntax::keywords`], which a test holds against the grammar; here stands how whole constructions are
+//! written, with an example, which tests check. Whoever hovers over a word is shown both.
 
 mod codes;
-mod keywords;
+mod constructions;
 mod tests;
 
 pub use codes::{EXPLAINED, Explained};
-pub use keywords::KEYWORDS;
+pub use constructions::KEYWORDS;
 pub use tests::TESTS;
 
+use crate::syntax::keywords::{self, Keyword};
 use std::fmt::Write as _;
 
 pub(super) const KEYWORDS_INTRODUCTION: &str = "\
@@ -28,16 +30,37 @@ pub struct Entry {
     pub syntax: &'static str,
     /// Of a test: the kinds of property that it can be asked of; of a keyword, where it stands.
     pub context: &'static str,
-    /// One or two sentences, with full stops.
+    /// What is to be known of it, in sentences with full stops.
     pub summary: &'static str,
     /// Of a keyword a whole rule file, of a test a condition on contacts.
     pub example: &'static str,
 }
 
-/// The entry that a word or phrase belongs to, in any case.
+/// The construction that a keyword begins.
 #[must_use]
-pub fn find(entries: &'static [Entry], name: &str) -> Option<&'static Entry> {
-    entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name))
+pub fn of_keyword(words: &str) -> Option<&'static Entry> {
+    let entries = || KEYWORDS.iter().chain(TESTS);
+    let begins = |entry: &&Entry| keyword_of(entry).is_some_and(|keyword| keyword.words == words);
+    entries().find(|entry| entry.name == words).or_else(|| entries().find(begins))
+}
+
+/// The keyword that an entry is named after: the longest that its name begins with. None for comments.
+#[must_use]
+pub fn keyword_of(entry: &Entry) -> Option<&'static Keyword> {
+    let rest = |keyword: &&Keyword| entry.name.strip_prefix(keyword.words);
+    let begins =
+        keywords::ALL.iter().filter(|keyword| rest(keyword).is_some_and(|r| r.is_empty() || r.starts_with(' ')));
+    begins.max_by_key(|keyword| keyword.words.len())
+}
+
+/// All keywords with what they mean, as a table.
+#[must_use]
+pub fn every_word() -> String {
+    let mut out = String::from("\n## Every word\n\n| Word | Means | Such as |\n| - | - | - |\n");
+    for Keyword { words, summary, example } in keywords::ALL {
+        let _ = writeln!(out, "| `{words}` | {summary} | `{}` |", example.replace('|', "\\|"));
+    }
+    out
 }
 
 /// All entries on one page.

@@ -180,7 +180,7 @@ pub static TESTS: &[Entry] = &[
         example: "email is a disposable email",
     },
     Entry {
-        name: "is an outlier",
+        name: "is an outlier of",
         syntax: "PROPERTY is an outlier [of N deviations] | is outside its usual range",
         context: "number, date, datetime",
         summary: "Far from the values of the other records, which a first pass reads. With fewer than 30 of them it is unreadable.",

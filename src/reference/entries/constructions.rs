@@ -1,8 +1,8 @@
-//! The keywords of a rule file.
+//! What a rule file is made of.
 
 use super::Entry;
 
-/// All keywords, in the order in which a file has them.
+/// All constructions that a keyword begins, in the order in which a file has them.
 pub static KEYWORDS: &[Entry] = &[
     Entry {
         name: "hyg",
