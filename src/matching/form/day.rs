@@ -16,22 +16,24 @@ pub(super) fn day(text: &str, order: Option<DateOrder>) -> Option<String> {
 /// Day and month swapped, one digit wrong or two neighbours swapped: 0.95 and 0.9; two of year, month
 /// and day the same: 0.8; the same year: 0.5.
 pub(super) fn days(a: &str, b: &str) -> f64 {
-    let parts = |day: &str| Some([day.get(..4)?.to_owned(), day.get(4..6)?.to_owned(), day.get(6..8)?.to_owned()]);
     let (Some(one), Some(other)) = (parts(a), parts(b)) else { return damerau_levenshtein(a, b).min(0.75) };
-    let [year, month, day] = &one;
-    if [year, day, month] == [&other[0], &other[1], &other[2]] {
+    let [year, month, day] = one;
+    if [year, day, month] == other {
         return 0.95;
     }
-    if distance(a, b) == 1 {
-        return 0.9;
-    }
     let same = one.iter().zip(&other).filter(|(x, y)| x == y).count();
-    match same {
+    match distance(a, b) {
+        1 => 0.9,
         2 => 0.8,
-        _ if distance(a, b) == 2 => 0.8,
-        _ if one[0] == other[0] => 0.5,
+        _ if same == 2 => 0.8,
+        _ if year == other[0] => 0.5,
         _ => 0.0,
     }
+}
+
+/// Year, month and day.
+fn parts(day: &str) -> Option<[&str; 3]> {
+    Some([day.get(..4)?, day.get(4..6)?, day.get(6..8)?])
 }
 
 #[cfg(test)]

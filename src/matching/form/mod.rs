@@ -272,8 +272,8 @@ const NEARLY: f64 = 0.99;
 
 /// Words in any order, or letters with few slips, whichever agrees more.
 fn texts(a: &str, b: &str) -> f64 {
-    let joined = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-    if joined(a) == joined(b) {
+    let [letters, of_other] = [a, b].map(|text| text.chars().filter(|c| !c.is_whitespace()));
+    if letters.eq(of_other) {
         return 0.98;
     }
     token_set(a, b).max(damerau_levenshtein(a, b))

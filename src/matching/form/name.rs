@@ -4,6 +4,7 @@ use super::nicknames::{Kinship, is_known, kinship};
 use super::plain;
 use crate::matching::measure::{aligned, distance, jaro_winkler, jaro_winkler_from};
 use crate::value::spelling::sounds;
+use std::borrow::Cow;
 
 /// Words before, within and behind a full name that are no part of it.
 const TITLES: &[&str] = &[
@@ -56,6 +57,8 @@ const PARTICLES: &[&str] = &[
     "van", "von", "de", "der", "den", "del", "della", "da", "das", "dos", "di", "du", "la", "le", "las", "los", "ter",
     "ten", "el", "al", "bin", "ibn", "ben", "bint", "y", "e", "zu", "af", "av", "mac", "mc", "st", "o",
 ];
+/// In bytes.
+const LONGEST_PARTICLE: usize = "della".len();
 /// A man's ending and the woman's, without accents: `Michel` and `Michèle`, `Jean` and `Jeanne`, `Julius` and `Julia`.
 const ENDINGS: &[(&str, &str)] = &[
     ("", "a"),
@@ -137,14 +140,14 @@ pub(super) fn full(text: &str) -> String {
 /// How alike two words of names are: the same 1, spellings and pet forms of one name 0.96 to 0.94, the same
 /// sound and a slip by Jaro-Winkler, an initial 0.88.
 fn words(a: &str, b: &str, field: Field) -> f64 {
-    if a == b || PARTICLES.contains(&a) && PARTICLES.contains(&b) {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if a == b || long.len() <= LONGEST_PARTICLE && PARTICLES.contains(&a) && PARTICLES.contains(&b) {
         return 1.0;
     }
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     if short.chars().count() == 1 {
         return if long.starts_with(short) { 0.88 } else { 0.0 };
     }
-    let related: f64 = match kinship(a, b).filter(|_| field != Field::Last) {
+    let related: f64 = match (field != Field::Last).then(|| kinship(a, b)).flatten() {
         Some(Kinship::Spelling) => 0.96,
         Some(Kinship::Pet) => 0.95,
         Some(Kinship::Pets) => 0.94,
@@ -223,22 +226,25 @@ pub(super) fn last_names(a: &str, b: &str) -> f64 {
     if one == other { 0.97 } else { parts(&one, &other, Field::Last) }
 }
 
-fn without_particles(name: &str) -> String {
+fn without_particles(name: &str) -> Cow<'_, str> {
+    if !name.contains(' ') {
+        return Cow::Borrowed(name);
+    }
     let kept: Vec<&str> = name.split(' ').filter(|word| !PARTICLES.contains(word)).collect();
-    if kept.is_empty() { name.to_owned() } else { kept.join(" ") }
+    if kept.is_empty() { Cow::Borrowed(name) } else { Cow::Owned(kept.join(" ")) }
 }
 
 /// One field of a name: written apart or together, one of two parts left out, or word by word.
 fn parts(a: &str, b: &str, field: Field) -> f64 {
+    if a != b && ![a, b].iter().any(|name| name.contains(' ')) {
+        return words(a, b, field);
+    }
     let [one, other] = [a, b].map(|text| text.replace(' ', ""));
     if one == other {
         return 0.98;
     }
     let whole = words(&one, &other, field);
     let [of_a, of_b] = [a, b].map(|text| text.split(' ').collect::<Vec<_>>());
-    if of_a.len() == 1 && of_b.len() == 1 {
-        return whole;
-    }
     let (fewer, most) = (of_a.len().min(of_b.len()), of_a.len().max(of_b.len()));
     let pairs =
         aligned(&of_a, &of_b, |x, y| Some(words(x, y, field)).filter(|alike| *alike >= LEAST_ALIKE).unwrap_or(0.0));

@@ -8,11 +8,17 @@ use crate::matching::{Form, Matcher, Refused, Weight};
 /// The levels of a pair, four bits a column; [`BLANK`] where one of the two is blank.
 pub type Pattern = u64;
 const BLANK: u64 = 15;
-const NONE: u8 = 15;
+/// The level where one of the two is blank.
+pub const NONE: u8 = 15;
 /// More columns a pattern does not hold.
-const MOST_COLUMNS: usize = 16;
+pub const MOST_COLUMNS: usize = 16;
 /// From how much on the names of two fields count as swapped.
 const SWAPPED: f64 = 0.88;
+
+/// The part of a pattern that is a column's level.
+pub fn at_place(level: u8, place: usize) -> Pattern {
+    u64::from(level) << (4 * place)
+}
 
 /// The level of a column; nothing where one of the two is blank.
 pub fn level_of(pattern: Pattern, place: usize) -> Option<usize> {
@@ -159,10 +165,12 @@ impl<'r> Comparer<'r> {
     /// The levels of all columns.
     pub fn pattern(&self, a: u32, b: u32, seen: &mut Seen) -> Pattern {
         let places = 0..self.columns.len();
-        places.fold(0, |pattern, place| pattern | u64::from(self.level(place, a, b, seen)) << (4 * place))
+        let mut swapped = None;
+        places.fold(0, |pattern, place| pattern | at_place(self.level(place, a, b, &mut swapped, seen), place))
     }
 
-    fn level(&self, place: usize, a: u32, b: u32, seen: &mut Seen) -> u8 {
+    /// The level of one column. Whether the names are `swapped` is asked once a pair, and only where they may be.
+    pub fn level(&self, place: usize, a: u32, b: u32, swapped: &mut Option<bool>, seen: &mut Seen) -> u8 {
         let (x, y) = (self.value(place, a), self.value(place, b));
         if x == 0 || y == 0 {
             return NONE;
@@ -175,9 +183,10 @@ impl<'r> Comparer<'r> {
         if usize::from(level) < levels {
             return level;
         }
+        let mut is_swapped = |first, last| *swapped.get_or_insert_with(|| self.is_swapped(first, last, a, b));
         match self.names {
-            Some((first, last)) if first == place => level + u8::from(!self.is_swapped(first, last, a, b)),
-            Some((first, last)) if last == place && self.is_swapped(first, last, a, b) => NONE,
+            Some((first, last)) if first == place => level + u8::from(!is_swapped(first, last)),
+            Some((first, last)) if last == place && is_swapped(first, last) => NONE,
             _ => level,
         }
     }
@@ -239,7 +248,7 @@ impl<'r> Comparer<'r> {
     }
 
     /// How much more often pairs that are one agree so in a column than others.
-    fn ratio(&self, column: &ColumnModel, pattern: Pattern, place: usize, a: u32, b: u32) -> f64 {
+    pub fn ratio(&self, column: &ColumnModel, pattern: Pattern, place: usize, a: u32, b: u32) -> f64 {
         let Some(level) = level_of(pattern, place) else { return 1.0 };
         let ratio = column.levels.get(level).map_or(1.0, |level| level.m / level.u);
         ratio * self.rarity(column, place, level, a, b)

@@ -13,6 +13,7 @@
 mod blocks;
 mod compare;
 mod model;
+mod screen;
 mod train;
 
 pub use model::{ColumnModel, Level, Model, Models};
@@ -23,6 +24,7 @@ use super::items::{Items, Needs};
 use super::records::Records;
 use super::{BlockReport, Link, Matcher, OfClause, Refused, Search};
 use compare::{Comparer, Seen};
+use screen::Screen;
 
 /// Links of one clause: pairs of rows whose probability is at least so high.
 pub(super) fn links(
@@ -51,6 +53,7 @@ pub(super) fn links(
             }
         }
     }
+    let screen = Screen::new(&comparer, &model, at_least);
     let parts = blocks.index.each_pair(search.threads, Part::default, Seen::remembering, |part, seen, key, a, b| {
         part.compared += 1;
         let block = super::index::block_of(key) as usize;
@@ -59,9 +62,7 @@ pub(super) fn links(
             *count += 1;
         }
         let (x, y) = (items.first(a as usize), items.first(b as usize));
-        let pattern = comparer.pattern(x, y, seen);
-        let score = comparer.probability(&model, pattern, x, y);
-        if score >= at_least {
+        if let Some(score) = screen.probability(x, y, seen) {
             part.links.push(Link { a: x.min(y), b: x.max(y), clause, score });
             part.catches.add(blocks.index.blocks_shared(a, b));
         }

@@ -2,7 +2,7 @@
 
 use super::super::tests::column;
 use super::super::{Clause, Form, Matcher, Records, Search, find};
-use super::{Comparer, Items, Needs, blocks};
+use super::{Comparer, Items, Needs, Screen, Seen, blocks};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The same numbers in every run.
@@ -118,8 +118,8 @@ impl Town {
         self.0.extend(again);
     }
 
-    /// Pairs of records that are one and were found, those that were not, and pairs of two persons in one group.
-    fn judge(&self, columns: &[Property]) -> (usize, usize, Vec<String>) {
+    /// The rule on these columns, and what it compares.
+    fn asked(&self, columns: &[Property]) -> (Matcher, Records) {
         let matcher = Matcher {
             columns: columns.iter().map(|(label, form, _)| column(label, form.clone())).collect(),
             clauses: vec![Clause::Likely { at_least: 0.9, columns: (0..columns.len()).collect() }],
@@ -129,6 +129,12 @@ impl Town {
             let cells: Vec<Option<&str>> = columns.iter().map(|(_, _, cell)| Some(cell(person))).collect();
             records.push(&cells).unwrap();
         }
+        (matcher, records)
+    }
+
+    /// Pairs of records that are one and were found, those that were not, and pairs of two persons in one group.
+    fn judge(&self, columns: &[Property]) -> (usize, usize, Vec<String>) {
+        let (matcher, records) = self.asked(columns);
         let found = find(&matcher, &records, &Search::default()).unwrap();
         let (mut right, mut wrong) = (0, Vec::new());
         for group in &found.groups {
@@ -225,6 +231,40 @@ fn strangers(random: &mut Random, town: &mut Town, count: usize) {
     for _ in 0..count {
         let person = Person::new(random);
         town.settle(person);
+    }
+}
+
+/// Where not all of a pair is compared it would not be asked for.
+#[test]
+fn the_screen_loses_no_pair() {
+    let random = &mut Random(11);
+    let mut town = families(random, 8);
+    strangers(random, &mut town, 10);
+    town.repeat(random, 2);
+    for (_, person) in town.0.iter_mut().step_by(7) {
+        std::mem::swap(&mut person.first, &mut person.last);
+    }
+    for columns in [of_a_home(), of_an_office()] {
+        let (matcher, records) = town.asked(&columns);
+        let places: Vec<usize> = (0..columns.len()).collect();
+        let comparer = Comparer::new(&matcher, &records, &places).unwrap();
+        let found = find(&matcher, &records, &Search::default()).unwrap();
+        let mut model = found.models.first().unwrap().clone();
+        let mut kept = 0;
+        for (at_least, related) in [(0.9, model.related), (0.001, 0.3), (0.5, 1.0), (0.99, 0.0), (1.0, 0.0)] {
+            model.related = related;
+            let screen = Screen::new(&comparer, &model, at_least);
+            for a in 0..records.len() {
+                for b in 0..a {
+                    let seen = &mut Seen::default();
+                    let whole = comparer.probability(&model, comparer.pattern(a, b, seen), a, b);
+                    let asked = Some(whole).filter(|whole| *whole >= at_least);
+                    assert_eq!(screen.probability(a, b, seen), asked, "{a} {b} {at_least}");
+                    kept += usize::from(asked.is_some());
+                }
+            }
+        }
+        assert!(kept > 50, "{kept}");
     }
 }
 
