@@ -47,8 +47,8 @@ pub fn survey(
     let report = execute(program, project, inputs, &options, progress, &mut DryRun)?;
     for object in &report.objects {
         observed.records.insert(object.object, object.rows - object.rejected);
-        // An audit selects nothing.
-        for rule in object.rules.iter().filter(|rule| rule.measures.is_empty()) {
+        // An audit selects nothing, and where two systems agree there is nothing to select.
+        for rule in object.rules.iter().filter(|rule| rule.measures.is_empty() && rule.reconciled.is_none()) {
             let (tally, unread) = (&rule.tally, rule.tally.set_aside + rule.tally.undecided);
             let counts = Counts { selected: tally.selected, left_out_blank: tally.left_out_blank, unread };
             observed.rules.insert(rule.rule, counts);

@@ -221,6 +221,15 @@ impl<'a> Checker<'a> {
             let declared = self.names.place(&name.value);
             self.refer_to_name(name.span, &["protect", "suppress", "duplicates"], None, declared);
         }
+        if let ast::ExpectedOutcome::Meets(name) | ast::ExpectedOutcome::Misses(name) = &expectation.outcome.value {
+            let rules = self.program.rules.iter().filter(|rule| rule.name == expectation.rule.name.value);
+            let mut measures = rules.flat_map(|rule| match &rule.kind {
+                RuleKind::Audit(audit) => audit.measures.as_slice(),
+                _ => &[],
+            });
+            let declared = measures.find(|measure| measure.name == name.value).map(|measure| measure.name_span);
+            self.refer_to_name(name.span, &["measure"], None, declared);
+        }
         let meaning = self.rule_reference(&expectation.rule).ok()??;
         let (subject, object, keyword) = match meaning {
             Meaning::Segment(id) => {
@@ -291,10 +300,7 @@ impl<'a> Checker<'a> {
         let measures = || audit.measures.iter();
         let diagnostic = match measures().find(|measure| measure.name == name.value) {
             Some(measure) if measure.goal.is_some() || measure.warn.is_some() => {
-                let (name_span, declared) = (name.span, measure.name_span);
-                let name = measure.name.clone();
-                self.refer_to_name(name_span, &["measure"], None, Some(declared));
-                return Some(name);
+                return Some(name.value.clone());
             }
             Some(measure) => {
                 Diagnostic::error(codes::BAD_EXPECTATION, format!("`{}` has no goal to meet or to miss", measure.name))

@@ -170,7 +170,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
     let mut exports = arguments.exports(&workspace, &rules.program.schema, &watch)?;
     let files = run::reconciled_files(&rules.program, &choice.only, &choice.skip);
     let run_options = run::Options {
-        reconciled: exports::reconciled(files, &workspace)?,
+        reconciled: exports::reconciled(files, workspace.real_folder())?,
         only: choice.only,
         skip: choice.skip,
         allow_missing: arguments.allow_missing,

@@ -147,14 +147,14 @@ impl Exports {
     }
 }
 
-/// The files that `reconcile` rules compare with.
+/// The files in a folder that `reconcile` rules compare with.
 pub(super) fn reconciled(
     needed: Vec<(RuleId, String)>,
-    workspace: &Workspace,
+    folder: &Path,
 ) -> Result<BTreeMap<RuleId, Vec<Source>>, Failure> {
     let mut files = BTreeMap::new();
     for (rule, file) in needed {
-        let path = paths::file_inside(workspace.real_folder(), &file)
+        let path = paths::file_inside(folder, &file)
             .map_err(|sentence| Failure::new(format!("a file to reconcile with: {sentence}")))?;
         let source = Source { name: file, content: Content::File(path), settings: Settings::default() };
         let sources = read::tables(&source)

@@ -1,12 +1,12 @@
 //! `hyg test`.
 
 use super::apply::{manifest, options};
-use super::exports::{Exports, Named};
+use super::exports::{self, Exports, Named};
 use super::{Exit, Failure, Message, Terminal};
 use crate::data::read::Settings;
 use crate::diagnostic::Severity;
-use crate::run::Options;
 use crate::run::progress::Silent;
+use crate::run::{self, Options};
 use crate::testing::snapshot::{self, Case};
 use crate::testing::{BlockContext, Fault, Outcome, render, run_block};
 use crate::value::time::AsOf;
@@ -124,10 +124,17 @@ fn run_case(case: &Case, workspace: &Workspace, rules: &CheckedRules, today: AsO
     if let Some(error) = options::unavailable(program, &options::RuleChoice::default()).first() {
         return Err(error.message.clone());
     }
-    let named: Vec<Named> = case.exports.iter().map(|path| Named { object: None, path: path.clone() }).collect();
+    // A case holds the other system's files too, where the rules name them.
+    let files = run::reconciled_files(program, &BTreeSet::new(), &BTreeSet::new());
+    let has = |file: &str| case.folder.join(file).symlink_metadata().is_ok();
+    let files: Vec<_> = files.into_iter().filter(|(_, file)| has(file)).collect();
+    let is_export = |path: &&PathBuf| files.iter().all(|(_, file)| case.folder.join(file) != **path);
+    let exports = case.exports.iter().filter(is_export);
+    let named: Vec<Named> = exports.map(|path| Named { object: None, path: path.clone() }).collect();
     let exports =
         Exports::settle(&named, workspace, &program.schema, &Settings::default(), &Silent).map_err(sentence)?;
-    let run_options = Options::new(as_of);
+    let reconciled = exports::reconciled(files, &case.folder).map_err(sentence)?;
+    let run_options = Options { reconciled, ..Options::new(as_of) };
     let dated = settings.as_of.is_some();
     snapshot::apply(program, &project, &exports.inputs, &run_options, &manifest(&checked), dated)
 }

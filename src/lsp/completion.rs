@@ -282,6 +282,13 @@ fn declared(snapshot: &Snapshot, keywords: &[&str], object: Option<ObjectId>, sp
         if let ItemKind::For(object) = &item.kind {
             about = schema.object_named(&object.value);
         }
+        if let ItemKind::Audit(audit) = &item.kind
+            && keywords.contains(&"measure")
+        {
+            let detail = format!("measure of {}", audit.heading.name.value);
+            let names = audit.measures.iter().map(|measure| &measure.name.value);
+            offers.extend(names.map(|name| Offer { detail: Some(detail.clone()), ..offer(name, Kind::Name, span) }));
+        }
         let Some(heading) = item.kind.heading().filter(|_| keywords.contains(&item.kind.keyword())) else { continue };
         if object.is_some() && about != object {
             continue;

@@ -8,6 +8,7 @@ use crate::lints;
 use crate::reference::entries;
 use crate::schema::{Object, Origin, Property, PropertyOption, Schema};
 use crate::source::{FileId, Span};
+use crate::syntax::ast::{Item, ItemKind};
 use crate::syntax::keywords::{self, Keyword};
 use crate::value::Kind;
 use crate::value::time::AsOf;
@@ -138,8 +139,11 @@ pub fn verb_page(spec: &Spec) -> String {
 
 /// The declaration of a name, as it was written.
 fn declaration(snapshot: &Snapshot, name: Span) -> Option<String> {
-    let mut items = snapshot.items();
-    let (_, item) = items.find(|(_, item)| item.kind.heading().is_some_and(|heading| heading.name.span == name))?;
+    let declares = |item: &Item| match &item.kind {
+        ItemKind::Audit(audit) if audit.measures.iter().any(|measure| measure.name.span == name) => true,
+        kind => kind.heading().is_some_and(|heading| heading.name.span == name),
+    };
+    let (_, item) = snapshot.items().find(|(_, item)| declares(item))?;
     let heading = item.kind.heading()?;
     let source = snapshot.files.sources.slice(item.span);
     let mut lines: Vec<&str> = source.lines().take(MOST_LINES).collect();

@@ -63,12 +63,18 @@ pub(super) fn problems(object: &ObjectReport) -> Vec<String> {
 }
 
 /// `same-person: 3 groups among 2,000 records; 12 pairs compared, 31 kB held`.
-fn search_line(name: &str, search: &SearchReport) -> String {
+fn search_line(rule: &RuleReport, search: &SearchReport) -> String {
     let SearchReport { groups, reviewed, compared, pairs_compared, weak, rejected, apart, bytes, .. } = search;
     let mut line = format!(
-        "{name}: {} among {}; {} compared, {} kB held",
+        "{}: {} among {}; {} compared, {} kB held",
+        rule.name,
         counted(*groups, "group"),
-        counted(*compared as u64, "record"),
+        // Of a reconcile also those of the file.
+        if rule.reconciled.is_some() {
+            format!("{} records and rows", grouped(*compared as u64))
+        } else {
+            counted(*compared as u64, "record")
+        },
         counted(*pairs_compared, "pair"),
         grouped((*bytes as u64).div_ceil(1000))
     );
@@ -114,7 +120,7 @@ pub(super) fn remarks(object: &ObjectReport) -> Vec<String> {
         lines.push(format!("{records} not selected by {} only because a value is blank", rule.name));
     }
     for (rule, search) in object.rules.iter().filter_map(|rule| Some((rule, rule.search.as_ref()?))) {
-        lines.push(search_line(&rule.name, search));
+        lines.push(search_line(rule, search));
         for (clause, block) in &search.blocks {
             lines.push(block_line(clause, block));
         }

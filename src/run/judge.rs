@@ -294,6 +294,8 @@ fn rule_reports(
             let mut walk = Cutoffs { plan, related, walked: BTreeSet::new(), found: Vec::new() };
             nodes.into_iter().for_each(|node| walk.collect(object, node));
             walk.spellings(object, id);
+            let reconciled = found.reconciled.iter().find(|one| one.rule == id);
+            let duplicates = found.duplicates.and_then(|found| found.searches.get(&id));
             Some(RuleReport {
                 rule: id,
                 kind: rule.kind.keyword(),
@@ -302,8 +304,8 @@ fn rule_reports(
                 tally: tallies.get(id.0).copied().unwrap_or_default(),
                 cutoffs: walk.found,
                 stopped: false,
-                search: found.duplicates.and_then(|found| found.searches.get(&id)).cloned(),
-                reconciled: found.reconciled.iter().find(|one| one.rule == id).map(|one| one.counts.clone()),
+                search: duplicates.or(reconciled.map(|one| &one.search)).cloned(),
+                reconciled: reconciled.map(|one| one.counts.clone()),
                 measures: audited.remove(&id).unwrap_or_default(),
             })
         })

@@ -126,7 +126,7 @@ pub struct RuleReport {
     pub cutoffs: Vec<(String, String)>,
     /// The brake that stopped it.
     pub stopped: bool,
-    /// Of a `duplicates` rule.
+    /// Of a `duplicates` or a `reconcile` rule.
     pub search: Option<SearchReport>,
     /// Of a `reconcile` rule.
     pub reconciled: Option<reconcile::Counts>,

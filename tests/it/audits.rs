@@ -190,3 +190,15 @@ fn a_share_in_a_rule_counts_records_that_stand_beside_another() {
         assert_eq!(figures(Options { threads, skip, ..options() }), [(4, 6), (0, 6), (0, 2)]);
     }
 }
+
+#[test]
+fn a_case_accepts_what_audits_measure() {
+    let project =
+        project().file("tests/figures/contacts.csv", CONTACTS).file("tests/figures/case.yaml", "as_of: 2026-09-01\n");
+    assert_eq!(project.run(&["test", "--accept"]).code, 0);
+    assert!(project.read("tests/figures/outcome.snap").contains("health,twins,40.00%,down 50%,no baseline,2,5,0,0,"));
+    project.write("tests/figures/contacts.csv", CONTACTS.replace("3,max@b.example", "3,eve@b.example"));
+    let ran = project.run(&["test"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.contains("-health,twins,40.00%") && ran.out.contains("+health,twins,0%"), "{ran}");
+}

@@ -4,7 +4,7 @@
 use super::support::project::Project;
 use super::support::rules::{inputs, options, program, source};
 use hyg::check::program::RuleId;
-use hyg::run::progress::Silent;
+use hyg::run::progress::{Progress, Silent};
 use hyg::run::report::OutputReport;
 use hyg::run::sink::{Sink, Subject};
 use hyg::run::{Options, Record, Report, RunError, execute};
@@ -88,6 +88,74 @@ fn what_the_file_lacks_is_said_before_anything_is_written() {
     told +=
         &without.run(&["apply", "contacts.csv", "--dry-run", "--skip", "billing", "--as-of", "2026-09-01"]).to_string();
     insta::assert_snapshot!(told);
+}
+
+/// A case has the other system's file in its own folder; without it the rule is left out there.
+#[test]
+fn checks_with_data_and_cases_open_the_second_file() {
+    let project = project(BILLING)
+        .file("tests/agrees/contacts.csv", CONTACTS)
+        .file("tests/agrees/case.yaml", "as_of: 2026-09-01\n")
+        .file("tests/agrees/exports/billing.csv", "Customer e-mail,Last Name,Phone Number,First Name,Signed up,Stage\nmax@b.example,Muster,,Max,2024-06-01,customer\n")
+        .file("tests/alone/contacts.csv", CONTACTS)
+        .file("tests/alone/case.yaml", "as_of: 2026-09-01\n");
+    let mut told = project.run(&["check", "--data", "contacts.csv", "--as-of", "2026-09-01"]).to_string();
+    assert_eq!(project.run(&["test", "--accept"]).code, 0);
+    let accepted = project.read("tests/agrees/outcome.snap");
+    told += accepted.split_once("contacts/set-aside.csv").unwrap().0;
+    assert!(!project.read("tests/alone/outcome.snap").contains("reconcile.csv"));
+    project.write("rules/main.hyg", RULES.replace("exports/billing.csv", "billing.csv"));
+    // A file beside the exports is none of them.
+    project.write("tests/agrees/billing.csv", project.read("tests/agrees/exports/billing.csv"));
+    project.write("billing.csv", "");
+    let ran = project.run(&["test"]);
+    assert_eq!(ran.code, 1);
+    let left_out = ran.out.matches("neither the header nor the name").count();
+    assert_eq!(left_out, 0, "{ran}");
+    insta::assert_snapshot!(told);
+}
+
+/// Wants to stop as soon as pairs are compared.
+#[derive(Debug, Default)]
+struct Impatient(std::sync::atomic::AtomicBool);
+
+impl Progress for Impatient {
+    fn begin(&self, _what: &str, _bytes: u64) {}
+    fn read(&self, _bytes: u64) {}
+    fn judged(&self, _rows: u64) {}
+
+    fn begin_pairs(&self, what: &str, _pairs: u64) {
+        assert_eq!(what, "comparing contacts and rows for billing");
+        self.0.store(true, std::sync::atomic::Ordering::Relaxed);
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.0.load(std::sync::atomic::Ordering::Relaxed)
+    }
+}
+
+#[test]
+fn a_comparison_of_two_systems_can_be_interrupted() {
+    let program = program(
+        "for contacts\nreconcile billing \"B\"\n  with \"billing.csv\"\n  match similar last name at least 80% and same city\n",
+    );
+    let rows = |first: &str| {
+        (0..200).fold(format!("{first},Last Name,City\n"), |mut text, at| {
+            writeln!(text, "{at},Name {},Lyon", at % 50).unwrap();
+            text
+        })
+    };
+    let reconciled = BTreeMap::from([(RuleId(0), vec![source("billing.csv", &rows("Account"))])]);
+    let options = Options { reconciled, ..options() };
+    let exports = rows("Record ID");
+    let inputs = inputs(&program, &[("contacts", &exports)]);
+    let ran = |progress: &dyn Progress| {
+        execute(&program, &hyg::schema::Project::default(), &inputs, &options, progress, &mut Lines::default())
+    };
+    assert!(matches!(ran(&Impatient::default()), Err(RunError::Interrupted)));
+    let report = ran(&Silent).unwrap();
+    let search = report.objects[0].rules[0].search.as_ref().unwrap();
+    assert!(search.compared == 400 && search.bytes > 0 && !search.blocks.is_empty(), "{search:?}");
 }
 
 /// What a run says of both sides: `key|row|status`.

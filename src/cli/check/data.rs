@@ -2,7 +2,7 @@
 
 use super::Arguments;
 use crate::cli::apply::{all_threads, failure};
-use crate::cli::exports::Exports;
+use crate::cli::exports::{Exports, reconciled};
 use crate::cli::progress::Watch;
 use crate::cli::{Failure, Terminal};
 use crate::run::{self, Report};
@@ -10,6 +10,7 @@ use crate::survey::survey;
 use crate::value::time::AsOf;
 use crate::workspace::Workspace;
 use crate::workspace::rules::CheckedRules;
+use std::collections::BTreeSet;
 
 /// Runs the rules without writing and lints them again with what was counted.
 pub(super) fn run(
@@ -19,7 +20,12 @@ pub(super) fn run(
     rules: &mut CheckedRules,
     terminal: &Terminal,
 ) -> Result<Report, Failure> {
-    let run_options = run::Options { threads: all_threads(), ..run::Options::new(as_of) };
+    let files = run::reconciled_files(&rules.program, &BTreeSet::new(), &BTreeSet::new());
+    let run_options = run::Options {
+        reconciled: reconciled(files, workspace.real_folder())?,
+        threads: all_threads(),
+        ..run::Options::new(as_of)
+    };
     let watch = Watch::start(terminal)?;
     let settings = arguments.reading.settings()?;
     let mut exports = Exports::named(&arguments.data, workspace, &rules.program.schema, &settings, &watch)?;

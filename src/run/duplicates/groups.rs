@@ -104,7 +104,7 @@ pub struct UsedModel {
 }
 
 impl SearchReport {
-    pub(super) fn of(
+    pub(in crate::run) fn of(
         rule: &DuplicatesPlan,
         found: &Found,
         saved: &[Model],

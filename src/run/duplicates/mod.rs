@@ -191,10 +191,10 @@ impl MostMerged {
     }
 }
 
-/// Tells a person how far the comparison of pairs is.
-struct Watching<'a> {
-    progress: &'a dyn Progress,
-    what: String,
+/// Tells a person how far the comparison of pairs is, and asks whether to go on.
+pub(super) struct Watching<'a> {
+    pub progress: &'a dyn Progress,
+    pub what: String,
 }
 
 impl Watch for Watching<'_> {

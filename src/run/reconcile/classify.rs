@@ -6,6 +6,7 @@ use super::{Counts, Difference, Line, Reconciled};
 use crate::data::read::Source;
 use crate::matching::{self, Found};
 use crate::plan::ReconcilePlan;
+use crate::run::SearchReport;
 use crate::value::text::fold;
 use std::collections::BTreeMap;
 
@@ -110,6 +111,7 @@ pub(super) fn classify(
     here: &Here,
     there: &There,
     found: &Found,
+    search: SearchReport,
     sources: &[Source],
 ) -> Reconciled {
     let mut graph = graph(rule, here, there, found);
@@ -120,6 +122,7 @@ pub(super) fn classify(
         lines: Vec::new(),
         differences: Vec::new(),
         counts: Counts::default(),
+        search,
         inputs: Vec::new(),
     };
     let file = |source: usize| sources.get(source).map_or("", |source| source.name.as_str()).to_owned();

@@ -21,13 +21,14 @@ pub use classify::Status;
 
 use super::RunError;
 use super::bind::Bound;
+use super::duplicates::{SearchReport, Watching};
 use super::keys::Settled;
 use super::report::InputReport;
 use crate::check::program::{Program, RuleId, RuleKind};
 use crate::data::read::Source;
 use crate::engine::RelatedSet;
 use crate::engine::outcomes::Tally;
-use crate::matching::{self, Search};
+use crate::matching::{self, Search, Threads};
 use crate::plan::{ObjectPlan, Plan, ReconcilePlan};
 use crate::schema::ObjectId;
 use classify::classify;
@@ -41,6 +42,7 @@ pub struct Reconciled {
     pub lines: Vec<Line>,
     pub differences: Vec<Difference>,
     pub counts: Counts,
+    pub search: SearchReport,
     pub inputs: Vec<InputReport>,
 }
 
@@ -126,13 +128,21 @@ fn reconcile(
     sources: &[Source],
 ) -> Result<Reconciled, RunError> {
     let name = || settled.program.rule(rule.search.rule).map_or_else(String::new, |rule| rule.name.clone());
-    let refused = |why| RunError::Duplicates { rule: name(), why, place: None };
+    let refused = |why| match why {
+        matching::Refused::Interrupted => RunError::Interrupted,
+        why => RunError::Duplicates { rule: name(), why, place: None },
+    };
     let mut here = export::read(plan, object, input, settled, related, rule)?;
     let there = file::read(object, settled, rule, sources)?;
     here.records.append(&there.records).map_err(refused)?;
-    let search = Search { threads: settled.threads.into(), ..Search::default() };
+    let watch =
+        Watching { progress: settled.progress, what: format!("comparing {} and rows for {}", object.name, name()) };
+    let search = Search { threads: Threads::watched(settled.threads, &watch), ..Search::default() };
     let found = matching::find(&rule.search.matcher, &here.records, &search).map_err(refused)?;
-    let reconciled = classify(rule, &here, &there, &found, sources);
+    let compared = here.records.len() as usize;
+    let search = SearchReport::of(&rule.search, &found, &[], compared, here.records.bytes());
+    let search = SearchReport { groups: found.groups.len() as u64, ..search };
+    let reconciled = classify(rule, &here, &there, &found, search, sources);
     let told = |counts: &BTreeMap<Status, u64>| counts.values().sum::<u64>();
     let read: u64 = there.inputs.iter().map(|input| input.fingerprint.records).sum();
     if told(&reconciled.counts.records) != here.sides.len() as u64 || told(&reconciled.counts.rows) != read {

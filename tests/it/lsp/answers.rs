@@ -190,6 +190,8 @@ fn completion_offers_what_fits() {
         "fix y\n  first name: trim, otherwise ",
         "test \"t\" given contacts\n | record id |\n expect delete ",
         "test \"t\" given contacts\n | record id |\n expect delete old spares 1 because ",
+        "audit z\n  measure a: share in ",
+        "audit z\n  measure a: fill rate of email, goal at least 5%\ntest \"t\" given contacts\n | record id |\n expect audit z meets ",
         "for comp",
         "# delete x where ",
         "flag z \"where ",
