@@ -201,6 +201,7 @@ fn word(rule: Rule) -> Option<String> {
         Rule::key | Rule::keys | Rule::key_word => "the ID of a record",
         Rule::rule_reference | Rule::rule_kind => "a rule such as `delete old-leads`",
         Rule::count | Rule::number | Rule::edition_number => "a number",
+        Rule::span => "a span such as `90 days`",
         Rule::time_unit => "a unit such as `month`",
         Rule::calendar_unit => "`week`, `month`, `quarter` or `year`",
         Rule::class => "`free`, `role` or `disposable`",

@@ -146,7 +146,7 @@ impl Amount {
                 parameter,
                 message: format!("`{text}` is neither a number nor a span of days"),
                 help: Some(
-                    "write a number, or a span in quotation marks such as \"90 days\", \"6 months\" or \"1 year\""
+                    "write a number, or a span such as `90 days`, `6 months` or `1 year`"
                         .to_owned(),
                 ),
             }),

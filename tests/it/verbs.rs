@@ -35,6 +35,7 @@ fn words(value: &ast::Value) -> String {
             phrase.path.iter().chain([&phrase.word]).map(|word| word.text.as_str()).collect::<Vec<_>>().join(".")
         }
         ValueKind::Quoted(text) | ValueKind::Regex(text) | ValueKind::Number(text) => text.clone(),
+        ValueKind::Duration(span) => span.to_string(),
         other => panic!("an example with {other:?}"),
     }
 }

@@ -24,7 +24,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Any of the rules that stand for one value: `value`, `argument_value`, `scalar`, `number`, or
+    /// Any of the rules that stand for one value: `value`, `argument_value`, `scalar`, `span`, `number`, or
     /// the kind inside them.
     pub(super) fn value(&mut self, pair: &Pair<'_, Rule>) -> Option<Value> {
         let span = self.span(pair);
@@ -32,7 +32,9 @@ impl Builder<'_> {
             Rule::quoted => ValueKind::Quoted(self.quoted(pair)?.value),
             Rule::regex => ValueKind::Regex(unescape_slash(between(pair.as_str(), 1))),
             Rule::param => ValueKind::Param(pair.as_str().trim_start_matches('$').to_owned()),
-            Rule::value_phrase | Rule::argument_phrase | Rule::scalar_word | Rule::number => self.words(pair)?,
+            Rule::value_phrase | Rule::argument_phrase | Rule::scalar_word | Rule::span | Rule::number => {
+                self.words(pair)?
+            }
             _ => return self.value(&pair.clone().into_inner().next()?),
         };
         Some(Value { kind, span })
