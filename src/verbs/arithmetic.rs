@@ -145,10 +145,7 @@ impl Amount {
             Some(Amount::Span(Duration { unit: Unit::Hours, .. })) | None => Err(ArgumentError {
                 parameter,
                 message: format!("`{text}` is neither a number nor a span of days"),
-                help: Some(
-                    "write a number, or a span such as `90 days`, `6 months` or `1 year`"
-                        .to_owned(),
-                ),
+                help: Some("write a number, or a span such as `90 days`, `6 months` or `1 year`".to_owned()),
             }),
             Some(amount) => Ok(amount),
         }
