@@ -218,6 +218,11 @@ impl Checker<'_> {
             let help = format!("`not` stands before brackets or in the test: `not ({rest} …)`, `{rest} is not …`");
             return diagnostic.help(help);
         }
+        if let Some(property) = word.text.strip_suffix(" not").filter(|property| self.has_property(object, property)) {
+            let help =
+                format!("write `{property} does not contain`, `{property} does not start with`, `{property} is not …`");
+            return diagnostic.help(help);
+        }
         if let Some((property, form)) = word.text.rsplit_once(" by ").filter(|_| !word.backticked)
             && self.has_property(object, property)
         {
@@ -301,6 +306,15 @@ impl Checker<'_> {
         let names: Vec<String> = schema.objects.iter().map(|object| wording::quoted(&object.name)).collect();
         let diagnostic = Diagnostic::error(codes::UNKNOWN_OBJECT, format!("there is no object `{}`", word.value))
             .label(word.span, "not a kind of record that hyg knows");
+        // `has more than 2 deals`
+        let more = word.value.strip_prefix("more than ").or_else(|| word.value.strip_prefix("over "));
+        if let Some((count, objects)) = more.and_then(|rest| rest.split_once(' '))
+            && let Ok(count) = count.parse::<u32>()
+        {
+            let help = format!("write `has at least {} {objects}`", count.saturating_add(1));
+            self.report(diagnostic.help(help));
+            return None;
+        }
         let diagnostic = match schema.suggest_object(&word.value).map(|object| object.name.clone()) {
             Some(close) => diagnostic.help(format!("did you mean `{close}`?")).edit(word.span, close),
             None => diagnostic.help(format!(

@@ -128,7 +128,11 @@ pub(super) fn list_without_brackets(f: &Failure<'_>) -> Option<Diagnostic> {
     {
         return None;
     }
-    let is = (0..f.at).rev().take_while(|&at| !matches!(f.str(at), "(" | ")" | ",")).find(|&at| f.lower(at) == "is")?;
+    let mut before = (0..f.at).rev().take_while(|&at| !matches!(f.str(at), "(" | ")" | ","));
+    let is = before.find(|&at| matches!(f.lower(at).as_str(), "is" | "contains" | "contain" | "with"))?;
+    if f.lower(is) != "is" {
+        return list_of_parts(f, is);
+    }
     let negated = f.lower(is + 1) == "not";
     let mut from = is + 1 + usize::from(negated);
     let quantified = matches!(f.lower(from).as_str(), "any" | "none" | "all") && f.lower(from + 1) == "of";
@@ -155,6 +159,27 @@ pub(super) fn list_without_brackets(f: &Failure<'_>) -> Option<Diagnostic> {
         error("a list of values stands in brackets")
             .label(span, "a list without brackets")
             .help(format!("write `{}`", shorten_list(&list)))
+            .edit(span, list),
+    )
+}
+
+/// `contains a, b`, of which the last word before the values stands at `test`.
+fn list_of_parts(f: &Failure<'_>, test: usize) -> Option<Diagnostic> {
+    let from = test + 1;
+    let ends = |at: usize| CLAUSES.contains(&f.lower(at).as_str()) || f.str(at) == ")";
+    let end = (f.at..=f.line_end(f.at)).take_while(|&at| !ends(at)).last()?;
+    if f.declaration() == "fix"
+        || f.lower(from) == "any"
+        || (from..=end).any(|at| TEST_WORDS.contains(&f.lower(at).as_str()))
+    {
+        return None;
+    }
+    let list = format!("any of ({})", f.source(from, end));
+    let span = f.range(from, end);
+    Some(
+        error("a list of values stands in brackets")
+            .label(span, "a list without brackets")
+            .help(format!("write `{}`", shorten_list(&format!("{} {list}", f.str(test)))))
             .edit(span, list),
     )
 }
@@ -312,7 +337,9 @@ pub(super) fn label_with_a_stop_word(f: &Failure<'_>) -> Option<Diagnostic> {
             error(format!("nothing is asked of `{name}`"))
                 .label(f.span(start), "a property without a test, or a segment without `in`")
                 .help(format!(
-                    "write `in {name}` if it is a segment; if `{label}` is one name, write it in backticks: `` `{label}` ``"
+                    "write `in {name}` if it is a segment, `{name} {test} {joint} …` if it is a property; if `{label}` is one name, write it in backticks",
+                    joint = f.lower(f.at),
+                    test = shorten(&f.source(next_test, line_end)),
                 )),
         );
     }
@@ -328,7 +355,7 @@ pub(super) fn label_with_a_stop_word(f: &Failure<'_>) -> Option<Diagnostic> {
 }
 
 /// What people write for a test, and the test.
-const MEANT: [(&str, &str); 25] = [
+const MEANT: [(&str, &str); 26] = [
     ("contain", "contains"),
     ("includes", "contains"),
     ("include", "contains"),
@@ -339,6 +366,7 @@ const MEANT: [(&str, &str); 25] = [
     ("finishes", "ends"),
     ("match", "matches"),
     ("like", "contains"),
+    ("has", "contains"),
     ("equals", "is"),
     ("equal", "is"),
     ("are", "is"),
@@ -419,11 +447,12 @@ pub(super) fn unknown_test(f: &Failure<'_>) -> Option<Diagnostic> {
     Some(
         error(format!("nothing is asked of `{}`", shorten(&phrase)))
             .label(f.range(start, f.at - 1), "a property without a test")
-            .help(match phrase.rsplit_once(' ') {
-                Some((property, value)) => format!(
-                    "between a property and its value stands `is`, such as `{property} is {value}`; or write what must hold, such as {what_must_hold}"
-                ),
-                None => format!("write what must hold, such as {what_must_hold}; a segment is asked with `in {phrase}`"),
+            .help(if phrase.contains(' ') {
+                format!(
+                    "write what must hold, such as {what_must_hold}; if this is a property and its value, `is` stands between them"
+                )
+            } else {
+                format!("write what must hold, such as {what_must_hold}; a segment is asked with `in {phrase}`")
             }),
     )
 }

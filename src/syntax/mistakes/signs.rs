@@ -26,7 +26,11 @@ pub(super) fn symbol(f: &Failure<'_>) -> Option<Diagnostic> {
     }
     let sign: String = (f.at..=last).map(|at| f.str(at)).collect();
     let date_follows = f.str(last + 1).contains('-') && f.str(last + 1).starts_with(|c: char| c.is_ascii_digit());
+    let is_age = f.str(last + 1).starts_with(|c: char| c.is_ascii_digit())
+        && ["day", "week", "month", "year"].contains(&f.lower(last + 2).trim_end_matches('s'));
     let word = match (bang, sign.as_str()) {
+        (false, ">" | ">=") if is_age => "older than",
+        (false, "<" | "<=") if is_age => "newer than",
         (true, _) | (_, "<>") => "is not",
         (_, "||") => return Some(instead(f, f.at, last, "or")),
         (_, ">") if date_follows => "is after",
