@@ -4,13 +4,14 @@ use async_lsp::lsp_types::notification::{
     DidChangeTextDocument, DidCloseTextDocument, DidOpenTextDocument, DidSaveTextDocument, Exit, Initialized,
     Notification, PublishDiagnostics,
 };
-use async_lsp::lsp_types::request::{Initialize, RegisterCapability, Request, Shutdown};
+use async_lsp::lsp_types::request::{DocumentSymbolRequest, Initialize, RegisterCapability, Request, Shutdown};
 use async_lsp::lsp_types::{
     ClientCapabilities, Diagnostic, DidChangeTextDocumentParams, DidChangeWatchedFilesClientCapabilities,
-    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, GeneralClientCapabilities,
-    InitializeParams, InitializeResult, InitializedParams, Position, PositionEncodingKind, PublishDiagnosticsParams,
-    Range, TextDocumentContentChangeEvent, TextDocumentIdentifier, TextDocumentItem, TextDocumentPositionParams, Url,
-    VersionedTextDocumentIdentifier, WorkspaceClientCapabilities, WorkspaceFolder,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentSymbolParams,
+    GeneralClientCapabilities, InitializeParams, InitializeResult, InitializedParams, PartialResultParams, Position,
+    PositionEncodingKind, PublishDiagnosticsParams, Range, TextDocumentContentChangeEvent, TextDocumentIdentifier,
+    TextDocumentItem, TextDocumentPositionParams, Url, VersionedTextDocumentIdentifier, WorkDoneProgressParams,
+    WorkspaceClientCapabilities, WorkspaceFolder,
 };
 use async_lsp::router::Router;
 use async_lsp::{MainLoop, ServerSocket};
@@ -186,8 +187,14 @@ impl Client {
     }
 
     fn drain(&self) {
-        // All that belongs to one change is told at once.
-        while let Ok(params) = self.told.recv_timeout(Duration::from_millis(50)) {
+        // All that belongs to one change is told at once, so before the answer to a question that is asked now.
+        let text_document = self.document("rules/main.hyg");
+        let _ = self.ask::<DocumentSymbolRequest>(DocumentSymbolParams {
+            text_document,
+            work_done_progress_params: WorkDoneProgressParams::default(),
+            partial_result_params: PartialResultParams::default(),
+        });
+        while let Ok(params) = self.told.try_recv() {
             self.known.borrow_mut().insert(params.uri.clone(), params);
         }
     }
