@@ -14,5 +14,5 @@ mod tests;
 mod verbs;
 mod written;
 
-criterion::criterion_group!(benches, reader::formats, tests::every_kind, verbs::every_verb, verbs::phone_library);
+criterion::criterion_group!(benches, verbs::every_verb, verbs::phone_library, reader::formats, tests::every_kind);
 criterion::criterion_main!(benches);

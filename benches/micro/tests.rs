@@ -7,7 +7,7 @@ use hyg::plan::{LeafTest, NodeKind};
 use std::collections::BTreeSet;
 use std::hint::black_box;
 
-const RECORDS: usize = 2_000;
+const RECORDS: usize = 1_000;
 
 /// At least one condition for each kind of [`LeafTest`].
 const CONDITIONS: &[&str] = &[
