@@ -1,40 +1,26 @@
 //! What each verb costs for a value: the examples of its own page, so that a new verb is measured
 //! as soon as it is registered; and the library behind a verb, alone on the same values.
 
-use super::support;
 use criterion::{Criterion, Throughput};
-use hyg::verbs::{self, Effect, Example, Transform};
+use hyg::verbs::{self, Account};
 use rlibphonenumber::{PhoneNumber, PhoneNumberFormat, Region};
 use std::hint::black_box;
-use std::sync::Arc;
+use verb_calls::{Call, bind, run};
 
-/// An example with its call bound by the plan.
-struct Call {
-    transform: Arc<dyn Transform>,
-    example: &'static Example,
-}
-
-impl Call {
-    fn new(example: &'static Example) -> Call {
-        let rules = format!("hyg 1\nfor contacts\nfix x \"…\"\n  city: {}\n", example.call);
-        let laid = support::Laid::new(&rules, "Record ID\n1\n".as_bytes());
-        let mut calls = laid.object().fixes.iter().flat_map(|fix| &fix.steps).flat_map(|step| &step.verbs);
-        let transform = Arc::clone(&calls.next().expect("the fix has one verb").transform);
-        Call { transform, example }
-    }
-
-    fn run(&self) -> Effect {
-        self.transform.apply(black_box(self.example.before), self.example.properties)
-    }
-}
+#[path = "../../tests/it/support/verb_calls.rs"]
+#[expect(dead_code, reason = "the tests tell a call by its text")]
+mod verb_calls;
 
 pub fn every_verb(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("verbs");
     for verb in verbs::ALL {
-        let calls: Vec<Call> = verb.spec().examples.iter().map(Call::new).collect();
+        let examples = verb.spec().examples.iter();
+        let calls: Vec<(Call, &str)> = examples
+            .map(|example| (bind(example.call, example.properties, &Account::default()), example.before))
+            .collect();
         group.throughput(Throughput::Elements(calls.len() as u64));
         group.bench_function(verb.spec().name, |bencher| {
-            bencher.iter(|| calls.iter().for_each(|call| drop(black_box(call.run()))));
+            bencher.iter(|| calls.iter().for_each(|(call, before)| drop(black_box(run(call, black_box(before))))));
         });
     }
     group.finish();

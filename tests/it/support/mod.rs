@@ -7,3 +7,4 @@ pub mod project;
 pub mod rules;
 pub mod scratch;
 pub mod search;
+pub mod verb_calls;
