@@ -9,6 +9,7 @@ use verb_calls::{Call, bind, run};
 
 #[path = "../../tests/it/support/verb_calls.rs"]
 #[expect(dead_code, reason = "the tests tell a call by its text")]
+#[expect(clippy::panic, clippy::unwrap_used, reason = "an example that is none ends the bench")]
 mod verb_calls;
 
 pub fn every_verb(criterion: &mut Criterion) {
