@@ -15,7 +15,6 @@ use crate::value::{Kind, truth::Truth};
 use chrono::{NaiveDate, Weekday};
 use proptest::prelude::*;
 use proptest::sample::select;
-use std::time::Instant;
 
 const KEY: usize = 0;
 const NUMBER: usize = 1;
@@ -506,9 +505,9 @@ fn what_can_be_shown_is_shown() {
     assert!(!facts.true_for_all_with_values(&known(ONE, false), ObjectId(0)));
 }
 
+/// What grows exponentially would not end.
 #[test]
-fn large_conditions_are_given_up_in_time() {
-    let started = Instant::now();
+fn large_conditions_are_given_up() {
     let option = |property: usize, at: usize| {
         test(
             property,
@@ -538,6 +537,4 @@ fn large_conditions_are_given_up_in_time() {
     assert!(!facts.selection(&[&wide], &[&deep]).is_empty());
     let narrow = all([wide, more_than(NUMBER, 9.0), compare(NUMBER, NumberOperator::LessThan, 3.0)]);
     assert!(facts.never_true(&narrow), "what is narrow is found beside what is too wide");
-    // Seconds without optimisation on a busy machine; what grows exponentially would not end.
-    assert!(started.elapsed().as_secs() < 120, "{:?}", started.elapsed());
 }
