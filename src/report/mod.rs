@@ -23,8 +23,16 @@ use numbers::{counted, grouped, share};
 use std::fmt::Write as _;
 
 /// Lists worth opening, the gravest first.
-const LISTS: [&str; 7] =
-    ["/merges.csv", "/deletions.csv", "/set-aside.csv", "/suppressions.csv", "/fixes.csv", "/flags.csv", "audit.csv"];
+const LISTS: [&str; 8] = [
+    "/merges.csv",
+    "/deletions.csv",
+    "/set-aside.csv",
+    "/suppressions.csv",
+    "/fixes.csv",
+    "/flags.csv",
+    "/reconcile.csv",
+    "audit.csv",
+];
 
 /// The summary of a run. `folder` is where the results are; none for a dry run.
 #[must_use]

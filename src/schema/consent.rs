@@ -53,7 +53,7 @@ const TAKEN_BACK: [&str; 19] = [
 /// In bytes; letters are no fewer before they are folded.
 const SHORTEST_TAKEN_BACK: usize = "optout".len();
 /// Parts of names besides.
-const OPT_OUT: [&str; 22] = [
+const OPT_OUT: [&str; 34] = [
     "donotsell",
     "donottrack",
     "nocall",
@@ -74,13 +74,25 @@ const OPT_OUT: [&str; 22] = [
     "spamreport",
     "suppressed",
     "suppressionlist",
+    "complained",
+    "righttoobject",
+    "erasure",
+    "bloque",
+    "gesperrt",
+    "nomolestar",
+    "avregistrer",
+    "avmeldt",
+    "afmeldt",
+    "wypisan",
+    "leiratkoz",
+    "отпис",
     // HubSpot mails such an address no more: forgetting it would mail the person again.
     "quarantined",
     "ineligible",
 ];
 /// Whole names: parts of others say something else.
-const OPT_OUT_NAMES: [&str; 5] = ["dnc", "dne", "dnm", "stop", "opposed"];
-const OPT_IN: [&str; 19] = [
+const OPT_OUT_NAMES: [&str; 6] = ["dnc", "dne", "dnm", "stop", "opposed", "baja"];
+const OPT_IN: [&str; 21] = [
     "optin",
     "optedin",
     "subscribed",
@@ -99,11 +111,13 @@ const OPT_IN: [&str; 19] = [
     "inscritala",
     "marketingstatus",
     "contactable",
+    "canbecontacted",
+    "feliratkoz",
     "mailable",
 ];
 
 /// Words that refuse, and what is refused behind them: `Plus d'appels`, `Keine Werbung`, `No SMS`.
-const REFUSING: [&str; 19] = [
+const REFUSING: [&str; 26] = [
     "no",
     "not",
     "never",
@@ -123,13 +137,20 @@ const REFUSING: [&str; 19] = [
     "non",
     "geen",
     "nao",
+    "niet",
+    "nie",
+    "inte",
+    "ej",
+    "ikke",
+    "ala",
+    "не",
 ];
 /// Words that allow what stands behind them: `Accepts Marketing`, `OK to call`, `Accepte la prospection`.
 const ALLOWING: [&str; 15] = [
     "accept", "accepts", "accepted", "accepte", "allow", "allows", "allowed", "may", "ok", "autorise", "darf",
     "erlaubt", "acepta", "accetta", "aceita",
 ];
-const WAYS: [&str; 17] = [
+const WAYS: [&str; 27] = [
     "email",
     "mail",
     "call",
@@ -147,6 +168,16 @@ const WAYS: [&str; 17] = [
     "contatt",
     "anruf",
     "reclame",
+    "bellen",
+    "benader",
+    "ring",
+    "dzwon",
+    "soita",
+    "ligar",
+    "llamar",
+    "chiam",
+    "звон",
+    "беспоко",
 ];
 /// What stands in cells for no, in these languages.
 const NO: [&str; 17] = [
@@ -294,6 +325,14 @@ impl Consent {
     }
 }
 
+/// What a cell says that is a plain yes or no in words; digits may count something.
+#[must_use]
+pub fn yes_or_no(cell: &str) -> Option<bool> {
+    let folded = fold_name(cell.trim());
+    let is = |words: &[&str]| words.contains(&folded.as_str()) && !folded.starts_with(|c: char| c.is_ascii_digit());
+    if is(&YES) { Some(true) } else { is(&NO).then_some(false) }
+}
+
 /// Whether a cell says by itself, whatever its column is called, that somebody took a permission back:
 /// `unsubscribed`, `Désabonné`. A sentence or an address that holds such a word does not.
 #[must_use]
@@ -426,6 +465,34 @@ mod tests {
         for cell in ["false", " Non ", "NEIN", "0", "não", "FAUX"] {
             assert_eq!(Consent::OptOut.answer(cell), Answer::Allows, "{cell}");
             assert_eq!(Consent::OptIn.answer(cell), Answer::Refuses, "{cell}");
+        }
+    }
+
+    #[test]
+    fn more_languages_are_known_by_their_words() {
+        for name in [
+            "Niet mailen",
+            "Niet bellen",
+            "Avregistrerad",
+            "Får ej kontaktas",
+            "No molestar",
+            "Baja",
+            "Nie kontaktować",
+            "Wypisany",
+            "Complained",
+            "Bloqué",
+            "Gesperrt",
+            "Não ligar",
+            "Älä soita",
+            "Ikke kontakt",
+            "Не звонить",
+            "Right to object exercised",
+            "Erasure requested",
+        ] {
+            assert_eq!(Consent::named(&[name]), Some(Consent::OptOut), "{name}");
+        }
+        for name in ["Can be contacted", "Feliratkozott"] {
+            assert_eq!(Consent::named(&[name]), Some(Consent::OptIn), "{name}");
         }
     }
 

@@ -160,7 +160,7 @@ keywords! {
     "flags": "The records that a flag lists, or a fix that failed", "expect flag no-phone flags 1";
     "groups": "Which records are one and the same", "expect duplicates same-person groups (1, 2), (5, 7)";
     "meets": "The goal of this measure is met", "expect audit health meets reachable";
-    "misses": "The goal of this measure is missed", "expect audit health misses reachable";
+    "misses": "The goal of this measure is missed, or what `warn` says is", "expect audit health misses reachable";
     "nothing": "No record", "expect delete old-leads selects nothing";
     // Routines.
     "run": "A rule of a routine", "run delete old-leads";

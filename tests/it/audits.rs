@@ -107,6 +107,7 @@ fn a_history_that_cannot_be_read_is_no_history() {
         ("phone number,1,7,0", "phone number,-1,7,0"),
         ("phone number,1,7,0", "phone number,8,7,0"),
         ("phone number,1,7,0", "phone number,8,7"),
+        (",Unreadable\n", ",Unreadable,Note\n"),
     ] {
         project.run(&["audit", "contacts.csv", "--record", AS_OF]);
         let history = project.read("audit-history.csv");

@@ -601,6 +601,12 @@ fn what_is_no_clear_yes_never_loses_to_a_yes() {
         Err("State of mails: the merged record would forget `Unsubscribed`".to_owned())
     );
     assert_eq!(of("State of mails", "Unsubscribed", "active"), Ok("Unsubscribed".to_owned()));
+    // In a language that hyg does not know; numbers may count something.
+    let why =
+        "Levelet kér: one record says `no` and another `Yes`, and what the column asks is not declared in hyg.yaml";
+    assert_eq!(of("Levelet kér", "no", "Yes"), Err(why.to_owned()));
+    assert_eq!(of("Levelet kér", "", "Yes"), Ok("Yes".to_owned()));
+    assert_eq!(of("Látogatások", "0", "1"), Ok("0".to_owned()));
 }
 
 #[test]

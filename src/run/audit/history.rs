@@ -54,7 +54,7 @@ impl History {
     /// Reads the file; times without a zone are in `zone`.
     ///
     /// # Errors
-    /// It cannot be read, lacks a column, or a row holds no time or no counts.
+    /// It cannot be read, lacks a column or has another one, or a row holds no time or no counts.
     pub fn read(source: &Source, zone: Tz) -> Result<History, RunError> {
         let mut table = read::open(source)?;
         let wrong = |row: u64, problem: String| RunError::History { file: source.name.clone(), row, problem };
@@ -65,6 +65,11 @@ impl History {
             })
         };
         let columns = COLUMNS.into_iter().map(column).collect::<Result<Vec<usize>, _>>()?;
+        let is_other = |header: &&String| COLUMNS.iter().all(|name| fold_name(name) != fold_name(header));
+        if let Some(other) = table.header.iter().find(is_other) {
+            let other = other.trim();
+            return Err(wrong(1, format!("hyg would not keep the column `{other}` when it records: take it out")));
+        }
         table = table.want(Wanted { columns, whole_rows: false });
         let mut history = History::default();
         while let Some(block) = table.next_block()? {

@@ -11,7 +11,7 @@ use crate::engine::duplicates::Standing;
 use crate::matching::Form;
 use crate::plan::{DuplicatesPlan, KeptAs, ObjectPlan, Settings};
 use crate::run::bind::{Bound, Layout};
-use crate::schema::{Answer, Consent, LinkId, Object, PropertyId, takes_back};
+use crate::schema::{Answer, Consent, LinkId, Object, PropertyId, takes_back, yes_or_no};
 use crate::value::Kind;
 use crate::value::text::fold;
 use crate::verbs::Account;
@@ -22,6 +22,8 @@ use std::borrow::Cow;
 pub(super) enum ColumnRule {
     Survivor,
     FirstKnown,
+    /// Of a column that no schema declares: nobody knows what a yes means there.
+    Undeclared,
     /// Parts between `;`, each once.
     Parts,
     /// The numbers of several records.
@@ -60,6 +62,9 @@ pub(super) fn column_rules(
         if property.kind == Kind::ManyOptions {
             set(input.column(PropertyId(at)), ColumnRule::Parts);
         }
+    }
+    for &column in &input.matched.unknown {
+        set(Some(column), ColumnRule::Undeclared);
     }
     for (column, consent) in consents(schema, input) {
         set(Some(column), ColumnRule::Consent(consent));
@@ -113,6 +118,7 @@ pub(super) fn changes(
             // The first known value is the survivor's own.
             ColumnRule::Kept(_, KeptAs::FirstKnown, _) if !settings.is_blank(survivor.cells.get(column)) => continue,
             ColumnRule::FirstKnown => cells.unless_taken_back().map_err(of_column)?.map(Cow::Borrowed),
+            ColumnRule::Undeclared => cells.unless_contradicted().map_err(of_column)?.map(Cow::Borrowed),
             ColumnRule::Kept(_, KeptAs::FirstKnown, _) => cells.first_known().map(Cow::Borrowed),
             ColumnRule::Parts => cells.joined(true, &Form::Text),
             ColumnRule::Sum => cells.sum(),
@@ -222,6 +228,25 @@ impl<'a> Column<'a> {
                 Err(format!("the merged record would forget `{}`", taken_back.trim()))
             }
             _ => Ok(Some(first)),
+        }
+    }
+
+    /// As [`unless_taken_back`](Column::unless_taken_back), in a column of which nobody has said what it asks: its yes or
+    /// its no may be an opt-out.
+    ///
+    /// # Errors
+    /// Also where one record says yes there and another no.
+    fn unless_contradicted(&self) -> Result<Option<&'a str>, String> {
+        let first = self.unless_taken_back()?;
+        let says = first.and_then(yes_or_no);
+        match self.known().find(|cell| says.is_some() && yes_or_no(cell) == says.map(|yes| !yes)) {
+            Some(other) => {
+                let [one, other] = [first.unwrap_or_default(), other].map(str::trim);
+                Err(format!(
+                    "one record says `{one}` and another `{other}`, and what the column asks is not declared in hyg.yaml"
+                ))
+            }
+            None => Ok(first),
         }
     }
 

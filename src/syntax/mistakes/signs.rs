@@ -52,8 +52,9 @@ pub(super) fn symbol(f: &Failure<'_>) -> Option<Diagnostic> {
         let from = f.at - usize::from(f.before(1) == "-");
         return Some(instead(f, from, last, ":"));
     }
-    // `is > 5`: the `is` is there already.
-    let word = if f.before(1) == "is" { word.trim_start_matches("is").trim_start() } else { word };
+    // `is > 5`: the `is` is there already. A goal has none.
+    let is_goal = matches!(f.before(1).as_str(), "goal" | "warn");
+    let word = if is_goal || f.before(1) == "is" { word.trim_start_matches("is").trim_start() } else { word };
     if word.is_empty() {
         let span = f.range(f.at, last);
         return Some(
