@@ -6,8 +6,9 @@ use crate::value::decimal::Decimal;
 use crate::value::number::NumberFormat;
 use crate::value::text::is_blank;
 use crate::value::time::{DateOrder, Duration, Unit, date_of, day_number, read_date};
-use chrono::{NaiveDateTime, NaiveTime, Timelike};
+use chrono::{Datelike, LocalResult, NaiveDateTime, NaiveTime, TimeZone, Timelike};
 use chrono_tz::Tz;
+use std::ops::RangeInclusive;
 
 /// The property that is counted from, which is another one than the call fills.
 pub(super) const fn counted(preposition: &'static str) -> Parameter {
@@ -109,10 +110,25 @@ impl Reading {
         let moved = stamp.and_then(|stamp| wall_clock(stamp, self.zone)).and_then(|at| {
             let day = day_number(at.date());
             let day = if later { span.days_after(day) } else { span.days_before(day) };
-            day.map(|day| date_of(day).and_time(at.time())).ok_or_else(|| "there is no such day".to_owned())
+            let moved = day.map(|day| date_of(day).and_time(at.time())).filter(|moved| YEARS.contains(&moved.year()));
+            existing(moved.ok_or_else(|| "there is no such day".to_owned())?, self.zone)
         });
         Effect::written(value, moved.map(date_text))
     }
+}
+
+/// Years that four digits write.
+const YEARS: RangeInclusive<i32> = 1..=9999;
+
+/// A time by the clocks of a zone. A day alone is one, wherever clocks go forward at midnight.
+///
+/// # Errors
+/// Clocks go forward over it.
+fn existing(at: NaiveDateTime, zone: Tz) -> Result<NaiveDateTime, String> {
+    if at.time() == NaiveTime::MIN || !matches!(zone.from_local_datetime(&at), LocalResult::None) {
+        return Ok(at);
+    }
+    Err(format!("there is no `{}`: clocks go forward over it", date_text(at)))
 }
 
 fn date_text(at: NaiveDateTime) -> String {
@@ -184,4 +200,26 @@ fn factor(arguments: &Arguments, parameter: usize) -> Result<Decimal, ArgumentEr
         message: format!("`{}` is no number to count with", arguments.text(parameter)),
         help: Some("write a plain number other than 0, such as `1000` or `1.2`".to_owned()),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Duration, Effect, Reading, Unit};
+    use crate::verbs::Account;
+    use chrono_tz::America::New_York;
+
+    #[test]
+    fn a_date_moves_to_a_time_that_there_is() {
+        let reading = Reading::of(&Account { timezone: New_York, ..Account::default() });
+        let moved = |cell: &str, count, unit, later| reading.moved("", cell, Duration { count, unit }, later);
+        let fails = |problem: &str| Effect::Fail(problem.to_owned().into());
+        assert_eq!(moved("2026-01-31", 1, Unit::Months, true), Effect::Set("2026-02-28".to_owned()));
+        assert_eq!(
+            moved("2026-03-07 02:30", 1, Unit::Days, true),
+            fails("there is no `2026-03-08 02:30`: clocks go forward over it")
+        );
+        assert_eq!(moved("2026-03-07 03:30", 1, Unit::Days, true), Effect::Set("2026-03-08 03:30".to_owned()));
+        assert_eq!(moved("9999-12-31", 1, Unit::Months, true), fails("there is no such day"));
+        assert_eq!(moved("0001-01-15", 2, Unit::Months, false), fails("there is no such day"));
+    }
 }
