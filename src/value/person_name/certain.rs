@@ -1,6 +1,8 @@
 //! Full names of which it is certain which part is which: what [`read`] reads, less what it had to take on trust.
 
-use super::parse::{Parts, Reading, SEVERAL, quoting, read};
+use super::parse::{Parts, Reading, SEVERAL, is_initial, quoting, read};
+use super::titles::{self, bare};
+use super::{disciplines, particles};
 
 /// The parts of a full name, as [`read`] reads them, where no other reading is likely.
 ///
@@ -22,8 +24,14 @@ pub fn parse_certain(name: &str, country: Option<&str>) -> Result<Parts, String>
     if parts.given.is_empty() != parts.family.is_empty() {
         return told("the word beside the title may be a first or a last name");
     }
+    if let Some(reason) = not_a_given_name(name, &parts) {
+        return told(reason);
+    }
     if name.contains(',') {
         return Ok(parts);
+    }
+    if let Some(reason) = uncertain_order(&parts, country) {
+        return told(reason);
     }
     if parts.given.chars().filter(|c| c.is_uppercase()).count() >= 3
         && !parts.given.chars().any(char::is_lowercase)
@@ -38,6 +46,45 @@ pub fn parse_certain(name: &str, country: Option<&str>) -> Result<Parts, String>
         return told("the middle word may be a first or a last name: add `for` and a country, or a comma");
     }
     Ok(parts)
+}
+
+/// Why what was read as the first name may be none.
+fn not_a_given_name(name: &str, Parts { title, given, family, .. }: &Parts) -> Option<&'static str> {
+    let has_small = name.chars().any(char::is_lowercase);
+    let has_capitals = name.chars().any(char::is_uppercase);
+    let is_small = |text: &str| text.chars().any(char::is_lowercase) && !text.chars().any(char::is_uppercase);
+    if !title.is_empty() && disciplines::may_go_on(given, !has_small || !has_capitals) {
+        Some("the word behind the title may belong to it")
+    } else if has_capitals && is_small(given) && !is_small(family) {
+        Some("the first word is in small letters, and may be no first name")
+    } else if titles::is_degree(given) && !titles::is_name_too(given) && !is_initial(given) {
+        Some("what stands as the first name may be a degree")
+    } else {
+        None
+    }
+}
+
+/// Why, without a comma, the first word may not be the first name, or the last not all of the surname.
+fn uncertain_order(Parts { given, middle, family, .. }: &Parts, country: Option<&str>) -> Option<&'static str> {
+    let further: Vec<&str> = middle.split(' ').filter(|word| !word.is_empty()).collect();
+    let is_letter = |word: &str| word.chars().count() == 1 && word.chars().all(char::is_uppercase);
+    // `Pat O Brien`, `Pat O' Brien`, in Italy and France `Maria D Angelo`.
+    let is_cut_off = |word: &&str| {
+        matches!(*word, "O" | "o")
+            || word.ends_with(['\'', '’', '`', '´'])
+            || (matches!(*word, "D" | "L" | "d" | "l") && matches!(country, Some("IT" | "FR" | "BE" | "CH")))
+    };
+    if is_initial(family) {
+        Some("the letter at the end may be an initial that stands behind the name")
+    } else if is_letter(given) && !further.is_empty() && further.iter().all(|word| is_letter(word)) {
+        Some("letters without full stops may be initials of the father's name or of first names")
+    } else if particles::begins_surname(&bare(given), !further.is_empty()) {
+        Some("the surname may stand first, as it begins with a particle: write it before a comma if it does")
+    } else if further.last().is_some_and(is_cut_off) {
+        Some("the letter before the last word may belong to the surname")
+    } else {
+        None
+    }
 }
 
 /// What is most likely meant where nothing is written, so that a person decides sooner.
@@ -106,12 +153,60 @@ mod tests {
         ] {
             assert!(parse_certain(name, None).is_err(), "{name}");
         }
+        for name in [
+            "Prasad B V",
+            "Rajesh K S",
+            "Rajesh K.",
+            "B V Prasad",
+            "van Gogh Vincent",
+            "Van Gogh Vincent",
+            "de Boer Jan",
+            "De Boer",
+            "von Braun Wernher",
+            "Mac Donald John",
+            "Pat O Brien",
+            "Pat O' Brien",
+            "Dr Med Hans Müller",
+            "DR PHIL HANS MÜLLER",
+            "dr med hans müller",
+            "PhD Jan Novák",
+            "ssa Maria Rossi",
+        ] {
+            assert!(parse_certain(name, Some("US")).is_err(), "{name}");
+        }
         for (name, given, family) in [
             ("John Q. Doe", "John", "Doe"),
             ("Vincent van Gogh", "Vincent", "van Gogh"),
             ("Garcia Lopez, Maria", "Maria", "Garcia Lopez"),
             ("ANNA WEBER", "ANNA", "WEBER"),
             ("JP Morgan", "JP", "Morgan"),
+            ("J. R. R. Tolkien", "J.", "Tolkien"),
+            ("Van Morrison", "Van", "Morrison"),
+            ("Ben J. Affleck", "Ben", "Affleck"),
+            ("Dr. Phil McGraw", "Phil", "McGraw"),
+            ("Dr. H. C. Andersen", "H.", "Andersen"),
+            ("Dr. med. Hans Müller", "Hans", "Müller"),
+            ("Müller, Dr. med. Hans", "Hans", "Müller"),
+            ("Dr med Hans Müller", "Hans", "Müller"),
+            ("Dr.med. Hans Müller", "Hans", "Müller"),
+            ("Prof. Dr. med. dent. Eva Klein", "Eva", "Klein"),
+            ("Dr. rer. nat. Eva Klein", "Eva", "Klein"),
+            ("Eva Klein, Dr. rer. nat.", "Eva", "Klein"),
+            ("Prof. Dr. h. c. mult. Eva Klein", "Eva", "Klein"),
+            ("Prof. Dr.-Ing. habil. Eva Klein", "Eva", "Klein"),
+            ("Dr. Dipl.-Betriebsw. Eva Klein", "Eva", "Klein"),
+            ("Mag. Dr. phil. Eva Klein", "Eva", "Klein"),
+            ("Dr. med. univ. Eva Klein", "Eva", "Klein"),
+            ("Prof.dr.ir. Jan Bakker", "Jan", "Bakker"),
+            ("Dott.ssa Maria Rossi", "Maria", "Rossi"),
+            ("Prof.ssa Maria Rossi", "Maria", "Rossi"),
+            ("Gent.ma Sig.ra Maria Rossi", "Maria", "Rossi"),
+            ("Dott. Ing. Mario Rossi", "Mario", "Rossi"),
+            ("Avv. Mario Rossi", "Mario", "Rossi"),
+            ("MUDr. Jan Novák", "Jan", "Novák"),
+            ("JUDr. Ing. Jan Novák, CSc.", "Jan", "Novák"),
+            ("Jan Novák CSc.", "Jan", "Novák"),
+            ("Mgr. Jan Novák Ph.D.", "Jan", "Novák"),
         ] {
             let parts = parse_certain(name, None).unwrap();
             assert_eq!((parts.given.as_str(), parts.family.as_str()), (given, family), "{name}");

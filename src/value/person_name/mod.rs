@@ -7,6 +7,7 @@
 mod case;
 mod certain;
 mod customs;
+mod disciplines;
 mod no_name;
 mod parse;
 mod particles;

@@ -35,6 +35,14 @@ pub(super) fn leads(small: &str) -> bool {
     PARTICLES.contains(&small) || LEADS.contains(&small)
 }
 
+/// Whether a name that begins with the word, in small letters, may begin with its surname: `van Gogh Vincent`, `De Boer`.
+/// `Van` and `Del` are given names too, and one other word behind them tells nothing.
+pub(super) fn begins_surname(small: &str, others_follow: bool) -> bool {
+    const GIVEN: &[&str] = &["ben", "al", "abu", "abou", "te", "lo", "bat"];
+    const GIVEN_BEFORE_ONE: &[&str] = &["van", "del", "den", "das", "le", "do", "mac", "san", "el"];
+    leads(small) && !is_bound(small) && !GIVEN.contains(&small) && (others_follow || !GIVEN_BEFORE_ONE.contains(&small))
+}
+
 /// Whether the word makes one given name with the next: `Abdul Rahman`.
 pub(super) fn is_bound(small: &str) -> bool {
     matches!(small, "abd" | "abdul" | "abdel" | "abdal" | "عبد")

@@ -1,5 +1,6 @@
 //! Forms of address and titles taken off the front of a name.
 
+use super::disciplines;
 use super::no_name;
 use super::titles::{self, Title, bare};
 
@@ -25,8 +26,25 @@ pub fn without_salutation(name: &str) -> Result<&str, String> {
         if !is_title || word.ends_with(',') || !after.starts_with(char::is_alphabetic) || titles::is_generation(after) {
             return Ok(rest);
         }
-        rest = after;
+        rest = without_disciplines(word, after);
     }
+}
+
+/// What follows a title, without what goes on the title: `Hans` of `med. Hans`.
+fn without_disciplines<'n>(title: &str, after: &'n str) -> &'n str {
+    let has_capitals = after.chars().any(char::is_uppercase);
+    let mut title = title.to_owned();
+    let mut rest = after;
+    while let Some(word) = rest.split_whitespace().next()
+        && disciplines::goes_on(&title, word, has_capitals)
+        && let Some(tail) = rest.strip_prefix(word)
+        && tail.trim_start().starts_with(char::is_alphabetic)
+    {
+        title.push(' ');
+        title.push_str(word);
+        rest = tail.trim_start();
+    }
+    rest
 }
 
 #[cfg(test)]
@@ -45,6 +63,9 @@ mod tests {
             ("Dhr. Jan de Vries", "Jan de Vries"),
             ("Mevr. de Vries", "de Vries"),
             ("Pani Nowak", "Nowak"),
+            ("Dr. med. Hans Müller", "Hans Müller"),
+            ("Dr. h. c. mult. Eva Klein", "Eva Klein"),
+            ("Dr. Phil McGraw", "Phil McGraw"),
             ("Prof. Dr. Dr. Hans Maier", "Hans Maier"),
         ] {
             assert_eq!(without_salutation(before), Ok(after));

@@ -5,6 +5,8 @@
 //! beside them; a title that is also a given name or a surname stands in [`UNSURE`], where it counts
 //! only if enough of a name is left without it.
 
+use super::disciplines;
+
 /// What a word before a name is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Title {
@@ -22,11 +24,18 @@ pub(super) fn bare(word: &str) -> String {
 /// What the word is as a title. A full stop behind it makes an abbreviation sure.
 pub(super) fn title(word: &str) -> Option<Title> {
     let small = bare(word);
-    if ADDRESSES.contains(&small.as_str()) || TITLES.contains(&small.as_str()) {
+    // `Dipl.-Betriebsw.`: there are as many as there are trades.
+    let is_diploma = small.starts_with("dipl-");
+    if is_diploma || is_title_alone(&small) || disciplines::is_title(word) {
         return Some(Title::Sure);
     }
     let is_unsure = UNSURE.contains(&small.as_str());
     is_unsure.then_some(if word.ends_with('.') { Title::Sure } else { Title::Unsure })
+}
+
+/// Whether the word, bare, is a title and no name.
+pub(super) fn is_title_alone(small: &str) -> bool {
+    ADDRESSES.contains(&small) || TITLES.contains(&small)
 }
 
 /// Whether the word only says how to address somebody (`Mr`, `Frau`): nothing is lost with it.
@@ -236,6 +245,15 @@ const ADDRESSES: &[&str] = &[
     "signorina",
     "sig",
     "sigra",
+    "signa",
+    "sigg",
+    "gentma",
+    "gentmo",
+    "gentile",
+    "egr",
+    "egregio",
+    "pregmo",
+    "dña",
     "meneer",
     "mevrouw",
     "mevr",
@@ -251,7 +269,7 @@ const ADDRESSES: &[&str] = &[
 ];
 
 /// Titles that no name is, by language: English academic, clerical, judicial, of nobility and ranks; then
-/// German, French, Spanish, Italian, Dutch, Polish.
+/// German, French, Spanish, Italian, Dutch, Polish, Czech and Slovak.
 const TITLES: &[&str] = &[
     "dr",
     "drs",
@@ -300,16 +318,6 @@ const TITLES: &[&str] = &[
     "senator",
     "congressman",
     "congresswoman",
-    "dipl-ing",
-    "dipl-kfm",
-    "dipl-kffr",
-    "dipl-inform",
-    "dipl-phys",
-    "dipl-chem",
-    "dipl-math",
-    "dipl-psych",
-    "dipl-vw",
-    "dipl-bw",
     "ddr",
     "priv-doz",
     "pd",
@@ -327,6 +335,8 @@ const TITLES: &[&str] = &[
     "dottssa",
     "dottore",
     "dottoressa",
+    "profssa",
+    "avvocato",
     "avv",
     "geom",
     "rag",
@@ -335,6 +345,22 @@ const TITLES: &[&str] = &[
     "mgr",
     "inż",
     "dr-ing",
+    "dipl",
+    "univ-prof",
+    "dkfm",
+    "mudr",
+    "mddr",
+    "mvdr",
+    "judr",
+    "rndr",
+    "phdr",
+    "phmr",
+    "pharmdr",
+    "paeddr",
+    "thdr",
+    "rsdr",
+    "bca",
+    "mga",
     "проф",
     "др",
 ];
@@ -397,6 +423,8 @@ const UNSURE: &[&str] = &[
     "bay",
     "st",
     "lic",
+    "doc",
+    "bc",
 ];
 
 /// Titles of several words.
@@ -426,7 +454,7 @@ const DEGREES: &[&str] = &[
     "dbe", "frs", "frcs", "frcp", "facs", "facp", "fca", "aca", "acca", "cima", "cissp", "cisa", "cism", "csm", "psm",
     "phr", "sphr", "shrm-cp", "shrm-scp", "ret", "usn", "usmc", "usaf", "dpt", "lcsw", "lmft", "lpc", "mph", "mpa",
     "mdiv", "dmin", "thd", "scd", "dsc", "dba", "bba", "bcom", "mcom", "cma", "cfe", "aia", "ria", "leed", "knt", "sj",
-    "op", "osb", "rinpoche",
+    "op", "osb", "rinpoche", "csc", "drsc", "artd", "mdb", "mdl", "bsn",
 ];
 
 /// Further degrees, fellowships and certificates. In small letters some are names (`Capa`, `Feng`), so they count only
@@ -450,7 +478,6 @@ const CREDENTIALS: &[&str] = &[
     "bmus",
     "bpharm",
     "bphil",
-    "bsn",
     "bsw",
     "btech",
     "bvsc",
@@ -500,6 +527,7 @@ const CREDENTIALS: &[&str] = &[
     "dacvim",
     "dch",
     "dclinpsych",
+    "dis",
     "dhsc",
     "dlit",
     "dlitt",

@@ -12,6 +12,7 @@ mod order;
 #[cfg(test)]
 mod tests;
 
+use super::disciplines;
 use super::no_name::shortened;
 use super::particles;
 use super::titles::{self, bare};
@@ -22,9 +23,9 @@ use affixes::{
 use asides::take_asides;
 pub(super) use no_person::SEVERAL;
 use no_person::{joins, names_several, refuse_what_is_no_name};
+pub(super) use order::is_initial;
 use order::{
-    AMID, Doubtful, Likely, doubtful_order, family_start, is_bound, is_initial, is_patronymic, suffix_amid,
-    trailing_particles,
+    AMID, Doubtful, Likely, doubtful_order, family_start, is_bound, is_patronymic, suffix_amid, trailing_particles,
 };
 
 /// The parts of a name, as they are written in it; empty where it has none.
@@ -161,6 +162,7 @@ fn segments(name: &str) -> Vec<Vec<String>> {
 /// space stands in one: `Ph. D.`
 fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
+    let has_capitals = text.chars().any(char::is_uppercase);
     for word in text.split_whitespace() {
         let word = word.trim_end_matches('!');
         if !word.chars().any(char::is_alphanumeric) && word != "&" {
@@ -174,15 +176,26 @@ fn words(text: &str) -> Vec<String> {
             }
             continue;
         }
-        words.push(head.to_owned());
-        words.extend(tail.map(str::to_owned));
+        push_word(head, has_capitals, &mut words);
+        if let Some(tail) = tail {
+            push_word(tail, has_capitals, &mut words);
+        }
     }
     words
 }
 
+/// The word, made one with the title that it goes on: `Dr. med.`
+fn push_word(word: &str, has_capitals: bool, words: &mut Vec<String>) {
+    match words.last_mut() {
+        Some(last) if disciplines::goes_on(last, word, has_capitals) => append(last, word, " "),
+        _ => words.push(word.to_owned()),
+    }
+}
+
 fn split_at_stop(word: &str) -> (&str, Option<&str>) {
     let Some((head, tail)) = word.split_once('.') else { return (word, None) };
-    let is_short = head.chars().count() == 1 || titles::title(head).is_some();
+    // `Dott.ssa` is one.
+    let is_short = (head.chars().count() == 1 || titles::title(head).is_some()) && titles::title(word).is_none();
     let long = tail.chars().take_while(|c| c.is_alphabetic()).count() >= 3;
     if is_short && long { (word.get(..=head.len()).unwrap_or(word), Some(tail)) } else { (word, None) }
 }

@@ -125,7 +125,7 @@ pub(super) fn family_start(words: &[&str]) -> usize {
 }
 
 /// `J`, `J.`, `J.R.`, `J.-L.`
-pub(super) fn is_initial(word: &str) -> bool {
+pub(in super::super) fn is_initial(word: &str) -> bool {
     let mut letters = 0;
     let single = word.split(['.', '-']).all(|part| {
         let count = part.chars().count();
