@@ -1,4 +1,5 @@
-//! The shipped exports are what their generator makes, and a large one is more of the same.
+//! The shipped exports are what their generator makes, and a large one is more of the same; the shipped rules are laid
+//! out as `hyg fmt` does.
 
 use std::collections::HashSet;
 use std::fs;
@@ -42,4 +43,19 @@ fn large(contacts: usize, quoted: bool) -> String {
 
 fn records(export: &str) -> Vec<csv::StringRecord> {
     csv::Reader::from_reader(export.as_bytes()).records().map(Result::unwrap).collect()
+}
+
+#[test]
+fn the_shipped_rules_have_the_one_layout() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let rules = ["rules/**/*.hyg", "examples/**/*.hyg"].map(|pattern| glob::glob(root.join(pattern).to_str().unwrap()));
+    let mut count = 0;
+    for path in rules.into_iter().flat_map(Result::unwrap).map(Result::unwrap) {
+        let text = fs::read_to_string(&path).unwrap();
+        // One file shows mistakes.
+        let Ok(formatted) = hyg::syntax::format(&text) else { continue };
+        assert!(formatted == text, "{}: run `hyg fmt`", path.display());
+        count += 1;
+    }
+    assert!(count > 15, "{count}");
 }
