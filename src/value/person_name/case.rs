@@ -1,6 +1,7 @@
 //! Capitals of people's names.
 
 use super::customs::{Customs, Dotless};
+use super::disciplines;
 use super::no_name;
 use super::particles::{is_vietnamese_family, may_be_small};
 use super::titles;
@@ -38,7 +39,12 @@ fn with_capitals(name: &str, country: Option<&str>) -> String {
         });
         let is_small = (is_particle && customs.is_written_small(&small, after_particle))
             || (at > 0 && next.is_some() && customs.is_connective(&small))
-            || (next.is_some() && is_birth(&small, at > 0));
+            || (next.is_some() && is_birth(&small, at > 0))
+            || (next.is_some() && small.ends_with('.') && goes_on_a_title(&words, at))
+            || (next.is_none()
+                && at > 0
+                && ends_in_particles(&words, &customs)
+                && customs.is_written_small(&small, true));
         out.push_str(&match one_case(word) {
             // The single capital of `'S GRAVENSANDE` or `ORTEGA Y GASSET` is no initial.
             None if is_small && !has_mixed && (small.starts_with(['\'', '’']) || customs.and == Some(&small)) => {
@@ -59,6 +65,14 @@ fn with_capitals(name: &str, country: Option<&str>) -> String {
     out
 }
 
+/// `BERG, JAN VAN DEN`: behind a comma and a given name, particles of the surname before it.
+fn ends_in_particles(words: &[&str], customs: &Customs) -> bool {
+    let Some(comma) = words.iter().position(|word| word.ends_with(',')) else { return false };
+    let behind: Vec<String> = words.iter().skip(comma + 2).map(|word| word.to_lowercase()).collect();
+    let follows = |(at, word): (usize, &String)| customs.is_particle(word, at > 0);
+    !behind.is_empty() && behind.iter().enumerate().all(follows)
+}
+
 /// Whether a word has small letters and capitals: somebody wrote it with care.
 fn is_mixed(word: &str) -> bool {
     word.chars().any(char::is_lowercase) && word.chars().any(char::is_uppercase)
@@ -68,6 +82,23 @@ fn is_mixed(word: &str) -> bool {
 fn is_vietnamese(words: &[&str], at: usize, small: &str, next: &str) -> bool {
     let before = at.checked_sub(1).and_then(|before| words.get(before)).map(|word| word.to_lowercase());
     small == "van" && (is_vietnamese_family(next) || before.is_some_and(|before| is_vietnamese_family(&before)))
+}
+
+/// `med.` of `dr. med.`, however the words before it are written: all of them, back to the title, go on it.
+fn goes_on_a_title(words: &[&str], at: usize) -> bool {
+    let small: Vec<String> = words.iter().take(at + 1).map(|word| word.to_lowercase()).collect();
+    let Some((word, before)) = small.split_last() else { return false };
+    (0..before.len()).rev().any(|from| {
+        let mut title = String::new();
+        let mut parts = before.iter().skip(from);
+        title.push_str(parts.next().map_or("", String::as_str));
+        parts.all(|part| {
+            let goes_on = disciplines::goes_on(&title, part, false);
+            title.push(' ');
+            title.push_str(part);
+            goes_on
+        }) && disciplines::goes_on(&title, word, false)
+    })
 }
 
 /// `VAN MORRISON`: the one word before another may be a given name, and a surname that stands alone
@@ -80,13 +111,29 @@ fn is_given_van(words: &[&str], small: &str) -> bool {
 fn is_birth(small: &str, follows: bool) -> bool {
     let (opens, word) = small.strip_prefix('(').map_or((false, small), |word| (true, word));
     (follows || opens)
-        && (matches!(word, "née" | "né" | "geb." | "geborene") || (opens && matches!(word, "nee" | "geb" | "born")))
+        && (matches!(word, "née" | "né" | "geb." | "geborene" | "épouse" | "veuve")
+            || (opens && matches!(word, "nee" | "geb" | "born")))
 }
 
 /// Written this way after a name.
 const SUFFIXES: &[&str] = &[
     "PhD", "MD", "MBA", "CPA", "DDS", "DVM", "JD", "LLB", "LLM", "MSc", "BSc", "MPhil", "DPhil", "EdD", "PharmD",
-    "CFA", "PMP", "RN", "OBE", "MBE", "CBE", "KBE", "QC", "KC", "FRS",
+    "CFA", "PMP", "RN", "OBE", "MBE", "CBE", "KBE", "QC", "KC", "FRS", "CEO", "USN", "LCSW", "BSN", "CSc", "DrSc",
+];
+/// Titles that have other capitals than the first, or parts that are small, by what they are in small letters.
+const TITLES: &[(&str, &str)] = &[
+    ("mudr.", "MUDr."),
+    ("mddr.", "MDDr."),
+    ("mvdr.", "MVDr."),
+    ("judr.", "JUDr."),
+    ("rndr.", "RNDr."),
+    ("phdr.", "PhDr."),
+    ("pharmdr.", "PharmDr."),
+    ("paeddr.", "PaedDr."),
+    ("thdr.", "ThDr."),
+    ("dott.ssa", "Dott.ssa"),
+    ("prof.ssa", "Prof.ssa"),
+    ("sig.ra", "Sig.ra"),
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,6 +155,10 @@ fn one_case(word: &str) -> Option<Case> {
 }
 
 fn capitalise_token(word: &str, case: Case, follows: bool, customs: &Customs) -> String {
+    let lower = word.to_lowercase();
+    if let Some((_, title)) = TITLES.iter().find(|(small, _)| *small == lower) {
+        return (*title).to_owned();
+    }
     if follows {
         let small = word.to_lowercase();
         let bare = small.trim_matches(',');
@@ -282,6 +333,18 @@ mod tests {
             ("j.p. smith", "J.P. Smith"),
             ("JP MORGAN", "JP Morgan"),
             ("henry viii", "Henry VIII"),
+            ("dr. med. hans müller", "Dr. med. Hans Müller"),
+            ("DR. RER. NAT. EVA KLEIN", "Dr. rer. nat. Eva Klein"),
+            ("dott.ssa maria rossi", "Dott.ssa Maria Rossi"),
+            ("SIG.RA MARIA ROSSI", "Sig.ra Maria Rossi"),
+            ("mudr. jan novák", "MUDr. Jan Novák"),
+            ("john smith, ceo", "John Smith, CEO"),
+            ("JANE DOE USN", "Jane Doe USN"),
+            ("jane doe, lcsw, bsn", "Jane Doe, LCSW, BSN"),
+            ("MARIE DUPONT ÉPOUSE MARTIN", "Marie Dupont épouse Martin"),
+            ("marie dupont veuve martin", "Marie Dupont veuve Martin"),
+            ("berg, jan van den", "Berg, Jan van den"),
+            ("BERG, JAN VAN DER", "Berg, Jan van der"),
             ("louis xiv", "Louis XIV"),
             ("anna li", "Anna Li"),
             ("MARY SMITH MD", "Mary Smith MD"),

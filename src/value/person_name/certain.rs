@@ -2,7 +2,7 @@
 
 use super::parse::{Parts, Reading, SEVERAL, is_initial, quoting, read};
 use super::titles::{self, bare};
-use super::{disciplines, particles};
+use super::{disciplines, nobody, particles};
 
 /// The parts of a full name, as [`read`] reads them, where no other reading is likely.
 ///
@@ -18,7 +18,7 @@ pub fn parse_certain(name: &str, country: Option<&str>) -> Result<Parts, String>
         None => {}
     }
     let is_whole = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() >= 2;
-    if names_nobody(name) {
+    if nobody::is_nobody(name) {
         return told("there is no person's name");
     }
     if parts.given.is_empty() != parts.family.is_empty() {
@@ -28,6 +28,9 @@ pub fn parse_certain(name: &str, country: Option<&str>) -> Result<Parts, String>
         return told(reason);
     }
     if name.contains(',') {
+        if nobody::stands_behind_a_name(&parts) {
+            return told("what stands behind the comma may be no given name");
+        }
         return Ok(parts);
     }
     if let Some(reason) = uncertain_order(&parts, country) {
@@ -49,13 +52,13 @@ pub fn parse_certain(name: &str, country: Option<&str>) -> Result<Parts, String>
 }
 
 /// Why what was read as the first name may be none.
-fn not_a_given_name(name: &str, Parts { title, given, family, .. }: &Parts) -> Option<&'static str> {
+fn not_a_given_name(name: &str, Parts { title, given, middle, family, .. }: &Parts) -> Option<&'static str> {
     let has_small = name.chars().any(char::is_lowercase);
     let has_capitals = name.chars().any(char::is_uppercase);
     let is_small = |text: &str| text.chars().any(char::is_lowercase) && !text.chars().any(char::is_uppercase);
     if !title.is_empty() && disciplines::may_go_on(given, !has_small || !has_capitals) {
         Some("the word behind the title may belong to it")
-    } else if has_capitals && is_small(given) && !is_small(family) {
+    } else if has_capitals && is_small(given) && !is_small(family) && (!name.contains(',') || !middle.is_empty()) {
         Some("the first word is in small letters, and may be no first name")
     } else if titles::is_degree(given) && !titles::is_name_too(given) && !is_initial(given) {
         Some("what stands as the first name may be a degree")
@@ -74,8 +77,15 @@ fn uncertain_order(Parts { given, middle, family, .. }: &Parts, country: Option<
             || word.ends_with(['\'', '’', '`', '´'])
             || (matches!(*word, "D" | "L" | "d" | "l") && matches!(country, Some("IT" | "FR" | "BE" | "CH")))
     };
+    let written_small = |word: &str| word.chars().any(char::is_lowercase);
     if is_initial(family) {
         Some("the letter at the end may be an initial that stands behind the name")
+    } else if (2..=4).contains(&family.chars().count())
+        && family.chars().all(char::is_uppercase)
+        && further.iter().any(|word| written_small(word))
+    {
+        // `Robert Smith VC`
+        Some("the capitals at the end may be a degree or an order")
     } else if is_letter(given) && !further.is_empty() && further.iter().all(|word| is_letter(word)) {
         Some("letters without full stops may be initials of the father's name or of first names")
     } else if particles::begins_surname(&bare(given), !further.is_empty()) {
@@ -95,15 +105,6 @@ fn likely(Parts { given, family, .. }: &Parts) -> String {
         ("", family) => format!("; most likely the last name is `{family}`"),
         (given, family) => format!("; most likely the first name is `{given}` and the last name `{family}`"),
     }
-}
-
-/// Words that stand in for a name, and of companies and families.
-fn names_nobody(name: &str) -> bool {
-    const PHRASES: &[&str] = &["do not call", "do not contact", "no name", "first last", "not available"];
-    const WORDS: &[&str] =
-        &["family", "familie", "famille", "hotel", "praxis", "consulting", "logistics", "group", "holding"];
-    let small = name.trim().to_lowercase();
-    PHRASES.contains(&small.as_str()) || small.split_whitespace().any(|word| WORDS.contains(&word))
 }
 
 #[cfg(test)]
@@ -171,6 +172,27 @@ mod tests {
             "dr med hans müller",
             "PhD Jan Novák",
             "ssa Maria Rossi",
+            "John Smith, Acme",
+            "John Smith, London",
+            "Hans Müller, Steuerberater",
+            "John Smith - Acme",
+            "Deceased John Smith",
+            "Late John Smith",
+            "Robert Smith VC",
+            "Accounts Payable",
+            "Accounts Receivable",
+            "Human Resources",
+            "Not Given",
+            "Deutsche Bank",
+            "Banco Santander",
+            "Autohaus Schmidt",
+            "Boulangerie Martin",
+            "Restaurant Sacher",
+            "Pharmacie Centrale",
+            "Mairie Lyon",
+            "Cabinet Dupont",
+            "Müller Transporte",
+            "Karl Schmidt Bau",
         ] {
             assert!(parse_certain(name, Some("US")).is_err(), "{name}");
         }
@@ -181,6 +203,11 @@ mod tests {
             ("ANNA WEBER", "ANNA", "WEBER"),
             ("JP Morgan", "JP", "Morgan"),
             ("J. R. R. Tolkien", "J.", "Tolkien"),
+            ("Smith Jones, Xan", "Xan", "Smith Jones"),
+            ("Thomas Müller, Anna", "Anna", "Thomas Müller"),
+            ("Smith, meng", "meng", "Smith"),
+            ("Robert Smith, MBA", "Robert", "Smith"),
+            ("Tyra Banks", "Tyra", "Banks"),
             ("Van Morrison", "Van", "Morrison"),
             ("Ben J. Affleck", "Ben", "Affleck"),
             ("Dr. Phil McGraw", "Phil", "McGraw"),

@@ -9,6 +9,7 @@ mod certain;
 mod customs;
 mod disciplines;
 mod no_name;
+mod nobody;
 mod parse;
 mod particles;
 mod salutation;
