@@ -212,7 +212,7 @@ mod tests {
     fn a_date_moves_to_a_time_that_there_is() {
         let reading = Reading::of(&Account { timezone: New_York, ..Account::default() });
         let moved = |cell: &str, count, unit, later| reading.moved("", cell, Duration { count, unit }, later);
-        let fails = |problem: &str| Effect::Fail(problem.to_owned().into());
+        let fails = |problem: &str| Effect::Fail(problem.to_owned());
         assert_eq!(moved("2026-01-31", 1, Unit::Months, true), Effect::Set("2026-02-28".to_owned()));
         assert_eq!(
             moved("2026-03-07 02:30", 1, Unit::Days, true),
