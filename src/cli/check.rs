@@ -3,19 +3,16 @@
 mod data;
 mod mend;
 
-use super::apply::options;
-use super::exports;
 use super::reading::Reading;
-use super::{Exit, Failure, Terminal};
+use super::rules::{Opened, RulePaths};
+use super::{Exit, Failure, Terminal, clock};
 use crate::check::Program;
 use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::lints::{self, Level};
 use crate::report;
 use crate::run::summary::{self, Manifest};
-use crate::workspace::Workspace;
 use crate::workspace::rules::{CheckOptions, CheckedRules};
 use clap::{Args, ValueEnum};
-use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -32,8 +29,8 @@ Exit codes: 0 no errors (warnings may stand), 1 errors or denied lints, 2 could 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// Rule files and folders; without any, the `rules` of hyg.yaml, else rules/.
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    rules: RulePaths,
     /// How findings are printed.
     #[arg(long, value_enum, default_value = "full", value_name = "FORMAT")]
     format: Format,
@@ -58,9 +55,6 @@ pub(super) struct Arguments {
     /// Also list what `# hyg: allow` comments silence.
     #[arg(long)]
     silenced: bool,
-    /// The project's hyg.yaml; found near the rules if not given.
-    #[arg(long, value_name = "FILE")]
-    project: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -78,24 +72,27 @@ enum Format {
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure> {
-    let workspace = Workspace::find(arguments.project.as_deref(), &arguments.paths, &exports::files(&arguments.data))?;
+    let workspace = arguments.rules.workspace(&arguments.data)?;
     let level = |names: &[String], level: Level| names.iter().map(|name| (name.clone(), level)).collect::<Vec<_>>();
     let levels = [level(&arguments.allow, Level::Allow), level(&arguments.deny, Level::Deny)].concat();
-    let as_of = options::as_of(arguments.as_of.as_deref(), workspace.settings.timezone)?;
+    let as_of = clock::as_of(arguments.as_of.as_deref(), workspace.settings.timezone)?;
     let options = CheckOptions { levels, as_of: Some(as_of), looks_for_files: true, ..CheckOptions::default() };
-    let mut rules = match arguments.fix {
-        None => CheckedRules::load(&workspace, &arguments.paths, &options)?,
+    let paths = &arguments.rules.paths;
+    let rules = match arguments.fix {
+        None => CheckedRules::load(&workspace, paths, &options)?,
         Some(which) => {
-            let (rules, mended) = mend::run(&workspace, &arguments.paths, &options, which)?;
+            let (rules, mended) = mend::run(&workspace, paths, &options, which)?;
             terminal.note(&format!("mended {}\n", count(mended, "finding")));
             rules
         }
     };
-    let counted = if rules.are_broken() || arguments.data.is_empty() {
+    let mut opened = Opened { workspace, as_of, rules };
+    let counted = if opened.rules.are_broken() || arguments.data.is_empty() {
         None
     } else {
-        Some(data::run(arguments, as_of, &workspace, &mut rules, terminal)?)
+        Some(data::run(arguments, &mut opened, terminal)?)
     };
+    let rules = &opened.rules;
     match arguments.format {
         Format::Full => {
             terminal.print_styled(&render::full(&rules.diagnostics, &rules.files.sources, terminal.style()))?;
@@ -103,14 +100,14 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
                 terminal.print_styled(&report::counts(report))?;
             }
             if arguments.silenced {
-                terminal.print(&silenced(&rules))?;
+                terminal.print(&silenced(rules))?;
             }
-            terminal.print(&format!("{}\n", closing_line(&rules)))?;
+            terminal.print(&format!("{}\n", closing_line(rules)))?;
         }
         Format::Concise => {
             terminal.print(&render::concise(&rules.diagnostics, &rules.files.sources))?;
             if arguments.silenced {
-                terminal.print(&silenced(&rules))?;
+                terminal.print(&silenced(rules))?;
             }
         }
         Format::Github => terminal.print_data(&render::github(&rules.diagnostics, &rules.files.sources))?,

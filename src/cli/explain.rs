@@ -3,19 +3,18 @@
 mod record;
 mod search;
 
-use super::apply::options;
+use super::arguments::Format;
 use super::reading::Reading;
-use super::{Exit, Failure, Terminal, rules};
+use super::rules::{Opened, RuleOptions};
+use super::{Exit, Failure, Terminal};
 use crate::check::Program;
 use crate::check::program::{RuleId, SegmentId};
 use crate::diagnostic::suggest::did_you_mean;
 use crate::plan::{self, Selection};
 use crate::report::explain::{Subject, explain};
 use crate::source::Span;
-use crate::workspace::Workspace;
-use crate::workspace::rules::{CheckOptions, CheckedRules};
-use clap::{Args, ValueEnum};
-use std::path::PathBuf;
+use crate::workspace::rules::CheckedRules;
+use clap::Args;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -57,18 +56,8 @@ pub(super) struct Arguments {
     /// With --record: tell of this rule alone; may be repeated. All rules are asked nevertheless.
     #[arg(long, value_name = "RULE", requires = "record")]
     only: Vec<String>,
-    /// Rule files and folders; without any, the `rules` of hyg.yaml, else rules/. May be repeated.
-    #[arg(long, value_name = "PATH")]
-    rules: Vec<PathBuf>,
-    /// The instant or day for which the rules are asked; a day means its end. Default: today.
-    #[arg(long, value_name = "DAY")]
-    as_of: Option<String>,
-    /// The account's time zone, such as Europe/Paris; it wins over hyg.yaml.
-    #[arg(long, value_name = "ZONE")]
-    timezone: Option<String>,
-    /// Give a parameter another value; may be repeated.
-    #[arg(long, value_name = "NAME=VALUE")]
-    param: Vec<String>,
+    #[command(flatten)]
+    rules: RuleOptions,
     /// With exports: set rules aside whose columns an export lacks, and all that they guard.
     #[arg(long)]
     allow_missing: bool,
@@ -77,17 +66,6 @@ pub(super) struct Arguments {
     /// With --record: how the page is printed.
     #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
     format: Format,
-    /// The project's hyg.yaml; found near the rules or the exports if not given.
-    #[arg(long, value_name = "FILE")]
-    project: Option<PathBuf>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For a person.
-    Text,
-    /// For programs.
-    Json,
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure> {
@@ -101,11 +79,10 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
         let help = "name one rule or segment, or write `--record ID` before exports";
         return Err(Failure::with_help("`hyg explain` tells of one rule at a time", help));
     };
-    let workspace = arguments.workspace(&[])?;
-    let rules = arguments.load(&workspace, terminal)?;
+    let Opened { workspace, as_of, rules } = arguments.rules.open(&[], terminal)?;
     let (subject, span) = find(&rules.program, name)?;
     let settings = plan::Settings::new(
-        options::as_of(arguments.as_of.as_deref(), workspace.settings.timezone)?,
+        as_of,
         workspace.account(),
         workspace.settings.week_starts,
         &workspace.settings.null_values,
@@ -117,24 +94,6 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
     let place = place(&rules, span);
     terminal.print_styled(&explain(&rules.program, &plan, subject, &place, terminal.style().width))?;
     Ok(Exit::Done)
-}
-
-impl Arguments {
-    fn workspace(&self, exports: &[PathBuf]) -> Result<Workspace, Failure> {
-        let mut workspace = Workspace::find(self.project.as_deref(), &self.rules, exports)?;
-        if let Some(zone) = &self.timezone {
-            workspace.settings.timezone = options::timezone(zone)?;
-        }
-        Ok(workspace)
-    }
-
-    /// The rules, if nothing is wrong with them.
-    fn load(&self, workspace: &Workspace, terminal: &mut Terminal) -> Result<CheckedRules, Failure> {
-        let as_of = options::as_of(self.as_of.as_deref(), workspace.settings.timezone)?;
-        let overrides = options::parameters(&self.param)?;
-        let check_options = CheckOptions { overrides, as_of: Some(as_of), ..CheckOptions::default() };
-        rules::load(workspace, &self.rules, &check_options, terminal)
-    }
 }
 
 /// The rule or segment of a name, in any case.

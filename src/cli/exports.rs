@@ -4,17 +4,15 @@
 //! name. What none of them decides is an error, never a guess. Several files of one object are one
 //! table, in the order given.
 
-use super::Failure;
-use crate::check::Program;
-use crate::check::program::{RuleId, RuleKind};
-use crate::data::read::{self, Content, Given, Problem, ReadError, Settings, Source};
+use super::{Failure, kept};
+use crate::data::read::{self, Content, Problem, ReadError, Settings, Source};
+use crate::run::Input;
 use crate::run::progress::Progress;
-use crate::run::{AUDIT_HISTORY, History, Input, REJECTED_PAIRS, Rejected, SavedModels};
 use crate::schema::headers::{guess_object, guess_object_by_file_name};
-use crate::schema::project::paths;
 use crate::schema::{ObjectId, Schema};
 use crate::workspace::Workspace;
 use crate::workspace::rules::near;
+use clap::Args;
 use std::collections::{BTreeMap, HashSet};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -22,6 +20,15 @@ use tempfile::NamedTempFile;
 
 /// Between so many bytes of standard input, Ctrl-C is heard.
 const COPIED_AT_ONCE: u64 = 1 << 22;
+
+/// The exports of a command that judges them.
+#[derive(Debug, Args)]
+pub(super) struct ExportPaths {
+    /// Exports (CSV, NDJSON, XLSX, Parquet, Arrow; .gz, .zst); `contacts=people.csv` says which object one holds,
+    /// `book.xlsx#Sheet2` which sheet, `-` is standard input.
+    #[arg(id = "exports", required = true, value_name = "EXPORT")]
+    pub named: Vec<String>,
+}
 
 /// The files among the exports of a command line, for finding the project.
 pub(super) fn files(exports: &[String]) -> Vec<PathBuf> {
@@ -126,88 +133,19 @@ impl Exports {
         let inputs = inputs.into_iter().map(|(object, sources)| Input { object, sources }).collect();
         Ok(Exports { inputs, _spooled: spooled })
     }
-}
 
-impl Exports {
     /// Adds the tables that rules look records up in, unless the command line names others for them.
     pub(super) fn add_tables(&mut self, tables: Vec<(ObjectId, String)>, workspace: &Workspace) -> Result<(), Failure> {
         for (object, file) in tables {
             if self.inputs.iter().any(|input| input.object == object) {
                 continue;
             }
-            let path = paths::file_inside(workspace.real_folder(), &file)
-                .map_err(|sentence| Failure::new(format!("a table of look-ups: {sentence}")))?;
             let settings = written(&Settings::default(), object, workspace);
-            let source = Source { name: file, content: Content::File(path), settings };
-            let sources = read::tables(&source)
-                .map_err(|error| Failure::new(error.problem.to_string()).about(Path::new(&source.name)))?;
+            let sources = kept::tables("a table of look-ups", workspace.real_folder(), file, settings)?;
             self.inputs.push(Input { object, sources });
         }
         Ok(())
     }
-}
-
-/// The files in a folder that `reconcile` rules compare with.
-pub(super) fn reconciled(
-    needed: Vec<(RuleId, String)>,
-    folder: &Path,
-) -> Result<BTreeMap<RuleId, Vec<Source>>, Failure> {
-    let mut files = BTreeMap::new();
-    for (rule, file) in needed {
-        let path = paths::file_inside(folder, &file)
-            .map_err(|sentence| Failure::new(format!("a file to reconcile with: {sentence}")))?;
-        let source = Source { name: file, content: Content::File(path), settings: Settings::default() };
-        let sources = read::tables(&source)
-            .map_err(|error| Failure::new(error.problem.to_string()).about(Path::new(&source.name)))?;
-        files.insert(rule, sources);
-    }
-    Ok(files)
-}
-
-/// The pairs of the project's file of those that are no duplicates, if there is one.
-pub(super) fn rejected_pairs(workspace: &Workspace, schema: &Schema) -> Result<Rejected, Failure> {
-    match project_table(workspace, REJECTED_PAIRS)? {
-        None => Ok(Rejected::default()),
-        Some(source) => Rejected::read(&source, schema).map_err(|error| Failure::new(error.to_string())),
-    }
-}
-
-/// What audits of the project measured in earlier runs.
-pub(super) fn audit_history(workspace: &Workspace) -> Result<History, Failure> {
-    match project_table(workspace, AUDIT_HISTORY)? {
-        None => Ok(History::default()),
-        Some(source) => {
-            History::read(&source, workspace.settings.timezone).map_err(|error| Failure::new(error.to_string()))
-        }
-    }
-}
-
-/// A table beside `hyg.yaml`, if there is one.
-fn project_table(workspace: &Workspace, name: &str) -> Result<Option<Source>, Failure> {
-    let folder = workspace.real_folder();
-    // A link that leads nowhere is a file that cannot be read, not one that is not there.
-    if folder.join(name).symlink_metadata().is_err() {
-        return Ok(None);
-    }
-    let path = paths::file_inside(folder, name).map_err(Failure::new)?;
-    let settings = Settings { csv: Given::plain(b','), ..Settings::default() };
-    Ok(Some(Source { name: name.to_owned(), content: Content::File(path), settings }))
-}
-
-/// The weights that the project keeps for rules of the program.
-pub(super) fn saved_models(workspace: &Workspace, program: &Program) -> Result<SavedModels, Failure> {
-    let folder = workspace.real_folder();
-    let mut models = SavedModels::default();
-    for rule in program.rules.iter().filter(|rule| matches!(rule.kind, RuleKind::Duplicates(_))) {
-        let file = SavedModels::file_of(&rule.name);
-        if folder.join(&file).symlink_metadata().is_err() {
-            continue;
-        }
-        let path = paths::file_inside(folder, &file).map_err(Failure::new)?;
-        let text = std::fs::read_to_string(&path).map_err(|error| Failure::new(error.to_string()).about(&path))?;
-        models.add(&rule.name, &text).map_err(|error| Failure::new(error.to_string()))?;
-    }
-    Ok(models)
 }
 
 /// `contacts.xlsx#Sheet2` names a sheet, unless there is a file of this very name.

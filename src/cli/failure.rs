@@ -51,6 +51,28 @@ impl From<Unreadable> for Failure {
     }
 }
 
+impl From<RunError> for Failure {
+    fn from(error: RunError) -> Failure {
+        match error {
+            RunError::Columns(sentences) => {
+                let mut messages: Vec<Message> =
+                    sentences.into_iter().map(|text| Message { text, help: None }).collect();
+                if let Some(last) = messages.last_mut() {
+                    let help = "export with these columns, or set aside what needs them with --allow-missing";
+                    last.help = Some(help.to_owned());
+                }
+                Failure::Messages(messages)
+            }
+            RunError::Strict { .. } => {
+                let help = "without --strict they are set aside and listed".to_owned();
+                Failure::Refused(Message { text: error.to_string(), help: Some(help) })
+            }
+            RunError::Interrupted => Failure::interrupted(),
+            error => Failure::new(error.to_string()),
+        }
+    }
+}
+
 impl Failure {
     pub fn new(text: impl Into<String>) -> Failure {
         Failure::Messages(vec![Message { text: text.into(), help: None }])

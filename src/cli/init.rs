@@ -1,8 +1,8 @@
 //! `hyg init`.
 
-use super::apply::options;
+use super::arguments::all_threads;
 use super::reading::Reading;
-use super::{Exit, Failure, Terminal};
+use super::{Exit, Failure, Terminal, clock};
 use crate::data::read::{self, Content, Source};
 use crate::diagnostic::render::visible;
 use crate::draft::{self, Around, Draft, Given};
@@ -53,9 +53,9 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
         given.extend(arguments.given(export)?);
     }
     let around = Around {
-        as_of: options::as_of(arguments.as_of.as_deref(), chrono_tz::UTC)?,
-        zone: options::local_zone(),
-        threads: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+        as_of: clock::as_of(arguments.as_of.as_deref(), chrono_tz::UTC)?,
+        zone: clock::local_zone(),
+        threads: all_threads(),
     };
     let draft = draft::draft(given, &around).map_err(|error| Failure::new(error.to_string()))?;
     write(&settings, &draft.settings)?;

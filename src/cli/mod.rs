@@ -6,12 +6,15 @@ mod apply;
 mod arguments;
 mod audit;
 mod check;
+mod choice;
+mod clock;
 mod completions;
 mod explain;
 mod exports;
 mod failure;
 mod fmt;
 mod init;
+mod kept;
 mod lints;
 #[cfg(feature = "lsp")]
 mod lsp;

@@ -1,18 +1,16 @@
 //! `hyg prove`.
 
-use super::apply::options;
-use super::{Exit, Failure, Terminal};
+use super::rules::{self, Parameters, RulePaths};
+use super::{Exit, Failure, Terminal, clock};
 use crate::check::Program;
 use crate::check::program::{RuleId, RuleKind, Table};
 use crate::prove::{self, Asserted, Assurance, Overlap, Overlaps, Verdict, Witness};
 use crate::source::{SourceMap, Span};
 use crate::value::time::AsOf;
-use crate::workspace::Workspace;
-use crate::workspace::rules::{CheckOptions, CheckedRules};
+use crate::workspace::rules::CheckOptions;
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
-use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -26,20 +24,16 @@ Exit codes: 0 nothing is refuted, 1 a `never delete` is not true, 2 could not ru
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// Rule files and folders; without any, the `rules` of hyg.yaml, else rules/.
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    rules: RulePaths,
     /// The day for which examples are made. Default: today.
     #[arg(long, value_name = "DAY")]
     as_of: Option<String>,
-    /// Give a parameter another value; may be repeated.
-    #[arg(long, value_name = "NAME=VALUE")]
-    param: Vec<String>,
+    #[command(flatten)]
+    parameters: Parameters,
     /// How verdicts are printed.
     #[arg(long, value_enum, default_value = "full", value_name = "FORMAT")]
     format: Format,
-    /// The project's hyg.yaml; found near the rules if not given.
-    #[arg(long, value_name = "FILE")]
-    project: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -51,16 +45,11 @@ enum Format {
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure> {
-    let workspace = Workspace::find(arguments.project.as_deref(), &arguments.paths, &[])?;
-    let as_of = options::as_of(arguments.as_of.as_deref(), workspace.settings.timezone)?;
-    let overrides = options::parameters(&arguments.param)?;
+    let workspace = arguments.rules.workspace(&[])?;
+    let as_of = clock::as_of(arguments.as_of.as_deref(), workspace.settings.timezone)?;
     // What they assert is looked at below.
-    let check = CheckOptions { overrides, ..CheckOptions::default() };
-    let rules = CheckedRules::load(&workspace, &arguments.paths, &check)?;
-    if rules.are_broken() {
-        terminal.complain_of_rules(&rules);
-        return Err(Failure::Reported);
-    }
+    let options = CheckOptions { overrides: arguments.parameters.overrides()?, ..CheckOptions::default() };
+    let rules = rules::load(&workspace, &arguments.rules.paths, &options, terminal)?;
     let report = Report {
         program: &rules.program,
         sources: &rules.files.sources,

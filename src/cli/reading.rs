@@ -1,14 +1,17 @@
 //! The options that say how exports are written. What is not said is found out.
 
 use super::Failure;
-use crate::data::read::{FormatSettings, Settings, Unfit};
-use clap::Args;
+use crate::data::read::{Delimiter, FormatSettings, Kind, Settings, Unfit};
 use clap::builder::PossibleValue;
+use clap::{Args, ValueEnum};
 
 /// How to read exports.
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "How the exports are written")]
 pub(super) struct Reading {
+    /// The format of the exports, compressed or not. Default: found out from their content.
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    input_format: Option<InputFormat>,
     /// The encoding: utf-8, utf-16le, utf-16be or windows-1252. Default: found out.
     #[arg(long, value_name = "ENCODING")]
     encoding: Option<String>,
@@ -48,6 +51,31 @@ pub(super) struct Reading {
     max_unpacked_gb: Option<u16>,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum InputFormat {
+    Csv,
+    /// Cells separated by tabs.
+    Tsv,
+    /// A JSON object a line.
+    Ndjson,
+    Xlsx,
+    Parquet,
+    /// Arrow IPC, as a file or as a stream.
+    Arrow,
+}
+
+impl InputFormat {
+    fn kind(self) -> Kind {
+        match self {
+            InputFormat::Csv | InputFormat::Tsv => Kind::Csv,
+            InputFormat::Ndjson => Kind::Ndjson,
+            InputFormat::Xlsx => Kind::Xlsx,
+            InputFormat::Parquet => Kind::Parquet,
+            InputFormat::Arrow => Kind::Arrow,
+        }
+    }
+}
+
 impl Reading {
     /// What is said.
     pub(super) fn settings(&self) -> Result<Settings, Failure> {
@@ -69,6 +97,10 @@ impl Reading {
             }
         }
         let mut settings = Settings::default().or_format(&format);
+        settings.format = self.input_format.map(InputFormat::kind);
+        if self.input_format == Some(InputFormat::Tsv) {
+            settings.csv.delimiter = settings.csv.delimiter.or(Some(Delimiter::byte(b'\t')));
+        }
         if let Some(megabytes) = self.max_record_mb {
             settings.max_record_bytes = usize::from(megabytes) * 1_000_000;
         }

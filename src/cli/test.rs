@@ -1,8 +1,9 @@
 //! `hyg test`.
 
-use super::apply::{manifest, options};
-use super::exports::{self, Exports, Named};
-use super::{Exit, Failure, Message, Terminal};
+use super::choice::RuleChoice;
+use super::exports::{Exports, Named};
+use super::rules::{RulePaths, manifest, parameters};
+use super::{Exit, Failure, Message, Terminal, clock, kept};
 use crate::data::read::Settings;
 use crate::diagnostic::Severity;
 use crate::run::progress::Silent;
@@ -32,8 +33,8 @@ Exit codes: 0 all passed, 1 a test failed, 2 could not run.";
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// Rule files and folders; without any, the `rules` of hyg.yaml, else rules/.
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    rules: RulePaths,
     /// Take the outcomes of snapshot cases as they are now.
     #[arg(long)]
     accept: bool,
@@ -43,9 +44,6 @@ pub(super) struct Arguments {
     /// How outcomes are printed.
     #[arg(long, value_enum, default_value = "full", value_name = "FORMAT")]
     format: Format,
-    /// The project's hyg.yaml; found near the rules if not given.
-    #[arg(long, value_name = "FILE")]
-    project: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -58,17 +56,17 @@ enum Format {
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure> {
-    let workspace = Workspace::find(arguments.project.as_deref(), &arguments.paths, &[])?;
-    let rules = CheckedRules::load(&workspace, &arguments.paths, &CheckOptions::default())?;
+    let workspace = arguments.rules.workspace(&[])?;
+    let rules = CheckedRules::load(&workspace, &arguments.rules.paths, &CheckOptions::default())?;
     if rules.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
         terminal.complain_of_rules(&rules);
         return Err(Failure::Reported);
     }
-    let today = options::as_of(arguments.as_of.as_deref(), workspace.settings.timezone)?;
+    let today = clock::as_of(arguments.as_of.as_deref(), workspace.settings.timezone)?;
     let context =
         BlockContext { program: &rules.program, project: &workspace.settings, sources: &rules.files.sources, today };
     let mut outcomes: Vec<Outcome> = rules.program.tests.iter().map(|test| run_block(context, test)).collect();
-    for case in snapshot::find(&case_folders(&workspace, &arguments.paths)?).map_err(cannot_list)? {
+    for case in snapshot::find(&case_folders(&workspace, &arguments.rules.paths)?).map_err(cannot_list)? {
         let fault = match run_case(&case, &workspace, &rules, today) {
             Ok(text) => case.compare(&text, arguments.accept),
             Err(error) => Some(Fault::Error(error)),
@@ -106,14 +104,14 @@ fn run_case(case: &Case, workspace: &Workspace, rules: &CheckedRules, today: AsO
     let settings = case.settings()?;
     let mut project = workspace.settings.clone();
     if let Some(zone) = &settings.timezone {
-        project.timezone = options::timezone(zone).map_err(sentence)?;
+        project.timezone = clock::timezone(zone).map_err(sentence)?;
     }
     let as_of = match &settings.as_of {
-        Some(text) => options::as_of(Some(text), project.timezone).map_err(sentence)?,
+        Some(text) => clock::as_of(Some(text), project.timezone).map_err(sentence)?,
         None => AsOf { zone: project.timezone, ..today },
     };
     let typed: Vec<String> = settings.parameters.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    let overrides = options::parameters(&typed).map_err(sentence)?;
+    let overrides = parameters(&typed).map_err(sentence)?;
     let checked =
         CheckedRules::check(rules.files.clone(), workspace, &CheckOptions { overrides, ..CheckOptions::default() });
     let checked = checked.map_err(sentence)?;
@@ -121,8 +119,8 @@ fn run_case(case: &Case, workspace: &Workspace, rules: &CheckedRules, today: AsO
         return Err(error.message.clone());
     }
     let program = &checked.program;
-    if let Some(error) = options::unavailable(program, &options::RuleChoice::default()).first() {
-        return Err(error.message.clone());
+    if let Some(error) = RuleChoice::default().unavailable(program) {
+        return Err(error.message);
     }
     // A case holds the other system's files too, where the rules name them.
     let files = run::reconciled_files(program, &BTreeSet::new(), &BTreeSet::new());
@@ -133,7 +131,7 @@ fn run_case(case: &Case, workspace: &Workspace, rules: &CheckedRules, today: AsO
     let named: Vec<Named> = exports.map(|path| Named { object: None, path: path.clone() }).collect();
     let exports =
         Exports::settle(&named, workspace, &program.schema, &Settings::default(), &Silent).map_err(sentence)?;
-    let reconciled = exports::reconciled(files, &case.folder).map_err(sentence)?;
+    let reconciled = kept::compared(files, &case.folder).map_err(sentence)?;
     let run_options = Options { reconciled, ..Options::new(as_of) };
     let dated = settings.as_of.is_some();
     snapshot::apply(program, &project, &exports.inputs, &run_options, &manifest(&checked), dated)

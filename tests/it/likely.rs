@@ -116,6 +116,26 @@ fn weights_are_printed_kept_and_used_again() {
     assert_eq!(summary(&project)["groups"], 0);
 }
 
+/// Whatever command counts, it counts what a run would: `explain --record` and `check --data` did without these files.
+#[test]
+fn every_command_knows_what_the_project_keeps() {
+    let asked = |project: &Project| {
+        let told = project.run(&["explain", "--record", "203", "contacts.csv", AS_OF]);
+        let checked = project.run(&["check", "--format", "json", AS_OF, "--data", "contacts.csv"]);
+        let checked: serde_json::Value = serde_json::from_str(&checked.out).unwrap();
+        (told.out.contains("group"), checked["objects"]["contacts"]["rules"]["same-person"]["search"].clone())
+    };
+    let project = project();
+    assert_eq!(asked(&project), (true, summary(&project)));
+    project.write("not-duplicates.csv", "Object,Record,Other\ncontacts,103,203\n");
+    let (is_grouped, counted) = asked(&project);
+    assert_eq!((is_grouped, &counted["rejected"]), (false, &serde_json::json!(1)));
+    assert_eq!(counted, summary(&project));
+    let printed = explain(&project, &["--model", "contacts.csv"]).out;
+    project.write("models/same-person.yaml", printed);
+    assert_eq!(asked(&project), (false, summary(&project)));
+}
+
 #[test]
 fn weights_of_other_properties_are_refused() {
     let project = project();

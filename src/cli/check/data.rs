@@ -1,38 +1,27 @@
 //! `hyg check --data`: what the rules come to on exports, and the lints that need data.
 
 use super::Arguments;
-use crate::cli::apply::{all_threads, failure};
-use crate::cli::exports::{Exports, reconciled};
+use crate::cli::arguments::all_threads;
+use crate::cli::choice::RuleChoice;
 use crate::cli::progress::Watch;
-use crate::cli::{Failure, Terminal};
+use crate::cli::rules::Opened;
+use crate::cli::{Failure, Terminal, kept};
 use crate::run::{self, Report};
 use crate::survey::survey;
-use crate::value::time::AsOf;
-use crate::workspace::Workspace;
-use crate::workspace::rules::CheckedRules;
-use std::collections::BTreeSet;
 
 /// Runs the rules without writing and lints them again with what was counted.
-pub(super) fn run(
-    arguments: &Arguments,
-    as_of: AsOf,
-    workspace: &Workspace,
-    rules: &mut CheckedRules,
-    terminal: &Terminal,
-) -> Result<Report, Failure> {
-    let files = run::reconciled_files(&rules.program, &BTreeSet::new(), &BTreeSet::new());
+pub(super) fn run(arguments: &Arguments, opened: &mut Opened, terminal: &Terminal) -> Result<Report, Failure> {
+    let (workspace, program) = (&opened.workspace, &opened.rules.program);
     let run_options = run::Options {
-        reconciled: reconciled(files, workspace.real_folder())?,
+        reconciled: kept::reconciled(workspace, program, &RuleChoice::default())?,
         threads: all_threads(),
-        ..run::Options::new(as_of)
+        ..opened.run_options()?
     };
     let watch = Watch::start(terminal)?;
-    let settings = arguments.reading.settings()?;
-    let mut exports = Exports::named(&arguments.data, workspace, &rules.program.schema, &settings, &watch)?;
-    exports.add_tables(run::tables_needed(&rules.program, &run_options), workspace)?;
-    let surveyed = survey(&rules.program, &workspace.settings, &exports.inputs, &run_options, &watch);
+    let exports = opened.exports(&arguments.data, &arguments.reading, &run_options, &watch)?;
+    let surveyed = survey(program, &workspace.settings, &exports.inputs, &run_options, &watch);
     drop(watch);
-    let surveyed = surveyed.map_err(failure)?;
-    rules.lint_with(&surveyed.observed);
+    let surveyed = surveyed?;
+    opened.rules.lint_with(&surveyed.observed);
     Ok(surveyed.report)
 }

@@ -1,10 +1,11 @@
 //! `hyg explain --record`.
 
-use super::{Arguments, Format};
+use super::Arguments;
 use crate::check::Program;
 use crate::check::program::{RuleId, RuleKind};
-use crate::cli::apply::{failure, options};
-use crate::cli::exports::{self, Exports};
+use crate::cli::arguments::{Format, all_threads};
+use crate::cli::choice::RuleChoice;
+use crate::cli::exports;
 use crate::cli::progress::Watch;
 use crate::cli::{Exit, Failure, Message, Terminal};
 use crate::report::record;
@@ -13,26 +14,19 @@ use crate::schema::ObjectId;
 use std::collections::BTreeSet;
 
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure> {
-    let workspace = arguments.workspace(&exports::files(&arguments.names))?;
-    let as_of = options::as_of(arguments.as_of.as_deref(), workspace.settings.timezone)?;
-    let rules = arguments.load(&workspace, terminal)?;
-    let program = &rules.program;
-    let only = options::choose(program, &arguments.only, &[])?.only;
+    let opened = arguments.rules.open(&arguments.names, terminal)?;
+    let program = &opened.rules.program;
+    let only = RuleChoice::of(program, &arguments.only, &[])?.only;
     let object = arguments.object.as_deref().map(|name| exports::object(&program.schema, name)).transpose()?;
     let watch = Watch::start(terminal)?;
-    let settings = arguments.reading.settings()?;
-    let mut exports = Exports::named(&arguments.names, &workspace, &program.schema, &settings, &watch)?;
-    let run_options = run::Options {
-        allow_missing: arguments.allow_missing,
-        threads: crate::cli::apply::all_threads(),
-        rejected: exports::rejected_pairs(&workspace, &program.schema)?,
-        ..run::Options::new(as_of)
-    };
-    exports.add_tables(run::tables_needed(program, &run_options), &workspace)?;
+    let run_options =
+        run::Options { allow_missing: arguments.allow_missing, threads: all_threads(), ..opened.run_options()? };
+    let exports = opened.exports(&arguments.names, &arguments.reading, &run_options, &watch)?;
     let ids: BTreeSet<String> = arguments.record.iter().map(|id| id.trim().to_owned()).collect();
-    let traced = run::trace(program, &workspace.settings, &exports.inputs, &run_options, (&ids, object), &watch);
+    let settings = &opened.workspace.settings;
+    let traced = run::trace(program, settings, &exports.inputs, &run_options, (&ids, object), &watch);
     drop(watch);
-    let mut traced = traced.map_err(failure)?;
+    let mut traced = traced?;
     refuse_missing(&traced)?;
     refuse_ambiguous(program, &traced)?;
     let is_told =

@@ -3,8 +3,7 @@
 use super::Arguments;
 use crate::check::Program;
 use crate::check::program::{RuleId, RuleKind};
-use crate::cli::apply::{failure, options};
-use crate::cli::exports::{self, Exports, rejected_pairs, saved_models};
+use crate::cli::arguments::all_threads;
 use crate::cli::progress::Watch;
 use crate::cli::{Exit, Failure, Terminal};
 use crate::diagnostic::suggest::did_you_mean;
@@ -16,28 +15,19 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
         let help = "write the rule, then the exports: `hyg explain same-person --pair 101 205 contacts.csv`";
         return Err(Failure::with_help("there is no export to look for duplicates in", help));
     };
-    let workspace = arguments.workspace(&exports::files(named))?;
-    let as_of = options::as_of(arguments.as_of.as_deref(), workspace.settings.timezone)?;
-    let rules = arguments.load(&workspace, terminal)?;
-    let program = &rules.program;
+    let opened = arguments.rules.open(named, terminal)?;
+    let program = &opened.rules.program;
     let rule = duplicates_rule(program, name)?;
     let watch = Watch::start(terminal)?;
-    let settings = arguments.reading.settings()?;
-    let mut exports = Exports::named(named, &workspace, &program.schema, &settings, &watch)?;
-    let run_options = run::Options {
-        allow_missing: arguments.allow_missing,
-        threads: crate::cli::apply::all_threads(),
-        rejected: rejected_pairs(&workspace, &program.schema)?,
-        models: saved_models(&workspace, program)?,
-        ..run::Options::new(as_of)
-    };
-    exports.add_tables(run::tables_needed(program, &run_options), &workspace)?;
+    let run_options =
+        run::Options { allow_missing: arguments.allow_missing, threads: all_threads(), ..opened.run_options()? };
+    let exports = opened.exports(named, &arguments.reading, &run_options, &watch)?;
     let asked = <[String; 2]>::try_from(arguments.pair.iter().map(|id| id.trim().to_owned()).collect::<Vec<_>>()).ok();
-    let searched =
-        run::search(program, &workspace.settings, &exports.inputs, &run_options, rule, asked.clone(), &watch);
+    let settings = &opened.workspace.settings;
+    let searched = run::search(program, settings, &exports.inputs, &run_options, rule, asked.clone(), &watch);
     drop(watch);
     let name = program.rule(rule).map_or("", |rule| rule.name.as_str());
-    let searched = searched.map_err(failure)?.ok_or_else(|| {
+    let searched = searched?.ok_or_else(|| {
         Failure::with_help(format!("`{name}` did not run"), "give an export of the object whose duplicates it finds")
     })?;
     let Some(ids) = asked else {
