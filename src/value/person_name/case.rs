@@ -2,9 +2,9 @@
 
 use super::customs::{Customs, Dotless};
 use super::disciplines;
+use super::generations;
 use super::no_name;
 use super::particles::{is_vietnamese_family, may_be_small};
-use super::titles;
 use super::turkish;
 use crate::value::letter_case::capitalise_word;
 use unicode_normalization::UnicodeNormalization;
@@ -165,7 +165,7 @@ fn capitalise_token(word: &str, case: Case, follows: bool, customs: &Customs) ->
         if is_generation(bare) {
             return word.to_uppercase();
         }
-        if titles::is_ordinal(bare) {
+        if generations::is_ordinal(bare) {
             return small;
         }
         if let Some(suffix) = SUFFIXES.iter().find(|suffix| suffix.to_lowercase() == bare) {

@@ -1,7 +1,8 @@
 //! Full names of which it is certain which part is which: what [`read`] reads, less what it had to take on trust.
 
+use super::degrees;
 use super::parse::{Parts, Reading, SEVERAL, is_initial, quoting, read};
-use super::titles::{self, bare};
+use super::titles::bare;
 use super::{disciplines, nobody, particles};
 
 /// The parts of a full name, as [`read`] reads them, where no other reading is likely.
@@ -60,7 +61,7 @@ fn not_a_given_name(name: &str, Parts { title, given, middle, family, .. }: &Par
         Some("the word behind the title may belong to it")
     } else if has_capitals && is_small(given) && !is_small(family) && (!name.contains(',') || !middle.is_empty()) {
         Some("the first word is in small letters, and may be no first name")
-    } else if titles::is_degree(given) && !titles::is_name_too(given) && !is_initial(given) {
+    } else if degrees::is_degree(given) && !degrees::is_name_too(given) && !is_initial(given) {
         Some("what stands as the first name may be a degree")
     } else {
         None

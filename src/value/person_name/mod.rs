@@ -7,7 +7,9 @@
 mod case;
 mod certain;
 mod customs;
+mod degrees;
 mod disciplines;
+mod generations;
 mod no_name;
 mod nobody;
 mod parse;

@@ -1,6 +1,6 @@
 //! Texts in a name's field that are no name, and are left alone for a person to look at.
 
-use super::titles;
+use super::generations;
 use crate::value::company;
 
 /// A name has no more characters than this; what has is a text.
@@ -49,7 +49,7 @@ pub(super) fn shortened(name: &str) -> String {
 fn has_digits_amid_letters(word: &str) -> bool {
     let has = |of: fn(char) -> bool| word.chars().any(of);
     let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-    has(|c| c.is_ascii_digit()) && has(char::is_alphabetic) && !titles::is_ordinal(bare)
+    has(|c| c.is_ascii_digit()) && has(char::is_alphabetic) && !generations::is_ordinal(bare)
 }
 
 /// Whether the name ends in a legal form that is nobody's surname (`Sa`, `Sas` and `Asa` are), nor somebody's

@@ -1,6 +1,7 @@
 //! Forms of address and titles taken off the front of a name.
 
 use super::disciplines;
+use super::generations;
 use super::no_name;
 use super::titles::{self, Title, bare};
 
@@ -23,7 +24,11 @@ pub fn without_salutation(name: &str) -> Result<&str, String> {
             return Err("there is more than one person".to_owned());
         }
         // `Ms, Anna` and `Sr.` alone are no names with a title before them.
-        if !is_title || word.ends_with(',') || !after.starts_with(char::is_alphabetic) || titles::is_generation(after) {
+        if !is_title
+            || word.ends_with(',')
+            || !after.starts_with(char::is_alphabetic)
+            || generations::is_generation(after)
+        {
             return Ok(rest);
         }
         rest = without_disciplines(word, after);

@@ -1,5 +1,7 @@
 //! What stands before and behind the names: titles, generations, degrees, the name of birth.
 
+use super::super::degrees;
+use super::super::generations;
 use super::super::particles;
 use super::super::titles::{self, Title, bare};
 use super::no_person::joins_persons;
@@ -23,21 +25,21 @@ pub(super) fn is_birth(word: &str) -> bool {
 }
 
 pub(super) fn is_suffix(word: &str) -> bool {
-    titles::is_generation(word) || titles::is_degree(word)
+    generations::is_generation(word) || degrees::is_degree(word)
 }
 
 /// Whether what stands behind a comma is no given name, but what follows a name of so many words.
 pub(super) fn follows_a_name(words: &[&str], before: usize) -> bool {
-    let begins_with_degree = before >= 2 && words.first().is_some_and(|word| titles::is_degree(word));
+    let begins_with_degree = before >= 2 && words.first().is_some_and(|word| degrees::is_degree(word));
     let may = |word: &str| {
-        before >= 2 && (titles::may_be_degree(word) || titles::may_be_generation(word) || is_letters(word))
+        before >= 2 && (degrees::may_be_degree(word) || generations::may_be_generation(word) || is_letters(word))
     };
     let is_title = |word: &str| {
         let is_written_as_title = word.ends_with('.') || before >= 2 || word.chars().any(char::is_lowercase);
         is_written_as_title && titles::title(word) == Some(Title::Sure)
     };
     // `Smith, meng`: what is also a given name is one behind a single word.
-    let is_sure = |word: &str| is_suffix(word) && (before >= 2 || !titles::is_name_too(word));
+    let is_sure = |word: &str| is_suffix(word) && (before >= 2 || !degrees::is_name_too(word));
     begins_with_degree || words.iter().all(|word| is_sure(word) || may(word) || is_title(word))
 }
 
@@ -68,8 +70,8 @@ pub(super) fn is_letters(word: &str) -> bool {
 
 pub(super) fn is_title_behind(word: &str) -> bool {
     !is_suffix(word)
-        && !titles::may_be_degree(word)
-        && !titles::may_be_generation(word)
+        && !degrees::may_be_degree(word)
+        && !generations::may_be_generation(word)
         && titles::title(word).is_some()
 }
 
@@ -168,7 +170,7 @@ pub(super) fn take_suffixes<'a>(words: &'a [&'a str], span: Span, parts: &mut Pa
     let (words, office) = words.split_at(office_behind(words, least));
     let after_sure = words.iter().skip(least).position(|word| is_suffix(word)).map(|at| at + least);
     let runs_on = |at: &usize| {
-        words.iter().skip(*at).all(|word| is_suffix(word) || is_title_behind(word) || titles::may_follow_degree(word))
+        words.iter().skip(*at).all(|word| is_suffix(word) || is_title_behind(word) || degrees::may_follow_degree(word))
     };
     let mut end = after_sure.filter(runs_on).unwrap_or(words.len());
     while let Some((last, rest)) = words.get(..end).and_then(|words| words.split_last()) {
@@ -197,10 +199,11 @@ fn office_behind(words: &[&str], least: usize) -> usize {
 
 /// Whether the last word of a name is no name.
 fn stands_behind(last: &str, rest: &[&str], span: Span, shouts: bool) -> bool {
-    let is_degree = titles::may_be_degree(last) && !shouts;
+    let is_degree = degrees::may_be_degree(last) && !shouts;
     let is_unsure = match span {
         Span::Whole => {
-            let is_generation = titles::may_be_generation(last) && !rest.last().is_some_and(|word| is_initial(word));
+            let is_generation =
+                generations::may_be_generation(last) && !rest.last().is_some_and(|word| is_initial(word));
             rest.len() >= 2 && (is_generation || is_degree || is_letters(last))
         }
         Span::Part => is_degree || is_letters(last),
@@ -208,7 +211,7 @@ fn stands_behind(last: &str, rest: &[&str], span: Span, shouts: bool) -> bool {
     };
     let is_title =
         titles::title(last) == Some(Title::Sure) && if span == Span::Whole { last.ends_with('.') } else { !shouts };
-    let is_sure = is_suffix(last) && (span != Span::Whole || rest.len() >= 2 || !titles::is_name_too(last));
+    let is_sure = is_suffix(last) && (span != Span::Whole || rest.len() >= 2 || !degrees::is_name_too(last));
     is_sure || is_unsure || is_title
 }
 
@@ -222,7 +225,7 @@ pub(super) fn likely_degree(words: &[&str], span: Span) -> bool {
     let is_small = !last.chars().any(char::is_uppercase) && !particles::leads(last);
     (is_one_case || is_small)
         && rest.len() >= least
-        && titles::is_short_degree(&last.to_uppercase())
+        && degrees::is_short_degree(&last.to_uppercase())
         && rest
             .last()
             .is_some_and(|before| !particles::leads(&bare(before)) && (span != Span::Whole || !is_initial(before)))

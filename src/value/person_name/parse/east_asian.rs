@@ -5,6 +5,7 @@
 //! their order. Where nothing parts the names, the syllables of a Korean name and, if the country is known, the
 //! characters of a Chinese one tell; a Japanese name stays whole.
 
+use super::super::degrees;
 use super::super::titles;
 use super::affixes::{is_suffix, keep_behind, take_maiden, take_titles};
 use super::{Reading, append, words};
@@ -28,7 +29,7 @@ pub(super) fn read(name: &str, country: Option<&str>, reading: &mut Reading) -> 
     let segments: Vec<Vec<String>> =
         name.split([',', '，', '、']).map(words).filter(|words| !words.is_empty()).collect();
     let segments: Vec<Vec<&str>> = segments.iter().map(|words| words.iter().map(String::as_str).collect()).collect();
-    let follows = |word: &str| is_suffix(word) || titles::may_be_degree(word) || titles::title(word).is_some();
+    let follows = |word: &str| is_suffix(word) || degrees::may_be_degree(word) || titles::title(word).is_some();
     match segments.as_slice() {
         [whole] => natural(whole, country, reading),
         [first, behind] if behind.iter().all(|word| follows(word)) => {

@@ -12,7 +12,9 @@ mod order;
 #[cfg(test)]
 mod tests;
 
+use super::degrees;
 use super::disciplines;
+use super::generations;
 use super::no_name::shortened;
 use super::particles;
 use super::titles::{self, bare};
@@ -271,7 +273,7 @@ fn is_particle(word: &str, shouts: bool) -> bool {
 fn single(word: &str, reading: &mut Reading) -> Result<(), &'static str> {
     let has_title = !reading.parts.title.is_empty();
     // `Smith Jr.`: before it stands a whole name, and here half of it is lost. `John VI` has no other.
-    if !has_title && !reading.parts.suffix.is_empty() && !titles::is_regnal(&reading.parts.suffix) {
+    if !has_title && !reading.parts.suffix.is_empty() && !generations::is_regnal(&reading.parts.suffix) {
         return Err(SINGLE);
     }
     if !has_title {
@@ -331,13 +333,13 @@ fn with_commas(
     let first: Vec<&str> = first.iter().map(String::as_str).collect();
     let second: Vec<&str> = second.iter().map(String::as_str).collect();
     let rest: Vec<Vec<&str>> = rest.iter().map(|words| words.iter().map(String::as_str).collect()).collect();
-    let follows = |word: &&str| is_suffix(word) || titles::may_be_degree(word) || titles::title(word).is_some();
+    let follows = |word: &&str| is_suffix(word) || degrees::may_be_degree(word) || titles::title(word).is_some();
     if !rest.iter().flatten().all(follows) {
         reading.doubts("there are more commas than a name has");
     }
     let is_name = |word: &&&str| !is_suffix(word) && !particles::leads(&bare(word)) && titles::title(word).is_none();
     let names = first.iter().filter(is_name).count();
-    let may_be_degree = |word: &str| titles::is_short_degree(&word.to_uppercase());
+    let may_be_degree = |word: &str| degrees::is_short_degree(&word.to_uppercase());
     if second.len() >= 3 && are_titles(&second) {
         // `John Smith, Mr. and Mrs.`
         reading.parts.title = second.join(" ");
@@ -375,7 +377,7 @@ fn with_commas(
 
 /// Whether behind one name stand degrees and titles alone.
 fn are_only_degrees(first: &[&str], second: &[&str], reading: &mut Reading) -> bool {
-    let is_sure = |word: &&str| titles::is_degree(word) && !titles::is_name_too(word);
+    let is_sure = |word: &&str| degrees::is_degree(word) && !degrees::is_name_too(word);
     // `M.D. Andrews` has initials.
     let suffixes = first.iter().rev().take_while(|word| is_suffix(word)).count();
     if first.iter().rev().skip(suffixes).any(|word| is_suffix(word)) {
@@ -384,10 +386,10 @@ fn are_only_degrees(first: &[&str], second: &[&str], reading: &mut Reading) -> b
     if second.iter().all(is_sure) && !first.iter().any(|word| is_suffix(word)) {
         return true;
     }
-    let is_likely = |word: &&str| is_sure(word) || titles::is_likelier_a_degree(word);
+    let is_likely = |word: &&str| is_sure(word) || degrees::is_likelier_a_degree(word);
     let begins_with_degree = second.first().is_some_and(is_sure);
     let belongs = |word: &&str| {
-        is_likely(word) || is_title_behind(word) || (begins_with_degree && titles::may_follow_degree(word))
+        is_likely(word) || is_title_behind(word) || (begins_with_degree && degrees::may_follow_degree(word))
     };
     let are_likely =
         second.iter().any(is_likely) && second.iter().all(belongs) && (begins_with_degree || !is_all_capitals(first));
@@ -416,11 +418,12 @@ fn family_and_given(
         return Err(SINGLE);
     }
     if let [one] = given
-        && (titles::is_address(one) && is_all_capitals(given) || titles::may_be_degree(one) && !is_all_capitals(family))
+        && (titles::is_address(one) && is_all_capitals(given)
+            || degrees::may_be_degree(one) && !is_all_capitals(family))
     {
         reading.doubts("initials and a title or degree look alike");
     }
-    let is_amid = |word: &&str| is_suffix(word) && !titles::is_name_too(word);
+    let is_amid = |word: &&str| is_suffix(word) && !degrees::is_name_too(word);
     let given = match given.iter().skip(1).position(is_amid) {
         Some(before) => {
             reading.doubts(AMID);

@@ -1,13 +1,14 @@
 //! Texts that are no name of one person in letters whose order is known.
 
-use super::super::titles::{self, bare};
+use super::super::generations;
+use super::super::titles::bare;
 use unicode_normalization::char::is_combining_mark;
 
 pub(super) fn refuse_what_is_no_name(name: &str) -> Result<(), &'static str> {
     if !name.chars().any(char::is_alphabetic) {
         return Err("there is no name");
     }
-    let is_ordinal = |word: &str| titles::is_generation(word);
+    let is_ordinal = |word: &str| generations::is_generation(word);
     if name.split([' ', ',']).any(|word| word.chars().any(char::is_numeric) && !is_ordinal(word)) {
         return Err("there are digits");
     }
