@@ -126,15 +126,15 @@ impl Walk<'_> {
         let mut at = object;
         for &link in &path.links {
             self.link(at, link);
-            at = self.program.schema.object(at).and_then(|object| object.links.get(link.0)).map_or(at, |link| link.to);
+            at = self.program.schema.object(at).and_then(|object| object.link(link)).map_or(at, |link| link.to);
         }
         self.found.properties.insert((path.object, path.property));
     }
 
     fn link(&mut self, object: ObjectId, link: LinkId) {
         self.found.links.insert((object, link));
-        let links = self.program.schema.object(object).map(|object| object.links.as_slice());
-        if let Some(by) = links.and_then(|links| links.get(link.0)).and_then(|link| link.by) {
+        let link = self.program.schema.object(object).and_then(|object| object.link(link));
+        if let Some(by) = link.and_then(|link| link.by) {
             self.found.properties.insert((object, by));
         }
     }
