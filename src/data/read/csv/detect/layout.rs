@@ -12,6 +12,7 @@
 use super::{Sample, for_each_record};
 use crate::data::read::csv::records::{cells, without_line_end};
 use crate::data::read::csv::{Align, Doubt, Given, Punctuation};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// How many lines before the header are recognised at most.
@@ -34,11 +35,11 @@ pub struct Layout {
 }
 
 /// One line of the sample, a record or a blank line.
-struct Line {
-    cells: Vec<String>,
+struct Line<'s> {
+    cells: Vec<Cow<'s, str>>,
 }
 
-impl Line {
+impl Line<'_> {
     fn width(&self) -> usize {
         self.cells.len()
     }
@@ -52,7 +53,7 @@ impl Line {
     }
 
     fn cell(&self, column: usize) -> &str {
-        self.cells.get(column).map_or("", String::as_str)
+        self.cells.get(column).map_or("", AsRef::as_ref)
     }
 
     /// Whether all cells are numbers.
@@ -71,7 +72,7 @@ pub fn detect(sample: &Sample, punctuation: Punctuation, said: &Given) -> Layout
     let mut lines = Vec::new();
     for_each_record(sample, punctuation, |record| {
         let record = without_line_end(record);
-        lines.push(Line { cells: cells(record, punctuation).map(|cell| cell.value().trim().to_owned()).collect() });
+        lines.push(Line { cells: cells(record, punctuation).map(|cell| trimmed(cell.value())).collect() });
         lines.len() < SAMPLE_LINES
     });
     let header = match said.header {
@@ -98,6 +99,14 @@ pub fn detect(sample: &Sample, punctuation: Punctuation, said: &Given) -> Layout
         width.filter(|_| said.align.is_none()).map(|cells| Doubt::Widths { names: line.width(), cells })
     };
     Layout { first, last: has_rows, width, doubt }
+}
+
+/// As [`str::trim`].
+fn trimmed(cell: Cow<str>) -> Cow<str> {
+    match cell {
+        Cow::Borrowed(cell) => Cow::Borrowed(cell.trim()),
+        Cow::Owned(cell) => Cow::Owned(cell.trim().to_owned()),
+    }
 }
 
 /// The names in the rows of a header, each column's joined with a space. A row that leaves a column

@@ -46,7 +46,11 @@ pub(super) struct Sample {
 }
 
 /// Hands the records and blank lines of a sample to `see`, until it has enough.
-fn for_each_record(sample: &Sample, punctuation: Punctuation, mut see: impl FnMut(&str) -> bool) -> RecordEnds {
+fn for_each_record<'s>(
+    sample: &'s Sample,
+    punctuation: Punctuation,
+    mut see: impl FnMut(&'s str) -> bool,
+) -> RecordEnds {
     let mut ends = RecordEnds::new(punctuation);
     let mut start = 0;
     while let Some(end) = ends.next(sample.text.as_bytes(), sample.whole) {
@@ -69,16 +73,20 @@ pub(super) fn punctuation(sample: &Sample, said: &Given) -> Punctuation {
     };
     let read = |punctuation| (punctuation, Reading::of(sample, punctuation));
     let among = |delimiters: &[Delimiter]| match said.delimiter {
-        Some(_) => vec![read(given)],
-        None => delimiters.iter().map(|&delimiter| read(Punctuation { delimiter, ..given })).collect(),
+        Some(_) => vec![given],
+        None => delimiters.iter().map(|&delimiter| Punctuation { delimiter, ..given }).collect(),
     };
-    let usual = among(&DELIMITERS.map(Delimiter::byte));
-    if let Some((punctuation, reading)) = usual.iter().find(|(_, reading)| reading.is_clean()) {
-        return if reading.is_spaced { spaced(*punctuation, said) } else { *punctuation };
+    // One after another: most files are clean under the first, and need not be read under the others.
+    let mut usual = Vec::new();
+    for (punctuation, reading) in among(&DELIMITERS.map(Delimiter::byte)).into_iter().map(read) {
+        if reading.is_clean() {
+            return if reading.is_spaced { spaced(punctuation, said) } else { punctuation };
+        }
+        usual.push((punctuation, reading));
     }
-    let symbols = among(&SYMBOLS.into_iter().filter_map(Delimiter::of).collect::<Vec<_>>());
-    if let Some((punctuation, _)) = symbols.iter().find(|(_, reading)| reading.is_clean()) {
-        return *punctuation;
+    let mut symbols = among(&SYMBOLS.into_iter().filter_map(Delimiter::of).collect::<Vec<_>>()).into_iter().map(read);
+    if let Some((punctuation, _)) = symbols.find(|(_, reading)| reading.is_clean()) {
+        return punctuation;
     }
     if usual.iter().all(|(_, reading)| reading.is_one_column()) {
         return given;
@@ -91,7 +99,7 @@ pub(super) fn punctuation(sample: &Sample, said: &Given) -> Punctuation {
             && said.escape.is_none_or(|escape| escape == candidate.escape)
     };
     let rare = among(&RARE_DELIMITERS.into_iter().filter_map(Delimiter::of).collect::<Vec<_>>());
-    let rare = rare.into_iter().chain(quoted.filter(allowed).map(read));
+    let rare = rare.into_iter().chain(quoted.filter(allowed)).map(read);
     let best = |best: (Punctuation, f64), (punctuation, score): (Punctuation, f64)| {
         if score > best.1 { (punctuation, score) } else { best }
     };
