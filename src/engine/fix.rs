@@ -310,8 +310,10 @@ impl<'p> Call<'p> {
 /// that fails keeps what those before it made.
 fn run_verbs<'t>(calls: &[Call], frame: &Frame, row: usize, before: &'t str) -> (Cow<'t, str>, Option<String>) {
     let mut value = Cow::Borrowed(before);
+    // Whether it is blank, asked once until a verb changes it.
+    let mut blank = None;
     for call in calls {
-        if !call.plan.takes_blank && frame.context.settings().is_blank(&value) {
+        if !call.plan.takes_blank && *blank.get_or_insert_with(|| frame.context.settings().is_blank(&value)) {
             continue;
         }
         if let Some(broken) = call.columns.iter().find_map(|(column, _)| column.broken(row)) {
@@ -319,7 +321,7 @@ fn run_verbs<'t>(calls: &[Call], frame: &Frame, row: usize, before: &'t str) -> 
         }
         match call.apply(frame.context.memo, &value, row) {
             Effect::Keep => {}
-            Effect::Set(after) => value = Cow::Owned(after),
+            Effect::Set(after) => (value, blank) = (Cow::Owned(after), None),
             Effect::Fail(reason) => return (value, Some(format!("{}: {reason}", call.plan.text))),
         }
     }
