@@ -1,8 +1,9 @@
 //! Fixes that may forget that a person refused something.
 
+use super::walk::fix_steps;
 use super::{Context, Level, Lint};
 use crate::check::program::{
-    Condition, ConditionKind, Fix, FixStep, Literal, Otherwise, Path, PropertyTest, RuleKind, TestKind, VerbCall,
+    Condition, ConditionKind, Fix, FixStep, Literal, Otherwise, Path, PropertyTest, TestKind, VerbCall,
 };
 use crate::diagnostic::{Diagnostic, codes};
 use crate::schema::{Consent, ObjectId, Property};
@@ -19,32 +20,29 @@ pub(super) static LINT: Lint = Lint {
 
 fn check(context: &Context) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for rule in &context.program.rules {
-        let RuleKind::Fix(fix) = &rule.kind else { continue };
-        for step in &fix.steps {
-            let Some(property) = context.program.schema.property(rule.object, step.property) else { continue };
-            let Some(consent) = Consent::named(&[&property.name, &property.label]) else { continue };
-            // Of permissions only plain answers are given or taken back; texts and options say what they are about.
-            if consent == Consent::OptIn && property.kind != Kind::YesNo {
-                continue;
-            }
-            if may_allow(step, property, consent) && meets_refusal(context, fix, step, rule.object, consent) {
-                let (what, safe) = match consent {
-                    Consent::OptOut => (
-                        "who opted out may be mailed again",
-                        "leave the line out, or let it act only `when it is unknown`; `# hyg: allow` on the fix says why you know better",
-                    ),
-                    Consent::OptIn => (
-                        "nobody gave this permission",
-                        "leave the line out; `# hyg: allow` on the fix says where the person gave it",
-                    ),
-                };
-                found.push(
-                    LINT.says(format!("`{}` may lose that a person refused: `{}`", rule.name, property.label))
-                        .label(step.span, what)
-                        .help(safe),
-                );
-            }
+    for (rule, fix, step) in fix_steps(context.program) {
+        let Some(property) = context.program.schema.property(rule.object, step.property) else { continue };
+        let Some(consent) = Consent::named(&[&property.name, &property.label]) else { continue };
+        // Of permissions only plain answers are given or taken back; texts and options say what they are about.
+        if consent == Consent::OptIn && property.kind != Kind::YesNo {
+            continue;
+        }
+        if may_allow(step, property, consent) && meets_refusal(context, fix, step, rule.object, consent) {
+            let (what, safe) = match consent {
+                Consent::OptOut => (
+                    "who opted out may be mailed again",
+                    "leave the line out, or let it act only `when it is unknown`; `# hyg: allow` on the fix says why you know better",
+                ),
+                Consent::OptIn => (
+                    "nobody gave this permission",
+                    "leave the line out; `# hyg: allow` on the fix says where the person gave it",
+                ),
+            };
+            found.push(
+                LINT.says(format!("`{}` may lose that a person refused: `{}`", rule.name, property.label))
+                    .label(step.span, what)
+                    .help(safe),
+            );
         }
     }
     found

@@ -1,7 +1,8 @@
 //! Fixes that change a value again each time they run.
 
+use super::walk::fix_steps;
 use super::{Context, Level, Lint};
-use crate::check::program::{RuleKind, VerbCall};
+use crate::check::program::VerbCall;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::schema::PropertyId;
 use crate::verbs::Argument;
@@ -16,18 +17,15 @@ pub(super) static LINT: Lint = Lint {
 
 fn check(context: &Context) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for rule in &context.program.rules {
-        let RuleKind::Fix(fix) = &rule.kind else { continue };
-        for step in &fix.steps {
-            // A `when` may be what keeps a value from being changed twice.
-            let call = step.verbs.iter().find(|call| changes_again(call, step.property));
-            if let Some(call) = call.filter(|_| step.when.is_none()) {
-                found.push(
-                    LINT.says(format!("`{}` changes its own result when it runs again", call.text))
-                        .label(call.span, "next month's run changes the value once more")
-                        .help("say with `when` which values are still to be changed"),
-                );
-            }
+    for (_, _, step) in fix_steps(context.program) {
+        // A `when` may be what keeps a value from being changed twice.
+        let call = step.verbs.iter().find(|call| changes_again(call, step.property));
+        if let Some(call) = call.filter(|_| step.when.is_none()) {
+            found.push(
+                LINT.says(format!("`{}` changes its own result when it runs again", call.text))
+                    .label(call.span, "next month's run changes the value once more")
+                    .help("say with `when` which values are still to be changed"),
+            );
         }
     }
     // A line of several properties says it once.

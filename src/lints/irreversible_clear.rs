@@ -1,7 +1,8 @@
 //! Columns that a fix empties as a whole.
 
+use super::walk::fix_steps;
 use super::{Context, Level, Lint};
-use crate::check::program::{FixStep, RuleKind};
+use crate::check::program::FixStep;
 use crate::diagnostic::{Diagnostic, codes};
 
 pub(super) static LINT: Lint = Lint {
@@ -14,17 +15,17 @@ pub(super) static LINT: Lint = Lint {
 
 fn check(context: &Context) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for rule in &context.program.rules {
-        let RuleKind::Fix(fix) = &rule.kind else { continue };
-        for step in fix.steps.iter().filter(|step| fix.condition.is_none() && empties(step)) {
-            let property = context.program.schema.property(rule.object, step.property);
-            let label = property.map_or("", |property| &property.label);
-            found.push(
-                LINT.says(format!("this empties `{label}` on every record"))
-                    .label(step.property_span, "no `where` and no `when` says on which")
-                    .help("say with `when` which values are wrong, such as `clear when it is not valid`"),
-            );
+    for (rule, fix, step) in fix_steps(context.program) {
+        if fix.condition.is_some() || !empties(step) {
+            continue;
         }
+        let property = context.program.schema.property(rule.object, step.property);
+        let label = property.map_or("", |property| &property.label);
+        found.push(
+            LINT.says(format!("this empties `{label}` on every record"))
+                .label(step.property_span, "no `where` and no `when` says on which")
+                .help("say with `when` which values are wrong, such as `clear when it is not valid`"),
+        );
     }
     found
 }

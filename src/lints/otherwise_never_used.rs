@@ -1,7 +1,8 @@
 //! `otherwise` after verbs that never fail.
 
+use super::walk::fix_steps;
 use super::{Context, Level, Lint};
-use crate::check::program::{Otherwise, RuleKind};
+use crate::check::program::Otherwise;
 use crate::diagnostic::{Diagnostic, codes};
 
 pub(super) static LINT: Lint = Lint {
@@ -14,19 +15,18 @@ pub(super) static LINT: Lint = Lint {
 
 fn check(context: &Context) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for rule in &context.program.rules {
-        let RuleKind::Fix(fix) = &rule.kind else { continue };
-        for step in &fix.steps {
-            let never_fails = step.verbs.iter().all(|call| call.verb.spec().fails_when.is_empty());
-            if never_fails && !matches!(step.otherwise, Otherwise::Leave) {
-                let verbs: Vec<String> = step.verbs.iter().map(|call| format!("`{}`", call.text)).collect();
-                let fail = if verbs.len() == 1 { "fails" } else { "fail" };
-                found.push(
-                    LINT.says(format!("`otherwise` is never used: {} never {fail}", verbs.join(" and ")))
-                        .label(step.span, "no value makes this line fail")
-                        .help("leave `otherwise` out, or put the verb that can fail into the line, such as `validate email`"),
-                );
-            }
+    for (_, _, step) in fix_steps(context.program) {
+        let never_fails = step.verbs.iter().all(|call| call.verb.spec().fails_when.is_empty());
+        if never_fails && !matches!(step.otherwise, Otherwise::Leave) {
+            let verbs: Vec<String> = step.verbs.iter().map(|call| format!("`{}`", call.text)).collect();
+            let fail = if verbs.len() == 1 { "fails" } else { "fail" };
+            found.push(
+                LINT.says(format!("`otherwise` is never used: {} never {fail}", verbs.join(" and ")))
+                    .label(step.span, "no value makes this line fail")
+                    .help(
+                        "leave `otherwise` out, or put the verb that can fail into the line, such as `validate email`",
+                    ),
+            );
         }
     }
     found.dedup_by_key(|diagnostic: &mut Diagnostic| diagnostic.span());

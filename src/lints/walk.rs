@@ -1,7 +1,7 @@
 //! Ways through a program that several lints go.
 
 use crate::check::Program;
-use crate::check::program::{Condition, ConditionKind, PropertyTest, Rank, RuleKind};
+use crate::check::program::{Condition, ConditionKind, Fix, FixStep, PropertyTest, Rank, Rule, RuleKind};
 use crate::schema::PropertyId;
 use crate::source::Span;
 use crate::syntax::ast::Allow;
@@ -32,6 +32,17 @@ pub(super) enum Role {
 pub(super) struct Root<'a> {
     pub(super) condition: &'a Condition,
     pub(super) role: Role,
+}
+
+/// The lines of all fixes.
+pub(super) fn fix_steps(program: &Program) -> impl Iterator<Item = (&Rule, &Fix, &FixStep)> {
+    program.rules.iter().flat_map(|rule| {
+        let fix = match &rule.kind {
+            RuleKind::Fix(fix) => Some(fix),
+            _ => None,
+        };
+        fix.into_iter().flat_map(move |fix| fix.steps.iter().map(move |step| (rule, fix, step)))
+    })
 }
 
 /// All conditions of segments and rules.

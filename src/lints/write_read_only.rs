@@ -1,7 +1,7 @@
 //! Fixes of properties that only the CRM can set.
 
+use super::walk::fix_steps;
 use super::{Context, Level, Lint};
-use crate::check::program::RuleKind;
 use crate::diagnostic::{Diagnostic, codes};
 
 pub(super) static LINT: Lint = Lint {
@@ -14,19 +14,14 @@ pub(super) static LINT: Lint = Lint {
 
 fn check(context: &Context) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for rule in &context.program.rules {
-        let RuleKind::Fix(fix) = &rule.kind else { continue };
-        for step in &fix.steps {
-            let property = context.program.schema.property(rule.object, step.property);
-            if let Some(property) = property.filter(|property| property.read_only) {
-                found.push(
-                    LINT.says(format!("`{}` cannot be fixed: only the CRM sets it", property.label))
-                        .label(step.property_span, "an import refuses or ignores this column")
-                        .help(
-                            "take the property out of the fix; a `flag` can list the records for somebody to look at",
-                        ),
-                );
-            }
+    for (rule, _, step) in fix_steps(context.program) {
+        let property = context.program.schema.property(rule.object, step.property);
+        if let Some(property) = property.filter(|property| property.read_only) {
+            found.push(
+                LINT.says(format!("`{}` cannot be fixed: only the CRM sets it", property.label))
+                    .label(step.property_span, "an import refuses or ignores this column")
+                    .help("take the property out of the fix; a `flag` can list the records for somebody to look at"),
+            );
         }
     }
     found

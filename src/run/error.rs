@@ -52,12 +52,9 @@ pub enum RunError {
         "{column} of {object} has more than {most} distinct values, too many to cluster their spellings; give the values of your own with `map`, or split the export"
     )]
     TooManySpellings { object: String, column: String, most: usize },
-    /// The file of pairs that a person has rejected.
+    /// A table that the project keeps for its runs.
     #[error("{file}: row {row}: {problem}")]
-    NotDuplicates { file: String, row: u64, problem: String },
-    /// The file of what audits measured in earlier runs.
-    #[error("{file}: row {row}: {problem}")]
-    History { file: String, row: u64, problem: String },
+    Kept { file: String, row: u64, problem: String },
     /// A file of the weights of a rule.
     #[error("{file}: {problem}")]
     Model { file: String, problem: String },

@@ -10,6 +10,7 @@ mod duplicates;
 mod error;
 mod gather;
 mod judge;
+mod kept;
 mod keys;
 mod models;
 mod outputs;

@@ -4,12 +4,11 @@
 //! A table with the columns `Object`, `Record` and `Other`: the object's name, and the keys of both; more
 //! columns, such as a reason, are for people.
 
-use super::RunError;
-use crate::data::read::{self, Source, Wanted};
+use super::{RunError, kept};
+use crate::data::read::Source;
 use crate::engine::keys::Key;
 use crate::engine::records::is_scientific;
 use crate::schema::{ObjectId, Schema};
-use crate::value::text::fold_name;
 use std::collections::BTreeMap;
 
 /// The name of the file, in the folder of `hyg.yaml`.
@@ -33,53 +32,30 @@ impl Rejected {
     /// # Errors
     /// It cannot be read, lacks a column, or a row names no object or no two records.
     pub fn read(source: &Source, schema: &Schema) -> Result<Rejected, RunError> {
-        let mut table = read::open(source)?;
-        let column = |name: &str| {
-            let at = table.header.iter().position(|header| fold_name(header) == fold_name(name));
-            at.ok_or_else(|| RunError::NotDuplicates {
-                file: source.name.clone(),
-                row: 1,
-                problem: format!(
-                    "there is no column `{name}`; the first row must read `{}`, and each row below names two records that are not one",
-                    COLUMNS.join(",")
-                ),
-            })
-        };
-        let columns = COLUMNS.into_iter().map(column).collect::<Result<Vec<usize>, _>>()?;
-        table = table.want(Wanted { columns, whole_rows: false });
         let mut pairs: BTreeMap<ObjectId, Vec<[Named; 2]>> = BTreeMap::new();
-        while let Some(block) = table.next_block()? {
-            let batch = block.batch()?;
-            let wrong = |row: u64, problem: String| RunError::NotDuplicates { file: source.name.clone(), row, problem };
-            if let Some(ragged) = batch.rejected().first() {
-                return Err(wrong(ragged.row, ragged.fault.to_string()));
-            }
-            for row in 0..batch.len() {
-                let [object, one, other] =
-                    [0, 1, 2].map(|column| crate::engine::records::cell(batch.column(column), row).trim());
-                let number = batch.row_number(row);
-                let id = schema.object_named(object).ok_or_else(|| {
-                    wrong(number, format!("there is no object `{object}`; write one such as `contacts`"))
-                })?;
+        let each_row = ", and each row below names two records that are not one";
+        kept::read(
+            source,
+            COLUMNS,
+            each_row,
+            |_| Ok(()),
+            |[object, one, other]| {
+                let id = schema
+                    .object_named(object)
+                    .ok_or_else(|| format!("there is no object `{object}`; write one such as `contacts`"))?;
                 if one.is_empty() || other.is_empty() || one == other {
-                    return Err(wrong(
-                        number,
-                        "two different keys are needed, of the two records that are not one".to_owned(),
-                    ));
+                    return Err("two different keys are needed, of the two records that are not one".to_owned());
                 }
                 if let Some(cut) = [one, other].into_iter().find(|key| is_scientific(key)) {
-                    return Err(wrong(
-                        number,
-                        format!(
-                            "`{cut}` is in scientific notation, in which long numbers lose their last digits; write the whole key, and keep its column as text"
-                        ),
+                    return Err(format!(
+                        "`{cut}` is in scientific notation, in which long numbers lose their last digits; write the whole key, and keep its column as text"
                     ));
                 }
                 let named = |text: &str| Named { key: Key::new(text), text: text.to_owned() };
                 pairs.entry(id).or_default().push([named(one), named(other)]);
-            }
-        }
-        table.finish()?;
+                Ok(())
+            },
+        )?;
         Ok(Rejected(pairs))
     }
 

@@ -12,9 +12,9 @@ pub(super) fn is_made(wanted: &Wanted, column: usize) -> bool {
 
 /// Decoded rows.
 #[derive(Debug)]
-pub(super) struct Cells {
+pub(super) struct Cells<Column = StringViewArray> {
     /// By index in the header; none for a column that nobody asks for.
-    columns: Vec<Option<StringViewArray>>,
+    columns: Vec<Option<Column>>,
     /// The wanted columns, by index in the header.
     wanted: Vec<usize>,
     /// The row number of each accepted row.
@@ -27,7 +27,7 @@ pub(super) struct Cells {
 impl Cells {
     /// Rows of which none is rejected, numbered from `first`.
     #[cfg(feature = "parquet")]
-    pub(super) fn new(columns: Vec<Option<StringViewArray>>, wanted: &Wanted, first: u64, rows: usize) -> Cells {
+    pub(super) fn of(columns: Vec<Option<StringViewArray>>, wanted: &Wanted, first: u64, rows: usize) -> Cells {
         let numbers = (first..).take(rows).collect();
         Cells { columns, wanted: wanted.columns.clone(), numbers, rejected: Vec::new(), rejected_cells: Vec::new() }
     }
@@ -74,15 +74,7 @@ impl Rows for Cells {
 }
 
 /// Makes [`Cells`] row by row.
-#[derive(Debug)]
-pub(super) struct CellsBuilder {
-    /// By index in the header.
-    columns: Vec<Option<StringViewBuilder>>,
-    wanted: Vec<usize>,
-    numbers: Vec<u64>,
-    rejected: Vec<Rejected>,
-    rejected_cells: Vec<Vec<String>>,
-}
+pub(super) type CellsBuilder = Cells<StringViewBuilder>;
 
 impl CellsBuilder {
     /// For a header of `width` columns.
@@ -115,13 +107,9 @@ impl CellsBuilder {
     }
 
     pub(super) fn finish(self) -> Cells {
+        let Cells { columns, wanted, numbers, rejected, rejected_cells } = self;
         let finish = |mut column: StringViewBuilder| column.finish();
-        Cells {
-            columns: self.columns.into_iter().map(|column| column.map(finish)).collect(),
-            wanted: self.wanted,
-            numbers: self.numbers,
-            rejected: self.rejected,
-            rejected_cells: self.rejected_cells,
-        }
+        let columns = columns.into_iter().map(|column| column.map(finish)).collect();
+        Cells { columns, wanted, numbers, rejected, rejected_cells }
     }
 }

@@ -4,12 +4,11 @@
 //! One row a measure and run, of whole numbers. A run is written only where it is asked for, and only from an export
 //! as it is. Figures that were measured by other words than the rule's present ones are kept and never compared.
 
-use super::super::RunError;
 use super::super::report::Report;
+use super::super::{RunError, kept};
 use crate::check::program::Measure;
-use crate::data::read::{self, Source, Wanted};
+use crate::data::read::Source;
 use crate::data::write::{CsvRows, Purpose};
-use crate::engine::records::cell;
 use crate::value::text::fold_name;
 use crate::value::time::AsOf;
 use chrono_tz::Tz;
@@ -56,34 +55,19 @@ impl History {
     /// # Errors
     /// It cannot be read, lacks a column or has another one, or a row holds no time or no counts.
     pub fn read(source: &Source, zone: Tz) -> Result<History, RunError> {
-        let mut table = read::open(source)?;
-        let wrong = |row: u64, problem: String| RunError::History { file: source.name.clone(), row, problem };
-        let column = |name: &str| {
-            let at = table.header.iter().position(|header| fold_name(header) == fold_name(name));
-            at.ok_or_else(|| {
-                wrong(1, format!("there is no column `{name}`; the first row must read `{}`", COLUMNS.join(",")))
-            })
-        };
-        let columns = COLUMNS.into_iter().map(column).collect::<Result<Vec<usize>, _>>()?;
         let is_other = |header: &&String| COLUMNS.iter().all(|name| fold_name(name) != fold_name(header));
-        if let Some(other) = table.header.iter().find(is_other) {
-            let other = other.trim();
-            return Err(wrong(1, format!("hyg would not keep the column `{other}` when it records: take it out")));
-        }
-        table = table.want(Wanted { columns, whole_rows: false });
+        let refuse_others = |header: &[String]| match header.iter().find(is_other) {
+            Some(other) => {
+                let other = other.trim();
+                Err(format!("hyg would not keep the column `{other}` when it records: take it out"))
+            }
+            None => Ok(()),
+        };
         let mut history = History::default();
-        while let Some(block) = table.next_block()? {
-            let batch = block.batch()?;
-            if let Some(ragged) = batch.rejected().first() {
-                return Err(wrong(ragged.row, ragged.fault.to_string()));
-            }
-            for row in 0..batch.len() {
-                let cells = [0, 1, 2, 3, 4, 5, 6].map(|column| cell(batch.column(column), row).trim());
-                let entry = Entry::parse(cells, zone).map_err(|problem| wrong(batch.row_number(row), problem))?;
-                history.0.push(entry);
-            }
-        }
-        table.finish()?;
+        kept::read(source, COLUMNS, "", refuse_others, |cells| {
+            history.0.push(Entry::parse(cells, zone)?);
+            Ok(())
+        })?;
         history.sort();
         Ok(history)
     }

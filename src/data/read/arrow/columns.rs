@@ -103,7 +103,7 @@ impl Undecoded for ArrowBlock {
             _ => Ok(None),
         };
         let columns = self.leaves.iter().enumerate().map(text).collect::<Result<_, _>>()?;
-        Ok(Box::new(Cells::new(columns, wanted, self.first_row, self.batch.num_rows())))
+        Ok(Box::new(Cells::of(columns, wanted, self.first_row, self.batch.num_rows())))
     }
 }
 

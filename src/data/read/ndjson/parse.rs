@@ -44,15 +44,43 @@ pub(super) fn read_cells<'a>(line: &'a str, shape: &Shape, cells: &mut Vec<Cell<
     }
 }
 
-fn read<'a>(line: &'a str, seed: impl DeserializeSeed<'a, Value = ()>) -> Result<(), Error> {
+fn read<'a>(line: &'a str, members: impl Members<'a>) -> Result<(), Error> {
     let line = line.trim_start_matches('\u{FEFF}');
     let mut json = serde_json::Deserializer::from_str(line);
-    seed.deserialize(&mut json).and_then(|()| json.end()).map_err(|error| Error::Malformed(sentence(&error)))
+    Object(members).deserialize(&mut json).and_then(|()| json.end()).map_err(|error| Error::Malformed(sentence(&error)))
 }
 
 /// The parser counts lines of one line.
 fn sentence(error: &serde_json::Error) -> String {
     error.to_string().replace(" at line 1 column ", " at character ")
+}
+
+/// What is made of the members of a JSON object.
+trait Members<'a> {
+    fn read<A: MapAccess<'a>>(self, object: A) -> Result<(), A::Error>;
+}
+
+/// A JSON object, and nothing else.
+struct Object<M>(M);
+
+impl<'a, M: Members<'a>> DeserializeSeed<'a> for Object<M> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'a>>(self, json: D) -> Result<(), D::Error> {
+        json.deserialize_map(self)
+    }
+}
+
+impl<'a, M: Members<'a>> Visitor<'a> for Object<M> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'a>>(self, object: A) -> Result<(), A::Error> {
+        self.0.read(object)
+    }
 }
 
 struct AddKeys<'s> {
@@ -61,22 +89,8 @@ struct AddKeys<'s> {
     path: &'s mut Vec<String>,
 }
 
-impl<'de> DeserializeSeed<'de> for AddKeys<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
-        json.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for AddKeys<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
+impl<'de> Members<'de> for AddKeys<'_> {
+    fn read<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
         let mut guess = 0;
         while let Some(found) = object.next_key_seed(Place { keys: self.keys, guess })? {
             let place = match found {
@@ -96,8 +110,8 @@ impl<'de> Visitor<'de> for AddKeys<'_> {
             }
             deeper::<A::Error>(self.path.len())?;
             self.path.push(key.to_owned());
-            let seed = AddKeys { keys: &mut node.keys, paths: self.paths, path: self.path };
-            let nested = seed.deserialize(&mut serde_json::Deserializer::from_str(value.get()));
+            let members = AddKeys { keys: &mut node.keys, paths: self.paths, path: self.path };
+            let nested = Object(members).deserialize(&mut serde_json::Deserializer::from_str(value.get()));
             self.path.pop();
             nested.map_err(A::Error::custom)?;
         }
@@ -112,22 +126,8 @@ struct ReadCells<'s, 'a> {
     depth: usize,
 }
 
-impl<'a> DeserializeSeed<'a> for ReadCells<'_, 'a> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'a>>(self, json: D) -> Result<(), D::Error> {
-        json.deserialize_map(self)
-    }
-}
-
-impl<'a> Visitor<'a> for ReadCells<'_, 'a> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON object")
-    }
-
-    fn visit_map<A: MapAccess<'a>>(self, mut object: A) -> Result<(), A::Error> {
+impl<'a> Members<'a> for ReadCells<'_, 'a> {
+    fn read<A: MapAccess<'a>>(self, mut object: A) -> Result<(), A::Error> {
         let mut guess = 0;
         while let Some(found) = object.next_key_seed(Place { keys: self.keys, guess })? {
             let value: &'a RawValue = object.next_value()?;
@@ -140,8 +140,10 @@ impl<'a> Visitor<'a> for ReadCells<'_, 'a> {
             };
             if is_nested(value) {
                 let depth = deeper(self.depth)?;
-                let seed = ReadCells { keys: &node.keys, cells: self.cells, is_unknown: self.is_unknown, depth };
-                seed.deserialize(&mut serde_json::Deserializer::from_str(value.get())).map_err(A::Error::custom)?;
+                let members = ReadCells { keys: &node.keys, cells: self.cells, is_unknown: self.is_unknown, depth };
+                Object(members)
+                    .deserialize(&mut serde_json::Deserializer::from_str(value.get()))
+                    .map_err(A::Error::custom)?;
             } else if let Some(cell) = node.column.and_then(|column| self.cells.get_mut(column)) {
                 let text = text_of(value).map_err(A::Error::custom)?;
                 if cell.replace(text).is_some() {
