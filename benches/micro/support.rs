@@ -11,6 +11,7 @@ use hyg::run::bind::bind;
 use hyg::schema::{ObjectId, Project, Schema};
 use hyg::source::SourceMap;
 use hyg::syntax;
+use hyg::value::spread::Spread;
 use hyg::value::time::AsOf;
 use std::sync::Arc;
 
@@ -53,6 +54,7 @@ pub struct Laid {
     program: Program,
     plan: Plan,
     contacts: ObjectId,
+    related: RelatedSet,
     pub records: Records,
 }
 
@@ -74,7 +76,8 @@ impl Laid {
         let mut table = table.want(Wanted { columns: layout.columns.clone(), whole_rows: false });
         let block = table.next_block().expect("it is right").expect("it is not empty");
         let records = layout.records(&block.batch().expect("it is right"));
-        Laid { program, plan, contacts, records }
+        let related = spreads(object(&plan, contacts));
+        Laid { program, plan, contacts, related, records }
     }
 
     /// The plan for contacts.
@@ -84,12 +87,22 @@ impl Laid {
 
     /// Judges every record by every rule and segment.
     pub fn judge(&self) -> Outcomes {
-        let (related, memo) = (RelatedSet::default(), Memo::default());
-        let context = Context { plan: &self.plan, object: self.object(), related: &related, memo: &memo };
+        let memo = Memo::default();
+        let context = Context { plan: &self.plan, object: self.object(), related: &self.related, memo: &memo };
         let active = Mask::all(self.records.rows);
         stages::judge(context, &self.records, &active, None, self.program.rules.len())
             .expect("no two fixes of one cell")
     }
+}
+
+/// What a pass over the export would have told of its columns; of invented values, which cost the same to compare with.
+fn spreads(object: &ObjectPlan) -> RelatedSet {
+    let mut related = RelatedSet::default();
+    for &slot in &object.spreads {
+        let spread = Spread::of((0..100).map(f64::from).collect());
+        related.add_spread(object.object, slot, spread.ok_or_else(String::new));
+    }
+    related
 }
 
 fn object(plan: &Plan, id: ObjectId) -> &ObjectPlan {

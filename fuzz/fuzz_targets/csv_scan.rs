@@ -1,7 +1,5 @@
 //! Bytes as delimited text: what the scanner finds 64 bytes at a time is what a walk over the
 //! characters finds, wherever the text is cut.
-//!
-//! `cargo +nightly fuzz run csv_scan`
 #![no_main]
 
 use hyg::data::read::Punctuation;

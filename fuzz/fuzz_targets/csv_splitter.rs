@@ -1,7 +1,5 @@
 //! Bytes as an export: reading never panics, the size of blocks changes nothing, and what is read as
 //! UTF-8 with commas is what the `csv` crate reads.
-//!
-//! `cargo +nightly fuzz run csv_splitter`
 #![no_main]
 
 use hyg::data::read::{Content, Encoding, Given, Piece, ReadError, Settings, Source, Wanted, open};

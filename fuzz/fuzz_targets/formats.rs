@@ -1,7 +1,5 @@
 //! Bytes as an export that is no CSV: reading never panics, the size of blocks changes nothing, and a cleaned
 //! export in its own format holds the same cells.
-//!
-//! `cargo +nightly fuzz run formats`
 #![no_main]
 
 use hyg::data::read::{Content, Kind, ReadError, Settings, Source, Wanted, open};

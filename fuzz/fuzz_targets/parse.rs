@@ -1,7 +1,5 @@
 //! Any text: reading it never panics, its places lie in the text, and what can be laid out stays
 //! laid out. The same laws run on stable Rust in `tests/it/syntax/laws.rs`.
-//!
-//! `cargo +nightly fuzz run parse fuzz/corpus/parse tests/syntax/ok tests/syntax/bad`
 #![no_main]
 
 use hyg::diagnostic::render::{Style, full};
