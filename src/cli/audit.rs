@@ -1,8 +1,8 @@
 //! `hyg audit`.
 
-use super::arguments::{Format, Threads};
 use super::choice::RuleChoice;
 use super::exports::ExportPaths;
+use super::options::{Format, Threads};
 use super::progress::Watch;
 use super::reading::Reading;
 use super::rules::{RuleOptions, manifest};

@@ -3,7 +3,7 @@
 mod record;
 mod search;
 
-use super::arguments::Format;
+use super::options::Format;
 use super::reading::Reading;
 use super::rules::{Opened, RuleOptions};
 use super::{Exit, Failure, Terminal};

@@ -1,6 +1,6 @@
 //! `hyg init`.
 
-use super::arguments::all_threads;
+use super::options::all_threads;
 use super::reading::Reading;
 use super::{Exit, Failure, Terminal, clock};
 use crate::data::read::{self, Content, Source};

@@ -19,6 +19,7 @@ mod lints;
 #[cfg(feature = "lsp")]
 mod lsp;
 mod man;
+mod options;
 mod progress;
 mod prove;
 mod reading;

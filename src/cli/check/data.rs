@@ -1,8 +1,8 @@
 //! `hyg check --data`: what the rules come to on exports, and the lints that need data.
 
 use super::Arguments;
-use crate::cli::arguments::all_threads;
 use crate::cli::choice::RuleChoice;
+use crate::cli::options::all_threads;
 use crate::cli::progress::Watch;
 use crate::cli::rules::Opened;
 use crate::cli::{Failure, Terminal, kept};

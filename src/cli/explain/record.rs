@@ -3,9 +3,9 @@
 use super::Arguments;
 use crate::check::Program;
 use crate::check::program::{RuleId, RuleKind};
-use crate::cli::arguments::{Format, all_threads};
 use crate::cli::choice::RuleChoice;
 use crate::cli::exports;
+use crate::cli::options::{Format, all_threads};
 use crate::cli::progress::Watch;
 use crate::cli::{Exit, Failure, Message, Terminal};
 use crate::report::record;

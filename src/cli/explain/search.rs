@@ -3,7 +3,7 @@
 use super::Arguments;
 use crate::check::Program;
 use crate::check::program::{RuleId, RuleKind};
-use crate::cli::arguments::all_threads;
+use crate::cli::options::all_threads;
 use crate::cli::progress::Watch;
 use crate::cli::{Exit, Failure, Terminal};
 use crate::diagnostic::suggest::did_you_mean;

@@ -4,11 +4,11 @@
 
 mod codes;
 mod constructions;
-mod tests;
+mod property_tests;
 
 pub use codes::{EXPLAINED, Explained};
 pub use constructions::KEYWORDS;
-pub use tests::TESTS;
+pub use property_tests::TESTS;
 
 use crate::syntax::keywords::{self, Keyword};
 use std::fmt::Write as _;

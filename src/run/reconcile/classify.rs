@@ -1,17 +1,15 @@
 //! From matches to what each record and each row is.
 
-use super::export::{Here, Part};
-use super::file::There;
+use super::export::{Here, Part, Record};
+use super::file::{Row, There};
+use super::graph::{Graph, Links};
 use super::{Counts, Difference, Line, Reconciled};
 use crate::data::read::Source;
-use crate::matching::{self, Found};
-use crate::plan::ReconcilePlan;
+use crate::matching::Found;
+use crate::plan::{ComparePlan, ReconcilePlan};
 use crate::run::SearchReport;
 use crate::value::text::fold;
 use std::collections::BTreeMap;
-
-/// Of a larger group not every pair is looked at: all of it is ambiguous.
-const MOST_PAIRS: usize = 10_000;
 
 /// What becomes of a record, or of a row of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,67 +43,6 @@ impl Status {
     }
 }
 
-/// What matches a record or a row on the other side.
-#[derive(Debug, Clone, Copy, Default)]
-struct Links {
-    count: u32,
-    /// The last of them, and the clause that holds.
-    other: u32,
-    clause: u32,
-    /// A link that is too weak to be followed.
-    is_weak: bool,
-    /// A record that takes no part.
-    left_out: bool,
-    /// How many of its own side match it.
-    alike: u32,
-}
-
-/// Both sides; rows of the file stand behind the records.
-struct Graph {
-    links: Vec<Links>,
-    /// Of each place one that it hangs together with; itself at the root.
-    parents: Vec<u32>,
-}
-
-impl Graph {
-    fn root(&mut self, mut at: u32) -> u32 {
-        while let Some(&parent) = self.parents.get(at as usize)
-            && parent != at
-        {
-            let above = self.parents.get(parent as usize).copied().unwrap_or(parent);
-            if let Some(place) = self.parents.get_mut(at as usize) {
-                *place = above;
-            }
-            at = above;
-        }
-        at
-    }
-
-    fn join(&mut self, record: u32, row: u32, clause: usize, is_weak: bool) {
-        let clause = u32::try_from(clause).unwrap_or(u32::MAX);
-        for (at, other) in [(record, row), (row, record)] {
-            if let Some(links) = self.links.get_mut(at as usize) {
-                *links = Links { count: links.count + 1, other, clause, is_weak: links.is_weak || is_weak, ..*links };
-            }
-        }
-        let (a, b) = (self.root(record), self.root(row));
-        if let Some(place) = self.parents.get_mut(a.max(b) as usize) {
-            *place = a.min(b);
-        }
-    }
-
-    fn of(&self, at: u32) -> Links {
-        self.links.get(at as usize).copied().unwrap_or_default()
-    }
-
-    /// The other one, if the two match each other and nothing else.
-    fn only(&self, at: u32) -> Option<(u32, u32)> {
-        let links = self.of(at);
-        let back = self.of(links.other);
-        (links.count == 1 && back.count == 1 && !links.is_weak).then_some((links.other, links.clause))
-    }
-}
-
 pub(super) fn classify(
     rule: &ReconcilePlan,
     here: &Here,
@@ -114,10 +51,7 @@ pub(super) fn classify(
     search: SearchReport,
     sources: &[Source],
 ) -> Reconciled {
-    let mut graph = graph(rule, here, there, found);
-    let border = u32::try_from(here.sides.len()).unwrap_or(u32::MAX);
-    let mut numbers: BTreeMap<u32, u64> = BTreeMap::new();
-    let mut out = Reconciled {
+    let out = Reconciled {
         rule: rule.search.rule,
         lines: Vec::new(),
         differences: Vec::new(),
@@ -125,106 +59,128 @@ pub(super) fn classify(
         search,
         inputs: Vec::new(),
     };
-    let file = |source: usize| sources.get(source).map_or("", |source| source.name.as_str()).to_owned();
-    let row_of = |at: u32| there.rows.get(at.checked_sub(border)? as usize);
-    let told = |at: u32| row_of(at).map(|row| (file(row.source), row.row, row.shown.clone()));
-    for (at, record) in (0u32..).zip(&here.sides) {
-        let links = graph.of(at);
-        let mut line = Line {
-            status: Status::NotInFile,
-            group: None,
-            record: Some(record.shown.clone()),
-            row: None,
-            matched_by: String::new(),
-            reason: String::new(),
-        };
-        match (&record.part, graph.only(at)) {
-            (Part::LeftOut, _) => line.status = Status::LeftOut,
-            (Part::NotComparable(why), _) => {
-                line.status = Status::NotComparable;
-                line.reason.clone_from(why);
-            }
-            (Part::Takes, Some((other, clause))) => {
-                line.row = told(other);
-                let clause = rule.search.clauses.get(clause as usize);
-                line.matched_by = clause.map_or_else(String::new, |clause| clause.text.clone());
-                let before = out.differences.len();
-                if let (Some(row), Some((file, number, _))) = (row_of(other), &line.row) {
-                    let sides = record.compared.iter().zip(&row.compared);
-                    for (one, (here, there)) in rule.compare.iter().zip(sides) {
-                        out.differences.extend(difference(one, here, there).map(|problem| Difference {
-                            key: record.shown.key.clone(),
-                            file: file.clone(),
-                            row: *number,
-                            property: one.label.clone(),
-                            here: here.0.trim().to_owned(),
-                            there: there.0.clone(),
-                            problem,
-                        }));
-                    }
-                }
-                line.status = if out.differences.len() > before { Status::Differs } else { Status::Matched };
-                *out.counts.rows.entry(line.status).or_default() += 1;
-            }
-            (Part::Takes, None) if links.count > 0 => {
-                line.status = Status::Ambiguous;
-                line.group = Some(number(&mut numbers, graph.root(at)));
-                line.reason = several(links, "row of the file");
-            }
-            (Part::Takes, None) => line.reason = alike(links),
-        }
-        *out.counts.records.entry(line.status).or_default() += 1;
-        // Who takes no part is counted and not listed.
-        if line.status != Status::LeftOut {
-            out.lines.push(line);
-        }
+    let graph = Graph::new(rule, here, there, found);
+    let mut classifier = Classifier { rule, there, sources, graph, numbers: BTreeMap::new(), out };
+    let border = classifier.graph.border;
+    for (at, record) in (0..).zip(&here.sides) {
+        classifier.record(at, record);
     }
     for (at, row) in (border..).zip(&there.rows) {
-        let links = graph.of(at);
-        if graph.only(at).is_some() {
-            continue;
-        }
-        let mut line = Line {
-            status: Status::NotInExport,
-            group: None,
-            record: None,
-            row: Some((file(row.source), row.row, row.shown.clone())),
-            matched_by: String::new(),
-            reason: alike(links),
-        };
-        if let Some(why) = &row.problem {
-            line.status = Status::NotComparable;
-            line.reason.clone_from(why);
-        } else if links.count > 0 {
-            line.status = Status::Ambiguous;
-            line.group = Some(number(&mut numbers, graph.root(at)));
-            line.reason = several(links, "record");
-        } else if links.left_out {
-            line.status = Status::LeftOut;
-            "its record takes no part".clone_into(&mut line.reason);
-        }
-        *out.counts.rows.entry(line.status).or_default() += 1;
-        out.lines.push(line);
+        classifier.row(at, row);
     }
     for (source, row, why) in &there.rejected {
-        *out.counts.rows.entry(Status::NotComparable).or_default() += 1;
-        out.lines.push(Line {
-            status: Status::NotComparable,
-            group: None,
-            record: None,
-            row: Some((file(*source), *row, String::new())),
-            matched_by: String::new(),
-            reason: why.clone(),
-        });
+        let row = Some((classifier.file(*source), *row, String::new()));
+        classifier.add_row(Line { row, reason: why.clone(), ..Line::of(Status::NotComparable) });
     }
-    out.counts.differences = out.differences.len() as u64;
-    out
+    let Reconciled { counts, differences, .. } = &mut classifier.out;
+    counts.differences = differences.len() as u64;
+    classifier.out
 }
 
-/// Groups are numbered in the order of their first records.
-fn number(numbers: &mut BTreeMap<u32, u64>, root: u32) -> u64 {
-    let next = numbers.len() as u64 + 1;
-    *numbers.entry(root).or_insert(next)
+struct Classifier<'a> {
+    rule: &'a ReconcilePlan,
+    there: &'a There,
+    sources: &'a [Source],
+    graph: Graph,
+    /// Of groups of which nobody knows which belong together, by their roots in the graph.
+    numbers: BTreeMap<u32, u64>,
+    out: Reconciled,
+}
+
+impl Classifier<'_> {
+    fn record(&mut self, at: u32, record: &Record) {
+        let links = self.graph.of(at);
+        let line = match (&record.part, self.graph.only(at)) {
+            (Part::LeftOut, _) => Line::of(Status::LeftOut),
+            (Part::NotComparable(why), _) => Line { reason: why.clone(), ..Line::of(Status::NotComparable) },
+            (Part::Takes, Some((other, clause))) => self.matched(record, other, clause),
+            (Part::Takes, None) if links.count > 0 => self.ambiguous(at, several(links, "row of the file")),
+            (Part::Takes, None) => Line { reason: alike(links), ..Line::of(Status::NotInFile) },
+        };
+        *self.out.counts.records.entry(line.status).or_default() += 1;
+        // Who takes no part is counted and not listed.
+        if line.status != Status::LeftOut {
+            self.out.lines.push(Line { record: Some(record.shown.clone()), ..line });
+        }
+    }
+
+    /// A record and the one row that belongs to it.
+    fn matched(&mut self, record: &Record, row: u32, clause: u32) -> Line {
+        let clause = self.rule.search.clauses.get(clause as usize);
+        let row = self.graph.row(row).and_then(|at| self.there.rows.get(at));
+        let differs = row.is_some_and(|row| self.compare(record, row));
+        let line = Line {
+            row: row.map(|row| self.told(row)),
+            matched_by: clause.map_or_else(String::new, |clause| clause.text.clone()),
+            ..Line::of(if differs { Status::Differs } else { Status::Matched })
+        };
+        *self.out.counts.rows.entry(line.status).or_default() += 1;
+        line
+    }
+
+    /// Lists what differs between the two; whether anything does.
+    fn compare(&mut self, record: &Record, row: &Row) -> bool {
+        let file = self.file(row.source);
+        let before = self.out.differences.len();
+        let sides = record.compared.iter().zip(&row.compared);
+        for (one, (here, there)) in self.rule.compare.iter().zip(sides) {
+            self.out.differences.extend(difference(one, here, there).map(|problem| Difference {
+                key: record.shown.key.clone(),
+                file: file.clone(),
+                row: row.row,
+                property: one.label.clone(),
+                here: here.0.trim().to_owned(),
+                there: there.0.clone(),
+                problem,
+            }));
+        }
+        self.out.differences.len() > before
+    }
+
+    /// A row, unless a line tells of it together with its record.
+    fn row(&mut self, at: u32, row: &Row) {
+        let links = self.graph.of(at);
+        if self.graph.only(at).is_some() {
+            return;
+        }
+        let line = if let Some(why) = &row.problem {
+            Line { reason: why.clone(), ..Line::of(Status::NotComparable) }
+        } else if links.count > 0 {
+            self.ambiguous(at, several(links, "record"))
+        } else if links.left_out {
+            Line { reason: "its record takes no part".to_owned(), ..Line::of(Status::LeftOut) }
+        } else {
+            Line { reason: alike(links), ..Line::of(Status::NotInExport) }
+        };
+        let row = Some(self.told(row));
+        self.add_row(Line { row, ..line });
+    }
+
+    fn add_row(&mut self, line: Line) {
+        *self.out.counts.rows.entry(line.status).or_default() += 1;
+        self.out.lines.push(line);
+    }
+
+    /// Groups are numbered in the order of their first records.
+    fn ambiguous(&mut self, at: u32, reason: String) -> Line {
+        let next = self.numbers.len() as u64 + 1;
+        let group = *self.numbers.entry(self.graph.root(at)).or_insert(next);
+        Line { group: Some(group), reason, ..Line::of(Status::Ambiguous) }
+    }
+
+    fn told(&self, row: &Row) -> (String, u64, String) {
+        (self.file(row.source), row.row, row.shown.clone())
+    }
+
+    fn file(&self, source: usize) -> String {
+        self.sources.get(source).map_or_else(String::new, |source| source.name.clone())
+    }
+}
+
+impl Line {
+    fn of(status: Status) -> Line {
+        Line { status, group: None, record: None, row: None, matched_by: String::new(), reason: String::new() }
+    }
 }
 
 fn several(links: Links, noun: &str) -> String {
@@ -241,7 +197,7 @@ fn alike(links: Links) -> String {
 
 /// Nothing if both sides say the same; else why that cannot be told, or nothing to add.
 fn difference(
-    one: &crate::plan::ComparePlan,
+    one: &ComparePlan,
     (_, here): &(String, Result<Option<String>, String>),
     (_, there): &(String, Result<Option<String>, String>),
 ) -> Option<String> {
@@ -259,56 +215,4 @@ fn difference(
         _ => false,
     };
     (!is_same).then(String::new)
-}
-
-/// Who matches whom across the border.
-fn graph(rule: &ReconcilePlan, here: &Here, there: &There, found: &Found) -> Graph {
-    let border = u32::try_from(here.sides.len()).unwrap_or(u32::MAX);
-    let all = border.saturating_add(u32::try_from(there.rows.len()).unwrap_or(u32::MAX));
-    let mut graph = Graph { links: vec![Links::default(); all as usize], parents: (0..all).collect() };
-    let takes = |at: u32| here.sides.get(at as usize).is_some_and(|record| record.part == Part::Takes);
-    let can = |at: u32| at < border || there.rows.get((at - border) as usize).is_some_and(|row| row.problem.is_none());
-    for group in &found.groups {
-        let cut = group.members.partition_point(|&at| at < border);
-        let (records, rows) = group.members.split_at_checked(cut).unwrap_or_default();
-        for side in [records, rows] {
-            for &at in side {
-                if let Some(links) = graph.links.get_mut(at as usize) {
-                    links.alike = u32::try_from(side.len()).unwrap_or(u32::MAX).saturating_sub(1);
-                }
-            }
-        }
-        let is_large = records.len().saturating_mul(rows.len()) > MOST_PAIRS;
-        if is_large {
-            // Each hangs together with the first of the other side, and matches several.
-            let first_record = records.iter().copied().find(|&at| takes(at));
-            let first_row = rows.iter().copied().find(|&at| can(at));
-            let (Some(first_record), Some(first_row)) = (first_record, first_row) else { continue };
-            for &at in records.iter().filter(|&&at| takes(at)) {
-                graph.join(at, first_row, 0, false);
-            }
-            for &at in rows.iter().filter(|&&at| can(at)) {
-                graph.join(first_record, at, 0, false);
-            }
-            continue;
-        }
-        for &record in records {
-            for &row in rows.iter().filter(|&&row| can(row)) {
-                let told = matching::explain_pair(&rule.search.matcher, &here.records, &found.models, record, row);
-                let Some(holds) = told.iter().find(|told| told.holds) else { continue };
-                if takes(record) {
-                    graph.join(record, row, holds.clause, false);
-                } else if let Some(links) = graph.links.get_mut(row as usize) {
-                    links.left_out = true;
-                }
-            }
-        }
-    }
-    for link in &found.weak {
-        let (record, row) = (link.a.min(link.b), link.a.max(link.b));
-        if record < border && row >= border && takes(record) && can(row) {
-            graph.join(record, row, link.clause, true);
-        }
-    }
-    graph
 }

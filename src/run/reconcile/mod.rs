@@ -16,6 +16,7 @@
 mod classify;
 mod export;
 mod file;
+mod graph;
 
 pub use classify::Status;
 
