@@ -3,7 +3,7 @@
 use super::fixes::Written;
 use super::lookups;
 use super::program::{Path, TemplatePart, VerbCall};
-use super::properties::{Family, Subject, property_words};
+use super::properties::{Family, Subject};
 use super::references::Target;
 use super::values::{self, as_text};
 use super::{Checker, Scope, wording};
@@ -57,7 +57,7 @@ impl Checker<'_> {
         if !fits {
             return None;
         }
-        self.bound_call(verb, call, bound?, subject.path.object)
+        self.bound_call(verb, call, bound?, subject)
     }
 
     fn refer_to_verb(&mut self, call: &ast::VerbCall, verb: Option<&'static dyn Verb>, subject: &Subject) {
@@ -70,12 +70,13 @@ impl Checker<'_> {
         verb: &'static dyn Verb,
         call: &ast::VerbCall,
         bound: Bound,
-        object: ObjectId,
+        subject: &Subject,
     ) -> Option<VerbCall> {
         let Bound { values, properties, option } = bound;
         let arguments = Arguments { values };
-        if let Err(error) = verb.bind(&arguments, self.account) {
-            self.bad_argument(verb, call, error, object);
+        let can_be_bound = verb.bind(&arguments, self.account).map(|_| ());
+        if let Err(error) = can_be_bound.and_then(|()| verb.fits(&arguments, subject.kind)) {
+            self.bad_argument(verb, call, error, subject.path.object);
             return None;
         }
         Some(VerbCall { verb, arguments, properties, option, text: self.text(call.span), span: call.span })
@@ -132,7 +133,7 @@ impl Checker<'_> {
             let handed = Bound { properties: paths().collect(), ..Bound::default() };
             let own = Argument::Target { at, of: filled.len() };
             let bound = self.arguments(verb, call, target, handed, Some(&own))?;
-            calls.push((target.path.property, *span, self.bound_call(verb, call, bound, subject.path.object)?));
+            calls.push((target.path.property, *span, self.bound_call(verb, call, bound, subject)?));
         }
         fits.then_some(calls)
     }
@@ -477,8 +478,7 @@ impl Checker<'_> {
         let meant = parameter.filter(|parameter| matches!(parameter.takes, Takes::PropertyOrText)).and(argument);
         let meant = meant.and_then(|argument| match &argument.value {
             ArgumentValue::Value(Value { kind: ValueKind::Words(words), span }) => {
-                let of = self.program.schema.object(object)?;
-                Some((*span, property_words(of.suggest(&words.text()).first()?)))
+                Some((*span, self.nearest_property(object, &words.text())?))
             }
             _ => None,
         });

@@ -115,15 +115,15 @@ impl Checker<'_> {
                 Goal { bound: Bound::AtMost(most), text: format!("at most {text}") }
             }
             ast::Goal::Change { up, by, baseline } => {
-                let (change, by_text) = self.share(by, CHANGE)?;
-                if !up && change.exceeds_one() {
-                    self.beyond(by, "nothing goes down by more than all of it");
-                    return None;
-                }
+                let (change, by_text) = self.change(by, *up, unit)?;
                 let (from, from_text) = match baseline {
                     None => (Baseline::First, String::new()),
                     Some(ast::Baseline::From(value)) => {
                         let (from, text) = self.amount(value, unit)?;
+                        if *up && unit == Unit::Share && from.up(change).exceeds_one() {
+                            self.beyond_all(by, from.up(change), &text);
+                            return None;
+                        }
                         (Baseline::From(from), format!(" from {text}"))
                     }
                     Some(ast::Baseline::Since(value)) => {
@@ -139,6 +139,34 @@ impl Checker<'_> {
                 Goal { bound, text: format!("{direction} {by_text}{from_text}") }
             }
         })
+    }
+
+    /// How far a figure is to go up or down, as a share of what it was.
+    fn change(&mut self, by: &Value, up: bool, unit: Unit) -> Option<(Ratio, String)> {
+        if let ValueKind::Number(number) = &by.kind {
+            let (direction, bound) = if up { ("up", "at least") } else { ("down", "at most") };
+            let figure = match (unit, Ratio::percent(number)) {
+                (Unit::Count, _) => number.clone(),
+                (Unit::Share, Some(share)) if !share.exceeds_one() => format!("{number}%"),
+                (Unit::Share, _) => "95%".to_owned(),
+            };
+            let diagnostic = Diagnostic::error(
+                codes::VALUE_DOES_NOT_FIT,
+                format!("`{direction}` counts a share of what the figure was, not {}", what_counts(unit)),
+            )
+            .label(by.span, "a number")
+            .help(format!(
+                "write a percentage such as `{direction} 50%`, or the figure to come to: `{bound} {figure}`"
+            ));
+            self.report(diagnostic);
+            return None;
+        }
+        let (change, text) = self.share(by, CHANGE)?;
+        if !up && change.exceeds_one() {
+            self.beyond(by, "nothing goes down by more than all of it");
+            return None;
+        }
+        Some((change, text))
     }
 
     /// What a figure of this unit can be, and how it is written.
@@ -166,10 +194,28 @@ impl Checker<'_> {
         self.literal(value, expected, read).map(|share| share.value)
     }
 
+    /// A share that is to become larger than all.
+    fn beyond_all(&mut self, by: &Value, target: Ratio, from: &str) {
+        let by_text = value_text(&by.kind);
+        let message = format!("no share is larger than all, and {by_text} more than {from} is {}", target.as_percent());
+        let diagnostic = Diagnostic::error(codes::VALUE_DOES_NOT_FIT, message)
+            .label(by.span, format!("a share of {from}, not points"))
+            .help("write the figure to come to: `at least 95%`");
+        self.report(diagnostic);
+    }
+
     fn beyond(&mut self, value: &Value, why: &str) {
         let diagnostic = Diagnostic::error(codes::VALUE_DOES_NOT_FIT, why)
             .label(value.span, "more than 100%")
             .help("write a percentage between `0%` and `100%`");
         self.report(diagnostic);
+    }
+}
+
+/// What figures of a unit count, in the plural.
+fn what_counts(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Share => "points",
+        Unit::Count => "records",
     }
 }

@@ -207,7 +207,7 @@ impl Checker<'_> {
             Some(close) => diagnostic
                 .help(format!("did you mean `{close}`?"))
                 .edit(name.span, close)
-                .certain_if(self.names.is_slip(&name.value, close, &["segment"])),
+                .certain_if(self.names.is_slip(&name.value, close, "segment")),
             None => diagnostic.help(format!("declare it: `segment {} \"what it is\" where …`", name.value)),
         };
         self.report(diagnostic);

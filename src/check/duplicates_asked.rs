@@ -78,7 +78,7 @@ impl<'a> Checker<'a> {
             Some(close) => diagnostic
                 .help(format!("did you mean `{close}`?"))
                 .edit(name.span, close)
-                .certain_if(self.names.is_slip(&name.value, close, &["duplicates"])),
+                .certain_if(self.names.is_slip(&name.value, close, "duplicates")),
             None => diagnostic.help(format!("declare it: `duplicates {} \"what it is\" match same email`", name.value)),
         };
         self.report(diagnostic);

@@ -1,15 +1,19 @@
 //! Fixes: lines, and what they write. Arguments of verbs are in [`super::arguments`].
 
 use super::arguments::filling_verb;
-use super::program::{Fix, FixStep, Otherwise};
-use super::properties::{Family, Subject};
+use super::program::{Fix, FixStep, Otherwise, Path, VerbCall};
+use super::properties::{Family, Subject, property_words};
 use super::values::{self, as_text, as_yes_or_no};
 use super::{Checker, Scope};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::schema::{ObjectId, OptionId};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, FixLine, Phrase, Value, ValueKind};
-use crate::verbs::Verb;
+use crate::value::Kind;
+use crate::verbs::{Takes, Verb};
+
+/// The verb that writes a date in a layout.
+const FORMAT_DATE: &str = "format date";
 
 /// A value that a fix writes.
 pub(super) struct Written {
@@ -41,17 +45,42 @@ impl Checker<'_> {
     fn step(&mut self, line: &FixLine, phrase: &Phrase, object: ObjectId) -> Option<FixStep> {
         let subject = self.written_property(phrase, object)?;
         let verbs: Vec<_> = line.verbs.iter().map(|call| self.verb_call(call, &subject)).collect();
+        let keeps_days = self.keeps_days(&subject, &verbs);
         let when = self.optional_condition(line.when.as_ref(), Scope { object, it: Some(subject.path.property) });
         let otherwise = self.otherwise(line.otherwise.as_ref(), &subject);
         Some(FixStep {
             property: subject.path.property,
             property_span: phrase.span,
-            verbs: verbs.into_iter().collect::<Option<_>>()?,
+            verbs: verbs.into_iter().collect::<Option<_>>().filter(|_| keeps_days)?,
             when: when.ok()?,
             continues: false,
             otherwise: otherwise?,
             span: line.span,
         })
+    }
+
+    /// Whether a date without a time of day stays one: no verb brings in the time of another property, unless a later
+    /// one writes the date anew.
+    fn keeps_days(&mut self, subject: &Subject, verbs: &[Option<VerbCall>]) -> bool {
+        let takes_value = |call: &VerbCall| call.verb.spec().parameters.iter().any(|of| of.takes == Takes::Property);
+        let writes_date =
+            |call: &Option<VerbCall>| call.as_ref().is_some_and(|call| call.verb.spec().name == FORMAT_DATE);
+        let last = verbs.iter().rposition(writes_date);
+        let after = verbs.iter().skip(last.map_or(0, |last| last + 1)).flatten();
+        let timed = |path: &&Path| {
+            self.program.schema.property(path.object, path.property).is_some_and(|of| of.kind == Kind::Datetime)
+        };
+        let brings_time = |call: &VerbCall| Some((call.span, call.properties.iter().find(timed)?.clone()));
+        let found = after.filter(|call| subject.kind == Kind::Date && takes_value(call)).find_map(brings_time);
+        let Some((span, path)) = found else { return true };
+        let source = self.program.schema.property(path.object, path.property).map(property_words).unwrap_or_default();
+        let message = format!("`{}` holds days, and `{source}` holds times of day as well", subject.words);
+        let diagnostic = Diagnostic::error(codes::VERB_DOES_NOT_FIT, message)
+            .label(span, "writes the time with the day")
+            .help(format!("write `{FORMAT_DATE} as \"YYYY-MM-DD\"` behind it, after a comma: the day alone is left"))
+            .edit(span.at_end(), format!(", {FORMAT_DATE} as \"YYYY-MM-DD\""));
+        self.report(diagnostic);
+        false
     }
 
     /// The steps of a line that ends in a verb which fills other properties: one for the verbs before

@@ -41,6 +41,7 @@ use crate::verbs::Account;
 use duplicates_asked::DeclaredDuplicates;
 use names::Names;
 use patterns::PatternBudget;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What the checker reads.
@@ -122,6 +123,10 @@ struct Checker<'a> {
     names: Names,
     /// Of each object, in the order of the schema's objects.
     property_names: Vec<schema::Names>,
+    /// The same, for phrases that name no property; filled when the first is met.
+    suggestions: Vec<schema::Suggestions>,
+    /// Columns that rules name in backticks, by their object and folded name.
+    headers: HashMap<(ObjectId, String), PropertyId>,
     patterns: PatternBudget,
     /// By [`program::DuplicatesId`].
     duplicates: Vec<DeclaredDuplicates>,
@@ -140,6 +145,8 @@ impl<'a> Checker<'a> {
             account: input.account,
             names: Names::with_broken(broken_names(input)),
             property_names: input.schema.objects.iter().map(schema::Names::of).collect(),
+            suggestions: vec![schema::Suggestions::default(); input.schema.objects.len()],
+            headers: HashMap::new(),
             patterns: PatternBudget::default(),
             duplicates: Vec::new(),
             segments_asking: Vec::new(),

@@ -3,12 +3,13 @@
 use super::confusable;
 use super::program::{ParamId, RuleId, SegmentId};
 use super::{Checker, wording};
-use crate::diagnostic::suggest::{did_you_mean, is_slip};
+use crate::diagnostic::suggest::{Candidates, did_you_mean};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::schema::{Object, ObjectId};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{Item, ItemKind, Name};
 use crate::syntax::{NAMED, Parsed};
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
 
@@ -44,6 +45,8 @@ pub(super) struct Names {
     entries: BTreeMap<String, Entry>,
     skeletons: HashMap<String, Name>,
     broken: HashSet<String>,
+    /// The names by their keywords, for those that are none.
+    candidates: OnceCell<BTreeMap<&'static str, Candidates>>,
 }
 
 /// The form in which two names are one.
@@ -78,16 +81,25 @@ impl Names {
         }
     }
 
-    /// The declared name that was most likely meant, among those with one of the keywords.
-    pub(super) fn closest(&self, typed: &str, keywords: &[&str]) -> Option<&str> {
-        let known = self.entries.iter().filter(|(_, entry)| keywords.contains(&entry.keyword));
-        did_you_mean(typed, known.map(|(name, _)| name.as_str()))
+    /// The declared name that was most likely meant, among those with one of the keywords; asked when all are declared.
+    pub(super) fn closest<'n>(&'n self, typed: &str, keywords: &[&str]) -> Option<&'n str> {
+        let candidates = keywords.iter().filter_map(|keyword| self.candidates().get(*keyword));
+        candidates.filter_map(|of| of.closest(typed)).min().map(|(_, name)| name)
     }
 
     /// Whether a name can only be a slip of the keyboard for this one.
-    pub(super) fn is_slip(&self, typed: &str, meant: &str, keywords: &[&str]) -> bool {
-        let known = self.entries.iter().filter(|(_, entry)| keywords.contains(&entry.keyword));
-        is_slip(typed, meant, known.map(|(name, _)| name.as_str()))
+    pub(super) fn is_slip(&self, typed: &str, meant: &str, keyword: &str) -> bool {
+        self.candidates().get(keyword).is_some_and(|known| known.is_slip(typed, meant, |_| true))
+    }
+
+    fn candidates(&self) -> &BTreeMap<&'static str, Candidates> {
+        self.candidates.get_or_init(|| {
+            let mut by_keyword: BTreeMap<&'static str, Candidates> = BTreeMap::new();
+            for (name, entry) in &self.entries {
+                by_keyword.entry(entry.keyword).or_default().push(name);
+            }
+            by_keyword
+        })
     }
 
     /// Enters a declaration, or says which earlier one it cannot stand beside.

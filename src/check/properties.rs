@@ -3,8 +3,8 @@
 use super::program::Path;
 use super::references::{Reference, Target};
 use super::{Checker, Scope, wording};
-use crate::diagnostic::{Diagnostic, codes, suggest};
-use crate::schema::{LinkId, ObjectId, Origin, Property, PropertyId, Resolution, Schema};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::schema::{LinkId, ObjectId, Property, PropertyId, Resolution, Schema, Suggestions};
 use crate::source::Spanned;
 use crate::syntax;
 use crate::syntax::ast::{Phrase, Word};
@@ -183,13 +183,33 @@ impl Checker<'_> {
 
     /// The text property of a column that the schema does not know; the first use declares it.
     pub(super) fn header(&mut self, object: ObjectId, header: &str) -> PropertyId {
-        let Some(object) = self.program.schema.objects.get_mut(object.0) else { return PropertyId(usize::MAX) };
-        let folded = fold_name(header);
-        let known = object.properties.iter().position(|p| p.origin == Origin::Header && fold_name(&p.name) == folded);
-        PropertyId(known.unwrap_or_else(|| {
-            object.properties.push(Property::from_header(header));
-            object.properties.len() - 1
-        }))
+        let Some(of) = self.program.schema.objects.get_mut(object.0) else { return PropertyId(usize::MAX) };
+        *self.headers.entry((object, fold_name(header))).or_insert_with(|| {
+            of.properties.push(Property::from_header(header));
+            PropertyId(of.properties.len() - 1)
+        })
+    }
+
+    /// The property of a column that some rule names in backticks.
+    pub(super) fn header_of_rules(&self, object: ObjectId, header: &str) -> Option<PropertyId> {
+        self.headers.get(&(object, fold_name(header))).copied()
+    }
+
+    /// What words that name no property may have been meant for: at most 3, the nearest first.
+    pub(super) fn suggested(&mut self, object: ObjectId, words: &str) -> Vec<PropertyId> {
+        match (self.suggestions.get_mut(object.0), self.program.schema.object(object)) {
+            (Some(suggestions), Some(of)) => {
+                suggestions.learn(of);
+                suggestions.of(words)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// How a rule would name the property that words which name none were most likely meant for.
+    pub(super) fn nearest_property(&mut self, object: ObjectId, words: &str) -> Option<String> {
+        let nearest = *self.suggested(object, words).first()?;
+        self.program.schema.property(object, nearest).map(property_words)
     }
 
     fn ambiguous(&self, object: ObjectId, phrase: &Phrase, properties: &[PropertyId]) -> Diagnostic {
@@ -203,7 +223,7 @@ impl Checker<'_> {
             .help(format!("write the internal name of the one you mean: {}", wording::or_list(&names)))
     }
 
-    fn unknown_property(&self, object: ObjectId, phrase: &Phrase) -> Diagnostic {
+    fn unknown_property(&mut self, object: ObjectId, phrase: &Phrase) -> Diagnostic {
         let word = &phrase.word;
         let message = format!("{} have no property `{}`", self.object_name(object), word.text);
         let diagnostic = Diagnostic::error(codes::UNKNOWN_PROPERTY, message)
@@ -234,14 +254,18 @@ impl Checker<'_> {
         if let Some(help) = self.elsewhere(object, phrase) {
             return diagnostic.help(help);
         }
-        let suggested = self.program.schema.object(object).map_or_else(Vec::new, |object| object.suggest(&word.text));
-        let suggested: Vec<String> = suggested.into_iter().map(property_words).collect();
-        if let Some(first) = suggested.first() {
-            let list: Vec<String> = suggested.iter().map(wording::quoted).collect();
+        let suggested = self.suggested(object, &word.text);
+        if let Some(&first) = suggested.first() {
+            let of = suggested.iter().filter_map(|&id| self.program.schema.property(object, id));
+            let words: Vec<String> = of.map(property_words).collect();
+            let written = words.first().cloned().unwrap_or_default();
+            let is_slip = |of: &Suggestions| of.is_slip(&word.text, &written, first);
+            let is_certain = suggested.len() == 1 && self.suggestions.get(object.0).is_some_and(is_slip);
+            let list: Vec<String> = words.iter().map(wording::quoted).collect();
             return diagnostic
                 .help(format!("did you mean {}?", wording::or_list(&list)))
-                .edit(word.span, first.clone())
-                .certain_if(suggested.len() == 1 && self.is_slip(object, &word.text, first));
+                .edit(word.span, written)
+                .certain_if(is_certain);
         }
         diagnostic.help(format!(
             "`hyg schema {}` lists the properties; a column that only your export has is written in backticks: `` `{}` ``",
@@ -278,13 +302,6 @@ impl Checker<'_> {
         } else {
             format!("the {0} of a {from} have it: write `has associated {0} where ({word} …)`", other.name)
         })
-    }
-
-    /// Whether words that name no property can only be a slip of the keyboard for this one.
-    fn is_slip(&self, object: ObjectId, typed: &str, meant: &str) -> bool {
-        let Some(object) = self.program.schema.object(object) else { return false };
-        let own = |property: &&Property| property_words(property) != meant;
-        suggest::is_slip(typed, meant, object.properties.iter().filter(own).flat_map(Property::all_names))
     }
 
     pub(super) fn has_property(&self, object: ObjectId, words: &str) -> bool {

@@ -9,7 +9,7 @@ use super::wording;
 use super::{Checker, Reported};
 use crate::diagnostic::suggest::did_you_mean;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::schema::{Object, ObjectId, Origin, PropertyId, Resolution};
+use crate::schema::{Object, ObjectId, PropertyId, Resolution};
 use crate::source::Spanned;
 use crate::syntax::ast::{self, Item, ItemKind, Name, ValueKind};
 use crate::value::text::fold_name;
@@ -146,11 +146,10 @@ impl<'a> Checker<'a> {
             return Some(Column::Link);
         }
         // A column that only the export has: some rule names it in backticks.
-        let named = of.properties.iter().position(|p| p.origin == Origin::Header && fold_name(&p.name) == folded);
-        if let Some(property) = named {
-            return Some(Column::Property(PropertyId(property)));
+        if let Some(property) = self.header_of_rules(object, text) {
+            return Some(Column::Property(property));
         }
-        let suggested = of.suggest(text).first().map(|property| property_words(property));
+        let suggested = self.nearest_property(object, text);
         let diagnostic = Diagnostic::error(
             codes::UNKNOWN_PROPERTY,
             format!("{} have no property `{text}`", self.object_name(object)),

@@ -127,7 +127,8 @@ fn told(draft: &Draft, settings: &Path, rules: &Path) -> String {
         let draft::Count { kind, name, object, selected, rows } = count;
         let _ = match selected {
             Some(cells) if *kind == "fix" => {
-                writeln!(out, "  {kind:10} {name:width$}  {cells} cells of {rows} {object}")
+                let noun = if *cells == 1 { "cell" } else { "cells" };
+                writeln!(out, "  {kind:10} {name:width$}  {cells} {noun} of {rows} {object}")
             }
             Some(selected) => writeln!(out, "  {kind:10} {name:width$}  {selected} of {rows} {object}"),
             None => writeln!(out, "  {kind:10} {name}"),

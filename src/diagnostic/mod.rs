@@ -147,9 +147,13 @@ pub fn apart<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>) -> Vec<&
     let mut taken: BTreeSet<Span> = BTreeSet::new();
     let mut chosen = Vec::new();
     for diagnostic in diagnostics.into_iter().filter(|diagnostic| !diagnostic.edits.is_empty()) {
+        // What is taken lies apart, so that only the nearest on either side can touch it.
         let free = |edit: &Edit| {
             let Span { file, start, end } = edit.span;
-            taken.iter().all(|other| other.file != file || start > other.end || end < other.start)
+            let apart = |other: Option<&Span>| {
+                other.is_none_or(|other| other.file != file || start > other.end || end < other.start)
+            };
+            apart(taken.range(..=edit.span).next_back()) && apart(taken.range(edit.span..).next())
         };
         if diagnostic.edits.iter().all(free) {
             taken.extend(diagnostic.edits.iter().map(|edit| edit.span));

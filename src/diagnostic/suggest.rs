@@ -3,34 +3,14 @@
 /// The candidate a writer most likely meant: at most 3 edits away (fewer for short words), or one
 /// containing the other; none for inputs under 3 letters, so that `AWS` never becomes `List`.
 /// Ties go to the first candidate. Edits are counted without case, a swap of neighbours as one.
+/// Where many words are held against the same names keep [`Candidates`].
 pub fn did_you_mean<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let typed: Vec<char> = letters(typed.trim()).collect();
-    if typed.len() < 3 {
-        return None;
-    }
-    let allowed = match typed.len() {
-        3..=4 => 1,
-        5..=7 => 2,
-        _ => 3,
-    };
+    let typed = Typed::new(typed)?;
     let mut best: Option<(usize, &str)> = None;
-    let mut other: Vec<char> = Vec::new();
     for candidate in candidates {
-        other.clear();
-        other.extend(letters(candidate));
-        let contained = || {
-            other.len() >= 4
-                && typed.len() >= 4
-                && other.len().abs_diff(typed.len()) <= 2 * typed.len().min(other.len())
-                && (contains(&other, &typed) || contains(&typed, &other))
-        };
-        let score = match edits_within(allowed, &typed, &other) {
-            Some(edits) => edits,
-            None if contained() => allowed + 1,
-            None => continue,
-        };
-        if best.is_none_or(|(least, _)| score < least) {
-            best = Some((score, candidate));
+        let distance = typed.distance(&Letters::of(candidate));
+        if let Some(distance) = distance.filter(|distance| best.is_none_or(|(least, _)| *distance < least)) {
+            best = Some((distance, candidate));
         }
     }
     best.map(|(_, candidate)| candidate)
@@ -41,23 +21,147 @@ pub fn did_you_mean<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a st
 /// edits away.
 #[must_use]
 pub fn is_slip<'a>(typed: &str, meant: &str, candidates: impl IntoIterator<Item = &'a str>) -> bool {
-    let letters = |text: &str| letters(text.trim()).collect::<Vec<char>>();
-    let digits = |text: &[char]| text.iter().copied().filter(char::is_ascii_digit).collect::<String>();
-    let (typed, meant) = (letters(typed), letters(meant));
-    let close = |other: &[char]| edits_within(2, &typed, other).is_some() && *other != meant;
-    typed.len() >= 5
-        && edits_within(1, &typed, &meant) == Some(1)
-        && digits(&typed) == digits(&meant)
-        && !candidates.into_iter().any(|other| close(&letters(other)))
+    Slip::new(typed, meant)
+        .is_some_and(|slip| !candidates.into_iter().any(|other| slip.may_be(&Letters::of(other.trim()))))
 }
 
-/// Texts are compared without case.
-fn letters(text: &str) -> impl Iterator<Item = char> {
-    text.chars().flat_map(char::to_lowercase)
+/// Names that words are held against, made comparable once: a file may hold as many unknown words as there are names.
+#[derive(Debug, Clone, Default)]
+pub struct Candidates {
+    all: Vec<(String, Letters)>,
 }
 
-fn contains(haystack: &[char], needle: &[char]) -> bool {
-    haystack.windows(needle.len()).any(|window| window == needle)
+impl Candidates {
+    pub fn push(&mut self, name: &str) {
+        self.all.push((name.to_owned(), Letters::of(name)));
+    }
+
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// As [`did_you_mean`], and how far away it is: comparable for the same word.
+    #[must_use]
+    pub fn closest(&self, typed: &str) -> Option<(usize, &str)> {
+        self.near(typed).into_iter().min_by_key(|(distance, at)| (*distance, *at)).and_then(|(distance, at)| {
+            let (name, _) = self.all.get(at)?;
+            Some((distance, name.as_str()))
+        })
+    }
+
+    /// All that may be meant: how far each is away, and its place among the candidates, in their order.
+    #[must_use]
+    pub fn near(&self, typed: &str) -> Vec<(usize, usize)> {
+        let Some(typed) = Typed::new(typed) else { return Vec::new() };
+        let all = self.all.iter().enumerate();
+        all.filter_map(|(at, (_, letters))| Some((typed.distance(letters)?, at))).collect()
+    }
+
+    /// As [`is_slip`], among those that `counts` keeps.
+    #[must_use]
+    pub fn is_slip(&self, typed: &str, meant: &str, counts: impl Fn(usize) -> bool) -> bool {
+        let others = || self.all.iter().enumerate().filter(|(at, _)| counts(*at));
+        Slip::new(typed, meant).is_some_and(|slip| !others().any(|(_, (_, other))| slip.may_be(other)))
+    }
+}
+
+impl<'a> FromIterator<&'a str> for Candidates {
+    fn from_iter<T: IntoIterator<Item = &'a str>>(names: T) -> Candidates {
+        let mut candidates = Candidates::default();
+        names.into_iter().for_each(|name| candidates.push(name));
+        candidates
+    }
+}
+
+/// A text as it is compared: without case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Letters {
+    all: Vec<char>,
+    /// A bit for each letter that occurs; letters share bits.
+    set: u64,
+}
+
+/// So that the letters, digits and marks that names are made of each have a bit of their own.
+const BITS: u32 = 39;
+
+impl Letters {
+    fn of(text: &str) -> Letters {
+        let all: Vec<char> = text.chars().flat_map(char::to_lowercase).collect();
+        let set = all.iter().fold(0, |set, letter| set | 1 << (u32::from(*letter) % BITS));
+        Letters { all, set }
+    }
+
+    /// As [`edits_within`]. An edit brings in at most one letter that the other text has not, and takes away at most one.
+    fn edits_within(&self, most: usize, other: &Letters) -> Option<usize> {
+        let beyond = |set: u64| set.count_ones() as usize > most;
+        if beyond(self.set & !other.set) || beyond(other.set & !self.set) {
+            return None;
+        }
+        edits_within(most, &self.all, &other.all)
+    }
+
+    fn contains(&self, other: &Letters) -> bool {
+        let stands_in = || self.all.windows(other.all.len()).any(|window| window == other.all);
+        other.set & !self.set == 0 && (other.all.is_empty() || stands_in())
+    }
+}
+
+/// A word of at least three letters for which a name is looked for.
+struct Typed {
+    letters: Letters,
+    allowed: usize,
+}
+
+impl Typed {
+    fn new(typed: &str) -> Option<Typed> {
+        let letters = Letters::of(typed.trim());
+        let allowed = match letters.all.len() {
+            0..=2 => return None,
+            3..=4 => 1,
+            5..=7 => 2,
+            _ => 3,
+        };
+        Some(Typed { letters, allowed })
+    }
+
+    /// How far a name is away, if it may be meant.
+    fn distance(&self, other: &Letters) -> Option<usize> {
+        let (own, its) = (self.letters.all.len(), other.all.len());
+        let contained = || {
+            own.min(its) >= 4
+                && own.abs_diff(its) <= 2 * own.min(its)
+                && (other.contains(&self.letters) || self.letters.contains(other))
+        };
+        let edits = self.letters.edits_within(self.allowed, other);
+        edits.or_else(|| contained().then_some(self.allowed + 1))
+    }
+}
+
+/// A word that is one edit away from a name.
+struct Slip {
+    typed: Letters,
+    meant: Letters,
+}
+
+impl Slip {
+    fn new(typed: &str, meant: &str) -> Option<Slip> {
+        let (typed, meant) = (Letters::of(typed.trim()), Letters::of(meant.trim()));
+        let digits = |text: &Letters| text.all.iter().copied().filter(char::is_ascii_digit).collect::<String>();
+        let is_one =
+            typed.all.len() >= 5 && typed.edits_within(1, &meant) == Some(1) && digits(&typed) == digits(&meant);
+        is_one.then_some(Slip { typed, meant })
+    }
+
+    /// Whether another name could be meant as well.
+    fn may_be(&self, other: &Letters) -> bool {
+        self.typed.edits_within(2, other).is_some() && *other != self.meant
+    }
 }
 
 /// The restricted Damerau-Levenshtein distance (optimal string alignment) if it is no larger than `most`. Only the cells
@@ -103,7 +207,7 @@ pub fn edits_within(most: usize, a: &[char], b: &[char]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{did_you_mean, edits_within, is_slip};
+    use super::{Candidates, Letters, did_you_mean, edits_within, is_slip};
     use proptest::prelude::*;
 
     proptest! {
@@ -112,6 +216,26 @@ mod tests {
             let (x, y): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
             let edits = strsim::osa_distance(&a, &b);
             prop_assert_eq!(edits_within(most, &x, &y), (edits <= most).then_some(edits));
+        }
+
+        /// What rules a name out at once never changes an answer, also where letters share a bit (`A` of another script).
+        #[test]
+        fn letters_that_differ_rule_out_no_name_that_is_near(a in "[a-dé你Ā]{0,9}", b in "[a-dé你Ā]{0,9}", most in 0..4_usize) {
+            let (x, y) = (Letters::of(&a), Letters::of(&b));
+            prop_assert_eq!(x.edits_within(most, &y), edits_within(most, &x.all, &y.all));
+            prop_assert_eq!(x.contains(&y), a.to_lowercase().contains(&b.to_lowercase()));
+        }
+
+        /// Names that are kept are answered as names that are handed over.
+        #[test]
+        fn kept_names_are_as_names_at_hand(typed in "[ab]{0,9}", names in prop::collection::vec("[ab]{0,9}", 0..9)) {
+            let kept: Candidates = names.iter().map(String::as_str).collect();
+            let at_hand = did_you_mean(&typed, names.iter().map(String::as_str));
+            prop_assert_eq!(kept.closest(&typed).map(|(_, name)| name), at_hand);
+            for meant in &names {
+                let at_hand = is_slip(&typed, meant, names.iter().map(String::as_str));
+                prop_assert_eq!(kept.is_slip(&typed, meant, |_| true), at_hand);
+            }
         }
     }
 

@@ -19,7 +19,16 @@ pub(super) fn draft(tables: &[Table], around: &Around) -> Result<String, DraftEr
         "# Drafted by `hyg init` from what the exports hold. Read it before you rely on it: every line can be changed.\n\n",
     );
     let is_hubspot = tables.iter().any(|table| table.known.is_some());
-    let _ = writeln!(out, "crm: {}", if is_hubspot { "hubspot" } else { "none" });
+    let crm = match (is_hubspot, foreign_crm(tables)) {
+        (true, _) => "hubspot".to_owned(),
+        (false, None) => "none".to_owned(),
+        (false, Some(name)) => {
+            format!(
+                "none  # columns are named as {name} names them: hyg has no list of its properties, so they are declared below"
+            )
+        }
+    };
+    let _ = writeln!(out, "crm: {crm}");
     let hint = match around.zone {
         Some(zone) if !zone.name().ends_with("UTC") => format!("; this computer is in {zone}"),
         _ => String::new(),
@@ -37,6 +46,21 @@ pub(super) fn draft(tables: &[Table], around: &Around) -> Result<String, DraftEr
         let _ = writeln!(out, "# {doubt}");
     }
     Ok(out)
+}
+
+/// The CRM whose exports have such headers, of those that hyg has no catalogue of: Pipedrive puts the object before each
+/// (`Person - Name`), exports and loaders of Salesforce use the names of its API (`LastModifiedDate`).
+fn foreign_crm(tables: &[Table]) -> Option<&'static str> {
+    const PIPEDRIVE: [&str; 6] = ["Person - ", "Organization - ", "Deal - ", "Lead - ", "Activity - ", "Product - "];
+    const SALESFORCE: [&str; 6] =
+        ["OwnerId", "AccountId", "CreatedDate", "LastModifiedDate", "SystemModstamp", "IsDeleted"];
+    let several = |speaks: &dyn Fn(&str) -> bool| {
+        tables.iter().any(|table| table.header.iter().filter(|header| speaks(header.trim())).count() > 1)
+    };
+    if several(&|header| PIPEDRIVE.iter().any(|object| header.starts_with(object))) {
+        return Some("Pipedrive");
+    }
+    several(&|header| SALESFORCE.contains(&header)).then_some("Salesforce")
 }
 
 /// Of columns that share a name, or are the same property by their names, which they are and how to say which one

@@ -151,6 +151,8 @@ pub fn assertions<'p>(program: &'p Program, project: &Project, as_of: AsOf) -> V
         .collect();
     let mut prover = Prover::new(program, project, as_of, conditions);
     let mut asked = Vec::new();
+    // By assertion: thousands of promises are held against thousands of rules, and few answers have an example.
+    let mut undecided: Vec<Vec<RuleId>> = vec![Vec::new(); program.assertions.len()];
     for (at, assertion) in program.assertions.iter().enumerate() {
         let guards = prover.ways.guards(assertion);
         for (id, rule) in program.rules_of(assertion.object) {
@@ -161,7 +163,11 @@ pub fn assertions<'p>(program: &'p Program, project: &Project, as_of: AsOf) -> V
                     let ways = prover.ways.losses(&taking, &guards, assertion, at);
                     prover.ask(ways)
                 };
-                asked.push((at, id, answer));
+                match answer.without_examples() {
+                    Some(true) => {}
+                    Some(false) => undecided.get_mut(at).into_iter().for_each(|of| of.push(id)),
+                    None => asked.push((at, id, answer)),
+                }
             }
         }
     }
@@ -174,8 +180,13 @@ pub fn assertions<'p>(program: &'p Program, project: &Project, as_of: AsOf) -> V
             (Assurance::Broken { .. }, _) => {}
             (_, Some((_, witness))) => *verdict = Assurance::Broken { by: rule, witness },
             (_, None) if is_impossible => {}
-            (Assurance::Undecided { of }, None) => of.push(rule),
-            (_, None) => *verdict = Assurance::Undecided { of: vec![rule] },
+            (_, None) => undecided.get_mut(at).into_iter().for_each(|of| of.push(rule)),
+        }
+    }
+    for (verdict, mut of) in verdicts.iter_mut().zip(undecided) {
+        if matches!(verdict, Assurance::Proved) && !of.is_empty() {
+            of.sort_unstable();
+            *verdict = Assurance::Undecided { of };
         }
     }
     let asserted = program.assertions.iter().zip(verdicts);

@@ -29,6 +29,11 @@ impl Answer<'_> {
     pub(super) fn undecided() -> Self {
         Answer { is_impossible: false, examples: Vec::new() }
     }
+
+    /// Where there is no example to be judged: whether it is impossible.
+    pub(super) fn without_examples(&self) -> Option<bool> {
+        self.examples.is_empty().then_some(self.is_impossible)
+    }
 }
 
 pub(super) struct Prover<'p> {

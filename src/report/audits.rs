@@ -7,7 +7,7 @@ use super::{cutoff_lines, input_line, write_notes};
 use crate::check::program::Unit;
 use crate::diagnostic::render::visible;
 use crate::run::AUDIT_HISTORY;
-use crate::run::audit::{MeasureReport, Status};
+use crate::run::audit::{MeasureReport, Status, Unused};
 use crate::run::report::{ObjectReport, Report, RuleReport};
 use crate::value::ratio::Ratio;
 use crate::value::time::date_of;
@@ -165,13 +165,22 @@ fn remarks(measure: &MeasureReport) -> Vec<String> {
     let mut remarks = Vec::new();
     match measure.status {
         Some(Status::NoRecords) => remarks.push(format!("{name}: there is no record to measure")),
-        Some(Status::Unreadable) => remarks.push(format!(
-            "{name}: {} could not be judged, which decides over the goal; `hyg apply` lists them in set-aside.csv",
-            counted(measure.measured.unreadable, "record")
-        )),
-        Some(Status::NoBaseline) => remarks.push(format!(
-            "{name}: there is nothing to count the change from; `hyg audit --record` keeps what it measures in {AUDIT_HISTORY}"
-        )),
+        Some(Status::Unreadable) => {
+            if measure.measured.unreadable > 0 {
+                remarks.push(format!(
+                    "{name}: {} could not be judged, which decides over the goal; `hyg apply` lists them in set-aside.csv",
+                    counted(measure.measured.unreadable, "record")
+                ));
+            }
+            remarks.extend(measure.counted_from.iter().filter(|from| from.unreadable > 0).map(|from| {
+                format!(
+                    "{name}: the change counts from the run of {}, in which {} could not be judged; the goal lies where they leave it open",
+                    date_of(from.as_of.day),
+                    counted(from.unreadable, "record")
+                )
+            }));
+        }
+        Some(Status::NoBaseline) => remarks.push(no_baseline(measure)),
         Some(Status::Met | Status::Warning | Status::Missed) | None => {}
     }
     if measure.measured_otherwise > 0 {
@@ -181,4 +190,25 @@ fn remarks(measure: &MeasureReport) -> Vec<String> {
         ));
     }
     remarks
+}
+
+/// Why there is nothing from which a change could be counted.
+fn no_baseline(measure: &MeasureReport) -> String {
+    let Unused { too_early, not_earlier, without_records } = measure.unused;
+    let told = [
+        (too_early, "before the day from which it counts"),
+        (not_earlier, "not before this one"),
+        (without_records, "of no records"),
+    ];
+    let runs = |count: usize| counted(count as u64, "run");
+    let unused: Vec<String> =
+        told.into_iter().filter(|(count, _)| *count > 0).map(|(count, why)| format!("{} {why}", runs(count))).collect();
+    let why = match unused.as_slice() {
+        [] => String::new(),
+        unused => format!(" ({AUDIT_HISTORY} holds {})", unused.join(", ")),
+    };
+    format!(
+        "{}: there is nothing to count the change from{why}; `hyg audit --record` keeps what it measures in {AUDIT_HISTORY}",
+        measure.name
+    )
 }

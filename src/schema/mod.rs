@@ -11,7 +11,7 @@ mod tables;
 
 use crate::value::Kind;
 pub use consent::{Answer, Consent, takes_back, yes_or_no};
-pub use names::{Names, OptionIndex, Rank, Resolution};
+pub use names::{Names, OptionIndex, Rank, Resolution, Suggestions};
 pub use project::Project;
 
 /// Index of an object in [`Schema::objects`].

@@ -2,7 +2,7 @@
 //! [`fold_name`]), else a list of what may have been meant. Nothing is ever guessed.
 
 use super::{Link, LinkId, Object, ObjectId, OptionId, Property, PropertyId, PropertyOption, Schema};
-use crate::diagnostic::suggest;
+use crate::diagnostic::suggest::{self, Candidates};
 use crate::value::text::{fold, fold_name};
 use std::collections::HashMap;
 
@@ -99,6 +99,49 @@ impl Names {
     }
 }
 
+/// The names of an object's properties as unknown phrases are held against them.
+#[derive(Debug, Clone, Default)]
+pub struct Suggestions {
+    names: Candidates,
+    /// Whose each name is.
+    owners: Vec<PropertyId>,
+    /// How many properties are known.
+    properties: usize,
+}
+
+impl Suggestions {
+    /// Takes in the properties that the object has got since the last time.
+    pub fn learn(&mut self, object: &Object) {
+        for (id, property) in object.properties_with_ids().skip(self.properties) {
+            for name in property.all_names() {
+                self.names.push(name);
+                self.owners.push(id);
+            }
+        }
+        self.properties = object.properties.len();
+    }
+
+    /// What an unknown phrase may have meant: at most 3 properties, the nearest first.
+    #[must_use]
+    pub fn of(&self, phrase: &str) -> Vec<PropertyId> {
+        let mut near = self.names.near(phrase);
+        near.sort_unstable();
+        let mut found = Vec::new();
+        for owner in near.into_iter().filter_map(|(_, at)| self.owners.get(at)) {
+            if found.len() < 3 && !found.contains(owner) {
+                found.push(*owner);
+            }
+        }
+        found
+    }
+
+    /// Whether a phrase can only be a slip of the keyboard for this name of a property.
+    #[must_use]
+    pub fn is_slip(&self, phrase: &str, meant: &str, property: PropertyId) -> bool {
+        self.names.is_slip(phrase, meant, |at| self.owners.get(at) != Some(&property))
+    }
+}
+
 impl Object {
     pub fn properties_with_ids(&self) -> impl Iterator<Item = (PropertyId, &Property)> {
         self.properties.iter().enumerate().map(|(at, property)| (PropertyId(at), property))
@@ -120,22 +163,13 @@ impl Object {
         Names::of(self).resolve(self, phrase)
     }
 
-    /// What an unknown phrase may have meant: at most 3 properties, the nearest first.
+    /// What an unknown phrase may have meant: at most 3 properties, the nearest first. For many phrases keep
+    /// [`Suggestions`].
     #[must_use]
     pub fn suggest(&self, phrase: &str) -> Vec<&Property> {
-        let mut left: Vec<&Property> = self.properties.iter().collect();
-        let mut found = Vec::new();
-        while found.len() < 3 {
-            let Some(name) = suggest::did_you_mean(phrase, left.iter().flat_map(|property| property.all_names()))
-            else {
-                break;
-            };
-            let Some(at) = left.iter().position(|property| property.all_names().any(|other| other == name)) else {
-                break;
-            };
-            found.push(left.remove(at));
-        }
-        found
+        let mut suggestions = Suggestions::default();
+        suggestions.learn(self);
+        suggestions.of(phrase).into_iter().filter_map(|id| self.property(id)).collect()
     }
 
     /// The link to an object, named in singular or plural.

@@ -6,6 +6,7 @@
 //! Nothing is resolved here: no name is looked up, no type is known.
 
 pub mod ast;
+mod brackets;
 mod build;
 mod expected;
 mod explain;

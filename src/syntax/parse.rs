@@ -1,6 +1,7 @@
 //! The parser: scan, grammar, tree; and again declaration by declaration when that fails.
 
 use super::ast::{self, Allow, Item};
+use super::brackets::Mending;
 use super::build::{Builder, literal};
 use super::recover::chunks;
 use super::scan::{self, Comment, Scan, Token};
@@ -91,6 +92,7 @@ fn recover(builder: &mut Builder<'_>, text: &str, tokens: &[Token], problems: &[
     let file = builder.file;
     let chunks = chunks(text, tokens);
     let mut problems = problems.iter().peekable();
+    let mut mending: Option<Mending> = None;
     for (at, chunk) in chunks.iter().enumerate() {
         let end = chunks.get(at + 1).and_then(|next| next.first()).map_or(text.len(), |token| token.start);
         let mut lexical = Vec::new();
@@ -103,6 +105,15 @@ fn recover(builder: &mut Builder<'_>, text: &str, tokens: &[Token], problems: &[
             builder.problems.extend(lexical.into_iter().take(LEXICAL_ERRORS));
         } else if let Some(problem) = scan::bracket_problem(file, chunk) {
             builder.problems.push(problem);
+            let mending = mending.get_or_insert_with(|| Mending::of(text));
+            if let Some(mended) = mending.mend(builder, chunk) {
+                let known = builder.problems.len();
+                declaration(builder, mended.text, &mended.tokens, tree);
+                let found = builder.problems.split_off(known);
+                let is_new =
+                    |problem: &Diagnostic| problem.span().is_none_or(|span| !mended.is_by_bracket(span.start as usize));
+                builder.problems.extend(found.into_iter().filter(is_new));
+            }
         } else {
             declaration(builder, text, chunk, tree);
         }
@@ -121,10 +132,13 @@ fn declaration(builder: &mut Builder<'_>, text: &str, chunk: &[Token], tree: &mu
         }
         Err(Failure { at, expected }) => {
             let at = first.start + at;
-            builder.problems.push(explain::explain(builder.file, text, chunk, at, &expected));
+            let problem = explain::explain(builder.file, text, chunk, at, &expected);
             let (item, problems) = salvage::rest(builder, text, chunk, &[at]);
             tree.items.extend(item);
-            builder.problems.extend(problems);
+            let hidden = salvage::behind(builder.file, body, first.start, &problem);
+            let is_new = |hidden: &Diagnostic| problems.iter().all(|problem| problem.span() != hidden.span());
+            let hidden: Vec<Diagnostic> = hidden.into_iter().filter(is_new).collect();
+            builder.problems.extend([vec![problem], problems, hidden].concat());
         }
     }
 }

@@ -10,8 +10,9 @@ use super::build::Builder;
 use super::explain;
 use super::parse::{Failure, grammar};
 use super::recover::{CLAUSES, word};
-use super::scan::{Token, TokenKind};
-use crate::diagnostic::Diagnostic;
+use super::scan::{self, Token, TokenKind};
+use crate::diagnostic::{Diagnostic, Edit};
+use crate::source::{FileId, Span};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -120,12 +121,48 @@ fn attempt(builder: &Builder<'_>, text: &str, chunk: &[Token], left_out: &BTreeS
     }
 }
 
-/// The pieces that could be left out to go around a token; where a line or clause begins with it, also those of the
-/// one before it, which was to go on.
+/// What else is wrong with the values of a declaration once it is mended as its problem proposes: what stands right behind
+/// a mistake is left out with it. `base` is where the declaration begins.
+pub(super) fn behind(file: FileId, body: &str, base: usize, problem: &Diagnostic) -> Vec<Diagnostic> {
+    let [Edit { span, text }] = problem.edits.as_slice() else { return Vec::new() };
+    let range = span.range();
+    let (from, to) = (range.start.saturating_sub(base), range.end.saturating_sub(base));
+    let (Some(before), Some(after)) = (body.get(..from), body.get(to..)) else { return Vec::new() };
+    let mended = [before, text, after].concat();
+    let Ok(pairs) = grammar(&mended) else { return Vec::new() };
+    let tokens = scan::scan(file, &mended).tokens;
+    let mut builder = Builder::new(file, &tokens);
+    builder.declarations(pairs, &mut super::ast::File::default());
+    // Where a place of the mended text is in the file; nowhere inside of what was mended.
+    let place = |at: u32| {
+        let at = at as usize;
+        let behind = at.checked_sub(from + text.len()).map(|behind| to + behind);
+        (at < from).then_some(at).or(behind).map(|at| base + at)
+    };
+    let moved = |span: &mut Span| {
+        *span = Span::new(file, place(span.start)?, place(span.end)?);
+        Some(())
+    };
+    let in_file = |mut problem: Diagnostic| {
+        let labels = problem.labels.iter_mut().map(|label| &mut label.span);
+        labels.chain(problem.edits.iter_mut().map(|edit| &mut edit.span)).try_for_each(moved)?;
+        Some(problem)
+    };
+    builder.problems.into_iter().filter_map(in_file).collect()
+}
+
+/// The pieces that could be left out to go around a token; where a line or clause begins with it or a bracket ends with
+/// it, also those of the one before it, which was to go on.
 fn pieces_near(text: &str, chunk: &[Token], at: usize) -> Vec<Range<usize>> {
-    let begins = chunk.get(at).is_some_and(|token| token.first || CLAUSES.contains(&word(text, token).as_str()));
-    let before = at.checked_sub(1).filter(|_| begins).map(|before| pieces(text, chunk, before));
-    [pieces(text, chunk, at), before.unwrap_or_default()].concat()
+    let (token, before) = (chunk.get(at), at.checked_sub(1));
+    let begins = token.is_some_and(|token| token.first || CLAUSES.contains(&word(text, token).as_str()));
+    let closes = token.is_some_and(|token| token.kind == TokenKind::Close);
+    let of_before = || before.map(|before| pieces(text, chunk, before)).unwrap_or_default();
+    match (closes, begins) {
+        (true, _) => [of_before(), pieces(text, chunk, at)].concat(),
+        (_, true) => [pieces(text, chunk, at), of_before()].concat(),
+        _ => pieces(text, chunk, at),
+    }
 }
 
 /// The pieces around a token that could be left out, the smallest first.

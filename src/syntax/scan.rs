@@ -272,41 +272,53 @@ fn word_length(text: &str) -> usize {
     }
 }
 
-/// What is wrong with the brackets of some tokens, if anything: an opener without a closer, a
-/// closer without an opener, or nesting beyond the bound. At most one, the first.
-pub(super) fn bracket_problem(file: FileId, tokens: &[Token]) -> Option<Diagnostic> {
-    let mut open: Vec<&Token> = Vec::new();
-    for token in tokens {
-        let span = Span::new(file, token.start, token.end);
+/// What is wrong with the brackets of some tokens, and at which of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Imbalance {
+    /// More than [`MAX_NESTING`] are open.
+    TooDeep(usize),
+    /// A closer without an opener.
+    Unopened(usize),
+    /// An opener without a closer.
+    Unclosed(usize),
+}
+
+/// What is wrong with the brackets of some tokens, if anything: the first.
+pub(super) fn imbalance(tokens: &[Token]) -> Option<Imbalance> {
+    let mut open: Vec<usize> = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
         match token.kind {
             TokenKind::Open => {
-                open.push(token);
+                open.push(at);
                 if open.len() > MAX_NESTING {
-                    return Some(
-                        Diagnostic::error(
-                            codes::TOO_DEEP,
-                            format!("brackets are nested more than {MAX_NESTING} levels deep"),
-                        )
-                        .label(span, format!("level {}", MAX_NESTING + 1))
-                        .help("give the inner conditions names with `segment`, and use them with `in NAME`"),
-                    );
+                    return Some(Imbalance::TooDeep(at));
                 }
             }
-            TokenKind::Close if open.pop().is_none() => {
-                return Some(
-                    Diagnostic::error(codes::UNCLOSED, "this closing bracket has no opening bracket")
-                        .label(span, "nothing is open here")
-                        .help("delete it, or write the opening `(` where the group begins")
-                        .edit(span, ""),
-                );
-            }
+            TokenKind::Close if open.pop().is_none() => return Some(Imbalance::Unopened(at)),
             _ => {}
         }
     }
-    let opener = open.last()?;
-    Some(
-        Diagnostic::error(codes::UNCLOSED, "this opening bracket is never closed")
-            .label(Span::new(file, opener.start, opener.end), "opened here")
+    open.pop().map(Imbalance::Unclosed)
+}
+
+/// What is said of the first bracket that is wrong.
+pub(super) fn bracket_problem(file: FileId, tokens: &[Token]) -> Option<Diagnostic> {
+    let imbalance = imbalance(tokens)?;
+    let (Imbalance::TooDeep(at) | Imbalance::Unopened(at) | Imbalance::Unclosed(at)) = imbalance;
+    let token = tokens.get(at)?;
+    let span = Span::new(file, token.start, token.end);
+    Some(match imbalance {
+        Imbalance::TooDeep(_) => {
+            Diagnostic::error(codes::TOO_DEEP, format!("brackets are nested more than {MAX_NESTING} levels deep"))
+                .label(span, format!("level {}", MAX_NESTING + 1))
+                .help("give the inner conditions names with `segment`, and use them with `in NAME`")
+        }
+        Imbalance::Unopened(_) => Diagnostic::error(codes::UNCLOSED, "this closing bracket has no opening bracket")
+            .label(span, "nothing is open here")
+            .help("delete it, or write the opening `(` where the group begins")
+            .edit(span, ""),
+        Imbalance::Unclosed(_) => Diagnostic::error(codes::UNCLOSED, "this opening bracket is never closed")
+            .label(span, "opened here")
             .help("write `)` where the group or list ends"),
-    )
+    })
 }

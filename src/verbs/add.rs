@@ -1,6 +1,6 @@
 //! `add`: a date or number so much more than another property's.
 
-use super::arithmetic::{AMOUNT, counted, moved};
+use super::arithmetic::{AMOUNT, amount_fits, counted, moved};
 use super::{Account, ArgumentError, Arguments, Example, Kind, Spec, Transform, Verb};
 
 #[derive(Debug)]
@@ -48,5 +48,9 @@ impl Verb for Add {
 
     fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
         moved(arguments, account, true)
+    }
+
+    fn fits(&self, arguments: &Arguments, kind: Kind) -> Result<(), ArgumentError> {
+        amount_fits(arguments, kind)
     }
 }

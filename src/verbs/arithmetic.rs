@@ -1,7 +1,7 @@
 //! What the verbs that count with another property share: their arguments, reading it, and writing the result.
 
 use super::format_date::wall_clock;
-use super::{Account, Argument, ArgumentError, Arguments, Effect, Parameter, Takes, Transform};
+use super::{Account, Argument, ArgumentError, Arguments, Effect, Kind, Parameter, Takes, Transform};
 use crate::value::decimal::Decimal;
 use crate::value::number::NumberFormat;
 use crate::value::text::is_blank;
@@ -46,6 +46,26 @@ pub(super) const FACTOR: Parameter = Parameter {
 pub(super) fn moved(arguments: &Arguments, account: &Account, adds: bool) -> Result<Box<dyn Transform>, ArgumentError> {
     let (amount, index) = (Amount::bind(arguments, 0)?, source(arguments, 1)?);
     Ok(counting(index, account, move |value, cell, reading| amount.apply(value, cell, reading, adds)))
+}
+
+/// Whether what is added or taken away is of the kind of the property that the call fills.
+///
+/// # Errors
+/// A number for a date, or a span for a number.
+pub(super) fn amount_fits(arguments: &Arguments, kind: Kind) -> Result<(), ArgumentError> {
+    let text = arguments.text(0);
+    let is_date = matches!(kind, Kind::Date | Kind::Datetime);
+    let (message, help) = match Amount::bind(arguments, 0)? {
+        Amount::Number(_) if is_date => (
+            format!("`{text}` does not say of what: a date moves by days, weeks, months or years"),
+            format!("write a span such as `{text} days`"),
+        ),
+        Amount::Span(_) if kind == Kind::Number => {
+            (format!("`{text}` is a span of time, and this property holds numbers"), "write a number".to_owned())
+        }
+        Amount::Number(_) | Amount::Span(_) => return Ok(()),
+    };
+    Err(ArgumentError { parameter: 0, message, help: Some(help) })
 }
 
 /// The transform of a call with [`counted`] and [`FACTOR`].
@@ -161,7 +181,11 @@ impl Amount {
             Some(Amount::Span(Duration { unit: Unit::Hours, .. })) | None => Err(ArgumentError {
                 parameter,
                 message: format!("`{text}` is neither a number nor a span of days"),
-                help: Some("write a number, or a span such as `90 days`, `6 months` or `1 year`".to_owned()),
+                help: Some(if text.starts_with('-') {
+                    "a span is never negative: `add` goes on in time, `subtract` goes back".to_owned()
+                } else {
+                    "write a number, or a span such as `90 days`, `6 months` or `1 year`".to_owned()
+                }),
             }),
             Some(amount) => Ok(amount),
         }

@@ -94,6 +94,14 @@ pub trait Verb: Sync {
     /// # Errors
     /// An argument that the verb cannot work with, such as a pattern that does not compile.
     fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError>;
+
+    /// Asked by the checker of arguments that can be bound: whether they make sense for a property of this kind.
+    ///
+    /// # Errors
+    /// An argument that suits another kind of property.
+    fn fits(&self, _arguments: &Arguments, _kind: Kind) -> Result<(), ArgumentError> {
+        Ok(())
+    }
 }
 
 impl fmt::Debug for dyn Verb {

@@ -1,6 +1,6 @@
 //! `subtract`: a date or number so much less than another property's.
 
-use super::arithmetic::{AMOUNT, counted, moved};
+use super::arithmetic::{AMOUNT, amount_fits, counted, moved};
 use super::{Account, ArgumentError, Arguments, Example, Kind, Spec, Transform, Verb};
 
 #[derive(Debug)]
@@ -42,5 +42,9 @@ impl Verb for Subtract {
 
     fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
         moved(arguments, account, false)
+    }
+
+    fn fits(&self, arguments: &Arguments, kind: Kind) -> Result<(), ArgumentError> {
+        amount_fits(arguments, kind)
     }
 }

@@ -97,6 +97,23 @@ fn a_change_is_counted_from_the_first_run_that_was_recorded() {
     insta::assert_snapshot!(told);
 }
 
+/// Why a goal that counts from an earlier run cannot be told is told of that run.
+#[test]
+fn an_earlier_run_that_decides_nothing_is_named() {
+    let project = project();
+    project.write("rules/main.hyg", RULES.replace("goal at least 20%", "goal up 10%"));
+    let history = |rows: &str| {
+        let header = "As of,Audit,Measure,Figure,Counted,Of,Unreadable\n";
+        project.write("audit-history.csv", [header, rows].concat());
+        project.run(&["audit", "contacts.csv", "--only", "health", AS_OF]).to_string()
+    };
+    let recent = "health,recent,share where create date newer than 30 days";
+    let twins = "health,twins,share in same-person";
+    let mut told = history(&format!("2026-01-01,{recent},1,7,3\n2026-01-01,{twins},2,7,3\n"));
+    told += &history(&format!("2026-01-01,{twins},0,0,0\n2026-12-01,{twins},2,7,0\n"));
+    insta::assert_snapshot!(told);
+}
+
 #[test]
 fn a_history_that_cannot_be_read_is_no_history() {
     let project = project();

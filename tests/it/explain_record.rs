@@ -2,7 +2,6 @@
 
 use crate::support::example::{Example, Files};
 use crate::support::project::Project;
-use hyg::check::program::RuleKind;
 use hyg::report::record::Verdict;
 use hyg::run::progress::Silent;
 use hyg::run::{Found, trace};
@@ -117,11 +116,8 @@ impl Told<'_> {
         let mut listed: Vec<(String, Vec<String>)> = Vec::new();
         for row in rows(self.files, &format!("{}/{list}.csv", self.object)) {
             let id = row["Record ID"].trim().to_owned();
-            // Rejected rows stand in set-aside.csv without a rule; audits are told of all records together.
-            let is_audit = |name: &String| {
-                program.rules.iter().any(|rule| rule.name == *name && matches!(rule.kind, RuleKind::Audit(_)))
-            };
-            if !self.ids.contains(&id) || row.get("Rule").is_some_and(|rule| rule.is_empty() || is_audit(rule)) {
+            // Rejected rows stand in set-aside.csv without a rule.
+            if !self.ids.contains(&id) || row.get("Rule").is_some_and(String::is_empty) {
                 continue;
             }
             listed.extend(
@@ -237,6 +233,22 @@ fn programs_get_all_of_it() {
     assert_eq!((&rule["rule"], &rule["verdict"]), (&"tidy".into(), &"changes".into()));
     assert_eq!(rule["steps"][2]["when"]["all"][1]["values"][0]["of"]["id"], "501");
     assert_eq!(value["records"][0]["rules"].as_array().unwrap().len(), 1);
+}
+
+/// Whether a record counts in each measure of an audit; not of one that is deleted, which no audit gets to see.
+#[test]
+fn a_record_counts_in_measures() {
+    let rules = "for contacts\n\
+        segment local \"Here\" where city is Lyon\n\
+        delete gone \"Nobody\" where email is unknown stop above 90%\n\
+        audit health \"Figures\"\n  measure reachable: share where email is valid, goal at least 50%\n  \
+        measure near: count in local\n  measure dated: share where date of birth is in the past\n";
+    let contacts = "Record ID,Email,City,Date of Birth\n1,a@a.example,Lyon,soon\n2,,Lyon,\n3,nobody,,2001-01-01\n";
+    let project = Project::new().file("rules/main.hyg", rules).file("contacts.csv", contacts);
+    let ask = ["explain", "contacts.csv", "--as-of", "2026-09-01", "--record", "1", "--record", "2", "--record", "3"];
+    let mut told = project.run(&ask).to_string();
+    told += &project.run(&[&ask[..], &["--format", "json", "--only", "health"]].concat()).to_string();
+    insta::assert_snapshot!(told);
 }
 
 #[test]

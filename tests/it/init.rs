@@ -65,6 +65,22 @@ fn a_table_that_is_no_crms_becomes_an_object_of_its_own() {
     assert_eq!(ran.code, 0, "{ran}");
 }
 
+/// What it has no catalogue of is named, and declared as any other table.
+#[test]
+fn exports_of_other_crms_are_told_by_their_headers() {
+    let people = "Person - ID,Person - Name,Person - Email - Work\n1,Ann Lee,ann@a.example\n2,Bob Ray,bob@b.example\n";
+    let accounts =
+        "Id,Name,OwnerId,LastModifiedDate\n0015g00000AAAA1AAA,Acme,0055g00000BBBB1AAA,2026-01-02T10:00:00.000Z\n";
+    let mut told = String::new();
+    for (file, text) in [("people.csv", people), ("accounts.csv", accounts)] {
+        let project = Project::new().file(file, text);
+        assert_eq!(project.run(&["init", file]).code, 0);
+        writeln!(told, "{}", project.read("hyg.yaml").lines().find(|line| line.starts_with("crm:")).unwrap()).unwrap();
+        assert_clean(&project);
+    }
+    insta::assert_snapshot!(told);
+}
+
 #[test]
 fn columns_that_share_a_name_are_told_and_what_is_written_passes() {
     let text = "Id,Answer,Answer\n1,a,b\n2,c,d\n3,e,f\n";

@@ -17,7 +17,7 @@ use super::outcomes::{Conflict, Guard, Outcomes};
 use super::records::Records;
 use super::stages::judge_for_links;
 use crate::check::program::RuleId;
-use crate::plan::{NodeId, SlotId, UnlessPlan, Version};
+use crate::plan::{AuditPlan, NodeId, SlotId, UnlessPlan, Version};
 use crate::value::Truth;
 use std::rc::Rc;
 
@@ -52,6 +52,8 @@ pub struct RuleTrace {
     pub steps: Vec<StepTrace>,
     /// What a fix leaves different from the export.
     pub changes: Vec<ChangeTrace>,
+    /// Of an audit, whether the record counts in each of its measures; none of a record that is not left.
+    pub measures: Vec<Trace>,
 }
 
 /// A condition as it was asked.
@@ -106,6 +108,7 @@ impl RecordTrace {
             let unless = rule.unless.iter_mut().map(|unless| &mut unless.asked);
             rule.condition.iter_mut().chain(unless).flat_map(Asked::traces).for_each(|t| t.linked_records(visit));
             rule.steps.iter_mut().filter_map(|step| step.when.as_mut()).for_each(|when| when.linked_records(visit));
+            rule.measures.iter_mut().for_each(|measure| measure.linked_records(visit));
         }
     }
 }
@@ -182,7 +185,16 @@ impl Teller<'_> {
             let asks = !self.deleted && !self.absorbed;
             self.later(rule.rule, asks, || act(&self.left, rule.node), &rule.unless)
         });
-        protects.chain(removals).chain(flags).chain(object.fixes.iter().map(|fix| self.fix(fix))).collect()
+        let audits = object.audits.iter().map(|audit| self.audit(audit));
+        let fixes = object.fixes.iter().map(|fix| self.fix(fix));
+        protects.chain(removals).chain(flags).chain(fixes).chain(audits).collect()
+    }
+
+    fn audit(&self, audit: &AuditPlan) -> RuleTrace {
+        let is_left = !self.deleted && !self.absorbed;
+        let measures = audit.measures.iter().filter(|_| is_left);
+        let measures = measures.map(|&measure| self.left.trace(measure, ROW)).collect();
+        RuleTrace { measures, ..self.rule(audit.rule, None, &[]) }
     }
 
     /// A rule that comes after merges, of a record that it may not get to see.
@@ -217,6 +229,7 @@ impl Teller<'_> {
             messages,
             steps: Vec::new(),
             changes: Vec::new(),
+            measures: Vec::new(),
         }
     }
 

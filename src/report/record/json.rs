@@ -1,7 +1,7 @@
 //! The page of a record for programs.
 
-use super::{Verdict, deleted_by, told_groups, told_rules, word};
-use crate::check::program::{Program, Rule, RuleId};
+use super::{Verdict, deleted_by, measures, told_groups, told_rules, word};
+use crate::check::program::{Measure, Program, Rule, RuleId};
 use crate::engine::trace::{
     Asked, ChangeTrace, LinkedRecord, LinkedTrace, RuleTrace, StepTrace, TestTrace, Trace, TraceKind, ValueTrace, Who,
 };
@@ -83,7 +83,12 @@ fn of_rule(program: &Program, found: &Found, rule: &Rule, trace: &RuleTrace) -> 
         "messages": trace.messages,
         "steps": trace.steps.iter().map(|step| of_step(program, step)).collect::<Vec<_>>(),
         "changes": trace.changes.iter().map(of_change).collect::<Vec<_>>(),
+        "measures": measures(rule, trace).map(|told| of_measure(program, told)).collect::<Vec<_>>(),
     })
+}
+
+fn of_measure(program: &Program, (measure, trace): (&Measure, &Trace)) -> Value {
+    json!({ "measure": measure.name, "figure": measure.text, "counts": of_trace(program, trace) })
 }
 
 /// What it was at the rule's stage; where that differs for a guard, `exported` too.

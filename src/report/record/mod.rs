@@ -8,7 +8,7 @@ pub use json::json;
 pub use verdict::Verdict;
 
 use super::layout::{cut, hanging, left, wrapped};
-use crate::check::program::{Program, Rule, RuleId, RuleKind, SegmentId};
+use crate::check::program::{Measure, Program, Rule, RuleId, RuleKind, SegmentId};
 use crate::diagnostic::render::visible;
 use crate::engine::trace::{
     Asked, LinkedRecord, LinkedTrace, RuleTrace, StepTrace, TestTrace, Trace, TraceKind, ValueTrace, Who,
@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use unicode_width::UnicodeWidthStr;
 
 /// The order of kinds: what takes records away first, then what keeps them.
-const KINDS: [&str; 5] = ["delete", "protect", "suppress", "fix", "flag"];
+const KINDS: [&str; 6] = ["delete", "protect", "suppress", "fix", "flag", "audit"];
 /// As wide as the longest outcome: `unreadable`.
 const OUTCOME: usize = 10;
 /// Of larger groups merges.csv tells the rest.
@@ -46,6 +46,15 @@ fn told_rules<'a>(program: &'a Program, found: &'a Found, only: &BTreeSet<RuleId
     let mut rules: Vec<_> = all.filter_map(|trace| Some((program.rule(trace.rule)?, trace))).collect();
     rules.sort_by_key(|(rule, _)| KINDS.iter().position(|kind| *kind == rule.kind.keyword()));
     rules
+}
+
+/// What each measure of an audit says of the record.
+fn measures<'a>(rule: &'a Rule, trace: &'a RuleTrace) -> impl Iterator<Item = (&'a Measure, &'a Trace)> {
+    let measures = match &rule.kind {
+        RuleKind::Audit(audit) => audit.measures.as_slice(),
+        _ => &[],
+    };
+    measures.iter().zip(&trace.measures)
 }
 
 /// The groups to tell.
@@ -168,6 +177,10 @@ impl Page<'_> {
             self.asked(&unless.asked);
         }
         trace.steps.iter().for_each(|step| self.step(step));
+        for (measure, told) in measures(rule, trace) {
+            self.outcome(told.truth, &format!("counts in {} ({}):", measure.name, measure.text), 0);
+            self.trace(told, 1);
+        }
     }
 
     fn asked(&mut self, asked: &Asked) {

@@ -2,6 +2,7 @@
 
 use crate::check::program::{Program, Rule, RuleKind};
 use crate::engine::trace::{RecordTrace, RuleTrace, UnlessTrace};
+use crate::report::numbers::counted;
 use crate::value::Truth;
 
 /// What a rule does with a record.
@@ -31,6 +32,8 @@ pub enum Verdict {
     NotSelected,
     /// The record is deleted, and flags look at what is left; or merged into another, which is asked in its place.
     NotAsked,
+    /// An audit measured it.
+    Measured,
 }
 
 impl Verdict {
@@ -41,7 +44,10 @@ impl Verdict {
             RuleKind::Protect(_) => protects(trace),
             RuleKind::Fix(_) if trace.truth == Truth::True && !trace.unless.iter().any(holds) => changes(trace),
             _ if trace.listed => Verdict::Listed,
-            RuleKind::Flag(_) | RuleKind::Delete(_) | RuleKind::Suppress(_) if trace.condition.is_none() => {
+            RuleKind::Audit(_) if !trace.measures.is_empty() => Verdict::Measured,
+            RuleKind::Audit(_) | RuleKind::Flag(_) | RuleKind::Delete(_) | RuleKind::Suppress(_)
+                if trace.condition.is_none() =>
+            {
                 Verdict::NotAsked
             }
             _ => match trace.truth {
@@ -70,6 +76,7 @@ impl Verdict {
             Verdict::LeftOutBlank => "left-out-blank",
             Verdict::NotSelected => "not-selected",
             Verdict::NotAsked => "not-asked",
+            Verdict::Measured => "measured",
         }
     }
 
@@ -120,6 +127,10 @@ impl Verdict {
                 RuleKind::Protect(_) => "does not hold".to_owned(),
                 _ => "not selected".to_owned(),
             },
+            Verdict::Measured => {
+                let counts = trace.measures.iter().filter(|told| told.truth == Truth::True).count();
+                format!("counts in {counts} of {}", counted(trace.measures.len() as u64, "measure"))
+            }
             Verdict::NotAsked => format!("not asked, because the record is {}", gone.unwrap_or("not there")),
         }
     }

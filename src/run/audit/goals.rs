@@ -4,7 +4,7 @@
 //! counted from. Only what holds over the whole of both is said.
 
 use super::figure;
-use super::history::Past;
+use super::history::{Past, Recorded};
 use crate::check::program::{Baseline, Bound, Goal, Measure, Unit};
 use crate::engine::outcomes::Measured;
 use crate::value::ratio::Ratio;
@@ -114,24 +114,39 @@ fn target(goal: &Goal, unit: Unit, past: &Past) -> Option<Span> {
     };
     let then = match from {
         Baseline::From(figure) => Span::exactly(figure),
-        Baseline::First => past.span(unit, |_| true)?,
-        Baseline::Since(day) => past.span(unit, |recorded| recorded >= day_number(day))?,
+        Baseline::First | Baseline::Since(_) => {
+            let first = past.first(from)?;
+            Span::of(unit, first.counted, first.unreadable, first.records)?
+        }
     };
     let changed = |figure: Ratio| if is_up { figure.up(by) } else { figure.down(by) };
     Some(Span { low: changed(then.low), high: changed(then.high) })
 }
 
+impl Goal {
+    /// What it counts a change from.
+    pub(super) fn baseline(&self) -> Option<Baseline> {
+        match self.bound {
+            Bound::Change { from, .. } => Some(from),
+            Bound::AtLeast(_) | Bound::AtMost(_) => None,
+        }
+    }
+}
+
 impl Past<'_> {
-    /// The first figure of a day for which `counts`.
-    fn span(&self, unit: Unit, counts: impl Fn(crate::value::time::Day) -> bool) -> Option<Span> {
-        let first = self.runs.iter().find(|run| counts(run.as_of.day))?;
-        Span::of(unit, first.counted, first.unreadable, first.records)
+    /// The run from which a change counts.
+    pub(super) fn first(&self, from: Baseline) -> Option<&Recorded> {
+        let counts = |run: &&&Recorded| match from {
+            Baseline::From(_) => false,
+            Baseline::First => true,
+            Baseline::Since(day) => run.as_of.day >= day_number(day),
+        };
+        self.runs.iter().find(counts).copied()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::history::Recorded;
     use super::*;
     use crate::check::program::{Condition, ConditionKind};
     use crate::source::{FileId, Span as Place};
@@ -200,7 +215,7 @@ mod tests {
         let as_of = |text| AsOf::parse(text, chrono_tz::UTC).unwrap();
         let run = |day, counted, unreadable| Recorded { as_of: as_of(day), counted, unreadable, records: 100 };
         let runs = [run("2026-01-01", 8, 0), run("2026-03-01", 20, 2)];
-        let past = Past { runs: runs.iter().collect(), measured_otherwise: 0 };
+        let past = Past { runs: runs.iter().collect(), ..Past::default() };
         let change = |from| Some(Bound::Change { is_up: false, by: percent("50"), from });
         let judged = |from, counted, past: &Past| {
             let Judged { status, target } =

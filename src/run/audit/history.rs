@@ -47,6 +47,18 @@ pub(super) struct Past<'h> {
     /// Those that had records, the earliest first.
     pub(super) runs: Vec<&'h Recorded>,
     pub(super) measured_otherwise: usize,
+    pub(super) unused: Unused,
+}
+
+/// Runs of a measure from which nothing can be counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Unused {
+    /// Those before the day of `since`.
+    pub too_early: usize,
+    /// Those for an instant that is not before the present run's.
+    pub not_earlier: usize,
+    /// Those that measured no records.
+    pub without_records: usize,
 }
 
 impl History {
@@ -80,12 +92,20 @@ impl History {
     }
 
     pub(super) fn past(&self, audit: &str, measure: &Measure, as_of: AsOf) -> Past<'_> {
-        let is_own = |entry: &&Entry| entry.audit == audit && entry.measure == measure.name;
-        let earlier = |entry: &&Entry| second(&entry.recorded.as_of) < second(&as_of) && entry.recorded.records > 0;
-        let own: Vec<&Entry> = self.0.iter().filter(is_own).filter(earlier).collect();
-        let runs: Vec<&Recorded> =
-            own.iter().filter(|entry| entry.figure == measure.text).map(|entry| &entry.recorded).collect();
-        Past { measured_otherwise: own.len() - runs.len(), runs }
+        let mut past = Past::default();
+        for entry in self.0.iter().filter(|entry| entry.audit == audit && entry.measure == measure.name) {
+            let Entry { figure, recorded, .. } = entry;
+            if second(&recorded.as_of) >= second(&as_of) {
+                past.unused.not_earlier += 1;
+            } else if recorded.records == 0 {
+                past.unused.without_records += 1;
+            } else if *figure == measure.text {
+                past.runs.push(recorded);
+            } else {
+                past.measured_otherwise += 1;
+            }
+        }
+        past
     }
 
     /// Adds what a run measured. A run for the same instant is put in the place of the earlier one.

@@ -13,10 +13,10 @@ mod goals;
 mod history;
 
 pub use goals::Status;
-pub use history::{FILE_NAME as AUDIT_HISTORY, History, Recorded};
+pub use history::{FILE_NAME as AUDIT_HISTORY, History, Recorded, Unused};
 
 use super::report::{ObjectReport, Report};
-use crate::check::program::{Measure, Unit};
+use crate::check::program::{Goal, Measure, Unit};
 use crate::engine::outcomes::Measured;
 use crate::value::ratio::Ratio;
 use crate::value::time::AsOf;
@@ -39,8 +39,12 @@ pub struct MeasureReport {
     pub target: Option<Ratio>,
     /// The last run that was recorded before this one.
     pub last: Option<Recorded>,
+    /// The run from which a goal that speaks of a change counts.
+    pub counted_from: Option<Recorded>,
     /// Earlier runs that measured something else by this name, which are not compared.
     pub measured_otherwise: usize,
+    /// Runs that the goals count nothing from, for other reasons.
+    pub unused: Unused,
 }
 
 impl MeasureReport {
@@ -53,6 +57,7 @@ impl MeasureReport {
     ) -> MeasureReport {
         let past = history.past(audit, measure, as_of);
         let Judged { status, target } = judge(measure, measured, &past);
+        let baselines = || [&measure.goal, &measure.warn].into_iter().flatten().filter_map(Goal::baseline);
         MeasureReport {
             name: measure.name.clone(),
             figure: measure.text.clone(),
@@ -63,7 +68,9 @@ impl MeasureReport {
             status,
             target,
             last: past.runs.last().map(|run| (*run).clone()),
+            counted_from: baselines().find_map(|baseline| past.first(baseline)).cloned(),
             measured_otherwise: past.measured_otherwise,
+            unused: Unused { too_early: past.runs.len(), ..past.unused },
         }
     }
 

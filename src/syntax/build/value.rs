@@ -1,7 +1,7 @@
 //! Strings, values and phrases.
 
 use super::super::ast::{Phrase, Value, ValueKind, Word};
-use super::super::mistakes::instead_of_sign;
+use super::super::mistakes::{goal_without_comma, instead_of_sign};
 use super::super::parse::Rule;
 use super::{Builder, literal};
 use crate::diagnostic::{Diagnostic, codes};
@@ -45,6 +45,13 @@ impl Builder<'_> {
         if let Some(at) = pair.as_str().split_whitespace().position(|word| word == "&&").and(pair.as_str().find("&&")) {
             let start = self.span(pair).start as usize + at;
             self.problems.push(instead_of_sign(Span::new(self.file, start, start + 2), "&&", "and"));
+            return None;
+        }
+        if let Some((at, word)) = swallowed_goal(pair.as_str()) {
+            let start = self.span(pair).start as usize;
+            let before = start + pair.as_str().get(..at).unwrap_or_default().trim_end().len();
+            let goal = Span::new(self.file, start + at, start + at + word.len());
+            self.problems.push(goal_without_comma(Span::new(self.file, before, before), goal, word));
             return None;
         }
         match literal::read(&words) {
@@ -116,6 +123,25 @@ impl Builder<'_> {
                 .help(help),
         );
     }
+}
+
+/// A goal that was read as part of a value, and where it begins: `known goal at least 95%`.
+fn swallowed_goal(words: &str) -> Option<(usize, &'static str)> {
+    const GOALS: [&str; 4] = ["at least", "at most", "down", "up"];
+    let lower = words.to_ascii_lowercase();
+    ["goal", "warn"].into_iter().find_map(|word| {
+        let is_goal = |at: usize| {
+            let behind = lower.get(at + word.len()..).unwrap_or_default();
+            let bound = behind.trim_start();
+            behind.len() > bound.len()
+                && lower.get(..at).is_some_and(|before| before.ends_with(char::is_whitespace))
+                && GOALS
+                    .iter()
+                    .any(|goal| bound.strip_prefix(goal).is_some_and(|rest| rest.starts_with(char::is_whitespace)))
+        };
+        let at = lower.match_indices(word).map(|(at, _)| at).find(|at| is_goal(*at))?;
+        Some((at, word))
+    })
 }
 
 /// The text without its first and last `mark` bytes.

@@ -248,8 +248,21 @@ impl Printer<'_> {
             Match::Likely { at_least, on } => {
                 let on: Vec<(Span, String)> = on.iter().map(compared).collect();
                 let span = on.iter().fold(at_least.span, |span, (of_one, _)| span.to(*of_one));
-                let on: Vec<String> = on.into_iter().map(|(_, text)| text).collect();
-                self.put(span, &format!("match likely at least {}% on {}", at_least.value, on.join(", ")));
+                let head = format!("match likely at least {}% on", at_least.value);
+                let line = format!("{head} {}", text::list(&on, |(_, text)| text.clone()));
+                self.before(at_least.span);
+                if self.fits(&line) && !self.has_comment(span) {
+                    return self.put(span, &line);
+                }
+                // Too long for a line: what is compared stands one below the other.
+                self.put(at_least.span, &head);
+                for (at, (span, text)) in on.iter().enumerate() {
+                    if at > 0 {
+                        self.text(",");
+                    }
+                    self.newline(4);
+                    self.put(*span, text);
+                }
             }
             Match::All(likenesses) => {
                 for (at, likeness) in likenesses.iter().enumerate() {

@@ -334,6 +334,46 @@ pub(super) fn missing_equals(f: &Failure<'_>) -> Option<Diagnostic> {
 
 // Fixes and tests.
 
+/// `add -3 days to create date`, `add 90 minutes to …`: what is no span of the language stands like one.
+pub(super) fn amount_without_quotes(f: &Failure<'_>) -> Option<Diagnostic> {
+    if f.declaration() != "fix" || !f.expects(Rule::colon) {
+        return None;
+    }
+    let line = (0..f.at).rev().find(|&at| f.token(at).is_some_and(|token| token.first))?;
+    let verb = (line + 1..f.at)
+        .find(|&at| ["add", "subtract"].contains(&f.lower(at).as_str()) && [":", ","].contains(&f.str(at - 1)))?;
+    let amount = f.str(verb + 1);
+    let (other, joint) = if f.lower(verb) == "add" { ("subtract", "from") } else { ("add", "to") };
+    let unit = f.lower(verb + 2);
+    let span = f.range(verb, verb + 2);
+    if let Some(positive) =
+        amount.strip_prefix(['-', '−']).filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    {
+        let last = if f.lower(verb + 3) == "to" || f.lower(verb + 3) == "from" { verb + 3 } else { verb + 2 };
+        let meant = format!("{other} {positive} {unit} {joint}");
+        return Some(
+            error(format!("a span is never negative: `{}` goes the other way", f.source(verb, verb + 2)))
+                .label(f.range(verb, last), format!("`{meant}` is meant here"))
+                .help(format!("write `{meant} PROPERTY`"))
+                .edit(f.range(verb, last), meant),
+        );
+    }
+    let is_number = amount.starts_with(|c: char| c.is_ascii_digit());
+    if amount.starts_with('$') {
+        return Some(
+            error("an amount with a parameter is the parameter alone")
+                .label(f.range(verb + 1, verb + 2), "a parameter, and more")
+                .help(format!("write `{} {amount} {} PROPERTY`, and the unit where the parameter is declared: `param NAME = 90 days`", f.lower(verb), if joint == "to" { "from" } else { "to" })),
+        );
+    }
+    (is_number && ["minutes", "minute", "seconds", "second", "quarters", "quarter", "decades"].contains(&unit.as_str()))
+        .then(|| {
+            error(format!("dates are counted in days, weeks, months and years, not in {unit}"))
+                .label(span, "no span that hyg knows")
+                .help("write a span such as `90 days`, `6 months` or `1 year`")
+        })
+}
+
 pub(super) fn fix_line(f: &Failure<'_>) -> Option<Diagnostic> {
     if f.declaration() != "fix" {
         return None;

@@ -216,7 +216,11 @@ pub(super) fn name_of_many_words(f: &Failure<'_>) -> Option<Diagnostic> {
     Some(
         error(format!("a name is one word, and `{}` is more", shorten(&whole)))
             .label(f.range(1, words_end), "the name")
-            .help(format!("write `{keyword} {name}`; a description goes in double quotes after it"))
+            .help(format!(
+                "write `{keyword} {name}`, or `{keyword} {} \"{}\"` if only the first word is the name",
+                f.str(1),
+                shorten(&f.source(2, words_end))
+            ))
             .edit(f.range(1, words_end), name),
     )
 }

@@ -3,11 +3,13 @@
 //! A mistake is looked for only after the grammar has refused the declaration, so nothing here can
 //! turn a valid rule away.
 
+mod audits;
 mod clauses;
 mod conditions;
 mod headings;
 mod signs;
 
+pub(super) use audits::goal_without_comma;
 pub(super) use signs::instead_at as instead_of_sign;
 
 use super::explain::Failure;
@@ -16,7 +18,7 @@ use crate::diagnostic::{Diagnostic, codes};
 
 /// The first mistake that fits, the most certain first.
 pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
-    const MISTAKES: [fn(&Failure<'_>) -> Option<Diagnostic>; 35] = [
+    const MISTAKES: [fn(&Failure<'_>) -> Option<Diagnostic>; 38] = [
         headings::not_a_declaration,
         headings::colon_after_name,
         headings::foreign_keyword,
@@ -37,7 +39,10 @@ pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
         headings::condition_for_name,
         headings::missing_name,
         headings::name_of_many_words,
+        audits::figure,
+        audits::goal,
         clauses::missing_where,
+        clauses::amount_without_quotes,
         clauses::fix_line,
         clauses::test_table,
         clauses::clause_out_of_place,
