@@ -43,11 +43,11 @@ pub(super) struct Expected {
 pub(super) const NUMBER: Expected = Expected { what: "a number", write: "a number such as `5` or `2.5`" };
 pub(super) const WHOLE_NUMBER: Expected = Expected { what: "a whole number", write: "a whole number such as `40`" };
 pub(super) const DAY: Expected = Expected { what: "a day", write: "a day such as `2026-09-01`" };
-pub(super) const SPAN_OF_TIME: Expected =
+const SPAN_OF_TIME: Expected =
     Expected { what: "a span of time", write: "a span of time such as `182 days` or `6 months`" };
 pub(super) const TEXT: Expected = Expected { what: "text", write: "text such as `lead` or `\"lead\"`" };
 pub(super) const PATTERN: Expected = Expected { what: "a pattern", write: "a pattern such as `/[0-9]{4}/`" };
-pub(super) const YES_OR_NO: Expected = Expected { what: "yes or no", write: "`yes` or `no`" };
+const YES_OR_NO: Expected = Expected { what: "yes or no", write: "`yes` or `no`" };
 pub(super) const OPTION: Expected = Expected { what: "an option", write: "one of the property's options" };
 
 impl Checker<'_> {
@@ -134,12 +134,12 @@ impl Checker<'_> {
         self.report(diagnostic);
     }
 
-    pub(super) fn param_name(&self, param: Option<ParamId>) -> Option<&str> {
+    fn param_name(&self, param: Option<ParamId>) -> Option<&str> {
         self.program.params.get(param?.0).map(|param| param.name.as_str())
     }
 
     /// Adds where the parameter of a value got it.
-    pub(super) fn label_param(&self, diagnostic: Diagnostic, given: &Given) -> Diagnostic {
+    fn label_param(&self, diagnostic: Diagnostic, given: &Given) -> Diagnostic {
         match given.param.and_then(|id| self.program.params.get(id.0)) {
             Some(param) if param.overridden => diagnostic.label(param.name_span, "its value comes from `--param`"),
             Some(param) => diagnostic.label(param.name_span, "its value is given here"),

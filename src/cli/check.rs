@@ -9,7 +9,7 @@ use super::{Exit, Failure, Terminal, clock};
 use crate::check::Program;
 use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::lints::{self, Level};
-use crate::report;
+use crate::report::{self, counted};
 use crate::run::summary::{self, Manifest};
 use crate::workspace::rules::{CheckOptions, CheckedRules};
 use clap::{Args, ValueEnum};
@@ -82,7 +82,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
         None => CheckedRules::load(&workspace, paths, &options)?,
         Some(which) => {
             let (rules, mended) = mend::run(&workspace, paths, &options, which)?;
-            terminal.note(&format!("mended {}\n", count(mended, "finding")));
+            terminal.note(&format!("mended {}\n", counted(mended as u64, "finding")));
             rules
         }
     };
@@ -144,7 +144,7 @@ fn silenced(rules: &CheckedRules) -> String {
 /// `12 rules and 5 segments in 3 files: no problems`.
 fn closing_line(rules: &CheckedRules) -> String {
     let Program { rules: declared, segments, tests, .. } = &rules.program;
-    let files = count(rules.files.paths.len(), "file");
+    let files = counted(rules.files.paths.len() as u64, "file");
     let findings = findings(&rules.diagnostics);
     if rules.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
         return format!("{files}: {findings}");
@@ -152,8 +152,8 @@ fn closing_line(rules: &CheckedRules) -> String {
     if declared.is_empty() && segments.is_empty() && tests.is_empty() {
         return format!("{files} without any rule: {findings}");
     }
-    let (declared, segments) = (count(declared.len(), "rule"), count(segments.len(), "segment"));
-    format!("{declared}, {segments} and {} in {files}: {findings}", count(tests.len(), "test"))
+    let (declared, segments) = (counted(declared.len() as u64, "rule"), counted(segments.len() as u64, "segment"));
+    format!("{declared}, {segments} and {} in {files}: {findings}", counted(tests.len() as u64, "test"))
 }
 
 /// `2 errors and 1 warning`, or `no problems`.
@@ -170,7 +170,7 @@ fn findings(diagnostics: &[Diagnostic]) -> String {
         .filter(|(number, _)| *number > 0)
         .map(|(number, noun)| match noun {
             "piece of advice" if number > 1 => format!("{number} pieces of advice"),
-            _ => count(number, noun),
+            _ => counted(number as u64, noun),
         })
         .collect();
     match parts.split_last() {
@@ -178,9 +178,4 @@ fn findings(diagnostics: &[Diagnostic]) -> String {
         Some((last, [])) => last.clone(),
         Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
     }
-}
-
-/// `1 file`, `3 files`.
-fn count(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }

@@ -75,7 +75,7 @@ impl Named {
         Err(Failure::with_help(format!("there is no object `{word}` for `{path}`"), help))
     }
 
-    pub(super) fn is_standard_input(&self) -> bool {
+    fn is_standard_input(&self) -> bool {
         self.path.as_os_str() == "-"
     }
 }

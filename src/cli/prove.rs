@@ -5,6 +5,7 @@ use super::{Exit, Failure, Terminal, clock};
 use crate::check::Program;
 use crate::check::program::{RuleId, RuleKind, Table};
 use crate::prove::{self, Asserted, Assurance, Overlap, Overlaps, Verdict, Witness};
+use crate::report::counted;
 use crate::source::{SourceMap, Span};
 use crate::value::time::AsOf;
 use crate::workspace::rules::CheckOptions;
@@ -147,8 +148,8 @@ impl Report<'_> {
         format!(
             "as of {}: {}: {proved} proved, {broken} not true, {open} not decided; {}: {meet} meet, {never} never do, {undecided} not decided\n",
             self.as_of.describe(),
-            counted(self.asserted.len(), "assertion"),
-            counted(pairs, "pair") + " of a delete or duplicates and a protection",
+            counted(self.asserted.len() as u64, "assertion"),
+            counted(pairs as u64, "pair") + " of a delete or duplicates and a protection",
         )
     }
 
@@ -216,9 +217,4 @@ impl Report<'_> {
         };
         witness.tables.iter().map(table).collect()
     }
-}
-
-/// `1 pair`, `3 pairs`.
-fn counted(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }

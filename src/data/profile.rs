@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// A column with more different values than this has no list of them.
-pub const MOST_DISTINCT: usize = 2_000;
+const MOST_DISTINCT: usize = 2_000;
 /// Of so many values nearly all must read as a kind for the column to be of it: dirt is to be
 /// expected, and a rule can only mend what has a kind.
 const NEARLY_ALL: f64 = 0.9;

@@ -19,7 +19,8 @@ use crate::run::report::{BrokenPromise, InputReport, ObjectReport, Report, RuleR
 pub use audits::audits;
 pub use counts::counts;
 use layout::wrapped;
-use numbers::{counted, grouped, share};
+pub use numbers::counted;
+use numbers::{grouped, share};
 use std::fmt::Write as _;
 
 /// Lists worth opening, the gravest first.

@@ -14,7 +14,8 @@ pub(super) fn grouped(number: u64) -> String {
 }
 
 /// `1 row`, `2,000 rows`.
-pub(super) fn counted(number: u64, noun: &str) -> String {
+#[must_use]
+pub fn counted(number: u64, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{} {noun}{plural}", grouped(number))
 }

@@ -59,21 +59,6 @@ impl HeaderMatch {
     pub fn conflict(&self, subject: Subject) -> Option<&Conflict> {
         self.conflicts.iter().find(|conflict| conflict.subject == subject)
     }
-
-    /// The other properties with a column that share a property's label: a rule must then use the
-    /// internal name.
-    #[must_use]
-    pub fn sharing_label(&self, object: &Object, property: PropertyId) -> Vec<PropertyId> {
-        let Some(label) = object.property(property).map(|property| fold_name(&property.label)) else {
-            return Vec::new();
-        };
-        let has_column = |id: PropertyId| self.columns.get(id.0).is_some_and(Option::is_some);
-        object
-            .properties_with_ids()
-            .filter(|(id, other)| *id != property && has_column(*id) && fold_name(&other.label) == label)
-            .map(|(id, _)| id)
-            .collect()
-    }
 }
 
 /// Matches the headers of an export of one object. `decisions` are those of `hyg.yaml` (see
@@ -400,7 +385,7 @@ mod tests {
         assert_eq!((found.columns[old.0], found.columns[new.0]), (None, None));
         assert!(found.conflict(Subject::Property(new)).is_some());
         let (_, found) = match_contacts("hs_email_hard_bounce_reason,hs_email_hard_bounce_reason_enum");
-        assert_eq!(found.sharing_label(&contacts, new), [old]);
+        assert_eq!((found.columns[old.0], found.columns[new.0]), (Some(0), Some(1)));
     }
 
     #[test]

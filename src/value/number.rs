@@ -61,8 +61,7 @@ impl NumberFormat {
     }
 
     /// The cell as a plain decimal (`-1234.5`), or nothing when it is no number of this format.
-    #[must_use]
-    pub fn to_plain(self, cell: &str) -> Option<String> {
+    fn to_plain(self, cell: &str) -> Option<String> {
         let (sign, digits) = match cell.strip_prefix(['-', '\u{2212}']) {
             Some(rest) => ("-", rest),
             None => ("", cell.strip_prefix('+').unwrap_or(cell)),

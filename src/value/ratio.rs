@@ -16,7 +16,6 @@ pub struct Ratio {
 const MOST_DIGITS: usize = 15;
 
 impl Ratio {
-    pub const ZERO: Ratio = Ratio { part: 0, whole: 1 };
     const ONE: Ratio = Ratio { part: 1, whole: 1 };
 
     /// `part` of `whole`; nothing of nothing.
@@ -172,7 +171,7 @@ mod tests {
     fn changes_are_shares_of_what_was() {
         assert_eq!(percent("8").down(percent("50")), percent("4"));
         assert_eq!(Ratio::whole(200).up(percent("12.5")), Ratio::whole(225));
-        assert_eq!(percent("8").down(percent("100")), Ratio::ZERO);
+        assert_eq!(percent("8").down(percent("100")), Ratio::whole(0));
     }
 
     #[test]

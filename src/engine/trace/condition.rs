@@ -174,7 +174,7 @@ impl Frame<'_> {
 
     /// A value as it stands at this stage.
     #[must_use]
-    pub fn trace_value(&self, id: SlotId, row: usize) -> ValueTrace {
+    fn trace_value(&self, id: SlotId, row: usize) -> ValueTrace {
         let column = self.column(id);
         ValueTrace {
             label: self.slot(id).map_or_else(String::new, |slot| slot.label.clone()),

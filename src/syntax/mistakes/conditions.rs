@@ -189,7 +189,7 @@ fn shorten_list(list: &str) -> String {
 }
 
 /// `stage in (a, b)`, `stage is in (a, b)`, `stage not in (a, b)`, `stage is one of (a, b)`.
-pub(super) fn list_with_other_words(f: &Failure<'_>) -> Option<Diagnostic> {
+fn list_with_other_words(f: &Failure<'_>) -> Option<Diagnostic> {
     const FORMS: [(&[&str], &str); 10] = [
         (&["is", "not", "in"], "is none of"),
         (&["is", "not", "one", "of"], "is none of"),

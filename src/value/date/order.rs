@@ -71,18 +71,20 @@ impl OrderEvidence {
     }
 }
 
-/// The order of a column of these cells.
-#[must_use]
-pub fn order_of<'c>(cells: impl IntoIterator<Item = &'c str>) -> ColumnOrder {
-    let mut evidence = OrderEvidence::default();
-    cells.into_iter().for_each(|cell| evidence.add(cell));
-    evidence.decide()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{ColumnOrder, OrderEvidence, order_of};
+    use super::{ColumnOrder, OrderEvidence};
     use proptest::prelude::*;
+
+    fn evidence<'c>(cells: impl IntoIterator<Item = &'c str>) -> OrderEvidence {
+        let mut evidence = OrderEvidence::default();
+        cells.into_iter().for_each(|cell| evidence.add(cell));
+        evidence
+    }
+
+    fn order_of<'c>(cells: impl IntoIterator<Item = &'c str>) -> ColumnOrder {
+        evidence(cells).decide()
+    }
 
     #[test]
     fn one_value_that_tells_decides_for_all_that_do_not() {
@@ -116,11 +118,7 @@ mod tests {
         fn blocks_say_together_what_the_column_says(
             cells in proptest::collection::vec("[0-3]?[0-9][/.][0-3]?[0-9][/.](20)?[0-9]{2}", 0..12), cut in 0usize..12,
         ) {
-            let of = |cells: &[String]| {
-                let mut evidence = OrderEvidence::default();
-                cells.iter().for_each(|cell| evidence.add(cell));
-                evidence
-            };
+            let of = |cells: &[String]| evidence(cells.iter().map(String::as_str));
             let (first, second) = cells.split_at(cut.min(cells.len()));
             let mut both = of(first);
             both.merge(of(second));

@@ -92,14 +92,6 @@ impl RecordEnds {
         self.in_quotes
     }
 
-    /// Tells that everything before the current record was taken off the text.
-    pub fn rebase(&mut self) {
-        self.at -= self.start;
-        self.cell = self.cell.saturating_sub(self.start);
-        self.cell_seen = self.cell_seen.saturating_sub(self.start);
-        self.start = 0;
-    }
-
     fn end_record(&mut self, end: usize) -> usize {
         self.start = end;
         self.at = end;
@@ -217,11 +209,6 @@ impl<'a> Cell<'a> {
             Form::Quoted => Cow::Borrowed(self.inside()),
             Form::Escaped => Cow::Owned(unescape(self.raw, self.punctuation)),
         }
-    }
-
-    /// Where the value starts in the record; only for a cell with nothing to undo.
-    pub fn value_start(&self) -> usize {
-        if self.form == Form::Bare { self.start } else { self.start + 1 }
     }
 
     /// Whether text stands after the quote that closes the cell.
