@@ -76,7 +76,7 @@ struct Report<'a> {
 
 impl Report<'_> {
     fn name(&self, id: RuleId) -> &str {
-        self.program.rule(id).map_or("", |rule| rule.name.as_str())
+        self.program.rule_name(id)
     }
 
     /// `delete old-leads`.

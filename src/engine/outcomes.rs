@@ -87,7 +87,7 @@ impl Guard {
     /// `protect customers`, `suppress unsubscribed`, `unless`.
     #[must_use]
     pub fn name(&self, program: &Program) -> String {
-        let name = |rule: &RuleId| program.rule(*rule).map_or("", |rule| rule.name.as_str());
+        let name = |rule: &RuleId| program.rule_name(*rule);
         match &self.kind {
             GuardKind::Protect(rule) => format!("protect {}", name(rule)),
             GuardKind::Suppress(rule) => format!("suppress {}", name(rule)),

@@ -166,7 +166,7 @@ pub(super) fn judge<S: Sink>(
         if let Some(tally) = tallies.get_mut(reconciled.rule.0) {
             reconciled.count(tally);
         }
-        let rule = program.rule(reconciled.rule).map_or("", |rule| rule.name.as_str());
+        let rule = program.rule_name(reconciled.rule);
         report.notes.push(reconciled.sentence(rule, &schema.name));
         report.inputs.extend(reconciled.inputs.iter().cloned());
     }

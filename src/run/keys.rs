@@ -15,6 +15,7 @@ use crate::engine::keys::{Key, Suspects};
 use crate::engine::mask::Mask;
 use crate::engine::outcomes::Conflict;
 use crate::engine::records::is_scientific;
+use crate::matching::Refused;
 use crate::plan::{ObjectPlan, Settings};
 use crate::value::matching;
 use std::collections::BTreeMap;
@@ -98,6 +99,14 @@ impl Settled<'_> {
         }
     }
 
+    /// Why records cannot be compared for a rule.
+    pub fn refused(&self, rule: RuleId, why: Refused) -> RunError {
+        match why {
+            Refused::Interrupted => RunError::Interrupted,
+            why => RunError::Duplicates { rule: self.program.rule_name(rule).to_owned(), why, place: None },
+        }
+    }
+
     pub fn conflict(
         &self,
         input: &Bound,
@@ -106,9 +115,7 @@ impl Settled<'_> {
         records: &Records,
         conflict: &Conflict,
     ) -> RunError {
-        let named = |(rule, value): &(RuleId, String)| {
-            (self.program.rule(*rule).map_or_else(String::new, |rule| rule.name.clone()), value.clone())
-        };
+        let named = |(rule, value): &(RuleId, String)| (self.program.rule_name(*rule).to_owned(), value.clone());
         RunError::from(Box::new(FixConflict {
             file: file_name(input, piece.source),
             row: piece.batch.row_number(conflict.row),

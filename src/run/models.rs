@@ -32,7 +32,7 @@ impl SavedModels {
     /// The models of a rule, each of which must be one of its clauses: weights of other properties would be passed over
     /// in silence.
     pub(super) fn of(&self, program: &Program, rule: &DuplicatesPlan) -> Result<&[Model], RunError> {
-        let name = program.rule(rule.rule).map_or("", |rule| rule.name.as_str());
+        let name = program.rule_name(rule.rule);
         let models = self.0.get(name).map(Vec::as_slice).unwrap_or_default();
         match models.iter().find(|model| !fits(&rule.matcher, model)) {
             None => Ok(models),

@@ -127,7 +127,7 @@ fn by_rule(missing: &[Missing]) -> BTreeMap<RuleId, Vec<&str>> {
 fn sentences(program: &Program, missing: &[Missing]) -> Vec<String> {
     let mut rules: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for entry in missing {
-        let name = program.rule(entry.rule).map_or("", |rule| rule.name.as_str());
+        let name = program.rule_name(entry.rule);
         rules.entry(&entry.lack.what).or_default().push(name);
     }
     let need = |rules: &[&str]| if rules.len() == 1 { "needs" } else { "need" };

@@ -239,7 +239,7 @@ impl Judge<'_> {
     }
 
     fn name(&self, rule: RuleId) -> String {
-        self.context.program.rule(rule).map_or_else(String::new, |rule| rule.name.clone())
+        self.context.program.rule_name(rule).to_owned()
     }
 
     fn records_of(&self, object: ObjectId) -> impl Iterator<Item = &Record> {

@@ -235,6 +235,12 @@ pub struct Assertion {
 }
 
 impl Program {
+    /// The name of a rule, for messages and lists.
+    #[must_use]
+    pub fn rule_name(&self, id: RuleId) -> &str {
+        self.rule(id).map_or("", |rule| rule.name.as_str())
+    }
+
     /// The rules of one object, in order, with their ids.
     pub fn rules_of(&self, object: ObjectId) -> impl Iterator<Item = (RuleId, &Rule)> {
         self.rules

@@ -26,7 +26,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
     let settings = &opened.workspace.settings;
     let searched = run::search(program, settings, &exports.inputs, &run_options, rule, asked.clone(), &watch);
     drop(watch);
-    let name = program.rule(rule).map_or("", |rule| rule.name.as_str());
+    let name = program.rule_name(rule);
     let searched = searched?.ok_or_else(|| {
         Failure::with_help(format!("`{name}` did not run"), "give an export of the object whose duplicates it finds")
     })?;

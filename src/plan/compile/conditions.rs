@@ -48,7 +48,7 @@ impl Compiler<'_> {
                 let rule = self.program.duplicates.get(id.0).copied().flatten();
                 let rule = rule.ok_or_else(|| defect("duplicates", "not in the program"))?;
                 self.asked_duplicates.insert(rule);
-                let name = self.program.rule(rule).map_or("", |rule| rule.name.as_str());
+                let name = self.program.rule_name(rule);
                 let test = DuplicatesTest { rule, text: format!("has duplicates in {name}") };
                 self.node(object, &format!("duplicates{rule:?}"), NodeKind::HasDuplicates(test))
             }

@@ -102,7 +102,7 @@ impl Page<'_> {
 
     /// What a group makes of the record.
     fn fate(&self, found: &FoundGroup) -> String {
-        let by = self.program.rule(found.group.rule).map_or("", |rule| rule.name.as_str());
+        let by = self.program.rule_name(found.group.rule);
         let key = |member: &GroupMember| shown(&member.key);
         let survivor = found.group.members.first().map(key).unwrap_or_default();
         match found.role {

@@ -239,7 +239,7 @@ impl Decide<'_> {
     }
 
     fn name(&self, rule: RuleId) -> &str {
-        self.program.rule(rule).map_or("", |rule| rule.name.as_str())
+        self.program.rule_name(rule)
     }
 }
 

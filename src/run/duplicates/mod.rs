@@ -72,7 +72,7 @@ pub(super) fn find(
     for (rule, of_rule) in object.duplicates.iter().zip(rules) {
         let OfRule { records, rows, named, asked: of_asked } = of_rule;
         let records = records.unwrap_or_else(|| Records::new(&rule.matcher));
-        let name = settled.program.rule(rule.rule).map_or("", |rule| rule.name.as_str());
+        let name = settled.program.rule_name(rule.rule);
         let rejected = rejected_rows(settled.rejected.of(object.object), &named);
         let models = settled.models.of(settled.program, rule)?;
         let watch = Watching { progress: settled.progress, what: format!("comparing {} for {name}", object.name) };
@@ -85,11 +85,10 @@ pub(super) fn find(
             format!("row {row} of {}", input.sources.get(source).map_or("", |source| source.name.as_str()))
         };
         let groups = matching::find(&rule.matcher, &records, &search).map_err(|why| match why {
-            matching::Refused::Interrupted => RunError::Interrupted,
             matching::Refused::Explodes { example, .. } => {
                 RunError::Duplicates { rule: name.to_owned(), why, place: Some(described(example)) }
             }
-            why => RunError::Duplicates { rule: name.to_owned(), why, place: None },
+            why => settled.refused(rule.rule, why),
         })?;
         let pair =
             asked_pair(settled, rule, &named).map(|pair| matching::explain(&rule.matcher, &records, &groups, pair));
@@ -287,7 +286,7 @@ fn compare(
             for row in candidates.iter() {
                 let values: Vec<_> = columns.iter().map(|column| column.value(row)).collect();
                 let cells: Vec<Option<&str>> = values.iter().map(Option::as_deref).collect();
-                records.push(&cells).map_err(|why| refused(settled, rule, why))?;
+                records.push(&cells).map_err(|why| settled.refused(rule.rule, why))?;
                 if let (Some(key), Ok(at)) = (told.get(&row), u32::try_from(rows.len())) {
                     named.insert(*key, at);
                 }
@@ -308,7 +307,7 @@ fn compare(
             all.rows.extend(part.rows);
             all.asked.append(part.asked);
             match (&mut all.records, part.records) {
-                (Some(records), Some(part)) => records.append(&part).map_err(|why| refused(settled, rule, why))?,
+                (Some(records), Some(part)) => records.append(&part).map_err(|why| settled.refused(rule.rule, why))?,
                 (none, part) => *none = part,
             }
         }
@@ -317,11 +316,6 @@ fn compare(
     let fingerprints = stream(&reading, settled.progress, Memo::default, work, take)?;
     input.refuse_changed(&fingerprints)?;
     Ok(all)
-}
-
-fn refused(settled: &Settled, rule: &DuplicatesPlan, why: matching::Refused) -> RunError {
-    let rule = settled.program.rule(rule.rule).map_or_else(String::new, |rule| rule.name.clone());
-    RunError::Duplicates { rule, why, place: None }
 }
 
 /// The slots that the first pass reads; nothing where conditions or fixes may read any.

@@ -421,5 +421,5 @@ impl<'a> Joined<'a> {
 }
 
 fn name(program: &Program, rule: RuleId) -> &str {
-    program.rule(rule).map_or("", |rule| rule.name.as_str())
+    program.rule_name(rule)
 }

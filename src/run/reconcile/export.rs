@@ -44,11 +44,7 @@ pub(super) fn read(
 ) -> Result<Here, RunError> {
     let layout = input.layout(object, settled.missing_is_blank);
     let reading = settled.begin("reconciling", object, input, &layout, false);
-    let refused = |why| RunError::Duplicates {
-        rule: settled.program.rule(rule.search.rule).map_or_else(String::new, |rule| rule.name.clone()),
-        why,
-        place: None,
-    };
+    let refused = |why| settled.refused(rule.search.rule, why);
     let work = |memo: &mut Memo, piece: Piece| {
         let records = layout.records(&piece.batch);
         let active = settled.active(input, object, &piece, &records)?;

@@ -44,11 +44,7 @@ pub(super) fn read(
     let matcher = &rule.search.matcher;
     let mut there =
         There { records: Records::new(matcher), rows: Vec::new(), rejected: Vec::new(), inputs: Vec::new() };
-    let refused = |why| RunError::Duplicates {
-        rule: settled.program.rule(rule.search.rule).map_or_else(String::new, |rule| rule.name.clone()),
-        why,
-        place: None,
-    };
+    let refused = |why| settled.refused(rule.search.rule, why);
     for (source, file) in sources.iter().enumerate() {
         let table = read::open(file)?;
         let mut wanted = Wanted::default();

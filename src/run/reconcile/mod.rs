@@ -128,16 +128,13 @@ fn reconcile(
     rule: &ReconcilePlan,
     sources: &[Source],
 ) -> Result<Reconciled, RunError> {
-    let name = || settled.program.rule(rule.search.rule).map_or_else(String::new, |rule| rule.name.clone());
-    let refused = |why| match why {
-        matching::Refused::Interrupted => RunError::Interrupted,
-        why => RunError::Duplicates { rule: name(), why, place: None },
-    };
+    let name = settled.program.rule_name(rule.search.rule);
+    let refused = |why| settled.refused(rule.search.rule, why);
     let mut here = export::read(plan, object, input, settled, related, rule)?;
     let there = file::read(object, settled, rule, sources)?;
     here.records.append(&there.records).map_err(refused)?;
     let watch =
-        Watching { progress: settled.progress, what: format!("comparing {} and rows for {}", object.name, name()) };
+        Watching { progress: settled.progress, what: format!("comparing {} and rows for {}", object.name, name) };
     let search = Search { threads: Threads::watched(settled.threads, &watch), ..Search::default() };
     let found = matching::find(&rule.search.matcher, &here.records, &search).map_err(refused)?;
     let compared = here.records.len() as usize;
@@ -147,7 +144,7 @@ fn reconcile(
     let told = |counts: &BTreeMap<Status, u64>| counts.values().sum::<u64>();
     let read: u64 = there.inputs.iter().map(|input| input.fingerprint.records).sum();
     if told(&reconciled.counts.records) != here.sides.len() as u64 || told(&reconciled.counts.rows) != read {
-        return Err(RunError::Defect(format!("not all rows that `{}` reconciles are accounted for", name())));
+        return Err(RunError::Defect(format!("not all rows that `{name}` reconciles are accounted for")));
     }
     Ok(Reconciled { inputs: there.inputs, ..reconciled })
 }
