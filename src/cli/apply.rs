@@ -38,8 +38,6 @@ The exports and the CRM are never changed: results are lists and import files in
 pub(super) struct Arguments {
     #[command(flatten)]
     exports: ExportPaths,
-    #[command(flatten)]
-    rules: RuleOptions,
     /// The folder for the results; it changes as a whole or not at all.
     #[arg(long, value_name = "DIR", required_unless_present = "dry_run")]
     out: Option<PathBuf>,
@@ -70,11 +68,13 @@ pub(super) struct Arguments {
     force: bool,
     #[command(flatten)]
     threads: Threads,
-    #[command(flatten)]
-    reading: Reading,
     /// How the summary is printed; as `json` it is the content of summary.json.
     #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
     format: Format,
+    #[command(flatten)]
+    rules: RuleOptions,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -34,8 +34,6 @@ goals such as `down 50%` count from the first of them. Nothing else is ever writ
 pub(super) struct Arguments {
     #[command(flatten)]
     exports: ExportPaths,
-    #[command(flatten)]
-    rules: RuleOptions,
     /// Measure by this audit alone; may be repeated.
     #[arg(long, value_name = "AUDIT")]
     only: Vec<String>,
@@ -50,11 +48,13 @@ pub(super) struct Arguments {
     allow_missing: bool,
     #[command(flatten)]
     threads: Threads,
-    #[command(flatten)]
-    reading: Reading,
     /// How the figures are printed; as `json` they stand as in summary.json.
     #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
     format: Format,
+    #[command(flatten)]
+    rules: RuleOptions,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure> {

@@ -50,11 +50,11 @@ pub(super) struct Arguments {
     /// The instant or day for which the rules are asked; a day means its end. Default: today.
     #[arg(long, value_name = "DAY")]
     as_of: Option<String>,
-    #[command(flatten)]
-    reading: Reading,
     /// Also list what `# hyg: allow` comments silence.
     #[arg(long)]
     silenced: bool,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -56,16 +56,16 @@ pub(super) struct Arguments {
     /// With --record: tell of this rule alone; may be repeated. All rules are asked nevertheless.
     #[arg(long, value_name = "RULE", requires = "record")]
     only: Vec<String>,
-    #[command(flatten)]
-    rules: RuleOptions,
     /// With exports: set rules aside whose columns an export lacks, and all that they guard.
     #[arg(long)]
     allow_missing: bool,
-    #[command(flatten)]
-    reading: Reading,
     /// With --record: how the page is printed.
     #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
     format: Format,
+    #[command(flatten)]
+    rules: RuleOptions,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure> {

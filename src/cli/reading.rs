@@ -5,7 +5,7 @@ use crate::data::read::{Delimiter, FormatSettings, Kind, Settings, Unfit};
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
-/// How to read exports.
+/// How to read exports. What follows these options in a command would stand under their heading.
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "How the exports are written")]
 pub(super) struct Reading {

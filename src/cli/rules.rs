@@ -16,7 +16,8 @@ use crate::workspace::rules::{CheckOptions, CheckedRules};
 use clap::Args;
 use std::path::PathBuf;
 
-/// The rules of a command that reads exports, which stand where others name rules.
+/// The rules of a command that reads exports, which stand where others name rules. What follows these options in a command
+/// would stand under their heading.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Which rules, and as of when")]
 pub(super) struct RuleOptions {

@@ -1,6 +1,7 @@
 //! The program from outside: exit codes, messages, streams.
 
 use crate::support::project::Project;
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::{Command, Stdio};
 
 const RULES: &str = "\
@@ -49,6 +50,25 @@ fn every_command_has_examples() {
         assert_eq!(ran.code, 0, "{command}");
         assert!(ran.out.contains(&format!("Examples:\n  hyg {command}")), "{command}");
     }
+}
+
+/// A heading of a shared group once stood over options that came after it too.
+#[test]
+fn a_heading_of_the_help_stands_over_the_same_options_in_every_command() {
+    let mut under: BTreeMap<String, BTreeSet<Vec<String>>> = BTreeMap::new();
+    for command in hyg::cli::command().get_subcommands() {
+        let mut of_command: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for option in command.get_arguments() {
+            if let Some(heading) = option.get_help_heading() {
+                of_command.entry(heading).or_default().push(option.get_id().to_string());
+            }
+        }
+        for (heading, options) in of_command {
+            under.entry(heading.to_owned()).or_default().insert(options);
+        }
+    }
+    assert_eq!(under.len(), 2, "{under:?}");
+    assert!(under.values().all(|sets| sets.len() == 1), "{under:?}");
 }
 
 #[test]

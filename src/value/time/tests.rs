@@ -1,3 +1,5 @@
+//! Days, instants and spans at the edges of calendars and zones.
+
 use super::*;
 use chrono::{DateTime, Weekday};
 use chrono_tz::Tz;

@@ -1,3 +1,5 @@
+//! Names of many customs, part by part.
+
 use super::{Parts, parse, parse_likely};
 use proptest::prelude::*;
 
