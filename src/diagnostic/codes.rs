@@ -117,6 +117,7 @@ codes! {
     SIMILAR_WITHOUT_BLOCK = "H522" "similar-without-block";
     SURVIVOR_NOT_TOTAL = "H523" "survivor-not-total";
     MERGE_LOSES_OPT_OUT = "H524" "merge-loses-opt-out";
+    MATCH_ON_SHARED_VALUES = "H525" "match-on-shared-values";
     // What must hold of all rules together.
     ASSERTION_BROKEN = "H601" "assertion-broken";
     ASSERTION_UNDECIDED = "H602" "assertion-undecided";

@@ -41,7 +41,7 @@ fn check(context: &Context) -> Vec<Diagnostic> {
 }
 
 /// Why two records with the same value may well be two things.
-fn names_nobody(property: &Property) -> Option<&'static str> {
+pub(super) fn names_nobody(property: &Property) -> Option<&'static str> {
     match property.kind {
         Kind::Phone => Some("colleagues share a switchboard"),
         Kind::OneOption | Kind::ManyOptions | Kind::YesNo => Some("one of a few answers, which many records give"),

@@ -29,7 +29,7 @@ fn check(context: &Context) -> Vec<Diagnostic> {
                 (Consent::OptOut, _) => {
                     ("what another record says is lost", "leave the line out: then what refuses is kept")
                 }
-                (Consent::OptIn, Kind::Text | Kind::OneOption) => (
+                (Consent::OptIn, Kind::Text | Kind::OneOption | Kind::ManyOptions) => (
                     "what another record refuses is lost, or allowed where the survivor says nothing",
                     "leave the line out: then what refuses is kept, and nobody allows more than before",
                 ),

@@ -33,6 +33,7 @@ mod irreversible_clear;
 mod lifecycle_moves_back;
 mod lookalike_name;
 mod match_on_blank_prone;
+mod match_on_shared_values;
 mod merge_loses_opt_out;
 mod missing_description;
 mod mixed_formats;
@@ -112,6 +113,7 @@ pub static ALL: &[&Lint] = &[
     &similar_without_block::LINT,
     &survivor_not_total::LINT,
     &merge_loses_opt_out::LINT,
+    &match_on_shared_values::LINT,
     &selects_nothing::LINT,
     &selects_everything::LINT,
     &option_never_used::LINT,

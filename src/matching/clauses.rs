@@ -235,6 +235,23 @@ impl<'r> Judge<'r> {
         Err(verdict)
     }
 
+    pub(super) fn is_likely(&self, clause: usize) -> bool {
+        self.matcher.clauses.get(clause).is_some_and(Clause::is_likely)
+    }
+
+    /// What weighs by each `likely` clause.
+    pub(super) fn comparers(&self) -> impl Iterator<Item = &likely::Comparer<'r>> {
+        self.weighers.iter().map(likely::Weigher::comparer)
+    }
+
+    /// Whether a clause of `same` or `similar` holds of a pair: what the rule says itself.
+    pub(super) fn is_said(&self, a: u32, b: u32) -> bool {
+        self.matcher.clauses.iter().any(|clause| match clause {
+            Clause::All(likenesses) => all_of(self.records, likenesses, a, b) == Verdict::Holds,
+            Clause::Likely { .. } => false,
+        })
+    }
+
     /// What a row holds, as one number.
     pub(super) fn content(&self, row: u32) -> u128 {
         (0..self.matcher.columns.len())

@@ -12,7 +12,8 @@
 //! joined among themselves, as far as they hold without the two, and what links them with either is for review.
 
 use super::clauses::{Judge, Verdict};
-use super::{Found, Group, Link, Search};
+use super::likely::Comparer;
+use super::{Contradiction, Found, Group, Link, Search};
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use std::collections::BTreeSet;
@@ -20,6 +21,8 @@ use std::collections::BTreeSet;
 /// The share of pairs between two groups that must hold for a weak link to join them.
 pub const LEAST_SHARE: f64 = 0.5;
 const MOST_SAMPLED: usize = 12;
+/// No CRM merges more records into one.
+const MOST_JUDGED: usize = 1_000;
 
 /// Groups of rows that grow: a forest in which each row knows a row nearer to its root.
 #[derive(Default)]
@@ -110,6 +113,9 @@ pub fn clusters(judge: &Judge<'_>, mut links: Vec<Link>, search: &Search<'_>) ->
         left.sort_unstable_by_key(|link| (link.a, link.b, link.clause));
     }
     found.groups = groups(&mut forest, followed);
+    for group in &mut found.groups {
+        group.contradiction = contradiction(judge, group);
+    }
     found.rejected = rejected.honoured.into_iter().collect();
     found
 }
@@ -125,10 +131,51 @@ fn groups(forest: &mut Forest, followed: Vec<Link>) -> Vec<Group> {
         let mut members = forest.members(root);
         members.sort_unstable();
         links.sort_unstable_by_key(|link| (link.a, link.b, link.clause));
-        groups.push(Group { members, links });
+        groups.push(Group { members, links, contradiction: None });
     }
     groups.sort_unstable_by_key(|group| group.members.first().copied());
     groups
+}
+
+/// Two members that may be two persons, and the column that says so. Larger groups are for review as they are.
+fn contradiction(judge: &Judge<'_>, group: &Group) -> Option<Contradiction> {
+    if group.members.len() > MOST_JUDGED || !group.links.iter().any(|link| judge.is_likely(link.clause)) {
+        return None;
+    }
+    let mut members: Vec<(u128, u32)> = group.members.iter().map(|&row| (judge.content(row), row)).collect();
+    members.sort_unstable();
+    judge.comparers().find_map(|comparer| {
+        comparer.of_one_value().into_iter().find_map(|place| {
+            let known = members.iter().map(|&(_, row)| row).filter(|&row| comparer.value(place, row) != 0);
+            let (a, b) = of_two(judge, comparer, place, &known.collect::<Vec<u32>>())?;
+            let column = comparer.labels.get(place).map(|label| (*label).to_owned())?;
+            Some(Contradiction { a: a.min(b), b: a.max(b), column })
+        })
+    })
+}
+
+/// Two rows whose values of a column contradict each other. Names that are alike through others' (`Jyayden`, `Jayden`,
+/// `Jayaned`) are one person's; a day between two others makes neither right.
+fn of_two(judge: &Judge<'_>, comparer: &Comparer<'_>, place: usize, rows: &[u32]) -> Option<(u32, u32)> {
+    let mut forest = Forest::default();
+    for (at, &one) in rows.iter().enumerate() {
+        for &other in rows.iter().skip(at + 1) {
+            let (a, b) = (forest.root(one), forest.root(other));
+            if a == b && !comparer.is_birthday(place) {
+                continue;
+            }
+            let contradicts = comparer.contradicts(place, one, other) == Some(true) && !judge.is_said(one, other);
+            if contradicts && comparer.is_birthday(place) {
+                return Some((one, other));
+            }
+            if a != b && !contradicts {
+                forest.join(a, b);
+            }
+        }
+    }
+    let (&one, others) = rows.split_first()?;
+    let root = forest.root(one);
+    others.iter().find(|row| forest.root(**row) != root).map(|&other| (one, other))
 }
 
 /// Whether enough pairs of two groups hold themselves. Pairs that no clause can compare say nothing; if

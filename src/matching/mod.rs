@@ -154,6 +154,18 @@ pub struct Group {
     /// What holds them together: enough links that every member is reached, in the order of rows. Of rows that a
     /// clause cannot tell apart each is linked with the first.
     pub links: Vec<Link>,
+    /// Two members that may yet be two persons. For review.
+    pub contradiction: Option<Contradiction>,
+}
+
+/// Two members of a group that `likely` has put together and that hold in a column what one person does not: two given
+/// names, birthdays of two years. The rest may agree because they are relatives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contradiction {
+    pub a: u32,
+    pub b: u32,
+    /// Its label.
+    pub column: String,
 }
 
 /// A value that many records share, in the columns of a clause that must be the same.

@@ -7,6 +7,8 @@ use super::{Clause, Explained, Found, Matcher, Records, explain_pair};
 pub struct Pair {
     pub clauses: Vec<Explained>,
     pub outcome: Outcome,
+    /// Of two in one group that is for review: the column in which some of it hold what one person does not.
+    pub contradiction: Option<String>,
 }
 
 /// What a search made of two rows.
@@ -31,7 +33,8 @@ pub enum Outcome {
 pub fn explain(matcher: &Matcher, records: &Records, found: &Found, (a, b): (u32, u32)) -> Pair {
     let clauses = explain_pair(matcher, records, &found.models, a, b);
     let holds = clauses.iter().any(|clause| clause.holds);
-    let are_together = found.groups.iter().any(|group| group.members.contains(&a) && group.members.contains(&b));
+    let group = found.groups.iter().find(|group| group.members.contains(&a) && group.members.contains(&b));
+    let are_together = group.is_some();
     // Of rows that a clause cannot tell apart one stands for all.
     let is_like = |x: u32, y: u32| {
         (0..matcher.columns.len()).all(|column| records.fingerprint(column, x) == records.fingerprint(column, y))
@@ -46,7 +49,8 @@ pub fn explain(matcher: &Matcher, records: &Records, found: &Found, (a, b): (u32
         () if found.weak.iter().any(|link| is_pair(link.a, link.b)) => Outcome::Weak,
         () => Outcome::NotCompared,
     };
-    Pair { clauses, outcome }
+    let contradiction = group.and_then(|group| Some(group.contradiction.as_ref()?.column.clone()));
+    Pair { clauses, outcome, contradiction }
 }
 
 /// Whether a model is one of the rule's `likely` clauses: of its columns, in its forms.

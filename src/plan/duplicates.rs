@@ -77,6 +77,8 @@ pub enum KeptAs {
     Any(bool),
     /// As `Any(false)`, and never filled from another record.
     Consent,
+    /// Of a list of which each option allows something: what each record allows that allows any of it.
+    Permissions,
 }
 
 impl DuplicatesPlan {
@@ -171,7 +173,7 @@ impl Compiler<'_> {
             let rule = match (Consent::of(property), property.kind) {
                 (Some(Consent::OptOut), Kind::YesNo) => KeptAs::Any(true),
                 (Some(Consent::OptIn), Kind::YesNo) => KeptAs::Consent,
-                (Some(Consent::OptIn), Kind::ManyOptions) => KeptAs::Survivor,
+                (Some(Consent::OptIn), Kind::ManyOptions) => KeptAs::Permissions,
                 _ => continue,
             };
             keep.push(KeepPlan { slot: self.own_slot(object, id)?, rule });

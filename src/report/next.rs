@@ -36,7 +36,7 @@ pub(super) fn steps(object: &ObjectReport, outputs: &[OutputReport], written: bo
         step(
             apart,
             "record",
-            "that another system lacks, holds twice or holds otherwise",
+            "that another system lacks, holds twice or holds otherwise, or that cannot be compared",
             "reconcile.csv, differences.csv",
         ),
         step(lacking, "row", "of another system without a record here", "reconcile.csv"),

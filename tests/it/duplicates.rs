@@ -109,6 +109,82 @@ fn an_opt_out_is_never_lost_and_a_consent_never_gained() {
 }
 
 #[test]
+fn a_list_of_permissions_gains_nothing_and_forgets_no_cleared_box() {
+    let rules = "for contacts\nduplicates d \"D\"\n  match same email\n  survivor latest create date\n";
+    let of = |survivor: &str, other: &str| {
+        let export = format!(
+            "Record ID,Email,Create Date,Legal basis\n1,a@x.example,2026-01-01,{survivor}\n2,a@x.example,2025-01-01,{other}\n"
+        );
+        let (collected, _) = contacts(rules, &export);
+        match &collected.groups[0].1.review {
+            Some(why) => Err(why.clone()),
+            None => {
+                Ok(collected.records[0].edits.first().map_or(survivor.to_owned(), |(_, _, after, _)| after.clone()))
+            }
+        }
+    };
+    assert_eq!(of("News;Events", "News").as_deref(), Ok("News"));
+    assert_eq!(of("News", "News;Events").as_deref(), Ok("News"));
+    assert_eq!(of("News; Events", "events;NEWS").as_deref(), Ok("News; Events"));
+    // A blank says neither yes nor no.
+    assert_eq!(of("", "News").as_deref(), Ok(""));
+    assert_eq!(of("News;Events", "").as_deref(), Ok("News;Events"));
+    assert_eq!(of("News", "News;Unsubscribed from events").as_deref(), Ok("News;Unsubscribed from events"));
+    assert_eq!(of("News", "Unsubscribed").as_deref(), Ok("Unsubscribed"));
+    let why = "Legal basis: one record allows `News` and another only `Events`";
+    assert_eq!(of("News", "Events"), Err(why.to_owned()));
+    // Whatever three records say.
+    let lists = ["", "a", "b", "a;b"];
+    for (one, two, three) in (0..64).map(|at| (lists[at / 16], lists[at / 4 % 4], lists[at % 4])) {
+        let export = format!(
+            "Record ID,Email,Create Date,Legal basis\n1,a@x.example,2026-01-01,{one}\n2,a@x.example,2025-01-01,{two}\n3,a@x.example,2024-01-01,{three}\n"
+        );
+        let (collected, _) = contacts(rules, &export);
+        let merged = collected.records[0].edits.first().map_or(one, |(_, _, after, _)| after.as_str());
+        if collected.groups[0].1.review.is_none() {
+            for part in merged.split(';').filter(|part| !part.is_empty()) {
+                assert!(one.contains(part), "{one} {two} {three}: {merged}");
+                assert!(
+                    [two, three].iter().all(|list| list.is_empty() || list.contains(part)),
+                    "{one} {two} {three}: {merged}"
+                );
+            }
+        }
+    }
+}
+
+/// Whatever `likely` learns from a file without families.
+#[test]
+fn what_one_person_does_not_hold_waits_for_a_person() {
+    let rules = "for contacts\nduplicates d \"D\"\n  match likely at least 90% on first name, last name, email, phone number\n  \
+                 survivor latest create date\n";
+    let mut export = "Record ID,First Name,Last Name,Email,Phone Number,Create Date\n".to_owned();
+    let first = ["Robert", "Helga", "Sophie", "Timothy", "Xavier", "Muriel", "Ulrich"];
+    let last = ["Brandt", "Cooper", "Dupont", "Ferrari", "Kowalski"];
+    for at in 0..35 {
+        let (first, last) = (first[at % 7], last[at % 5]);
+        let row = format!(
+            "{first},{last},{}{at}@x.example,+33 1 40 {:02} {:02} 17",
+            last.to_lowercase(),
+            10 + at,
+            97 - 2 * at
+        );
+        writeln!(export, "{},{row},2026-01-01", at + 1).unwrap();
+        if at % 5 == 0 {
+            writeln!(export, "{},{row},2025-01-01", at + 101).unwrap();
+        }
+    }
+    export += "201,Daniel,Leroy,leroy@y.example,+33 1 99 00 99 00,2026-01-01\n202,Danielle,Leroy,leroy@y.example,+33 1 99 00 99 00,2026-01-01\n";
+    let (collected, report) = contacts(rules, &export);
+    let waits: Vec<_> = collected.groups.iter().filter_map(|(_, group)| group.review.as_deref()).collect();
+    assert_eq!(waits, ["`First Name` of 201 and 202 is of two persons, and relatives may share whatever else agrees"]);
+    assert_eq!((collected.groups.len(), report.objects[0].absorbed), (8, 7));
+    // What the rule says itself it says.
+    let (collected, _) = contacts(&rules.replace("  match likely", "  match same email\n  match likely"), &export);
+    assert!(collected.groups.iter().all(|(_, group)| group.review.is_none()));
+}
+
+#[test]
 fn a_protected_record_survives_and_two_leave_the_group_for_review() {
     let rules = "for contacts\nprotect customers \"Bought\"\n  where lifecycle stage is customer\n\
                  duplicates d \"D\"\n  match same email\n  survivor latest last activity date\n\

@@ -19,7 +19,7 @@ fn may_use(module: &str) -> Vec<&'static str> {
         "verbs" | "data" => vec!["diagnostic", "value"],
         "matching" => vec!["value"],
         "check" => and(&["matching"]),
-        "lints" => and(&["check"]),
+        "lints" => and(&["matching", "check"]),
         "workspace" => and(&["check", "lints", "prove"]),
         "plan" => and(&["data", "matching", "check"]),
         "engine" => and(&["data", "matching", "check", "plan"]),

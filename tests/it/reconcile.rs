@@ -289,3 +289,31 @@ fn one_value_on_both_sides_many_times_is_ambiguous_and_quick() {
     assert!(ran(rules, &blank, &blank, 2).0.iter().all(|line| line.ends_with("|not comparable")));
     assert!(ran(rules, &all, &Vec::new(), 2).0.iter().all(|line| line.ends_with("|not in file")));
 }
+
+#[test]
+fn what_people_type_where_they_have_nothing_is_told_as_that() {
+    let rules = "for contacts\nreconcile billing \"B\" with \"billing.csv\"\n  match same email\n";
+    let contacts: Side = vec![("test@x.example", "Roe", "Lyon"), ("no address", "Roe", "Lyon"), ("", "Roe", "Lyon")];
+    let (_, report) = ran(rules, &contacts, &vec![("a@x.example", "Roe", "Lyon")], 1);
+    let counts = report.objects[0].rules[0].reconciled.clone().unwrap();
+    assert_eq!(counts.records.values().copied().collect::<Vec<_>>(), [3]);
+    let project = Project::new()
+        .file("hyg.yaml", "crm: hubspot\n")
+        .file("rules/main.hyg", format!("hyg 1\n{rules}"))
+        .file("contacts.csv", "Record ID,Email\n1,test@x.example\n2,no address\n3,\n")
+        .file("billing.csv", "Email\na@x.example\nnone@none.com\n");
+    project.run(&["apply", "contacts.csv", "--out", "out", "--as-of", "2026-09-01"]);
+    let told = project.read("out/contacts/reconcile.csv");
+    let reasons: Vec<&str> = told.lines().filter_map(|line| line.split_once(",billing,")).map(|(_, why)| why).collect();
+    let typed = "is what people type where they have none";
+    assert_eq!(
+        reasons,
+        [
+            &format!("Email `test@x.example` {typed}"),
+            "Email `no address` is nothing to match by",
+            "holds nothing to match it by",
+            "",
+            &format!("Email `none@none.com` {typed}"),
+        ]
+    );
+}

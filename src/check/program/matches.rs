@@ -35,7 +35,7 @@ impl Duplicates {
                 (Kind::YesNo, _) => keep.rule != KeepRule::Any(consent.refusal()),
                 (Kind::Text | Kind::OneOption | Kind::ManyOptions, Consent::OptOut) => keep.rule != KeepRule::Joined,
                 // Several answers beside each other allow nothing plainly, and yet more than none.
-                (Kind::Text | Kind::OneOption, Consent::OptIn) => true,
+                (Kind::Text | Kind::OneOption | Kind::ManyOptions, Consent::OptIn) => true,
                 _ => false,
             };
             may_lose.then_some((keep, consent))

@@ -4,6 +4,7 @@ use super::model::{ColumnModel, Model, probability};
 use crate::matching::clauses::percent;
 use crate::matching::records::{Records, ValueId};
 use crate::matching::{Form, Matcher, Refused, Weight};
+use chrono::{Datelike, NaiveDate};
 
 /// The levels of a pair, four bits a column; [`BLANK`] where one of the two is blank.
 pub type Pattern = u64;
@@ -14,6 +15,10 @@ pub const NONE: u8 = 15;
 pub const MOST_COLUMNS: usize = 16;
 /// From how much on the names of two fields count as swapped.
 const SWAPPED: f64 = 0.88;
+/// Given names less alike are those of two persons: below are the names of couples and of brothers.
+const SAME_NAME: f64 = 0.85;
+/// Years between the birthdays of a parent and a child, at least.
+const YOUNGEST_PARENT: u32 = 12;
 
 /// The part of a pattern that is a column's level.
 pub fn at_place(level: u8, place: usize) -> Pattern {
@@ -214,6 +219,49 @@ impl<'r> Comparer<'r> {
         crosses(text(place, a), text(other, b)) && crosses(text(other, a), text(place, b))
     }
 
+    /// The columns of which one person has one value: the name by which persons are told apart, and birthdays.
+    pub fn of_one_value(&self) -> Vec<usize> {
+        let Some(own) = own_name(&self.forms) else { return Vec::new() };
+        let of_one = |(place, form): &(usize, &&Form)| *place == own || matches!(form, Form::Day { .. });
+        self.forms.iter().enumerate().filter(of_one).map(|(place, _)| place).collect()
+    }
+
+    pub fn is_birthday(&self, place: usize) -> bool {
+        matches!(self.forms.get(place), Some(Form::Day { .. }))
+    }
+
+    /// Whether two rows hold in such a column what one person does not: another given name, no spelling, slip or pet form of
+    /// the other's and not in the other field, or birthdays a generation apart that are no slip either. No agreement
+    /// elsewhere makes up for it, since twins, couples, and fathers and sons of one name share the rest, but that of an
+    /// identifier. Nothing where one of the two is blank.
+    pub fn contradicts(&self, place: usize, a: u32, b: u32) -> Option<bool> {
+        let form = self.forms.get(place)?;
+        let level = self.level(place, a, b, &mut None, &mut Seen::default());
+        let (level, differs) = (usize::from(Some(level).filter(|level| *level != NONE)?), form.levels().len());
+        let is_another = if self.is_birthday(place) {
+            level == differs && self.are_generations_apart(place, a, b)
+        } else {
+            let of_others = form.levels().iter().take_while(|least| **least >= SAME_NAME).count();
+            level >= of_others && !(self.is_swappable(place) && level == differs)
+        };
+        Some(is_another && !self.are_identified(a, b))
+    }
+
+    /// Whether two rows have an identifier in common.
+    fn are_identified(&self, a: u32, b: u32) -> bool {
+        self.forms.iter().enumerate().any(|(place, form)| {
+            let value = self.value(place, a);
+            matches!(form, Form::Identifier | Form::Code) && value != 0 && value == self.value(place, b)
+        })
+    }
+
+    /// Whether both rows hold days of the calendar, and so far apart as a parent's birthday and the child's.
+    fn are_generations_apart(&self, place: usize, a: u32, b: u32) -> bool {
+        let day = |row| NaiveDate::parse_from_str(self.text(place, self.value(place, row)), "%Y%m%d").ok();
+        let years = day(a).zip(day(b)).map(|(a, b)| a.year().abs_diff(b.year()));
+        years.is_some_and(|years| years >= YOUNGEST_PARENT)
+    }
+
     /// The weight of all columns in bits, without the prior.
     pub fn evidence(&self, model: &Model, pattern: Pattern, a: u32, b: u32) -> Evidence {
         let mut found = Evidence { columns: 0.0, against: 0.0, related: 0.0 };
@@ -267,15 +315,19 @@ impl<'r> Comparer<'r> {
     }
 }
 
+/// Where the name stands by which persons are told apart: the first one, or else the full one.
+fn own_name(forms: &[&Form]) -> Option<usize> {
+    let place = |name: &Form| forms.iter().position(|form| *form == name);
+    place(&Form::FirstName).or_else(|| place(&Form::FullName))
+}
+
 /// How often two persons of one home or firm have the same value: a rough guess for each kind, which decides only where
 /// little else does. What they are told apart by is their first name, or the full one; records without are no persons,
 /// and nobody's relatives.
 fn shared_by_related(forms: &[&Form]) -> Vec<f64> {
-    let Some(own) = [Form::FirstName, Form::FullName].into_iter().find(|own| forms.contains(&own)) else {
-        return vec![0.0; forms.len()];
-    };
+    let Some(own) = own_name(forms).and_then(|own| forms.get(own)) else { return vec![0.0; forms.len()] };
     let of_form = |form: &&Form| match form {
-        form if **form == own => 0.02,
+        form if form == own => 0.02,
         Form::Identifier | Form::Code => 0.0,
         // Twins.
         Form::Day { .. } => 0.05,

@@ -23,7 +23,8 @@ use super::index::Catches;
 use super::items::{Items, Needs};
 use super::records::Records;
 use super::{BlockReport, Link, Matcher, OfClause, Refused, Search};
-use compare::{Comparer, Seen};
+pub(super) use compare::Comparer;
+use compare::Seen;
 use screen::Screen;
 
 /// Links of one clause: pairs of rows whose probability is at least so high.
@@ -120,6 +121,11 @@ impl<'r> Weigher<'r> {
         } else {
             Verdict::Unknown
         }
+    }
+
+    /// See [`Comparer::of_one_value`] and [`Comparer::contradicts`].
+    pub(super) fn comparer(&self) -> &Comparer<'r> {
+        &self.comparer
     }
 }
 

@@ -246,7 +246,7 @@ pub static KEYWORDS: &[Entry] = &[
         name: "reconcile",
         syntax: "reconcile NAME \"DESCRIPTION\" with \"FILE\" [where …] match … [unless …] [compare PROPERTY [with \"COLUMN\"] [by FORM], …]",
         context: "a declaration",
-        summary: "The records against the rows of another system's file, inside the folder of hyg.yaml. reconcile.csv holds every record that takes part and every row: matched one to one, differing, not in the file, not in the export, ambiguous (several on a side, never guessed) or not comparable; differences.csv what they say differently. Nothing is merged. It sees values after fixes, before merges and deletes.",
+        summary: "The records against the rows of another system's file, inside the folder of hyg.yaml. reconcile.csv holds every record that takes part and every row: matched one to one, differing, not in the file, not in the export, ambiguous (several on a side, never guessed), not comparable, or unread (a row of the file with too few or too many cells); differences.csv what they say differently. Nothing is merged. It sees values after fixes, before merges and deletes.",
         example: "for contacts\n\nreconcile billing \"Customers and their accounts\"\n  with \"billing.csv\"\n  where lifecycle stage is customer\n  match same email with \"Customer e-mail\" by mailbox\n  match same phone number and same last name\n  compare first name, create date with \"Signed up\"",
     },
     Entry {

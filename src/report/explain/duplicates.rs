@@ -102,6 +102,7 @@ impl<'p> Page<'p> {
                 KeptAs::Any(true) => "yes if one of them says yes".to_owned(),
                 KeptAs::Any(false) => "no if one of them says no".to_owned(),
                 KeptAs::Consent => "its own answer, and no if one of them says no".to_owned(),
+                KeptAs::Permissions => "of its own options those that every record has which has any".to_owned(),
             };
             let text = format!("- {}: {what}", label(object, keep.slot));
             self.line(1, &text);

@@ -15,6 +15,8 @@ pub(super) struct Cluster {
     /// Whether another cluster has some of its records too.
     pub(super) overlaps: bool,
     pub(super) holds: Holds,
+    /// Two members, by their positions, that hold in a property what one person does not.
+    pub(super) contradiction: Option<(usize, usize, String)>,
 }
 
 /// How the records of a cluster belong together.
@@ -50,13 +52,23 @@ impl Cluster {
             places: group.members.iter().map(|&row| place(row)).collect(),
             overlaps: false,
             holds: Holds::Together,
+            contradiction: group
+                .contradiction
+                .as_ref()
+                .map(|found| (position(found.a), position(found.b), found.column.clone())),
         }
     }
 
     /// Two records that are alike, of a link that was not followed.
     pub(super) fn of_link(rule: RuleId, link: &matching::Link, holds: Holds, place: impl Fn(u32) -> Place) -> Cluster {
         let only = Link { a: 0, b: 1, clause: link.clause, score: link.score };
-        Cluster { rules: vec![(rule, vec![only])], places: vec![place(link.a), place(link.b)], overlaps: false, holds }
+        Cluster {
+            rules: vec![(rule, vec![only])],
+            places: vec![place(link.a), place(link.b)],
+            overlaps: false,
+            holds,
+            contradiction: None,
+        }
     }
 }
 
@@ -66,7 +78,10 @@ pub(super) fn together(mut clusters: Vec<Cluster>) -> Vec<Cluster> {
     let mut all: Vec<Cluster> = Vec::with_capacity(clusters.len());
     for cluster in clusters {
         match all.last_mut() {
-            Some(last) if last.places == cluster.places => last.rules.extend(cluster.rules),
+            Some(last) if last.places == cluster.places => {
+                last.rules.extend(cluster.rules);
+                last.contradiction = last.contradiction.take().or(cluster.contradiction);
+            }
             _ => all.push(cluster),
         }
     }

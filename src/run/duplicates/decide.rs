@@ -137,6 +137,14 @@ impl Decide<'_> {
                 ));
             }
         }
+        if let Some((a, b, property)) = &cluster.contradiction {
+            let key = |at: &usize| facts.get(*at).map_or("", |fact| fact.key.as_str());
+            return Err(format!(
+                "`{property}` of {} and {} is of two persons, and relatives may share whatever else agrees",
+                key(a),
+                key(b)
+            ));
+        }
         let mut verdicts = cluster.rules.iter().enumerate().map(|(nth, (rule, _))| self.by_rule(*rule, nth, facts));
         let verdict = verdicts.next().unwrap_or_else(|| Ok(Verdict::default()))?;
         for other in verdicts {

@@ -244,7 +244,7 @@ fn rule_fact(asking: &Asking, rule: &DuplicatesPlan, row: usize) -> RuleFact {
     let known = |keep: &crate::plan::KeepPlan| match keep.rule {
         KeptAs::Best { order, by } => Known::Standing(asking.standing(order, by, row)),
         KeptAs::Any(_) | KeptAs::Consent => Known::Answer(asking.answer(keep.slot, row)),
-        KeptAs::Survivor | KeptAs::FirstKnown | KeptAs::Joined => Known::Nothing,
+        KeptAs::Survivor | KeptAs::FirstKnown | KeptAs::Joined | KeptAs::Permissions => Known::Nothing,
     };
     RuleFact {
         standings: rule.survivor.iter().map(|rank| asking.rank(rank, row)).collect(),

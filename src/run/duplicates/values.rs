@@ -2,7 +2,8 @@
 //!
 //! Where the rule says nothing a value is the survivor's, else that of the next record in the order of
 //! survivors that has one. Lists of options and of linked IDs are joined, and counts of linked records
-//! added up, because a survivor is linked to all that the others were. What a person refused stays refused, also
+//! added up, because a survivor is linked to all that the others were. Of a list of permissions only those are left that every
+//! record gives which gives any. What a person refused stays refused, also
 //! in columns that no schema declares.
 
 use super::members::{Cells, Fact};
@@ -128,6 +129,7 @@ pub(super) fn changes(
             ColumnRule::Kept(at, KeptAs::Any(wanted), _) => {
                 cells.any(*at, *wanted)?.or_else(|| cells.first_known()).map(Cow::Borrowed)
             }
+            ColumnRule::Kept(_, KeptAs::Permissions, _) => cells.permissions().map_err(of_column)?,
             ColumnRule::Kept(at, KeptAs::Consent, _) => cells.any(*at, false)?.map(Cow::Borrowed),
         };
         if let Some(text) = text.filter(|text| *text != survivor.cells.get(column)) {
@@ -194,6 +196,32 @@ impl<'a> Column<'a> {
                 Some(sum.to_string().into())
             }
         }
+    }
+
+    /// The survivor's permissions, without those that are missing where another record gives any: a box that was cleared.
+    /// What refuses by itself (`Unsubscribed`) is kept whoever says it.
+    ///
+    /// # Errors
+    /// Nothing would be left of what the survivor allows.
+    fn permissions(&self) -> Result<Option<Cow<'a, str>>, String> {
+        let parts = |cell: &'a str| cell.split(';').map(str::trim).filter(|part| !part.is_empty());
+        let refuses = |part: &str| Consent::OptIn.answer(part) == Answer::Refuses;
+        let has = |cell: &'a str, wanted: &str| parts(cell).any(|part| fold(part) == fold(wanted));
+        let survivor = self.cells().next().unwrap_or_default();
+        let own: Vec<&str> = if self.settings.is_blank(survivor) { Vec::new() } else { parts(survivor).collect() };
+        let is_everywhere = |part: &&str| refuses(part) || self.known().all(|cell| has(cell, part));
+        let mut kept: Vec<&str> = own.iter().copied().filter(is_everywhere).collect();
+        let unticked = kept.len() < own.len();
+        for part in self.known().flat_map(parts).filter(|part| refuses(part)) {
+            if !kept.iter().any(|known| fold(known) == fold(part)) {
+                kept.push(part);
+            }
+        }
+        if kept.is_empty() && !own.is_empty() {
+            let other = self.known().find(|cell| !own.iter().all(|part| has(cell, part))).unwrap_or_default();
+            return Err(format!("one record allows `{}` and another only `{}`", survivor.trim(), other.trim()));
+        }
+        Ok((unticked || kept.len() > own.len()).then(|| kept.join(";").into()))
     }
 
     /// The first value that refuses; without one an opt-out is filled from others, a permission is not.

@@ -24,6 +24,8 @@ pub enum Status {
     Ambiguous,
     /// It holds nothing that it could be matched by, or what cannot be read.
     NotComparable,
+    /// A row of the file with too few or too many cells: what it holds nobody can tell.
+    Unread,
     /// The record takes no part by `where` or `unless`; the row matches only such records.
     LeftOut,
 }
@@ -38,6 +40,7 @@ impl Status {
             Status::NotInExport => "not in export",
             Status::Ambiguous => "ambiguous",
             Status::NotComparable => "not comparable",
+            Status::Unread => "unread",
             Status::LeftOut => "left out",
         }
     }
@@ -70,7 +73,7 @@ pub(super) fn classify(
     }
     for (source, row, why) in &there.rejected {
         let row = Some((classifier.file(*source), *row, String::new()));
-        classifier.add_row(Line { row, reason: why.clone(), ..Line::of(Status::NotComparable) });
+        classifier.add_row(Line { row, reason: why.clone(), ..Line::of(Status::Unread) });
     }
     let Reconciled { counts, differences, .. } = &mut classifier.out;
     counts.differences = differences.len() as u64;
@@ -95,7 +98,11 @@ impl Classifier<'_> {
             (Part::NotComparable(why), _) => Line { reason: why.clone(), ..Line::of(Status::NotComparable) },
             (Part::Takes, Some((other, clause))) => self.matched(record, other, clause),
             (Part::Takes, None) if links.count > 0 => self.ambiguous(at, several(links, "row of the file")),
-            (Part::Takes, None) => Line { reason: alike(links), ..Line::of(Status::NotInFile) },
+            (Part::Takes, None) => {
+                let reasons = [alike(links), unread(self.there.rejected.len())];
+                let reasons: Vec<String> = reasons.into_iter().filter(|reason| !reason.is_empty()).collect();
+                Line { reason: reasons.join("; "), ..Line::of(Status::NotInFile) }
+            }
         };
         *self.out.counts.records.entry(line.status).or_default() += 1;
         // Who takes no part is counted and not listed.
@@ -193,6 +200,15 @@ fn several(links: Links, noun: &str) -> String {
 
 fn alike(links: Links) -> String {
     if links.alike == 0 { String::new() } else { format!("matches {} others of its own side", links.alike) }
+}
+
+/// What a record that is not among the rows of the file may be after all.
+fn unread(rows: usize) -> String {
+    match rows {
+        0 => String::new(),
+        1 => "may be the row of the file that could not be read".to_owned(),
+        rows => format!("may be one of {rows} rows of the file that could not be read"),
+    }
 }
 
 /// Nothing if both sides say the same; else why that cannot be told, or nothing to add.

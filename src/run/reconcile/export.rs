@@ -3,11 +3,13 @@
 use super::{RunError, Shown};
 use crate::engine::duplicates::Asking;
 use crate::engine::{Context, Memo, RelatedSet};
-use crate::matching::Records;
+use crate::matching::{Clause, Records};
 use crate::plan::{ObjectPlan, Plan, ReconcilePlan, SlotId};
 use crate::run::bind::Bound;
 use crate::run::keys::Settled;
 use crate::run::stream::{Piece, stream};
+use crate::value::placeholder::{is_placeholder, is_placeholder_address};
+use crate::value::text::trimmed;
 
 /// The records of an export, and their cells at the same places.
 #[derive(Debug)]
@@ -65,10 +67,8 @@ pub(super) fn read(
                 Part::NotComparable("the file of a linked object was not given".to_owned())
             } else if !candidates.rows.contains(row) {
                 Part::LeftOut
-            } else if is_comparable(rule, &cells) {
-                Part::Takes
             } else {
-                Part::NotComparable("holds nothing to match it by".to_owned())
+                not_comparable(rule, &cells).map_or(Part::Takes, Part::NotComparable)
             };
             let text = |slot: SlotId| asking.text(slot, row);
             part.sides.push(Record {
@@ -93,17 +93,31 @@ pub(super) fn read(
     Ok(here)
 }
 
-/// Whether some line has all, or of `likely` something, that it compares.
-pub(super) fn is_comparable(rule: &ReconcilePlan, cells: &[Option<&str>]) -> bool {
-    use crate::matching::Clause;
+/// Why no line has all, or of `likely` something, that it compares.
+pub(super) fn not_comparable(rule: &ReconcilePlan, cells: &[Option<&str>]) -> Option<String> {
     let matcher = &rule.search.matcher;
-    let is_known = |at: usize| {
-        let form = matcher.columns.get(at).map(|column| &column.form);
-        let cell = cells.get(at).copied().flatten();
-        form.zip(cell).is_some_and(|(form, cell)| form.comparable(cell).is_some())
+    let held = |at: usize| {
+        let column = matcher.columns.get(at)?;
+        Some((column, cells.get(at).copied().flatten()?))
     };
-    matcher.clauses.iter().any(|clause| match clause {
+    let is_known = |at: usize| held(at).is_some_and(|(column, cell)| column.form.comparable(cell).is_some());
+    let is_comparable = matcher.clauses.iter().any(|clause| match clause {
         Clause::All(likenesses) => likenesses.iter().all(|likeness| is_known(likeness.column)),
         Clause::Likely { columns, .. } => columns.iter().any(|&column| is_known(column)),
-    })
+    });
+    if is_comparable {
+        return None;
+    }
+    let told = (0..matcher.columns.len()).filter(|&at| !is_known(at)).filter_map(held).map(|(column, cell)| {
+        let cell = trimmed(cell);
+        let why = if is_placeholder(cell) || is_placeholder_address(cell) {
+            "is what people type where they have none"
+        } else {
+            "is nothing to match by"
+        };
+        format!("{} `{cell}` {why}", column.label)
+    });
+    let mut told: Vec<String> = told.collect();
+    told.dedup();
+    Some(if told.is_empty() { "holds nothing to match it by".to_owned() } else { told.join("; ") })
 }

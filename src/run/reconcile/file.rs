@@ -1,6 +1,6 @@
 //! The other side: the rows of another system's file.
 
-use super::export::is_comparable;
+use super::export::not_comparable;
 use crate::data::read::{self, Source, Wanted};
 use crate::diagnostic::suggest::{did_you_mean, is_slip};
 use crate::engine::foreign;
@@ -80,7 +80,6 @@ pub(super) fn read(
                     values.iter().map(|value| value.as_ref().ok().and_then(Option::as_deref)).collect();
                 there.records.push(&cells).map_err(refused)?;
                 let unread = values.iter().find_map(|value| value.as_ref().err().cloned());
-                let nothing = || (!is_comparable(rule, &cells)).then(|| "holds nothing to match it by".to_owned());
                 let mut shown: Vec<String> = Vec::new();
                 for at in &matched {
                     let name = headers.get(*at).map_or("", String::as_str);
@@ -93,7 +92,7 @@ pub(super) fn read(
                     source,
                     row: batch.row_number(row),
                     shown: shown.join("; "),
-                    problem: unread.or_else(nothing),
+                    problem: unread.or_else(|| not_comparable(rule, &cells)),
                     compared: rule
                         .compare
                         .iter()

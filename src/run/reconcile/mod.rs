@@ -150,11 +150,12 @@ fn reconcile(
 }
 
 impl Reconciled {
-    /// What is to be looked at, in the table of rules: records that are not in the file, differ, or are several.
+    /// What is to be looked at, in the table of rules: records that are not in the file, differ, are several or cannot be
+    /// compared. Each stands in `reconcile.csv` with its reason; none is set aside.
     pub(super) fn count(&self, tally: &mut Tally) {
         let of = |status: Status| self.counts.records.get(&status).copied().unwrap_or(0);
-        tally.selected = of(Status::Differs) + of(Status::NotInFile) + of(Status::Ambiguous);
-        tally.set_aside = of(Status::NotComparable);
+        let looked_at = [Status::Differs, Status::NotInFile, Status::Ambiguous, Status::NotComparable];
+        tally.selected = looked_at.into_iter().map(of).sum();
         tally.written = self.lines.len() as u64;
     }
 

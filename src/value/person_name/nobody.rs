@@ -21,7 +21,8 @@ const PHRASES: &[&str] = &[
     "to whom",
 ];
 /// Words of trades and offices that make a text no person's name, whatever stands beside them: English, German, French,
-/// Italian, Spanish. None is a usual surname (`Baker`, `Schneider` and `Boulanger` are).
+/// Italian, Spanish. None is a usual surname (`Baker`, `Schneider` and `Boulanger` are); a few are rare ones (`Bank`, `School`,
+/// `Bau`), whose bearers are listed for a look: a company that is split as a person costs more.
 const TRADES: &[&str] = &[
     "family",
     "familie",
@@ -370,3 +371,22 @@ const GIVEN: &[&str] = &[
     "olga",
     "natalia",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::is_nobody;
+
+    #[test]
+    fn trades_are_nobody_and_surnames_of_trades_are_somebody() {
+        for name in ["Volksbank Köln", "Praxis Weber", "Accounts Payable", "Late John Smith", "John Smith - Acme"] {
+            assert!(is_nobody(name), "{name}");
+        }
+        for name in ["Anna Baker", "Jean Boulanger", "Eva Schneider", "Tom Banks", "Ann Schooler", "Jean-Marc Roy"] {
+            assert!(!is_nobody(name), "{name}");
+        }
+        // Rare surnames that nobody can tell from a trade: listed.
+        for name in ["Melissa Bank", "Eva Bau"] {
+            assert!(is_nobody(name), "{name}");
+        }
+    }
+}
