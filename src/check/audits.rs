@@ -1,7 +1,9 @@
 //! `audit`: what each measure counts, and what its goals come to.
 
 use super::names::Lookup;
-use super::program::{Audit, Baseline, Bound, Condition, ConditionKind, Goal, Measure, PropertyTest, TestKind, Unit};
+use super::program::{
+    Audit, Baseline, Bound, Condition, ConditionKind, Goal, Measure, PropertyTest, SegmentId, TestKind, Unit,
+};
 use super::values::{self, Expected};
 use super::{Checker, Scope};
 use crate::diagnostic::{Diagnostic, codes};
@@ -11,6 +13,7 @@ use crate::syntax::ast::{self, Figure, Name, Phrase, Population, Value, ValueKin
 use crate::syntax::value_text;
 use crate::value::ratio::Ratio;
 use std::collections::HashMap;
+use xxhash_rust::xxh3::xxh3_64;
 
 const SHARE: Expected = Expected { what: "a share", write: "a percentage such as `95%`" };
 const COUNT: Expected = Expected { what: "a number of records", write: "a whole number such as `200`" };
@@ -55,6 +58,8 @@ impl Checker<'_> {
         let goal = measure.goal.as_ref().map(|goal| self.goal(goal, unit));
         let warn = measure.warn.as_ref().map(|goal| self.goal(goal, unit));
         let (condition, what) = counted?;
+        let text = self.program.resolved(&format!("{how} {what}"));
+        let recorded = self.recorded(&text, &condition);
         Some(Measure {
             name: measure.name.value.clone(),
             name_span: measure.name.span,
@@ -62,8 +67,53 @@ impl Checker<'_> {
             condition,
             goal: goal.map_or(Some(None), |goal| goal.map(Some))?,
             warn: warn.map_or(Some(None), |warn| warn.map(Some))?,
-            text: self.program.resolved(&format!("{how} {what}")),
+            text,
+            recorded,
         })
+    }
+
+    /// A figure with a fingerprint of what it counts by, besides its own words.
+    fn recorded(&mut self, text: &str, condition: &Condition) -> String {
+        let mut known = std::mem::take(&mut self.definitions);
+        let mut definitions = Vec::new();
+        self.definitions_of(condition, &mut known, &mut definitions);
+        self.definitions = known;
+        if definitions.is_empty() {
+            text.to_owned()
+        } else {
+            format!("{text} (definition {:08x})", one_of(&definitions))
+        }
+    }
+
+    /// Adds a fingerprint for each segment and duplicates rule that a condition asks. `known` holds those of segments.
+    fn definitions_of(&self, condition: &Condition, known: &mut HashMap<SegmentId, u64>, of: &mut Vec<u64>) {
+        match &condition.kind {
+            ConditionKind::All(members) | ConditionKind::Any(members) | ConditionKind::AtLeast(_, members) => {
+                members.iter().for_each(|member| self.definitions_of(member, known, of));
+            }
+            ConditionKind::Not(inner) => self.definitions_of(inner, known, of),
+            ConditionKind::Linked(linked) => {
+                linked.inner.iter().for_each(|inner| self.definitions_of(inner, known, of));
+            }
+            ConditionKind::InSegment(id) => {
+                let Some(segment) = self.program.segment(*id) else { return };
+                let known_before = known.get(id).copied();
+                of.push(known_before.unwrap_or_else(|| {
+                    let mut parts = vec![self.definition(segment.condition.span)];
+                    self.definitions_of(&segment.condition, known, &mut parts);
+                    *known.entry(*id).or_insert(one_of(&parts))
+                }));
+            }
+            ConditionKind::HasDuplicates(id) => {
+                of.extend(self.duplicates.get(id.0).map(|rule| self.definition(rule.span)));
+            }
+            ConditionKind::Test(_) => {}
+        }
+    }
+
+    /// The fingerprint of what stands at a place, whatever its layout and its comments.
+    fn definition(&self, span: Span) -> u64 {
+        xxh3_64(self.program.resolved(&self.text(span)).as_bytes())
     }
 
     /// What is true of the records that count, and how the rule says it.
@@ -218,4 +268,10 @@ fn what_counts(unit: Unit) -> &'static str {
         Unit::Share => "points",
         Unit::Count => "records",
     }
+}
+
+/// One fingerprint of several, of which the upper half is left: eight signs, for people to compare.
+fn one_of(parts: &[u64]) -> u64 {
+    let bytes: Vec<u8> = parts.iter().flat_map(|part| part.to_le_bytes()).collect();
+    xxh3_64(&bytes) >> 32
 }

@@ -13,6 +13,8 @@ use crate::syntax::ast::{ItemKind, Name};
 pub(super) struct DeclaredDuplicates {
     pub(super) name: Span,
     pub(super) object: ObjectId,
+    /// All of it.
+    pub(super) span: Span,
 }
 
 impl<'a> Checker<'a> {
@@ -20,7 +22,8 @@ impl<'a> Checker<'a> {
     pub(super) fn declare_duplicates(&mut self, declarations: &[super::names::Declaration<'a>]) {
         for declaration in declarations {
             if let (ItemKind::Duplicates(rule), Some(object)) = (&declaration.item.kind, declaration.object) {
-                self.duplicates.push(DeclaredDuplicates { name: rule.heading.name.span, object });
+                let span = declaration.item.span;
+                self.duplicates.push(DeclaredDuplicates { name: rule.heading.name.span, object, span });
             }
         }
         self.program.duplicates = vec![None; self.duplicates.len()];

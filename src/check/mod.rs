@@ -29,6 +29,7 @@ mod values;
 mod wording;
 
 pub use program::Program;
+use program::SegmentId;
 pub use properties::property_words;
 pub use references::{Reference, Target};
 pub use values::option_words;
@@ -125,6 +126,8 @@ struct Checker<'a> {
     property_names: Vec<schema::Names>,
     /// The same, for phrases that name no property; filled when the first is met.
     suggestions: Vec<schema::Suggestions>,
+    /// Fingerprints of segments that audits count by.
+    definitions: HashMap<SegmentId, u64>,
     /// Columns that rules name in backticks, by their object and folded name.
     headers: HashMap<(ObjectId, String), PropertyId>,
     patterns: PatternBudget,
@@ -146,6 +149,7 @@ impl<'a> Checker<'a> {
             names: Names::with_broken(broken_names(input)),
             property_names: input.schema.objects.iter().map(schema::Names::of).collect(),
             suggestions: vec![schema::Suggestions::default(); input.schema.objects.len()],
+            definitions: HashMap::new(),
             headers: HashMap::new(),
             patterns: PatternBudget::default(),
             duplicates: Vec::new(),

@@ -8,10 +8,8 @@ pub fn did_you_mean<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a st
     let typed = Typed::new(typed)?;
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
-        let distance = typed.distance(&Letters::of(candidate));
-        if let Some(distance) = distance.filter(|distance| best.is_none_or(|(least, _)| *distance < least)) {
-            best = Some((distance, candidate));
-        }
+        let least = best.map(|(least, _)| least);
+        best = typed.nearer(&Letters::of(candidate), least).map(|distance| (distance, candidate)).or(best);
     }
     best.map(|(_, candidate)| candidate)
 }
@@ -49,9 +47,10 @@ impl Candidates {
     /// As [`did_you_mean`], and how far away it is: comparable for the same word.
     #[must_use]
     pub fn closest(&self, typed: &str) -> Option<(usize, &str)> {
-        self.near(typed).into_iter().min_by_key(|(distance, at)| (*distance, *at)).and_then(|(distance, at)| {
-            let (name, _) = self.all.get(at)?;
-            Some((distance, name.as_str()))
+        let typed = Typed::new(typed)?;
+        self.all.iter().fold(None, |best, (name, letters)| {
+            let least = best.map(|(least, _)| least);
+            typed.nearer(letters, least).map(|distance| (distance, name.as_str())).or(best)
         })
     }
 
@@ -60,7 +59,7 @@ impl Candidates {
     pub fn near(&self, typed: &str) -> Vec<(usize, usize)> {
         let Some(typed) = Typed::new(typed) else { return Vec::new() };
         let all = self.all.iter().enumerate();
-        all.filter_map(|(at, (_, letters))| Some((typed.distance(letters)?, at))).collect()
+        all.filter_map(|(at, (_, letters))| Some((typed.nearer(letters, None)?, at))).collect()
     }
 
     /// As [`is_slip`], among those that `counts` keeps.
@@ -130,16 +129,17 @@ impl Typed {
         Some(Typed { letters, allowed })
     }
 
-    /// How far a name is away, if it may be meant.
-    fn distance(&self, other: &Letters) -> Option<usize> {
+    /// How far a name is away, if it may be meant, and is nearer than another one.
+    fn nearer(&self, other: &Letters, than: Option<usize>) -> Option<usize> {
+        let most = than.map_or(Some(self.allowed), |than| Some(self.allowed.min(than.checked_sub(1)?)))?;
         let (own, its) = (self.letters.all.len(), other.all.len());
         let contained = || {
             own.min(its) >= 4
                 && own.abs_diff(its) <= 2 * own.min(its)
                 && (other.contains(&self.letters) || self.letters.contains(other))
         };
-        let edits = self.letters.edits_within(self.allowed, other);
-        edits.or_else(|| contained().then_some(self.allowed + 1))
+        let edits = self.letters.edits_within(most, other);
+        edits.or_else(|| (than.is_none() && contained()).then_some(self.allowed + 1))
     }
 }
 
@@ -171,11 +171,17 @@ pub fn edits_within(most: usize, a: &[char], b: &[char]) -> Option<usize> {
     if a.len().abs_diff(b.len()) > most {
         return None;
     }
+    // What both begin and end with needs no edit.
+    let prefix = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (a.get(prefix..).unwrap_or_default(), b.get(prefix..).unwrap_or_default());
+    let suffix = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    let (a, b) = (a.get(..a.len() - suffix).unwrap_or_default(), b.get(..b.len() - suffix).unwrap_or_default());
     let beyond = most + 1;
     let width = b.len() + 1;
-    let mut before: Vec<usize> = vec![beyond; width];
-    let mut last: Vec<usize> = (0..width).map(|j| j.min(beyond)).collect();
-    let mut row: Vec<usize> = vec![beyond; width];
+    let mut rows: Vec<usize> = vec![beyond; 3 * width];
+    let (mut before, rest) = rows.split_at_mut(width);
+    let (mut last, mut row) = rest.split_at_mut(width);
+    last.iter_mut().enumerate().for_each(|(j, cell)| *cell = j.min(beyond));
     let mut least_before = 0;
     for (i, &x) in a.iter().enumerate() {
         let at = |row: &[usize], index: usize| row.get(index).copied().unwrap_or(beyond);

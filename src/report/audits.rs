@@ -185,7 +185,7 @@ fn remarks(measure: &MeasureReport) -> Vec<String> {
     }
     if measure.measured_otherwise > 0 {
         remarks.push(format!(
-            "{name}: {} of {AUDIT_HISTORY} measured something else by this name and cannot be compared",
+            "{name}: {} of {AUDIT_HISTORY} measured something else by this name, or by another definition, and cannot be compared",
             counted(measure.measured_otherwise as u64, "run")
         ));
     }

@@ -97,6 +97,32 @@ fn a_change_is_counted_from_the_first_run_that_was_recorded() {
     insta::assert_snapshot!(told);
 }
 
+/// What a segment held when a run was recorded is not what it holds now: such figures are kept and not compared.
+#[test]
+fn a_figure_is_compared_with_those_of_its_own_definition() {
+    let project = project();
+    let audit = |day: &str, more: &[&str]| {
+        let as_of = format!("--as-of={day}");
+        project.run(&[&["audit", "contacts.csv", "--only", "health", as_of.as_str()], more].concat()).to_string()
+    };
+    audit("2026-09-01", &["--record"]);
+    let definitions =
+        ["lifecycle stage is customer", "lifecycle  stage is customer # who paid", "lifecycle stage is lead"];
+    let of = |figure: &str, told: &str| {
+        told.lines().any(|line| line.trim_start().starts_with(figure) && line.contains("cannot"))
+    };
+    let changed: Vec<bool> = definitions
+        .iter()
+        .map(|definition| {
+            project.write("rules/main.hyg", RULES.replacen(definitions[0], definition, 1));
+            of("customers: 1 run", &audit("2026-09-08", &[]).replace("\n    ", " "))
+        })
+        .collect();
+    assert_eq!(changed, [false, false, true]);
+    project.write("rules/main.hyg", RULES.replace("match same email", "match same phone number"));
+    assert!(of("twins: 1 run", &audit("2026-09-08", &[]).replace("\n    ", " ")));
+}
+
 /// Why a goal that counts from an earlier run cannot be told is told of that run.
 #[test]
 fn an_earlier_run_that_decides_nothing_is_named() {

@@ -25,6 +25,9 @@ pub struct Measure {
     pub warn: Option<Goal>,
     /// What is measured, as written with the values of parameters: `share where email is valid`.
     pub text: String,
+    /// The same with a fingerprint of the segments and duplicates rules that it asks: figures are compared only with those
+    /// that were counted by the same definitions.
+    pub recorded: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

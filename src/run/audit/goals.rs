@@ -165,6 +165,7 @@ mod tests {
             goal: goal.map(goal_of),
             warn: warn.map(goal_of),
             text: String::new(),
+            recorded: String::new(),
         }
     }
 

@@ -99,7 +99,7 @@ impl History {
                 past.unused.not_earlier += 1;
             } else if recorded.records == 0 {
                 past.unused.without_records += 1;
-            } else if *figure == measure.text {
+            } else if *figure == measure.recorded {
                 past.runs.push(recorded);
             } else {
                 past.measured_otherwise += 1;
@@ -120,7 +120,7 @@ impl History {
             self.0.push(Entry {
                 audit: audit.to_owned(),
                 measure: measure.name.clone(),
-                figure: measure.figure.clone(),
+                figure: measure.recorded.clone(),
                 recorded: Recorded {
                     as_of: report.as_of,
                     counted: measure.measured.counted,

@@ -28,6 +28,8 @@ pub struct MeasureReport {
     pub name: String,
     /// What is measured, as written: `share where email is valid`.
     pub figure: String,
+    /// As [`Measure::recorded`].
+    pub recorded: String,
     pub unit: Unit,
     pub measured: Measured,
     /// As written: `at least 95%`.
@@ -61,6 +63,7 @@ impl MeasureReport {
         MeasureReport {
             name: measure.name.clone(),
             figure: measure.text.clone(),
+            recorded: measure.recorded.clone(),
             unit: measure.unit,
             measured,
             goal: measure.goal.as_ref().map(|goal| goal.text.clone()),
