@@ -191,9 +191,9 @@ pub fn edits_within(most: usize, a: &[char], b: &[char]) -> Option<usize> {
         }
         for j in i.saturating_sub(most)..(i + beyond).min(b.len()) {
             let Some(&y) = b.get(j) else { break };
-            let mut cost = (at(&last, j) + usize::from(x != y)).min(at(&last, j + 1) + 1).min(at(&row, j) + 1);
+            let mut cost = (at(last, j) + usize::from(x != y)).min(at(last, j + 1) + 1).min(at(row, j) + 1);
             if i > 0 && j > 0 && a.get(i - 1) == Some(&y) && b.get(j - 1) == Some(&x) {
-                cost = cost.min(at(&before, j - 1) + 1);
+                cost = cost.min(at(before, j - 1) + 1);
             }
             if let Some(cell) = row.get_mut(j + 1) {
                 *cell = cost.min(beyond);

@@ -9,6 +9,7 @@ use super::build::Builder;
 use super::parse::{Failure, grammar};
 use super::recover::{CLAUSES, word};
 use super::scan::{Imbalance, Token, TokenKind, imbalance};
+use crate::diagnostic::Diagnostic;
 use std::collections::BTreeSet;
 
 /// So many brackets of one declaration are mended.
@@ -95,7 +96,12 @@ impl Mending {
                 own.declarations(pairs, &mut ast::File::default());
                 (0, own.problems.len())
             }
-            Err(Failure { at, .. }) => (body.len().saturating_sub(at).max(1), 0),
+            Err(Failure { at, .. }) => {
+                // Where the bracket itself does not fit, what stands before it cannot be read, whatever follows.
+                let next = tokens.get(before + 1).map_or(to, |next| next.start);
+                let at = if from + at == closing.start { next } else { from + at };
+                (to.saturating_sub(at).max(1), 0)
+            }
         };
         self.text.replace_range(closing.start..closing.end, &was);
         Some(unread)
@@ -103,11 +109,16 @@ impl Mending {
 }
 
 impl Mended<'_> {
-    /// Whether what cannot be read at a place comes of a bracket that was written before it.
-    pub(super) fn is_by_bracket(&self, place: usize) -> bool {
-        let touches =
-            |at: &usize| *at <= place && self.text.get(at + 1..place).is_none_or(|between| between.trim().is_empty());
-        self.written.iter().any(touches)
+    /// Whether something is said of the file itself: not at a bracket that was written, and of no text that holds one.
+    pub(super) fn is_of_file(&self, problem: &Diagnostic) -> bool {
+        let begins = problem.span().map(|span| span.start as usize);
+        let spans = || problem.labels.iter().map(|label| label.span).chain(problem.edits.iter().map(|edit| edit.span));
+        self.written.iter().all(|&at| {
+            let is_behind = |start: usize| {
+                at <= start && self.text.get(at + 1..start).is_none_or(|between| between.trim().is_empty())
+            };
+            !begins.is_some_and(is_behind) && !spans().any(|span| span.range().contains(&at))
+        })
     }
 }
 

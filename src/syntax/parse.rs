@@ -110,9 +110,7 @@ fn recover(builder: &mut Builder<'_>, text: &str, tokens: &[Token], problems: &[
                 let known = builder.problems.len();
                 declaration(builder, mended.text, &mended.tokens, tree);
                 let found = builder.problems.split_off(known);
-                let is_new =
-                    |problem: &Diagnostic| problem.span().is_none_or(|span| !mended.is_by_bracket(span.start as usize));
-                builder.problems.extend(found.into_iter().filter(is_new));
+                builder.problems.extend(found.into_iter().filter(|problem| mended.is_of_file(problem)));
             }
         } else {
             declaration(builder, text, chunk, tree);
