@@ -41,7 +41,7 @@ static SPEC: Spec = Spec {
     takes_blank: false,
     idempotent: true,
     costly: true,
-    fails_when: "the text is no date (of the pattern), or could be two",
+    fails_when: "the text is no date (of the pattern), could be two, or is a day with an offset and no time",
     examples: &[
         Example { call: "parse date", properties: &[], before: "1 September 2026", after: Some("2026-09-01") },
         Example { call: "parse date", properties: &[], before: "13/04/2026", after: Some("2026-04-13") },

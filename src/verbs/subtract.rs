@@ -10,13 +10,13 @@ static SPEC: Spec = Spec {
     name: "subtract",
     aliases: &[],
     summary: "Writes a date or number so much before or below another property's",
-    details: "A span such as `90 days` moves a date by the calendar of the account's time zone: months and years clamp at month end (31 January less 1 month is the last of February). A number is counted exactly and written as a plain decimal. A blank leaves the value as it is. The property is another one: a value counted from itself would change with each run.",
+    details: "A span such as `90 days` moves a date by the calendar of the account's time zone: months and years clamp at month end (31 January less 1 month is the last of February). A time with an offset is moved and written by the clocks of that zone, as all times without one are read. A number is counted exactly and written as a plain decimal. A blank leaves the value as it is. The property is another one: a value counted from itself would change with each run.",
     parameters: &[AMOUNT, counted("from")],
     kinds: &[Kind::Date, Kind::Datetime, Kind::Number],
     takes_blank: true,
     idempotent: true,
     costly: false,
-    fails_when: "the property holds no date, or no number that `parse number` reads",
+    fails_when: "the property holds no date, or no number that `parse number` reads; and where the result is a time that clocks skip, or a year of more than four digits",
     examples: &[
         Example {
             call: "subtract 90 days from close date",
