@@ -91,9 +91,9 @@ impl Frame<'_> {
 
     pub(super) fn linked_truth(&self, linked: &LinkedPlan, row: usize) -> Truth {
         if linked.inner.is_none()
-            && let Some(named) = self.only_named(row, linked.link, linked.object)
+            && let Some((named, unnamed)) = self.only_named(row, linked.link, linked.count, linked.object)
         {
-            return among(linked.quantifier, named, 0, 0);
+            return among(linked.quantifier, named, 0, unnamed);
         }
         let targets = self.linked(row, linked.link, linked.count, linked.object);
         let Some(targets) = targets else { return self.counted(linked, row) };
@@ -101,8 +101,8 @@ impl Frame<'_> {
         let (mut holds, mut fails, mut unsure) = (0u32, 0u32, 0u32);
         for target in &targets {
             let truth = match (linked.inner, target, table) {
-                (_, Target::Unread(rows), _) => {
-                    unsure = unsure.saturating_add(*rows);
+                (_, Target::Unread(records) | Target::Unnamed(records), _) => {
+                    unsure = unsure.saturating_add(*records);
                     continue;
                 }
                 (None, _, _) => Truth::True,

@@ -265,22 +265,29 @@ impl Frame<'_> {
             problem: format!("`{}` cannot be told: {problem}", linked.text),
             missing_file: table.is_none(),
         };
-        let Some(targets) = self.linked(row, linked.link, linked.count, linked.object) else {
-            let Some(count) = linked.count else {
-                return unread(String::new(), "no column names the linked records".to_owned());
-            };
+        let counted = |count: SlotId, otherwise: &str| {
             let text = self.text(count, row);
-            return match self.problem(count, row) {
+            match self.problem(count, row) {
                 Some(problem) => Unread { slot: Some(count), text, problem, missing_file: false },
-                None => unread(text, "the export says how many are linked, not which".to_owned()),
+                None => unread(text, otherwise.to_owned()),
+            }
+        };
+        let Some(targets) = self.linked(row, linked.link, linked.count, linked.object) else {
+            return match linked.count {
+                Some(count) => counted(count, "the export says how many are linked, not which"),
+                None => unread(String::new(), "no column names the linked records".to_owned()),
             };
         };
+        if let (Some(count), Some(Target::Unnamed(_))) = (linked.count, targets.last()) {
+            return Unread { missing_file: false, ..counted(count, &self.unnamed_reason(linked.object)) };
+        }
         let unreadable = |position| {
             table.and_then(|table| linked.inner.and_then(|inner| table.reason((inner, self.version), position)))
         };
         let reasons = targets.iter().find_map(|target| match target {
             Target::Unknown(id) => Some(((*id).to_owned(), self.unknown_reason(linked.object, id))),
             Target::Unread(_) => Some((String::new(), self.unread_reason(linked.object))),
+            Target::Unnamed(_) => Some((String::new(), self.unnamed_reason(linked.object))),
             Target::Record(position) => unreadable(*position).map(|reason| (String::new(), reason.to_owned())),
         });
         let (text, reason) = reasons.unwrap_or_default();

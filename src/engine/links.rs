@@ -112,9 +112,9 @@ impl<'a> Frame<'a> {
     }
 
     /// The records that a row is linked to by either side's IDs; nothing when neither side exports
-    /// IDs. Deleted records are left out. Where only the other side names its links, its rows that
-    /// were set aside might have named this record, and if `count` counts more than are named, that
-    /// file lacks some.
+    /// IDs. Deleted records are left out. If `count` counts more than are named, IDs are missing; and
+    /// where only the other side names its links, its rows that were set aside might have named this
+    /// record.
     #[must_use]
     pub fn linked(&self, row: usize, link: LinkId, count: Option<SlotId>, object: ObjectId) -> Option<Vec<Target<'a>>> {
         if let Some(&by) = self.context.object.lookups.get(&link) {
@@ -152,23 +152,34 @@ impl<'a> Frame<'a> {
         }
         let named = u32::try_from(targets.len()).unwrap_or(u32::MAX);
         targets.retain(|target| !self.is_removed(object, target));
-        if own.is_none() {
-            let unnamed = self.counted_links(row, count).saturating_sub(named);
-            let unread = table.map_or(0, Related::unread).max(unnamed);
-            targets.extend((unread > 0).then_some(Target::Unread(unread)));
-        }
+        let unnamed = self.counted_links(row, count).saturating_sub(named);
+        let unread = if own.is_none() { table.map_or(0, Related::unread) } else { 0 };
+        targets.extend(match unread.max(unnamed) {
+            0 => None,
+            most if most == unread => Some(Target::Unread(unread)),
+            _ => Some(Target::Unnamed(unnamed)),
+        });
         Some(targets)
     }
 
-    /// How many records a row is linked to, where nothing but its own cells can name them: nothing where
-    /// another record or file has a say.
-    pub(super) fn only_named(&self, row: usize, link: LinkId, object: ObjectId) -> Option<u32> {
+    /// How many records a row is linked to, and how many more are counted than named, where nothing but its
+    /// own cells can name them: nothing where another record or file has a say.
+    pub(super) fn only_named(
+        &self,
+        row: usize,
+        link: LinkId,
+        count: Option<SlotId>,
+        object: ObjectId,
+    ) -> Option<(u32, u32)> {
         let own = self.links.get(link.0).filter(|cells| cells.is_exported())?;
         let others = self.context.object.lookups.contains_key(&link)
             || self.table(object).is_some()
             || !self.absorbed_by(row).is_empty();
-        let named = || own.ids_of(row, self.context.settings()).len();
-        (!others).then(|| u32::try_from(named()).unwrap_or(u32::MAX))
+        if others {
+            return None;
+        }
+        let named = u32::try_from(own.ids_of(row, self.context.settings()).len()).unwrap_or(u32::MAX);
+        Some((named, self.counted_links(row, count).saturating_sub(named)))
     }
 
     /// How many records a count property says are linked: none where it is blank, and at least one
@@ -201,7 +212,7 @@ impl<'a> Frame<'a> {
             Target::Record(position) => {
                 self.version == Version::Left && self.table(object).is_some_and(|table| table.is_removed(*position))
             }
-            Target::Unknown(_) | Target::Unread(_) => false,
+            Target::Unknown(_) | Target::Unread(_) | Target::Unnamed(_) => false,
         }
     }
 
@@ -219,6 +230,9 @@ impl<'a> Frame<'a> {
                 Some(targets) if targets.iter().any(|target| matches!(target, Target::Unread(_))) => {
                     return self.broken(object, self.unread_reason(object));
                 }
+                Some(targets) if targets.iter().any(|target| matches!(target, Target::Unnamed(_))) => {
+                    return self.unnamed(object);
+                }
                 Some(targets) if targets.len() > 1 => {
                     let reason = format!("{} linked {} and none is marked as the primary one", targets.len(), name());
                     return self.broken(object, reason);
@@ -233,6 +247,7 @@ impl<'a> Frame<'a> {
             Target::Record(position) => One::Record(position),
             Target::Unknown(id) => self.broken(object, self.unknown_reason(object, id)),
             Target::Unread(_) => self.broken(object, self.unread_reason(object)),
+            Target::Unnamed(_) => self.unnamed(object),
         }
     }
 
@@ -254,6 +269,11 @@ impl<'a> Frame<'a> {
         One::Broken(Broken { reason, missing_file: self.table(object).is_none() })
     }
 
+    /// What the export says of itself does not fit together: no other file would tell.
+    fn unnamed(&self, object: ObjectId) -> One {
+        One::Broken(Broken { reason: self.unnamed_reason(object), missing_file: false })
+    }
+
     /// Why a linked ID says nothing.
     #[must_use]
     pub fn unknown_reason(&self, object: ObjectId, id: &str) -> String {
@@ -268,10 +288,13 @@ impl<'a> Frame<'a> {
     #[must_use]
     pub fn unread_reason(&self, object: ObjectId) -> String {
         let name = self.object_name(object);
-        match self.table(object).map_or(0, Related::unread) {
-            0 => format!("more {name} are counted than the {name} file names"),
-            _ => format!("the {name} file has rows that were set aside, and each might name this record"),
-        }
+        format!("the {name} file has rows that were set aside, and each might name this record")
+    }
+
+    /// Why the number of linked records tells more than their IDs.
+    #[must_use]
+    pub fn unnamed_reason(&self, object: ObjectId) -> String {
+        format!("more {} are counted than are named", self.object_name(object))
     }
 
     fn object_name(&self, object: ObjectId) -> &'a str {
@@ -291,9 +314,10 @@ pub enum Target<'a> {
     Record(u32),
     /// An ID that the other file lacks, or whose file was not given.
     Unknown(&'a str),
-    /// So many records that might be linked: rows of the other file that were set aside, or linked
-    /// ones that it lacks.
+    /// So many rows of the other file that were set aside, and might be linked.
     Unread(u32),
+    /// So many records that are linked, as the number of linked ones says, and that nobody names.
+    Unnamed(u32),
 }
 
 enum One {

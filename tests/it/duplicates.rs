@@ -465,6 +465,24 @@ fn a_suppression_is_kept_whatever_it_asks() {
 }
 
 #[test]
+fn linked_records_that_several_have_are_counted_once() {
+    let rules = "for contacts\nduplicates d \"D\"\n  match same email\n  survivor latest create date\n";
+    let count = |cells: [&str; 3]| {
+        let [a, b, c] = cells;
+        let export = format!(
+            "Record ID,Email,Create Date,Number of Associated Deals,Associated Deal IDs\n\
+             1,a@x.example,2026-01-01,{a}\n2,a@x.example,2025-01-01,{b}\n3,a@x.example,2024-01-01,{c}\n"
+        );
+        outcome(&contacts(rules, &export).0).remove(0).unwrap().first().cloned()
+    };
+    assert_eq!(count(["2,902;903", "2,903;904", "2,903;904"]), Some("3".to_owned()));
+    // What nobody names may be anybody's.
+    assert_eq!(count(["2,902", "1,902", "4,"]), Some("6".to_owned()));
+    assert_eq!(count(["1,902", "1,902", ","]), None);
+    assert_eq!(count([",", "2,7;8", "many,"]), Some("2".to_owned()));
+}
+
+#[test]
 fn columns_that_no_schema_declares_keep_their_refusals_too() {
     let rules = "for contacts\nduplicates d \"D\"\n  match same email\n  survivor latest create date\n";
     let of = |header: &str, survivor: &str, other: &str| {

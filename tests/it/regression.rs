@@ -125,6 +125,37 @@ flag alone \"No deal\"
 }
 
 #[test]
+fn records_that_count_more_linked_ones_than_they_name_had_none() {
+    let rules = "\
+hyg 1
+for contacts
+delete alone \"No deal\"
+  where no associated deals
+  stop above 90%
+flag busy \"Two deals\"
+  where has at least 2 associated deals
+";
+    let contacts = "Record ID,Email,Number of Associated Deals,Associated Deal IDs\n\
+                    1,a@b.example,2,\n2,c@d.example,,\n3,e@f.example,x,\n4,g@h.example,2,7\n5,i@j.example,2,7;8\n";
+    let project = Project::new().file("rules/main.hyg", rules).file("contacts.csv", contacts);
+    let project = project.file("deals.csv", "Record ID,Deal Name\n7,Boat\n8,Barn\n");
+    for exports in [["contacts.csv", "--force"].as_slice(), &["contacts.csv", "deals.csv", "--force"]] {
+        let ran = project.run(&[["apply", "--out", "out", AS_OF].as_slice(), exports].concat());
+        assert_eq!(ran.code, 0, "{ran}");
+        let keys = |file: &str, column: usize| -> Vec<String> {
+            let text = project.read(&format!("out/contacts/{file}"));
+            let of_row = |line: &str| line.split(',').nth(column).unwrap().to_owned();
+            text.lines().skip(1).map(of_row).collect()
+        };
+        assert_eq!(keys("deletions.csv", 0), ["2"]);
+        assert_eq!(keys("flags.csv", 0), ["5"]);
+        assert_eq!(keys("set-aside.csv", 2), ["1", "1", "3", "3", "4"]);
+        let set_aside = project.read("out/contacts/set-aside.csv");
+        assert_eq!(set_aside.matches("more deals are counted than are named").count(), 3, "{set_aside}");
+    }
+}
+
+#[test]
 fn a_run_over_its_own_cleaned_export_removed_it() {
     let rules = "hyg 1\nfor contacts\nfix mails \"As they are typed\"\n  email: lowercase\n";
     let project =

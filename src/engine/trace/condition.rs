@@ -201,7 +201,7 @@ impl Frame<'_> {
             Target::Unknown(id) => {
                 Some((if asked.is_none() { Truth::True } else { Truth::Unreadable }, Who::Id((*id).to_owned())))
             }
-            Target::Unread(_) => None,
+            Target::Unread(_) | Target::Unnamed(_) => None,
         };
         let targets = self.linked(row, linked.link, linked.count, linked.object);
         let all: Vec<(Truth, Who)> = targets.iter().flatten().filter_map(told).collect();

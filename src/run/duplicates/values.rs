@@ -2,8 +2,8 @@
 //!
 //! Where the rule says nothing a value is the survivor's, else that of the next record in the order of
 //! survivors that has one. Lists of options and of linked IDs are joined, and counts of linked records
-//! added up, because a survivor is linked to all that the others were. Of a list of permissions only those are left that every
-//! record gives which gives any. What a person refused stays refused, also
+//! tell how many different ones that comes to, because a survivor is linked to all that the others were. Of a list of
+//! permissions only those are left that every record gives which gives any. What a person refused stays refused, also
 //! in columns that no schema declares.
 
 use super::members::{Cells, Fact};
@@ -17,6 +17,7 @@ use crate::value::Kind;
 use crate::value::text::fold;
 use crate::verbs::Account;
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// How one column is merged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,8 +28,10 @@ pub(super) enum ColumnRule {
     Undeclared,
     /// Parts between `;`, each once.
     Parts,
-    /// The numbers of several records.
-    Sum,
+    /// How many records are linked, which the columns of their IDs name.
+    Linked {
+        named_in: Vec<usize>,
+    },
     /// What refuses wins; a permission is the survivor's own or none.
     Consent(Consent),
     /// The n-th of the rule's ways to keep a value, and the form in which two values are the same.
@@ -73,7 +76,8 @@ pub(super) fn column_rules(
     for (at, link) in schema.links.iter().enumerate() {
         let columns = input.link(LinkId(at));
         set(columns.ids, ColumnRule::Parts);
-        set(link.count.and_then(|count| input.column(count)), ColumnRule::Sum);
+        let named_in = [columns.primary, columns.ids].into_iter().flatten().collect();
+        set(link.count.and_then(|count| input.column(count)), ColumnRule::Linked { named_in });
     }
     for (at, keep) in rule.keep.iter().enumerate() {
         let kind = object.slot(keep.slot).map_or(Kind::Text, |slot| slot.kind);
@@ -122,7 +126,7 @@ pub(super) fn changes(
             ColumnRule::Undeclared => cells.unless_contradicted().map_err(of_column)?.map(Cow::Borrowed),
             ColumnRule::Kept(_, KeptAs::FirstKnown, _) => cells.first_known().map(Cow::Borrowed),
             ColumnRule::Parts => cells.joined(true, &Form::Text),
-            ColumnRule::Sum => cells.sum(),
+            ColumnRule::Linked { named_in } => cells.linked(named_in),
             ColumnRule::Consent(consent) => cells.consent(*consent).map_err(of_column)?.map(Cow::Borrowed),
             ColumnRule::Kept(_, KeptAs::Joined, form) => cells.joined(false, form),
             ColumnRule::Kept(at, KeptAs::Best { .. }, _) => cells.best(*at)?.map(Cow::Borrowed),
@@ -185,17 +189,24 @@ impl<'a> Column<'a> {
         if texts.len() == of_first { self.first_known().map(Cow::Borrowed) } else { Some(texts.join(";").into()) }
     }
 
-    /// The sum of whole numbers; the first known value where one is none.
-    fn sum(&self) -> Option<Cow<'a, str>> {
-        let numbers: Option<Vec<u64>> = self.known().map(|cell| cell.trim().parse().ok()).collect();
-        match numbers.as_deref() {
-            None | Some([_]) => self.first_known().map(Cow::Borrowed),
-            Some([]) => None,
-            Some(numbers) => {
-                let sum = numbers.iter().fold(0u64, |sum, number| sum.saturating_add(*number));
-                Some(sum.to_string().into())
+    /// How many different records all together are linked to, those that a record counts and does not name
+    /// taken for different ones; the first known value where a count is no whole number.
+    fn linked(&self, named_in: &[usize]) -> Option<Cow<'a, str>> {
+        let mut all: HashSet<&str> = HashSet::new();
+        let (mut unnamed, mut known) = (0u64, 0);
+        for (fact, _) in self.records {
+            let ids = named_in.iter().flat_map(|&column| fact.cells.get(column).split(';')).map(str::trim);
+            let ids: HashSet<&str> = ids.filter(|id| !self.settings.is_blank(id)).collect();
+            let count = fact.cells.get(self.column);
+            if !self.settings.is_blank(count) {
+                let Ok(count) = count.trim().parse::<u64>() else { return self.first_known().map(Cow::Borrowed) };
+                unnamed = unnamed.saturating_add(count.saturating_sub(ids.len() as u64));
+                known += 1;
             }
+            all.extend(ids);
         }
+        // What nobody counted, no merge counts.
+        (known > 0).then(|| (all.len() as u64).saturating_add(unnamed).to_string().into())
     }
 
     /// The survivor's permissions, without those that are missing where another record gives any: a box that was cleared.

@@ -253,10 +253,8 @@ impl<'a> World<'a> {
             view != View::Left || self.find(forth.to, id).is_none_or(|other| !self.deleted.contains(&other))
         };
         ids.retain(is_left);
-        if !columns(object, forth) {
-            let rejected = self.rejected.get(&forth.to).copied().unwrap_or(0);
-            ids.extend((0..rejected.max(unnamed as u64)).map(|row| format!("{MIGHT_BE}{row}")));
-        }
+        let rejected = if columns(object, forth) { 0 } else { self.rejected.get(&forth.to).copied().unwrap_or(0) };
+        ids.extend((0..rejected.max(unnamed as u64)).map(|row| format!("{MIGHT_BE}{row}")));
         Links::Ids(ids, primary.filter(is_left))
     }
 

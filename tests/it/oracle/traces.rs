@@ -4,7 +4,6 @@
 use super::generate::{Case, case};
 use super::{Setting, judge, world};
 use crate::support::search::search;
-use hyg::check::program::{RuleId, RuleKind};
 use hyg::engine::trace::{RuleTrace, Trace, TraceKind, Who};
 use hyg::run::progress::Silent;
 use hyg::run::{Collected, Found, Options, Record, trace};
@@ -97,11 +96,7 @@ proptest! {
         prop_assert_eq!(found.len(), collected.records.len());
         for (record, found) in collected.records.iter().zip(&found) {
             prop_assert_eq!((record.object, &record.key), (found.object, &found.id));
-            // What audits count is told of all records together.
-            let is_audit = |rule: &RuleId| matches!(setting.program.rule(*rule).unwrap().kind, RuleKind::Audit(_));
-            let mut record = record.clone();
-            record.set_aside.retain(|(rule, _)| !is_audit(rule));
-            agrees(&record, found);
+            agrees(record, found);
             for rule in &found.trace.rules {
                 let unless = rule.unless.iter().map(|unless| &unless.asked);
                 for asked in rule.condition.iter().chain(unless) {
@@ -109,6 +104,7 @@ proptest! {
                     asked.exported.iter().for_each(adds_up);
                 }
                 rule.steps.iter().filter_map(|step| step.when.as_ref()).for_each(adds_up);
+                rule.measures.iter().for_each(adds_up);
             }
         }
     }
