@@ -150,6 +150,57 @@ const ALLOWING: [&str; 15] = [
     "accept", "accepts", "accepted", "accepte", "allow", "allows", "allowed", "may", "ok", "autorise", "darf",
     "erlaubt", "acepta", "accetta", "aceita",
 ];
+/// What is said behind a way to reach somebody: `Marketing erlaubt`, `SMS autorisés`.
+const ALLOWED: [&str; 25] = [
+    "allowed",
+    "permitted",
+    "accepted",
+    "authorised",
+    "authorized",
+    "erlaubt",
+    "akzeptiert",
+    "gestattet",
+    "accepte",
+    "acceptee",
+    "acceptes",
+    "acceptees",
+    "autorise",
+    "autorisee",
+    "autorises",
+    "autorisees",
+    "permis",
+    "permitido",
+    "permitida",
+    "aceptado",
+    "autorizado",
+    "consentito",
+    "accettato",
+    "toegestaan",
+    "tillatet",
+];
+/// The same of what nobody wants: `Contact interdit`, `Werbung verboten`.
+const FORBIDDEN: [&str; 20] = [
+    "forbidden",
+    "prohibited",
+    "unwanted",
+    "refused",
+    "disallowed",
+    "verboten",
+    "untersagt",
+    "unerwunscht",
+    "interdit",
+    "interdite",
+    "interdits",
+    "interdites",
+    "refuse",
+    "refusee",
+    "refuses",
+    "refusees",
+    "prohibido",
+    "prohibida",
+    "vietato",
+    "verboden",
+];
 const WAYS: [&str; 27] = [
     "email",
     "mail",
@@ -283,10 +334,10 @@ impl Consent {
         let folded: Vec<String> = names.iter().map(|name| fold_name(name)).collect();
         let says = |words: &[&str]| words.iter().any(|word| folded.iter().any(|name| name.contains(word)));
         let is = |words: &[&str]| folded.iter().any(|name| words.contains(&name.as_str()));
-        let before_a_way = |words: &[&str]| names.iter().any(|name| says_of_a_way(name, words));
-        if says(&TAKEN_BACK) || says(&OPT_OUT) || is(&OPT_OUT_NAMES) || before_a_way(&REFUSING) {
+        let of_a_way = |before: &[&str], behind: &[&str]| names.iter().any(|name| says_of_a_way(name, before, behind));
+        if says(&TAKEN_BACK) || says(&OPT_OUT) || is(&OPT_OUT_NAMES) || of_a_way(&REFUSING, &FORBIDDEN) {
             Some(Consent::OptOut)
-        } else if says(&OPT_IN) || before_a_way(&ALLOWING) {
+        } else if says(&OPT_IN) || of_a_way(&ALLOWING, &ALLOWED) {
             Some(Consent::OptIn)
         } else {
             None
@@ -361,16 +412,18 @@ fn words_of(text: &str) -> Vec<String> {
     words.map(folded).filter(|word| !word.is_empty()).collect()
 }
 
-/// Whether one of some words stands before a way to reach somebody.
-fn says_of_a_way(name: &str, words: &[&str]) -> bool {
+/// Whether one of some words stands before a way to reach somebody, or one of others behind it.
+fn says_of_a_way(name: &str, before: &[&str], behind: &[&str]) -> bool {
     let of_name = words_of(name);
-    let Some(at) = of_name.iter().position(|word| words.contains(&word.as_str())) else { return false };
-    let after = of_name.get(at + 1..).unwrap_or_default();
-    // `d'appels` is one word here.
-    after.iter().any(|word| {
+    let is_way = |word: &String| {
+        // `d'appels` is one word here.
         let word = word.strip_prefix('d').filter(|rest| WAYS.iter().any(|way| rest.starts_with(way))).unwrap_or(word);
         WAYS.iter().any(|way| word.starts_with(way))
-    })
+    };
+    let first = |words: &[&str]| of_name.iter().position(|word| words.contains(&word.as_str()));
+    let way = of_name.iter().position(is_way);
+    first(before).is_some_and(|at| of_name.iter().skip(at + 1).any(is_way))
+        || way.is_some_and(|way| of_name.iter().skip(way + 1).any(|word| behind.contains(&word.as_str())))
 }
 
 #[cfg(test)]
@@ -410,6 +463,9 @@ mod tests {
             "Geen e-mail",
             "No SMS",
             "Unsubscribe date",
+            "Contact interdit",
+            "Werbung verboten",
+            "Appels refusés",
         ];
         for name in opt_outs {
             assert_eq!(Consent::named(&[name]), Some(Consent::OptOut), "{name}");
@@ -447,6 +503,10 @@ mod tests {
             "Accepte la prospection",
             "Statut d'abonnement",
             "Statut du consentement",
+            "Marketing allowed",
+            "Marketing erlaubt",
+            "SMS autorisés",
+            "E-mails acceptés",
         ];
         for name in permissions {
             assert_eq!(Consent::named(&[name]), Some(Consent::OptIn), "{name}");
