@@ -2,8 +2,9 @@
 
 use super::walk::{each, tests_of};
 use super::{Context, Level, Lint};
-use crate::check::program::{Condition, ConditionKind, Literal, PropertyTest, RuleKind, TestKind};
+use crate::check::program::{Condition, ConditionKind, Literal, Path, PropertyTest, RuleKind, TestKind};
 use crate::diagnostic::{Diagnostic, codes};
+use crate::schema::{ObjectId, Schema};
 use crate::syntax::ast::TextOperator;
 use crate::value::email::Class;
 use std::collections::BTreeSet;
@@ -21,14 +22,15 @@ fn check(context: &Context) -> Vec<Diagnostic> {
     for rule in &context.program.rules {
         let RuleKind::Delete(removal) = &rule.kind else { continue };
         let tests = tests_of(context.program, &removal.condition);
-        let all_shared = tests.iter().all(|(test, _)| is_shared(test));
+        let schema = &context.program.schema;
+        let all_shared = tests.iter().all(|(test, _)| is_shared(schema, rule.object, test));
         // What a condition says of linked records may tell one record from another.
         let Some(&(test, span)) = tests.first() else { continue };
-        let object = context.program.schema.object(rule.object).map_or("records", |object| &object.name);
+        let object = schema.object(rule.object).map_or("records", |object| &object.name);
         if all_shared && !speaks_of_links(context, &removal.condition) && removal.unless.is_empty() {
             found.push(
                 LINT.says(format!("the delete `{}` asks only for what many {object} have in common", rule.name))
-                    .label(span, what(test))
+                    .label(span, what(schema, rule.object, test))
                     .help(
                         "ask for something that each record shows by itself too, such as how long it has been silent",
                     ),
@@ -38,8 +40,8 @@ fn check(context: &Context) -> Vec<Diagnostic> {
     found
 }
 
-fn is_shared(test: &PropertyTest) -> bool {
-    if !test.subject.links.is_empty() {
+fn is_shared(schema: &Schema, of: ObjectId, test: &PropertyTest) -> bool {
+    if is_of_another(schema, of, &test.subject) {
         return true;
     }
     match &test.test {
@@ -51,13 +53,23 @@ fn is_shared(test: &PropertyTest) -> bool {
     }
 }
 
+/// Whether a property is one of another record, with which others may be linked too. The row of a table in which a record
+/// is looked up speaks of that record.
+fn is_of_another(schema: &Schema, of: ObjectId, subject: &Path) -> bool {
+    let mut at = schema.object(of);
+    subject.links.iter().any(|&link| {
+        at = at.and_then(|object| object.link(link)).and_then(|link| schema.object(link.to));
+        at.is_none_or(|object| !object.is_table())
+    })
+}
+
 /// `@acme.com`: everybody there has it.
 fn is_domain(value: &Literal<String>) -> bool {
     value.param.is_none() && value.value.trim().starts_with('@')
 }
 
-fn what(test: &PropertyTest) -> &'static str {
-    if !test.subject.links.is_empty() {
+fn what(schema: &Schema, of: ObjectId, test: &PropertyTest) -> &'static str {
+    if is_of_another(schema, of, &test.subject) {
         return "all records that are linked with one share this";
     }
     match &test.test {

@@ -240,3 +240,20 @@ fn hundreds_of_rules_and_a_deep_chain_of_segments_are_linted() {
     let (_, outcome) = lint(&text);
     assert_eq!(outcome.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Denied).count(), 0);
 }
+
+/// A row of a table belongs to the record that is looked up; a record that others are linked with too does not.
+#[test]
+fn what_a_table_says_of_a_record_is_its_own() {
+    let settings = "crm: hubspot\ntables:\n  kickbox: { file: kickbox.csv, for: contacts, by: email, verifier: yes }\n";
+    let project = Project::load(settings, "hyg.yaml").unwrap();
+    let of = |condition: &str| {
+        let text =
+            format!("for contacts\n\ndelete unreachable \"Nobody reads it\"\n  where {condition}\n  stop above 5%\n");
+        let (_, outcome) = lint_files([("rules.hyg", text.as_str())], &project, &Levels::default());
+        names(&outcome).contains(&"deletes-on-shared-value")
+    };
+    assert!(!of("kickbox.verdict is bad"));
+    assert!(of("company.industry is Banking"));
+    assert!(of("email ends with \"@acme.com\""));
+    assert!(!of("email ends with \"@acme.com\" and kickbox.verdict is bad"));
+}
