@@ -88,7 +88,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
             let summary = summary::to_json(&report, &manifest(&opened.rules));
             terminal.print_json(&format!("{summary:#}\n"))?;
         }
-        Format::Text => terminal.print(&report::audits(&report, terminal.style().width))?,
+        Format::Text => terminal.print(&report::audits(&report, arguments.record, terminal.style().width))?,
     }
     Ok(if report.misses_goals() { Exit::Findings } else { Exit::Done })
 }

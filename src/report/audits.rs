@@ -24,15 +24,15 @@ const GAP: &str = "  ";
 /// What is measured is no longer told in less room.
 const LEAST_FIGURE: usize = 16;
 
-/// What `hyg audit` says of a run.
+/// What `hyg audit` says of a run, of which the figures may have been recorded.
 #[must_use]
-pub fn audits(report: &Report, width: usize) -> String {
+pub fn audits(report: &Report, is_recorded: bool, width: usize) -> String {
     let mut out = format!("as of {}\n", report.as_of.describe());
     for input in &report.inputs {
         input_line(&mut out, input);
     }
     for object in report.objects.iter().filter(|object| object.audits().next().is_some()) {
-        write(&mut out, object, width);
+        write(&mut out, object, is_recorded, width);
         let rules: Vec<&RuleReport> = object.rules.iter().collect();
         cutoff_lines(&mut out, &rules, width);
     }
@@ -54,13 +54,13 @@ pub fn audits(report: &Report, width: usize) -> String {
 }
 
 /// Writes a table for each audit of an object.
-pub(super) fn write(out: &mut String, object: &ObjectReport, width: usize) {
+pub(super) fn write(out: &mut String, object: &ObjectReport, is_recorded: bool, width: usize) {
     for rule in object.rules.iter().filter(|rule| !rule.measures.is_empty()) {
-        table(out, object, rule, width);
+        table(out, object, rule, is_recorded, width);
     }
 }
 
-fn table(out: &mut String, object: &ObjectReport, rule: &RuleReport, width: usize) {
+fn table(out: &mut String, object: &ObjectReport, rule: &RuleReport, is_recorded: bool, width: usize) {
     let description = rule.description.as_ref().map(|text| format!(": {}", visible(text))).unwrap_or_default();
     let records = rule.measures.first().map_or(0, |measure| measure.measured.records);
     let of = counted(records, "record");
@@ -99,7 +99,7 @@ fn table(out: &mut String, object: &ObjectReport, rule: &RuleReport, width: usiz
     for ((measure, name), cells) in rule.measures.iter().zip(&names).zip(&cells) {
         line(name, &visible(&measure.figure), &|at, _| cells.get(at).cloned().unwrap_or_default());
     }
-    for remark in rule.measures.iter().flat_map(remarks) {
+    for remark in rule.measures.iter().flat_map(|measure| remarks(measure, is_recorded)) {
         wrapped(out, INDENT, &visible(&remark), width);
     }
 }
@@ -160,7 +160,7 @@ fn change(measure: &MeasureReport) -> Option<String> {
 }
 
 /// What the numbers do not say.
-fn remarks(measure: &MeasureReport) -> Vec<String> {
+fn remarks(measure: &MeasureReport, is_recorded: bool) -> Vec<String> {
     let name = &measure.name;
     let mut remarks = Vec::new();
     match measure.status {
@@ -180,7 +180,7 @@ fn remarks(measure: &MeasureReport) -> Vec<String> {
                 )
             }));
         }
-        Some(Status::NoBaseline) => remarks.push(no_baseline(measure)),
+        Some(Status::NoBaseline) => remarks.push(no_baseline(measure, is_recorded)),
         Some(Status::Met | Status::Warning | Status::Missed) | None => {}
     }
     if measure.measured_otherwise > 0 {
@@ -193,7 +193,7 @@ fn remarks(measure: &MeasureReport) -> Vec<String> {
 }
 
 /// Why there is nothing from which a change could be counted.
-fn no_baseline(measure: &MeasureReport) -> String {
+fn no_baseline(measure: &MeasureReport, is_recorded: bool) -> String {
     let Unused { too_early, not_earlier, without_records } = measure.unused;
     let told = [
         (too_early, "before the day from which it counts"),
@@ -207,8 +207,10 @@ fn no_baseline(measure: &MeasureReport) -> String {
         [] => String::new(),
         unused => format!(" ({AUDIT_HISTORY} holds {})", unused.join(", ")),
     };
-    format!(
-        "{}: there is nothing to count the change from{why}; `hyg audit --record` keeps what it measures in {AUDIT_HISTORY}",
-        measure.name
-    )
+    let kept = if is_recorded {
+        format!("this run is kept in {AUDIT_HISTORY} for later ones")
+    } else {
+        format!("`hyg audit --record` keeps what it measures in {AUDIT_HISTORY}")
+    };
+    format!("{}: there is nothing to count the change from{why}; {kept}", measure.name)
 }

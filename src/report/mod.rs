@@ -47,7 +47,7 @@ pub fn summary(report: &Report, folder: Option<&str>, width: usize) -> String {
     for object in &report.objects {
         out.push('\n');
         object_section(&mut out, object, report, place, width);
-        audits::write(&mut out, object, width);
+        audits::write(&mut out, object, false, width);
     }
     write_notes(&mut out, &report.notes, width);
     overview::write(&mut out, &report.objects);
@@ -94,11 +94,11 @@ pub fn broken_sentence(broken: &BrokenPromise) -> (String, String) {
     let BrokenPromise { object, promise, records, first, rule } = broken;
     let more = match records.saturating_sub(1) {
         0 => String::new(),
-        others => format!(" and {} more", grouped(others)),
+        others => format!(", and {} more", grouped(others)),
     };
     (
         format!(
-            "“{promise}” is not true of this export: `{rule}` would take {first} of {object}{more}; nothing was written"
+            "“{promise}” is not true of this export: `{rule}` would take record {first} of {object}{more}; nothing was written"
         ),
         format!("`hyg explain --record {first}` tells why; protect such records, or leave the rule out"),
     )

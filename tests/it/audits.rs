@@ -80,13 +80,13 @@ fn a_change_is_counted_from_the_first_run_that_was_recorded() {
         project.run(&[&["audit", "contacts.csv", "--only", "health", as_of.as_str()], more].concat())
     };
     assert!(!project.has("audit-history.csv"));
-    audit("2026-09-01", &["--record"]);
+    let mut told = audit("2026-09-01", &["--record"]).to_string();
     let first = project.read("audit-history.csv");
     // The same day again is the same run.
     audit("2026-09-01", &["--record"]);
     assert_eq!(project.read("audit-history.csv"), first);
     project.write("contacts.csv", CONTACTS.replace("2,ZOE@a.example", "2,zoe@b.example"));
-    let mut told = audit("2026-09-08", &["--record"]).to_string();
+    told += &audit("2026-09-08", &["--record"]).to_string();
     project.write("rules/main.hyg", RULES.replace("goal down 50%", "goal down 50% since 2026-09-02"));
     told += &audit("2026-09-08", &[]).to_string();
     project.write("rules/main.hyg", RULES.replace("share in same-person", "share where has duplicates in same-person"));
