@@ -55,7 +55,7 @@ pub(super) fn audit_history(workspace: &Workspace) -> Result<History, Failure> {
     }
 }
 
-/// A table beside `hyg.yaml`, if there is one.
+/// A table beside `hyg.yaml`, if there is one. Spreadsheets save it with semicolons where a comma is the decimal sign.
 fn project_table(workspace: &Workspace, name: &str) -> Result<Option<Source>, Failure> {
     let folder = workspace.real_folder();
     // A link that leads nowhere is a file that cannot be read, not one that is not there.
@@ -63,7 +63,7 @@ fn project_table(workspace: &Workspace, name: &str) -> Result<Option<Source>, Fa
         return Ok(None);
     }
     let path = paths::file_inside(folder, name).map_err(Failure::new)?;
-    let settings = Settings { csv: Given::plain(b','), ..Settings::default() };
+    let settings = Settings { csv: Given { delimiter: None, ..Given::plain(b',') }, ..Settings::default() };
     Ok(Some(Source { name: name.to_owned(), content: Content::File(path), settings }))
 }
 

@@ -79,7 +79,8 @@ fn the_bits_of_a_pair_add_up() {
 
 #[test]
 fn a_pair_that_a_person_rejected_is_told_so() {
-    let project = project().file("not-duplicates.csv", "Object,Record,Other\ncontacts,104,204\n");
+    // As a spreadsheet saves it where a comma is the decimal sign.
+    let project = project().file("not-duplicates.csv", "Object;Record;Other\r\ncontacts;104;204\r\n");
     let ran = explain(&project, &["--pair", "104", "204", "contacts.csv"]);
     assert!(ran.out.contains("a person said"), "{ran}");
 }
