@@ -56,6 +56,9 @@ pub(super) struct Arguments {
     /// With --record: tell of this rule alone; may be repeated. All rules are asked nevertheless.
     #[arg(long, value_name = "RULE", requires = "record")]
     only: Vec<String>,
+    /// With --record: do not tell of this rule; may be repeated. It is asked nevertheless.
+    #[arg(long, value_name = "RULE", requires = "record")]
+    skip: Vec<String>,
     /// With exports: set rules aside whose columns an export lacks, and all that they guard.
     #[arg(long)]
     allow_missing: bool,

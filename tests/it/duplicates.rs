@@ -4,6 +4,7 @@ use super::support::example::Files;
 use super::support::faulty::visible;
 use super::support::project::Project as Cli;
 use super::support::rules::{apply, inputs, options, program, source};
+use hyg::check::program::RuleId;
 use hyg::data::write::{CleanedIn, OutputFolder};
 use hyg::run::progress::Silent;
 use hyg::run::summary::Manifest;
@@ -589,7 +590,7 @@ fn what_never_is_to_be_deleted_stops_a_run_that_would() {
         (told, summary["broken"].clone(), out.join("summary.json").exists())
     };
     let head = "Record ID,Email,Create Date,City";
-    let old = "“nobody in Paris is deleted” is not true of this export: `delete old` would take 2 of contacts and 1 more; nothing was written";
+    let old = "“nobody in Paris is deleted” is not true of this export: `delete old` would take record 2 of contacts, and 1 more; nothing was written";
     let export = format!(
         "{head}\n1,a@x.example,2019-01-01,Lyon\n2,,2019-01-01,Paris\n3,,2019-01-01,Paris\n4,,2025-01-01,Paris\n"
     );
@@ -600,7 +601,7 @@ fn what_never_is_to_be_deleted_stops_a_run_that_would() {
     // Absorbed is taken away as well.
     let export = format!("{head}\n1,a@x.example,2025-01-01,Lyon\n2,a@x.example,2024-01-01,Paris\n");
     let (told, _, is_written) = run(&export, true);
-    assert!(told[0].contains("`duplicates d` would take 2 of contacts;") && !is_written, "{told:?}");
+    assert!(told[0].contains("`duplicates d` would take record 2 of contacts;") && !is_written, "{told:?}");
     let export = format!("{head}\n1,a@x.example,2025-01-01,Paris\n2,a@x.example,2019-01-01,Lyon\n");
     assert_eq!(run(&export, true), (vec![], serde_json::json!([]), true));
 }
@@ -618,10 +619,11 @@ fn a_record_is_told_of_its_group() {
     let inputs = inputs(&program, &[("contacts", export)]);
     let ids = ["1", "2", "3", "5"].map(str::to_owned).into();
     let traced = run::trace(&program, &Project::default(), &inputs, &options(), (&ids, None), &Silent).unwrap();
-    let page = |found| hyg::report::record::text(&program, found, &traced.report, &BTreeSet::new(), 100);
+    let told = (0..program.rules.len()).map(RuleId).collect();
+    let page = |found| hyg::report::record::text(&program, found, &traced.report, &told, 100);
     let pages: Vec<String> = traced.records.iter().map(page).collect();
     insta::assert_snapshot!(pages.join("\n\n"));
-    let json = hyg::report::record::json(&program, &traced.records, traced.report.as_of, &BTreeSet::new());
+    let json = hyg::report::record::json(&program, &traced.records, traced.report.as_of, &told);
     let group = &json["records"][1]["groups"][0];
     assert_eq!((group["role"].as_str(), group["group"].as_u64()), (Some("absorbed"), Some(1)));
     assert_eq!(group["kept"][0]["from"], "2");

@@ -235,6 +235,22 @@ fn programs_get_all_of_it() {
     assert_eq!(value["records"][0]["rules"].as_array().unwrap().len(), 1);
 }
 
+#[test]
+fn rules_are_chosen_as_for_apply() {
+    let told = |more: &[&str]| -> Vec<String> {
+        let ran = project().run(&[&ASK[..], &["--record", "101", "--format", "json"], more].concat());
+        assert_eq!(ran.code, 0, "{ran}");
+        let value: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+        let rules = value["records"][0]["rules"].as_array().unwrap();
+        rules.iter().map(|rule| rule["rule"].as_str().unwrap().to_owned()).collect()
+    };
+    let others = told(&[]).into_iter().filter(|rule| rule != "tidy").collect::<Vec<_>>();
+    assert!(!others.is_empty());
+    assert_eq!(told(&["--skip", "tidy"]), others);
+    let ran = project().run(&[&ASK[..], &["--record", "101", "--only", "tidy", "--skip", "tidy"]].concat());
+    assert_eq!((ran.code, ran.err.contains("`tidy` stands under both --only and --skip")), (2, true), "{ran}");
+}
+
 /// Whether a record counts in each measure of an audit; not of one that is deleted, which no audit gets to see.
 #[test]
 fn a_record_counts_in_measures() {

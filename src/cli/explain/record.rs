@@ -16,7 +16,8 @@ use std::collections::BTreeSet;
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let opened = arguments.rules.open(&arguments.names, terminal)?;
     let program = &opened.rules.program;
-    let only = RuleChoice::of(program, &arguments.only, &[])?.only;
+    let choice = RuleChoice::of(program, &arguments.only, &arguments.skip)?;
+    let told = (0..program.rules.len()).map(RuleId).filter(|id| choice.takes_part(*id)).collect();
     let object = arguments.object.as_deref().map(|name| exports::object(&program.schema, name)).transpose()?;
     let watch = Watch::start(terminal)?;
     let run_options =
@@ -33,24 +34,24 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
         |kind: &RuleKind| !matches!(kind, RuleKind::Reconcile(_) | RuleKind::Audit(_) | RuleKind::Unavailable(_));
     let not_told = program.rules.iter().filter(|rule| !is_told(&rule.kind));
     traced.report.notes.extend(not_told.map(|rule| format!("{} {} is not told", rule.kind.keyword(), rule.name)));
-    print(arguments, program, &traced, &only, terminal)
+    print(arguments, program, &traced, &told, terminal)
 }
 
 fn print(
     arguments: &Arguments,
     program: &Program,
     traced: &Traced,
-    only: &BTreeSet<RuleId>,
+    told: &BTreeSet<RuleId>,
     terminal: &mut Terminal,
 ) -> Result<Exit, Failure> {
     match arguments.format {
         Format::Json => {
-            let value = record::json(program, &traced.records, traced.report.as_of, only);
+            let value = record::json(program, &traced.records, traced.report.as_of, told);
             terminal.print_json(&format!("{value:#}\n"))?;
         }
         Format::Text => {
             let width = terminal.style().width;
-            let page = |found: &Found| record::text(program, found, &traced.report, only, width);
+            let page = |found: &Found| record::text(program, found, &traced.report, told, width);
             let pages: Vec<String> = traced.records.iter().map(page).collect();
             terminal.print_styled(&pages.join("\n\n"))?;
         }

@@ -13,11 +13,11 @@ use std::collections::BTreeSet;
 /// One object: `as_of`, and the `records` with every rule's verdict. Whole: nothing is cut, and a
 /// segment is told in each rule that asks for it.
 #[must_use]
-pub fn json(program: &Program, found: &[Found], as_of: AsOf, only: &BTreeSet<RuleId>) -> Value {
+pub fn json(program: &Program, found: &[Found], as_of: AsOf, told: &BTreeSet<RuleId>) -> Value {
     let of_record = |found: &Found| {
         let identifying: Map<String, Value> =
             found.identifying.iter().map(|(label, text)| (label.clone(), json!(text))).collect();
-        let rules = told_rules(program, found, only);
+        let rules = told_rules(program, found, told);
         let rules: Vec<Value> = rules.iter().map(|(rule, trace)| of_rule(program, found, rule, trace)).collect();
         json!({
             "object": program.schema.object(found.object).map(|object| object.name.as_str()),
@@ -28,7 +28,7 @@ pub fn json(program: &Program, found: &[Found], as_of: AsOf, only: &BTreeSet<Rul
             "deleted": found.trace.deleted,
             "absorbed": found.trace.absorbed,
             "deleted_by": deleted_by(program, found),
-            "groups": told_groups(found, only).map(|group| of_group(program, group)).collect::<Vec<_>>(),
+            "groups": told_groups(found, told).map(|group| of_group(program, group)).collect::<Vec<_>>(),
             "rules": rules,
         })
     };

@@ -27,22 +27,22 @@ const MOST_MEMBERS: usize = 20;
 /// A longer value is cut: it is there to be recognised.
 const LONGEST_VALUE: usize = 120;
 
-/// The page of a record: what becomes of it, every rule's verdict, and each rule test by test. With
-/// `only` no other rules are told than these.
+/// The page of a record: what becomes of it, every rule's verdict, and each rule test by test. No
+/// other rules are told than those `told`.
 #[must_use]
-pub fn text(program: &Program, found: &Found, report: &Report, only: &BTreeSet<RuleId>, width: usize) -> String {
+pub fn text(program: &Program, found: &Found, report: &Report, told: &BTreeSet<RuleId>, width: usize) -> String {
     let mut page = Page { program, width, told: BTreeMap::new(), out: String::new() };
     page.heading(found, report);
-    let rules = told_rules(program, found, only);
+    let rules = told_rules(program, found, told);
     page.overview(found, &rules);
-    told_groups(found, only).for_each(|group| page.group(group));
+    told_groups(found, told).for_each(|group| page.group(group));
     rules.iter().for_each(|(rule, trace)| page.rule(found, rule, trace));
     page.out
 }
 
 /// The rules to tell, in the order of their kinds.
-fn told_rules<'a>(program: &'a Program, found: &'a Found, only: &BTreeSet<RuleId>) -> Vec<(&'a Rule, &'a RuleTrace)> {
-    let all = found.trace.rules.iter().filter(|trace| only.is_empty() || only.contains(&trace.rule));
+fn told_rules<'a>(program: &'a Program, found: &'a Found, told: &BTreeSet<RuleId>) -> Vec<(&'a Rule, &'a RuleTrace)> {
+    let all = found.trace.rules.iter().filter(|trace| told.contains(&trace.rule));
     let mut rules: Vec<_> = all.filter_map(|trace| Some((program.rule(trace.rule)?, trace))).collect();
     rules.sort_by_key(|(rule, _)| KINDS.iter().position(|kind| *kind == rule.kind.keyword()));
     rules
@@ -58,8 +58,8 @@ fn measures<'a>(rule: &'a Rule, trace: &'a RuleTrace) -> impl Iterator<Item = (&
 }
 
 /// The groups to tell.
-fn told_groups<'a>(found: &'a Found, only: &'a BTreeSet<RuleId>) -> impl Iterator<Item = &'a FoundGroup> {
-    found.groups.iter().filter(|found| only.is_empty() || only.contains(&found.group.rule))
+fn told_groups<'a>(found: &'a Found, told: &'a BTreeSet<RuleId>) -> impl Iterator<Item = &'a FoundGroup> {
+    found.groups.iter().filter(|found| told.contains(&found.group.rule))
 }
 
 /// Which rules delete the record.
