@@ -350,7 +350,7 @@ fn readings(cell: &str) -> Vec<Reading> {
         let plain = !has_zeros && !is_long && NumberFormat::default().parse(cell).is_some();
         add(Reading::Number, plain);
         for (at, example) in NUMBER_FORMATS.iter().enumerate() {
-            let reads = |format: NumberFormat| format.parse(cell).is_some();
+            let reads = |format: NumberFormat| format.writes(cell);
             add(Reading::NumberAs(at), !has_zeros && !is_long && NumberFormat::from_example(example).is_ok_and(reads));
         }
     }

@@ -1,6 +1,7 @@
 //! Numbers as cells hold them.
 
 use super::text::trimmed;
+use std::fmt;
 
 /// How an export writes numbers, given in `hyg.yaml` by one example, such as `"1 234,5"`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,14 +51,27 @@ impl NumberFormat {
     }
 
     /// Reads a cell: an optional sign, digits (grouped in threes when the format groups and the
-    /// cell does), and an optional fraction. Nothing else: no currency, no exponent, no `NaN`.
+    /// cell does), and an optional fraction; or a plain decimal, as fixes write it, that can be one number
+    /// only. Nothing else: no currency, no exponent, no `NaN`.
     #[must_use]
     pub fn parse(self, cell: &str) -> Option<f64> {
         if let Some(number) = read_digits(cell.as_bytes()) {
             return Some(number);
         }
-        let plain = self.to_plain(trimmed(cell))?;
-        plain.parse::<f64>().ok().filter(|number| number.is_finite())
+        finite(&self.to_own_or_plain(trimmed(cell))?)
+    }
+
+    /// Whether a cell is written in this very format.
+    #[must_use]
+    pub fn writes(self, cell: &str) -> bool {
+        self.to_plain(trimmed(cell)).is_some()
+    }
+
+    /// The cell as a plain decimal, read in this format or as a plain decimal in which the point groups nothing:
+    /// where commas part fractions, `12.345` may be what somebody wrote for 12345.
+    fn to_own_or_plain(self, cell: &str) -> Option<String> {
+        let plain = || NumberFormat::default().to_plain(cell).filter(|_| !POINT_GROUPS.writes(cell));
+        self.to_plain(cell).or_else(plain)
     }
 
     /// The cell as a plain decimal (`-1234.5`), or nothing when it is no number of this format.
@@ -100,6 +114,17 @@ impl NumberFormat {
     }
 }
 
+/// `1.234,5`
+const POINT_GROUPS: NumberFormat = NumberFormat { decimal: ',', group: Some('.') };
+
+/// As the example in `hyg.yaml`.
+impl fmt::Display for NumberFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let group = self.group.map(String::from).unwrap_or_default();
+        write!(f, "1{group}234{}5", self.decimal)
+    }
+}
+
 /// The formats in use: each decimal mark with each way of grouping.
 fn formats() -> impl Iterator<Item = NumberFormat> {
     let groups = [None, Some(','), Some('.'), Some(' '), Some('\''), Some('’')];
@@ -113,17 +138,15 @@ fn formats() -> impl Iterator<Item = NumberFormat> {
 
 impl NumberFormat {
     /// The plain decimal that a text means, read in this format, as a plain decimal, or in any other
-    /// way in which it can be one number only. Also digits and marks of other scripts, a minus behind,
+    /// way in which it can be one number only: a text that [`NumberFormat::parse`] reads is the number that it reads.
+    /// Also digits and marks of other scripts, a minus behind,
     /// and brackets for a minus.
     ///
     /// # Errors
     /// It is no number, or could be two.
     pub fn to_certain(self, text: &str) -> Result<String, String> {
         let latin = in_latin(text);
-        let number = self
-            .to_plain(&latin)
-            .or_else(|| NumberFormat::default().to_plain(&latin))
-            .map_or_else(|| only_reading(text, &latin), Ok)?;
+        let number = self.to_own_or_plain(&latin).map_or_else(|| self.only_reading(text, &latin), Ok)?;
         self.to_stable(number)
     }
 
@@ -136,35 +159,48 @@ impl NumberFormat {
     pub fn to_certain_amount(self, text: &str) -> Result<String, String> {
         let latin = in_latin(text);
         let own = if self == NumberFormat::default() { None } else { self.to_plain(&latin) };
-        self.to_stable(own.map_or_else(|| only_reading(text, &latin), Ok)?)
+        self.to_stable(own.map_or_else(|| self.only_reading(text, &latin), Ok)?)
     }
 
-    /// A plain decimal, if this format reads no other number in it: it reads the cell next.
+    /// A plain decimal, if [`NumberFormat::parse`] reads the same number in it: it reads the cell next.
     ///
     /// # Errors
-    /// It would be read as another number.
+    /// It would be read as another number, or could be one.
     pub fn to_stable(self, number: String) -> Result<String, String> {
-        match self.to_plain(&number) {
-            Some(again) if again != number => Err(format!(
-                "written plainly it would be {number}, which this account's number format reads as {again}"
-            )),
-            _ => Ok(number),
+        let problem = match self.to_own_or_plain(&number) {
+            Some(again) if again == number => match finite(&number) {
+                Some(_) => return Ok(number),
+                None => "which has too many digits".to_owned(),
+            },
+            Some(again) => format!("which this account's number format reads as {again}"),
+            None => format!("which could be {} too", number.replace('.', "")),
+        };
+        Err(format!("written plainly it would be {number}, {problem}"))
+    }
+
+    /// The one number that a text can be.
+    fn only_reading(self, text: &str, latin: &str) -> Result<String, String> {
+        let mut readings: Vec<String> = formats().filter_map(|format| format.to_plain(latin)).collect();
+        readings.sort();
+        readings.dedup();
+        match readings.as_slice() {
+            [] => Err(format!("`{text}` is no number")),
+            [one] if has_zero_before_three(latin) => {
+                Err(format!("`{text}` could be {one}, or a number in groups of three that has lost its first digits"))
+            }
+            [one] => Ok(one.clone()),
+            [one, other, ..] if self == NumberFormat::default() => {
+                Err(format!("`{text}` could be {one} or {other}: say `number_format` in hyg.yaml"))
+            }
+            [one, other, ..] => {
+                Err(format!("`{text}` could be {one} or {other}, and is not in this account's format `{self}`"))
+            }
         }
     }
 }
 
-fn only_reading(text: &str, latin: &str) -> Result<String, String> {
-    let mut readings: Vec<String> = formats().filter_map(|format| format.to_plain(latin)).collect();
-    readings.sort();
-    readings.dedup();
-    match readings.as_slice() {
-        [] => Err(format!("`{text}` is no number")),
-        [one] if has_zero_before_three(latin) => {
-            Err(format!("`{text}` could be {one}, or a number in groups of three that has lost its first digits"))
-        }
-        [one] => Ok(one.clone()),
-        [one, other, ..] => Err(format!("`{text}` could be {one} or {other}: say `number_format` in hyg.yaml")),
-    }
+fn finite(plain: &str) -> Option<f64> {
+    plain.parse::<f64>().ok().filter(|number| number.is_finite())
 }
 
 /// `0,500`: a comma with three digits behind it, and before it what begins with a zero.
@@ -276,12 +312,57 @@ mod tests {
         fn digits_alone_are_the_number_that_the_long_way_reads(text in "[0-9]{1,16}", any in "[0-9.,+-]{0,6}") {
             for format in [NumberFormat::default(), NumberFormat::from_example("1,234.5").unwrap()] {
                 for text in [&text, &any] {
-                    let read = format.to_plain(text).and_then(|plain| plain.parse::<f64>().ok());
+                    let read = format.to_own_or_plain(text).and_then(|plain| plain.parse::<f64>().ok());
                     prop_assert_eq!(format.parse(text), read);
                     prop_assert!(read_digits(text.as_bytes()).is_none_or(|number| Some(number) == read));
                 }
             }
         }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_as_the_number_that_was_read(
+            text in "[-+(]?[0-9]{1,5}([., '][0-9]{1,4}){0,3}[-)]?", amount in any::<bool>(), decimals in 0usize..4,
+        ) {
+            for example in ["1234.5", "1,234.5", "1 234,5", "1.234,5", "1234,5", "1'234.5", "1'234,5", "1.234'5"] {
+                let format = NumberFormat::from_example(example).unwrap();
+                prop_assert_eq!(format.to_string(), example);
+                let certain = |text: &str| {
+                    if amount { format.to_certain_amount(text) } else { format.to_certain(text) }
+                };
+                let Ok(written) = certain(&text) else { continue };
+                let number = written.parse::<f64>().ok();
+                prop_assert_eq!(format.parse(&written), number, "{} in {}", &text, example);
+                prop_assert_eq!(format.to_certain(&written), Ok(written.clone()));
+                if let Some(read) = format.parse(&text) {
+                    prop_assert_eq!(number, Some(read), "{} in {}", &text, example);
+                }
+                if let Ok(rounded) = format.to_stable(rounded(&written, decimals)) {
+                    prop_assert_eq!(format.parse(&rounded), rounded.parse::<f64>().ok());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_plain_decimal_is_read_where_it_can_be_one_number_only() {
+        for example in ["1 234,5", "1.234,5", "1234,5", "1'234,5"] {
+            let format = NumberFormat::from_example(example).unwrap();
+            for (cell, number) in [("1234.50", 1234.5), ("-12.5", -12.5), ("1234.567", 1234.567), ("12.3450", 12.345)] {
+                assert_eq!(format.parse(cell), Some(number), "{cell} in {example}");
+            }
+            assert_ne!(format.parse("12.345"), Some(12.345), "{example}");
+            let refusal = format.to_certain("12,345").unwrap_err();
+            assert!(refusal.starts_with("written plainly it would be 12.345, which "), "{refusal}");
+        }
+        let french = NumberFormat::from_example("1 234,5").unwrap();
+        assert_eq!(
+            french.to_certain("12.345").unwrap_err(),
+            "`12.345` could be 12.345 or 12345, and is not in this account's format `1 234,5`"
+        );
+        let too_long = "9".repeat(400);
+        assert!(french.to_certain(&too_long).unwrap_err().ends_with("which has too many digits"));
     }
 
     #[test]
@@ -311,7 +392,8 @@ mod tests {
         assert_eq!(french.parse("12\u{202f}345,67"), Some(12345.67));
         assert_eq!(french.parse("12345,67"), Some(12345.67));
         assert_eq!(french.parse("1 23,4"), None);
-        assert_eq!(french.parse("1.5"), None);
+        assert_eq!(french.parse("1.5"), Some(1.5));
+        assert!(!french.writes("1.5") && french.writes("1,5"));
         assert_eq!(NumberFormat::from_example("1,234.5").unwrap().parse("1,234,567.5"), Some(1_234_567.5));
         assert!(NumberFormat::from_example("1234").is_err());
         assert!(NumberFormat::from_example("1,234,5").is_err());
@@ -337,7 +419,6 @@ mod tests {
             (english, "00,500"),
             (english, "012,345"),
             (english, "0,500,000"),
-            (german, "0.500"),
             (french, "0 500"),
         ] {
             assert_eq!(format.parse(cell), None, "{cell}");
@@ -348,6 +429,7 @@ mod tests {
         }
         assert_eq!(german.to_certain("0,500").as_deref(), Ok("0.500"));
         assert_eq!(german.to_certain("0.500").as_deref(), Ok("0.500"));
+        assert!(!german.writes("0.500") && german.parse("0.500") == Some(0.5));
         assert_eq!(french.to_certain("0,500").as_deref(), Ok("0.500"));
         assert_eq!(english.to_certain("0,5").as_deref(), Ok("0.5"));
     }
