@@ -9,9 +9,10 @@ use super::related::Broken;
 use super::typed::Typed;
 use crate::plan::{SlotId, SlotPlan};
 use crate::schema::OptionId;
-use crate::value::Kind;
-use crate::value::text::{trimmed, with_folded};
+use crate::value::number::NumberFormat;
+use crate::value::text::{is_blank_list, trimmed, with_folded};
 use crate::value::time::{Day, read_day};
+use crate::value::{Kind, yes_no};
 use arrow_array::StringViewArray;
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
@@ -22,6 +23,8 @@ use std::rc::Rc;
 pub struct Column {
     /// None: blank everywhere.
     cells: Option<StringViewArray>,
+    /// Whether a cell of nothing but `;` chooses nothing: is blank.
+    is_list: bool,
     /// What fixes made of some cells.
     overlay: Option<Rc<Overlay>>,
     /// Rows whose value a broken link hides, and why.
@@ -37,13 +40,13 @@ pub struct Column {
 type Read<T> = RefCell<Rc<Typed<T>>>;
 
 impl Column {
-    pub(super) fn new(cells: Option<StringViewArray>, broken: BTreeMap<usize, Broken>) -> Column {
-        Column { cells, broken, ..Column::default() }
+    pub(super) fn new(kind: Kind, cells: Option<StringViewArray>, broken: BTreeMap<usize, Broken>) -> Column {
+        Column { cells, is_list: kind == Kind::ManyOptions, broken, ..Column::default() }
     }
 
     /// The same cells with other texts over them.
     pub(super) fn with(&self, overlay: Rc<Overlay>) -> Column {
-        Column { cells: self.cells.clone(), overlay: Some(overlay), ..Column::default() }
+        Column { cells: self.cells.clone(), is_list: self.is_list, overlay: Some(overlay), ..Column::default() }
     }
 
     #[must_use]
@@ -67,7 +70,7 @@ impl Column {
         let mut unclear = Mask::of_values(&all, cells.views(), |view| {
             // Four bytes of length, then the text's first four, zero beyond its end.
             let [_, _, _, _, first, ..] = view.to_le_bytes();
-            !first.is_ascii_graphic()
+            !first.is_ascii_graphic() || (self.is_list && first == b';')
         });
         self.overlay.iter().for_each(|overlay| unclear.add(overlay.rows()));
         unclear
@@ -88,7 +91,8 @@ impl Frame<'_> {
         column.blank.get_or_init(|| {
             let mut blank = Mask::none(self.rows);
             let unclear = column.without_broken(column.perhaps_blank(self.rows, settings.has_null_values()));
-            unclear.iter().filter(|&row| settings.is_blank(column.text(row))).for_each(|row| blank.insert(row));
+            let is_blank = |text: &str| settings.is_blank(text) || (column.is_list && is_blank_list(text));
+            unclear.iter().filter(|&row| is_blank(column.text(row))).for_each(|row| blank.insert(row));
             blank
         })
     }
@@ -182,7 +186,13 @@ impl Frame<'_> {
             }
             Kind::Number => {
                 is_missing(self.number(&column, row).is_some())?;
-                Some("no number that hyg can read: expected one such as 1234.5; for others set number_format in hyg.yaml".to_owned())
+                let format = self.context.settings().account.number_format;
+                let expected = "no number that hyg can read: expected one such as";
+                Some(if format == NumberFormat::default() {
+                    format!("{expected} {format}; for others set number_format in hyg.yaml")
+                } else {
+                    format!("{expected} {format}, which is the account's number_format")
+                })
             }
             Kind::YesNo => {
                 is_missing(self.answers(plan, &column, &only).get(row).is_some())?;
@@ -205,17 +215,7 @@ pub(super) fn read_answer(text: &str, slot: &SlotPlan) -> Option<bool> {
     } else if is("false") || is("no") {
         Some(false)
     } else {
-        with_folded(text, |text| slot.answers.get(text).copied().or_else(|| spreadsheet_answer(text)))
-    }
-}
-
-/// What spreadsheets make of `TRUE` and `FALSE` in the languages in which CRMs are kept most, and what databases
-/// write; folded.
-fn spreadsheet_answer(text: &str) -> Option<bool> {
-    match text {
-        "1" | "vrai" | "wahr" | "verdadero" | "verdadeiro" | "vero" | "waar" => Some(true),
-        "0" | "faux" | "falsch" | "falso" | "onwaar" => Some(false),
-        _ => None,
+        with_folded(text, |text| slot.answers.get(text).copied()).or_else(|| yes_no::read(text))
     }
 }
 
@@ -242,12 +242,14 @@ mod tests {
     proptest! {
         #[test]
         fn a_first_byte_tells_only_what_the_text_tells(
-            cells in prop::collection::vec("[ \u{a0}\t\u{0}aé]{0,2}[a-z ]{0,14}", 0..80), over in any::<prop::sample::Index>(),
+            cells in prop::collection::vec("[ \u{a0}\t\u{0}aé;]{0,2}[a-z; ]{0,14}", 0..80),
+            over in any::<prop::sample::Index>(), is_list in any::<bool>(),
         ) {
-            let column = Column::new(Some(StringViewArray::from_iter_values(&cells)), BTreeMap::new());
+            let kind = if is_list { Kind::ManyOptions } else { Kind::Text };
+            let column = Column::new(kind, Some(StringViewArray::from_iter_values(&cells)), BTreeMap::new());
             let unclear = column.perhaps_blank(cells.len(), false);
             for (row, cell) in cells.iter().enumerate() {
-                prop_assert!(unclear.contains(row) || !is_blank(cell));
+                prop_assert!(unclear.contains(row) || !(is_blank(cell) || is_list && is_blank_list(cell)));
             }
             if !cells.is_empty() {
                 let row = over.index(cells.len());

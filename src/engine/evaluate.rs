@@ -14,11 +14,10 @@ use crate::syntax::ast::DateOperator;
 use crate::value::country::Country;
 use crate::value::text::{fold, trimmed};
 use crate::value::time::{Day, Window, read_date};
-use crate::value::{Kind, Truth, country, email, phone, url};
+use crate::value::{Kind, Truth, characters, country, email, phone, url};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::rc::Rc;
-use unicode_normalization::UnicodeNormalization;
 
 impl Frame<'_> {
     pub(super) fn evaluate(&self, node: NodeId, active: &Mask) -> Truths {
@@ -497,8 +496,8 @@ fn has_options(quantifier: OptionQuantifier, cell: &[OptionId], wanted: &[Option
     }
 }
 
-/// The characters of a cell as a person counts them: composed, without outer space.
+/// The characters of a cell as a person counts them, without outer space.
 fn length(text: &str) -> usize {
     let text = trimmed(text);
-    if text.is_ascii() { text.len() } else { text.nfc().count() }
+    if text.is_ascii() { text.len() } else { characters::count(text) }
 }

@@ -4,7 +4,7 @@ use super::column::{read_answer, read_options};
 use super::duplicates::with_case;
 use crate::plan::{Settings, SlotPlan};
 use crate::value::Kind;
-use crate::value::text::trimmed;
+use crate::value::text::{is_blank_list, trimmed};
 use crate::value::time::{date_of, read_day};
 use std::borrow::Cow;
 
@@ -14,7 +14,7 @@ use std::borrow::Cow;
 /// # Errors
 /// What is no value of the property, in words.
 pub fn value<'t>(slot: &SlotPlan, settings: &Settings, text: &'t str) -> Result<Option<Cow<'t, str>>, String> {
-    if settings.is_blank(text) {
+    if settings.is_blank(text) || (slot.kind == Kind::ManyOptions && is_blank_list(text)) {
         return Ok(None);
     }
     let account = &settings.account;

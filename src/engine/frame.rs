@@ -64,7 +64,7 @@ impl<'a> Frame<'a> {
             .iter()
             .zip(records.own.iter().chain(std::iter::repeat(&None)))
             .map(|(slot, cells)| match slot.source {
-                SlotSource::Own(_) => OnceCell::from(Rc::new(Column::new(cells.clone(), BTreeMap::new()))),
+                SlotSource::Own(_) => OnceCell::from(Rc::new(Column::new(slot.kind, cells.clone(), BTreeMap::new()))),
                 SlotSource::Through { .. } => OnceCell::new(),
             })
             .collect();

@@ -13,10 +13,8 @@ use std::collections::BTreeMap;
 impl<'a> Frame<'a> {
     /// Builds the column of a slot that leads through a link.
     pub(super) fn through(&self, slot: SlotId) -> Column {
-        let Some(SlotSource::Through { link, count, object, slot: beyond }) = self.slot(slot).map(|slot| slot.source)
-        else {
-            return Column::default();
-        };
+        let Some(slot) = self.slot(slot) else { return Column::default() };
+        let SlotSource::Through { link, count, object, slot: beyond } = slot.source else { return Column::default() };
         let mut broken = BTreeMap::new();
         let by = self.context.object.lookups.get(&link).copied();
         let texts = (0..self.rows).map(|row| {
@@ -30,7 +28,7 @@ impl<'a> Frame<'a> {
             })
         });
         let cells = StringViewArray::from_iter_values(texts);
-        Column::new(Some(cells), broken)
+        Column::new(slot.kind, Some(cells), broken)
     }
 
     /// The value of the one record that a path leads to; empty where there is none.

@@ -29,7 +29,7 @@ pub struct SlotPlan {
     pub options: Option<OptionIndex>,
     /// Their folded labels, by [`OptionId`].
     pub option_labels: Vec<String>,
-    /// Of a yes/no property: what its cells say besides `true`, `yes`, `false`, `no`.
+    /// Of a yes/no property: what its cells say besides the words that every account uses.
     pub answers: HashMap<String, bool>,
     /// How many links lie between the record and the value.
     pub height: usize,

@@ -6,8 +6,8 @@
 //! is one: what nobody can tell may be a refusal.
 
 use super::Property;
-use crate::value::Kind;
 use crate::value::text::fold_name;
+use crate::value::{Kind, yes_no};
 
 /// What an answer in such a property means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -230,48 +230,6 @@ const WAYS: [&str; 27] = [
     "звон",
     "беспоко",
 ];
-/// What stands in cells for no, in these languages.
-const NO: [&str; 17] = [
-    "no",
-    "n",
-    "false",
-    "f",
-    "0",
-    "off",
-    "non",
-    "faux",
-    "nein",
-    "falsch",
-    "falso",
-    "nee",
-    "nej",
-    "nei",
-    "nao",
-    "ne",
-    "unchecked",
-];
-/// And for yes.
-const YES: [&str; 19] = [
-    "yes",
-    "y",
-    "true",
-    "t",
-    "1",
-    "x",
-    "on",
-    "checked",
-    "oui",
-    "vrai",
-    "ja",
-    "wahr",
-    "si",
-    "verdadero",
-    "vero",
-    "sim",
-    "verdadeiro",
-    "waar",
-    "tak",
-];
 /// Whole cells that allow, whichever way the property asks.
 const GIVEN: [&str; 27] = [
     "subscribed",
@@ -356,15 +314,16 @@ impl Consent {
     pub fn answer(self, cell: &str) -> Answer {
         let folded = fold_name(cell.trim());
         let is = |words: &[&str]| words.contains(&folded.as_str());
-        match self {
-            _ if is(&GIVEN) => Answer::Allows,
-            _ if takes_back(cell) => Answer::Refuses,
-            Consent::OptOut if is(&NO) => Answer::Allows,
-            Consent::OptOut if is(&YES) => Answer::Refuses,
-            Consent::OptIn if is(&YES) => Answer::Allows,
-            Consent::OptIn if is(&NO) => Answer::Refuses,
-            _ if words_of(cell).first().is_some_and(|first| refuses_first(first)) => Answer::Refuses,
-            _ => Answer::Unknown,
+        if is(&GIVEN) {
+            Answer::Allows
+        } else if takes_back(cell) {
+            Answer::Refuses
+        } else if let Some(yes) = answered(&folded) {
+            if yes == self.refusal() { Answer::Refuses } else { Answer::Allows }
+        } else if words_of(cell).first().is_some_and(|first| refuses_first(first)) {
+            Answer::Refuses
+        } else {
+            Answer::Unknown
         }
     }
 
@@ -380,8 +339,16 @@ impl Consent {
 #[must_use]
 pub fn yes_or_no(cell: &str) -> Option<bool> {
     let folded = fold_name(cell.trim());
-    let is = |words: &[&str]| words.contains(&folded.as_str()) && !folded.starts_with(|c: char| c.is_ascii_digit());
-    if is(&YES) { Some(true) } else { is(&NO).then_some(false) }
+    answered(&folded).filter(|_| !folded.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// As [`yes_no`] reads a folded word; in a column of permissions a mark is one too.
+fn answered(folded: &str) -> Option<bool> {
+    yes_no::of_word(folded).or(match folded {
+        "x" | "on" => Some(true),
+        "off" => Some(false),
+        _ => None,
+    })
 }
 
 /// Whether a cell says by itself, whatever its column is called, that somebody took a permission back:
@@ -522,7 +489,7 @@ mod tests {
             assert_eq!(Consent::OptOut.answer(cell), Answer::Refuses, "{cell}");
             assert_eq!(Consent::OptIn.answer(cell), Answer::Allows, "{cell}");
         }
-        for cell in ["false", " Non ", "NEIN", "0", "não", "FAUX"] {
+        for cell in ["false", " Non ", "NEIN", "0", "não", "FAUX", "Nie", "off"] {
             assert_eq!(Consent::OptOut.answer(cell), Answer::Allows, "{cell}");
             assert_eq!(Consent::OptIn.answer(cell), Answer::Refuses, "{cell}");
         }

@@ -4,6 +4,12 @@
 use std::ops::RangeInclusive;
 use unicode_segmentation::UnicodeSegmentation;
 
+/// How many characters a text has.
+#[must_use]
+pub fn count(text: &str) -> usize {
+    text.graphemes(true).count()
+}
+
 /// The first characters of a text; all of it when it has no more.
 #[must_use]
 pub fn first(text: &str, count: usize) -> &str {

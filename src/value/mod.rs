@@ -28,6 +28,7 @@ pub mod time;
 pub mod truth;
 pub mod url;
 pub mod verifier;
+pub mod yes_no;
 
 pub use kind::Kind;
 pub use truth::Truth;

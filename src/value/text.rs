@@ -13,6 +13,12 @@ pub fn is_blank(cell: &str) -> bool {
     !matches!(cell.as_bytes().first(), Some(b'!'..=b'~')) && cell.trim().is_empty()
 }
 
+/// Whether a cell that lists values between `;` lists none.
+#[must_use]
+pub fn is_blank_list(cell: &str) -> bool {
+    cell.split(';').all(is_blank)
+}
+
 /// `cell.trim()`; most cells are seen to need none by their first and last byte.
 #[must_use]
 pub fn trimmed(cell: &str) -> &str {

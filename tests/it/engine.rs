@@ -1,9 +1,10 @@
 //! What rules mean: outcomes, guards, stages, links, fixes. Random programs are compared with an
 //! independent evaluator elsewhere; here stands what the design says in words.
 
-use super::support::rules::{apply, inputs, options, program};
+use super::support::rules::{apply, inputs, options, program, program_for};
 use hyg::run::{Collected, Options, RunError, collect};
 use hyg::schema::Project;
+use hyg::value::number::NumberFormat;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -493,5 +494,98 @@ fn a_linked_file_that_lacks_counted_records_takes_no_protection_away() {
     1 spared from quiet by [Protect(RuleId(0))]
     2 delete quiet
     3 delete quiet
+    ");
+}
+
+#[test]
+fn numbers_that_a_fix_has_written_are_read_in_the_accounts_own_format() {
+    let rules = "for deals
+        fix amounts \"Amounts\" amount: parse number
+        flag large \"Large\" where amount is at least 1000
+        delete small \"Small\" where amount is less than 1000 stop above 100%";
+    let deals = "Record ID,Amount\n1,\"1 234,50\"\n2,1234.50\n3,\"900,00\"\n4,12.345\n5,\"12,345\"\n6,lots\n";
+    let mut project = Project::default();
+    project.number_format = NumberFormat::from_example("1 234,5").unwrap();
+    let program = program_for(rules, &project);
+    let (collected, _) = collect(&program, &project, &inputs(&program, &[("deals", deals)]), &options()).unwrap();
+    insta::assert_snapshot!(tell(&program, &collected), @r#"
+    1 flag large
+    1 says Large
+    1 amount: "1 234,50" -> "1234.50" by amounts
+    2 flag large
+    2 says Large
+    3 delete small
+    4 set aside for amounts: parse number: `12.345` could be 12.345 or 12345, and is not in this account's format `1 234,5`
+    4 set aside for large: no number that hyg can read: expected one such as 1 234,5, which is the account's number_format
+    4 set aside for small: no number that hyg can read: expected one such as 1 234,5, which is the account's number_format
+    5 delete small
+    5 set aside for amounts: parse number: written plainly it would be 12.345, which could be 12345 too
+    6 set aside for amounts: parse number: `lots` is no number
+    6 set aside for large: no number that hyg can read: expected one such as 1 234,5, which is the account's number_format
+    6 set aside for small: no number that hyg can read: expected one such as 1 234,5, which is the account's number_format
+    "#);
+}
+
+#[test]
+fn yes_and_no_are_read_in_other_languages() {
+    let rules = "for contacts
+        flag out \"Out\" where unsubscribed from all email is yes
+        flag in \"In\" where unsubscribed from all email is no";
+    let contacts = "Record ID,Unsubscribed from all email\n1,Ja\n2,Nein\n3,Sì\n4,Não\n5,Tak\n6,Nie\n7,x\n8,on\n";
+    insta::assert_snapshot!(told(rules, &[("contacts", contacts)]), @r"
+    1 flag out
+    1 says Out
+    2 flag in
+    2 says In
+    3 flag out
+    3 says Out
+    4 flag in
+    4 says In
+    5 flag out
+    5 says Out
+    6 flag in
+    6 says In
+    7 set aside for out: neither yes nor no
+    7 set aside for in: neither yes nor no
+    8 set aside for out: neither yes nor no
+    8 set aside for in: neither yes nor no
+    ");
+}
+
+#[test]
+fn separators_alone_choose_no_option() {
+    let rules = "for contacts
+        flag blank \"Blank\" where `legal basis for processing contact's data` is unknown
+        delete others \"Others\" where `legal basis for processing contact's data` is none of (\"Freely given consent from contact\") stop above 100%";
+    let contacts = "Record ID,Legal basis for processing contact's data\n1,;\n2,;;\n3, ; \n4,Not applicable\n5,;Not applicable;\n6,\n";
+    insta::assert_snapshot!(told(rules, &[("contacts", contacts)]), @r"
+    1 flag blank
+    1 says Blank
+    2 flag blank
+    2 says Blank
+    3 flag blank
+    3 says Blank
+    4 delete others
+    5 delete others
+    6 flag blank
+    6 says Blank
+    ");
+}
+
+#[test]
+fn a_family_of_emoji_is_one_character() {
+    let rules = "for contacts
+        flag two \"Two\" where first name is longer than 2 characters
+        flag three \"Three\" where first name is longer than 3 characters";
+    let contacts = "Record ID,First Name\n1,👨‍👩‍👧ab\n2,🇫🇷ab\n3,e\u{301}a\n4,abcd\n";
+    insta::assert_snapshot!(told(rules, &[("contacts", contacts)]), @r"
+    1 flag two
+    1 says Two
+    2 flag two
+    2 says Two
+    4 flag two
+    4 flag three
+    4 says Two
+    4 says Three
     ");
 }

@@ -8,7 +8,7 @@ use hyg::value::text::{fold, fold_keeping_space};
 use hyg::value::time::{AsOf, Day, Duration, Micros, Unit, date_of, day_number, read_date};
 use hyg::value::{Kind, country, email, phone, url};
 use std::collections::BTreeSet;
-use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// A cell, or what stands in its place.
 #[derive(Debug, Clone, PartialEq)]
@@ -97,7 +97,7 @@ pub fn text_has(cell: &str, kind: Kind, operator: TextOperator, value: &str) -> 
 }
 
 pub fn characters(cell: &str) -> usize {
-    cell.nfc().count()
+    cell.graphemes(true).count()
 }
 
 #[expect(clippy::float_cmp, reason = "numbers of cells and rules are equal or not, as written")]

@@ -164,7 +164,9 @@ impl<'a> World<'a> {
 
     fn own_cell(&self, view: View, record: RecordId, property: PropertyId) -> Cell {
         let text = self.text(view, record, property);
-        if self.is_blank(&text) { Cell::Blank } else { Cell::Text(text.trim().to_owned()) }
+        let lists_nothing = self.property(record.0, property).kind == Kind::ManyOptions
+            && text.chars().all(|c| c == ';' || c.is_whitespace());
+        if lists_nothing || self.is_blank(&text) { Cell::Blank } else { Cell::Text(text.trim().to_owned()) }
     }
 
     /// The cell at the end of a path.
