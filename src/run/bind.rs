@@ -67,7 +67,8 @@ pub fn bind(program: &Program, project: &Project, inputs: &[Input]) -> Result<BT
         let Some((first, table)) = tables.first() else { continue };
         for (other, its) in tables.iter().skip(1) {
             if its.header != table.header {
-                return Err(RunError::DifferentHeaders { first: first.name.clone(), other: other.name.clone() });
+                let sheet = meant_sheet(program, project, input.object, &tables);
+                return Err(RunError::DifferentHeaders { first: first.name.clone(), other: other.name.clone(), sheet });
             }
         }
         let decisions = project.decisions(input.object);
@@ -86,7 +87,8 @@ pub fn bind(program: &Program, project: &Project, inputs: &[Input]) -> Result<BT
                 if object.is_table() {
                     RunError::NoTableKey { file, key, begins }
                 } else {
-                    RunError::NoKey { file, object: object.name.clone(), key, begins }
+                    let is_sheet = matches!(table.format, Format::Xlsx { .. });
+                    RunError::NoKey { file, object: object.name.clone(), key, begins, is_sheet }
                 }
             });
         }
@@ -104,6 +106,20 @@ pub fn bind(program: &Program, project: &Project, inputs: &[Input]) -> Result<BT
         }
     }
     Ok(bound)
+}
+
+/// The first sheet of a workbook that has the key, if sheets were read.
+fn meant_sheet(
+    program: &Program,
+    project: &Project,
+    object: ObjectId,
+    tables: &[(&Source, read::Table)],
+) -> Option<String> {
+    let has_key = |table: &read::Table| {
+        match_headers(&program.schema, object, &table.header, project.decisions(object)).key.is_some()
+    };
+    let sheets = tables.iter().filter(|(source, _)| source.settings.sheet.is_some());
+    sheets.into_iter().find(|(_, table)| has_key(table)).map(|(source, _)| source.name.clone())
 }
 
 impl Bound {

@@ -21,13 +21,20 @@ pub enum RunError {
     #[error(transparent)]
     Compile(#[from] CompileError),
     #[error(
-        "{other} has other columns than {first}, but both hold the same object; export them alike, or apply the rules to one after the other"
+        "{other} has other columns than {first}, but both hold the same object; {}export them alike, or apply the rules to one after the other",
+        sheet.as_ref().map_or_else(String::new, |sheet| format!("name the sheet that is meant, as in `{sheet}`, or "))
     )]
-    DifferentHeaders { first: String, other: String },
+    DifferentHeaders {
+        first: String,
+        other: String,
+        /// Of sheets one that may be meant alone.
+        sheet: Option<String>,
+    },
     #[error(
-        "{file} has no column `{key}`, which tells the {object} apart; its first row begins `{begins}`, and must hold the names of the columns, with that one among them"
+        "{file} has no column `{key}`, which tells the {object} apart; its first row begins `{begins}`, and must hold the names of the columns, with that one among them{}",
+        if *.is_sheet { "; if they stand further down, name their row, as in `--header-row 3`" } else { "" }
     )]
-    NoKey { file: String, object: String, key: String, begins: String },
+    NoKey { file: String, object: String, key: String, begins: String, is_sheet: bool },
     #[error(
         "{file} has no column `{key}`, by which records are looked up in it; its first row begins `{begins}`; name the column as `key` of the table in hyg.yaml"
     )]

@@ -3,7 +3,7 @@
 use super::{memory, read, table};
 use crate::support::rules;
 use arrow_array::{ArrayRef, Float32Array, Float64Array, Int64Array, RecordBatch};
-use hyg::data::read::{Settings, Wanted, open};
+use hyg::data::read::{HeaderRows, Settings, Wanted, open};
 use hyg::run::{Input, collect};
 use hyg::schema::Project;
 use rust_xlsxwriter::Workbook;
@@ -65,6 +65,55 @@ fn a_sheet_of_formulas_without_results_is_not_an_empty_one() {
     );
     let named = Settings { sheet: Some("People".to_owned()), ..Settings::default() };
     assert_eq!(read("contacts.xlsx", &book, named).unwrap().header, ["id", "email"]);
+}
+
+/// A title above the header is passed over where the row of the header is said.
+#[test]
+fn the_row_that_names_the_columns_can_be_said() {
+    let rows = concat!(
+        r#"<row r="1"><c r="A1" t="str"><v>My export</v></c></row>"#,
+        r#"<row r="3"><c r="A3" t="str"><v>id</v></c><c r="B3" t="str"><v>email</v></c></row>"#,
+        r#"<row r="4"><c r="A4"><v>1</v></c><c r="B4" t="str"><v>a@b.example</v></c></row>"#,
+    );
+    let book = table::raw_workbook(&[("People", rows)]);
+    let said = |first, last| {
+        let mut settings = Settings::default();
+        settings.csv.header = Some(HeaderRows { first, last });
+        read("contacts.xlsx", &book, settings)
+    };
+    let found = said(3, 3).unwrap();
+    assert_eq!(found.header, ["id", "email"]);
+    assert_eq!(found.rows, [(4, vec!["1".to_owned(), "a@b.example".to_owned()])]);
+    assert_eq!(said(1, 3).unwrap().header, ["My export id", "My export email"]);
+    assert_eq!(
+        said(2, 2).unwrap_err().to_string(),
+        "cannot read contacts.xlsx: in its sheet `People` row 2 is empty, which is said to name the columns; name another with --header-row"
+    );
+}
+
+/// Of a workbook that cannot be read as one export the messages name the way out.
+#[test]
+fn a_title_and_a_sheet_of_notes_are_told() {
+    let program = rules::program("for contacts\ndelete old \"Old\"\n  where city is Paris\n  stop above 5%\n");
+    let contacts = program.schema.object_named("contacts").unwrap();
+    let told = |book: &[u8]| {
+        let sources = hyg::data::read::tables(&memory("a.xlsx", book, Settings::default())).unwrap();
+        let inputs = [Input { object: contacts, sources }];
+        collect(&program, &Project::default(), &inputs, &rules::options()).unwrap_err().to_string()
+    };
+    let of = |cells: &[&str]| {
+        let cells: String = ["A1", "B1"]
+            .iter()
+            .zip(cells)
+            .map(|(at, cell)| format!(r#"<c r="{at}" t="str"><v>{cell}</v></c>"#))
+            .collect();
+        format!(r#"<row r="1">{cells}</row>"#)
+    };
+    let (notes, people) = (of(&["Remember", "to call"]), of(&["Record ID", "City"]));
+    let both = told(&table::raw_workbook(&[("Notes", notes.as_str()), ("Kontakte", people.as_str())]));
+    assert!(both.contains("name the sheet that is meant, as in `a.xlsx#Kontakte`, or export them alike"), "{both}");
+    let titled = told(&table::raw_workbook(&[("People", of(&["My export"]).as_str())]));
+    assert!(titled.ends_with("if they stand further down, name their row, as in `--header-row 3`"), "{titled}");
 }
 
 fn batch(ids: ArrayRef) -> RecordBatch {

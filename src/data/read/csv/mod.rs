@@ -49,6 +49,7 @@ mod stream;
 mod unchecked;
 
 pub use detect::DELIMITERS;
+pub(super) use detect::joined;
 pub use dialect::{Align, Dialect, Doubt, Footer, Given, HeaderRows, LineEnd, Quote};
 pub use encoding::Encoding;
 pub use punctuation::{Delimiter, Escape, Punctuation};

@@ -1,6 +1,6 @@
 //! Workbooks of Excel: one sheet of them, cell by cell, never as a whole.
 //!
-//! The first row that holds anything is the header; a title above it is not guessed away. Rows below it
+//! The first row that holds anything is the header, unless another is named; a title above it is not guessed away. Rows below it
 //! in which no cell holds anything are passed over; a row with cells beyond the header is rejected. Row
 //! numbers are those of the sheet. A formula is read as the result that was saved with it; without one
 //! the file is refused, because what the cell shows is not in the file. Texts that cells share are held
@@ -15,6 +15,7 @@ mod text;
 use super::batch::{Fault, Rows, Undecoded, Wanted};
 use super::cells::{Cells, CellsBuilder};
 use super::container::{Container, Original};
+use super::csv::{HeaderRows, joined};
 use super::error::Problem;
 use super::input::Input;
 use super::{Fingerprint, Format, Kind, Opened, Reader, Source};
@@ -203,12 +204,9 @@ impl Task {
         let sheet = sheet_of(&mut workbook, self.source.settings.sheet.as_deref())?;
         let mut cells = workbook.worksheet_cells_reader(&sheet).map_err(unreadable)?;
         let mut rows = SheetRows { sheet: sheet.clone(), next: next_filled(&mut cells).map_err(unreadable)?, cells };
-        let mut row = Vec::new();
-        if rows.read(&mut row)?.is_none() {
-            return Err(Problem::Empty);
-        }
-        let width = row.len();
-        if send.send(Ok(Message::Header { names: std::mem::take(&mut row), sheet })).is_err() {
+        let names = rows.header(self.source.settings.csv.header)?;
+        let (width, mut row) = (names.len(), Vec::new());
+        if send.send(Ok(Message::Header { names, sheet })).is_err() {
             return Ok(());
         }
         let Ok(wanted) = wanted.recv() else { return Ok(()) };
@@ -249,6 +247,27 @@ struct SheetRows<'a> {
 }
 
 impl SheetRows<'_> {
+    /// Reads the rows that name the columns, if they were said, and passes over those above them; else the first row.
+    fn header(&mut self, said: Option<HeaderRows>) -> Result<Vec<String>, Problem> {
+        let mut row = Vec::new();
+        let Some(HeaderRows { first, last }) = said else {
+            return self.read(&mut row)?.map(|_| row).ok_or(Problem::Empty);
+        };
+        let mut named = Vec::new();
+        while self.next.as_ref().is_some_and(|cell| u64::from(cell.pos.0) < last) {
+            if self.read(&mut row)?.is_some_and(|number| number >= first) {
+                named.push(std::mem::take(&mut row));
+            }
+        }
+        if named.is_empty() {
+            return Err(Problem::Sheet(format!(
+                "in its sheet `{}` row {first} is empty, which is said to name the columns; name another with --header-row",
+                self.sheet
+            )));
+        }
+        Ok(joined(named))
+    }
+
     /// Reads the next row that holds anything, up to the last cell that does, and gives its number.
     fn read(&mut self, row: &mut Vec<String>) -> Result<Option<u64>, Problem> {
         row.iter_mut().for_each(String::clear);

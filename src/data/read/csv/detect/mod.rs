@@ -12,7 +12,8 @@
 
 mod layout;
 
-pub(super) use layout::{Layout, detect as layout, joined};
+pub(in crate::data::read) use layout::joined;
+pub(super) use layout::{Layout, detect as layout};
 
 use super::records::{Cell, Form, RecordEnds, cells, without_line_end};
 use super::{Delimiter, Escape, Given, LineEnd, Punctuation, Quote};
