@@ -301,7 +301,7 @@ pub struct Step {
     /// The two values in the form in which they were compared; nothing for a blank, and for a column of which
     /// only fingerprints are kept.
     pub values: [Option<String>; 2],
-    /// `same`, `91% alike, 90% needed`, `at least 94% alike`, `blank`.
+    /// `same`, `91% alike, 90% needed`, `at least 94% alike`, `blank`, or why a value is nothing to match by.
     pub finding: String,
     /// Of `same` and `similar`: whether it holds.
     pub holds: Option<bool>,

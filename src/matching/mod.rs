@@ -27,7 +27,7 @@ pub use clauses::{Explained, Step, Weight, explain_pair};
 pub use form::Form;
 pub use likely::{Model, Models};
 pub use measure::Measure;
-pub use pair::{Outcome, Pair, explain, fits};
+pub use pair::{Outcome, Pair, explain, fits, nothing_to_match_by};
 pub use parallel::{Threads, Watch};
 pub use records::Records;
 

@@ -1,6 +1,8 @@
 //! Why two records are or are not one, after a search: clause by clause, and what became of the pair.
 
-use super::{Clause, Explained, Found, Matcher, Records, explain_pair};
+use super::{Clause, Column, Explained, Found, Matcher, Records, explain_pair};
+use crate::value::placeholder::{is_placeholder, is_placeholder_address};
+use crate::value::text::trimmed;
 
 /// A pair of rows, explained.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,10 +30,32 @@ pub enum Outcome {
     Different,
 }
 
-/// Explains two rows after `found`.
+/// Why a cell that is not blank is nothing to match by, if it is not.
 #[must_use]
-pub fn explain(matcher: &Matcher, records: &Records, found: &Found, (a, b): (u32, u32)) -> Pair {
-    let clauses = explain_pair(matcher, records, &found.models, a, b);
+pub fn nothing_to_match_by(column: &Column, cell: &str) -> Option<String> {
+    let cell = trimmed(cell);
+    if cell.is_empty() || column.form.comparable(cell).is_some() {
+        return None;
+    }
+    let why = if is_placeholder(cell) || is_placeholder_address(cell) {
+        "is what people type where they have none"
+    } else {
+        "is nothing to match by"
+    };
+    Some(format!("`{cell}` {why}"))
+}
+
+/// Explains two rows after `found`; `cells` are theirs, in the order of the rule's columns.
+#[must_use]
+pub fn explain(
+    matcher: &Matcher,
+    records: &Records,
+    found: &Found,
+    (a, b): (u32, u32),
+    cells: [&[Option<String>]; 2],
+) -> Pair {
+    let mut clauses = explain_pair(matcher, records, &found.models, a, b);
+    clauses.iter_mut().for_each(|clause| tell_placeholders(matcher, clause, cells));
     let holds = clauses.iter().any(|clause| clause.holds);
     let group = found.groups.iter().find(|group| group.members.contains(&a) && group.members.contains(&b));
     let are_together = group.is_some();
@@ -51,6 +75,23 @@ pub fn explain(matcher: &Matcher, records: &Records, found: &Found, (a, b): (u32
     };
     let contradiction = group.and_then(|group| Some(group.contradiction.as_ref()?.column.clone()));
     Pair { clauses, outcome, contradiction }
+}
+
+/// What stands in a cell and matches nothing is not called blank.
+fn tell_placeholders(matcher: &Matcher, explained: &mut Explained, cells: [&[Option<String>]; 2]) {
+    let columns: Vec<usize> = match matcher.clauses.get(explained.clause) {
+        Some(Clause::All(likenesses)) => likenesses.iter().map(|likeness| likeness.column).collect(),
+        Some(Clause::Likely { columns, .. }) => columns.clone(),
+        None => Vec::new(),
+    };
+    for (step, at) in explained.steps.iter_mut().zip(columns) {
+        let why = |cells: &[Option<String>]| nothing_to_match_by(matcher.columns.get(at)?, cells.get(at)?.as_deref()?);
+        let mut told: Vec<String> = cells.into_iter().filter_map(why).collect();
+        told.dedup();
+        if step.weight.is_none() && !told.is_empty() {
+            step.finding = told.join("; ");
+        }
+    }
 }
 
 /// Whether a model is one of the rule's `likely` clauses: of its columns, in its forms.

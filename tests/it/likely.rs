@@ -85,6 +85,20 @@ fn a_pair_that_a_person_rejected_is_told_so() {
     assert!(ran.out.contains("a person said"), "{ran}");
 }
 
+/// What people type where they have none is neither blank nor the same.
+#[test]
+fn a_placeholder_is_not_called_blank() {
+    let rules =
+        "for contacts\nduplicates same-person \"One mailbox\"\n  match same email\n  survivor earliest create date\n";
+    let export = "Record ID,Create Date,Email\n1,2024-01-01,test@acme.com\n2,2024-01-01,test@acme.com\n3,2024-01-01,\n";
+    let project = Project::new().file("rules/main.hyg", rules).file("contacts.csv", export);
+    let ran = explain(&project, &["--pair", "1", "2", "contacts.csv"]);
+    assert!(ran.out.contains("no   Email: `test@acme.com` is what people type where they have none\n"), "{ran}");
+    assert!(explain(&project, &["--pair", "2", "3", "contacts.csv"]).out.contains("`test@acme.com` is what"));
+    project.write("contacts.csv", export.replace("test@acme.com", ""));
+    assert!(explain(&project, &["--pair", "1", "2", "contacts.csv"]).out.contains("no   Email: blank\n"));
+}
+
 #[test]
 fn mistakes_in_asking_are_sentences() {
     let project = project();

@@ -70,7 +70,7 @@ pub(super) fn find(
         unknown_keys(settled.rejected.of(object.object), &told, &object.name).into_iter().collect();
     let (mut found, mut weak, mut asked, mut not_merged) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (rule, of_rule) in object.duplicates.iter().zip(rules) {
-        let OfRule { records, rows, named, asked: of_asked } = of_rule;
+        let OfRule { records, rows, named, cells, asked: of_asked } = of_rule;
         let records = records.unwrap_or_else(|| Records::new(&rule.matcher));
         let name = settled.program.rule_name(rule.rule);
         let rejected = rejected_rows(settled.rejected.of(object.object), &named);
@@ -90,8 +90,10 @@ pub(super) fn find(
             }
             why => settled.refused(rule.rule, why),
         })?;
-        let pair =
-            asked_pair(settled, rule, &named).map(|pair| matching::explain(&rule.matcher, &records, &groups, pair));
+        let pair = asked_pair(settled, rule, &named).map(|(one, other)| {
+            let cells = [one, other].map(|row| cells.get(&row).map(Vec::as_slice).unwrap_or_default());
+            matching::explain(&rule.matcher, &records, &groups, (one, other), cells)
+        });
         drop(records);
         if rule.is_asked {
             asked.push((rule.rule, of_asked.of(&groups), of_asked.unread));
@@ -238,6 +240,8 @@ struct OfRule {
     rows: Vec<u64>,
     /// The rows of records that a person has said something of.
     named: BTreeMap<Key, u32>,
+    /// Of these by row what is compared, as it stands in the export.
+    cells: BTreeMap<u32, Vec<Option<String>>>,
     /// Where a condition asks about the rule's groups.
     asked: Asked,
 }
@@ -282,17 +286,18 @@ fn compare(
             let columns = asking.compared(rule);
             let mut records = Records::new(&rule.matcher);
             let mut rows = Vec::with_capacity(candidates.count());
-            let mut named = BTreeMap::new();
+            let (mut named, mut told_cells) = (BTreeMap::new(), BTreeMap::new());
             for row in candidates.iter() {
                 let values: Vec<_> = columns.iter().map(|column| column.value(row)).collect();
                 let cells: Vec<Option<&str>> = values.iter().map(Option::as_deref).collect();
                 records.push(&cells).map_err(|why| settled.refused(rule.rule, why))?;
                 if let (Some(key), Ok(at)) = (told.get(&row), u32::try_from(rows.len())) {
                     named.insert(*key, at);
+                    told_cells.insert(at, cells.iter().map(|cell| cell.map(str::to_owned)).collect());
                 }
                 rows.push(packed(Place { source: piece.source, row: piece.batch.row_number(row) }));
             }
-            Ok(OfRule { records: Some(records), rows, named, asked })
+            Ok(OfRule { records: Some(records), rows, named, cells: told_cells, asked })
         };
         let rules = object.duplicates.iter().map(of_rule).collect::<Result<Vec<OfRule>, RunError>>()?;
         Ok(Compared { rules, told: told.into_values().collect() })
@@ -304,6 +309,7 @@ fn compare(
         for ((rule, all), part) in object.duplicates.iter().zip(&mut all.rules).zip(part.rules) {
             let before = u32::try_from(all.rows.len()).unwrap_or(u32::MAX);
             all.named.extend(part.named.into_iter().map(|(key, at)| (key, before.saturating_add(at))));
+            all.cells.extend(part.cells.into_iter().map(|(at, cells)| (before.saturating_add(at), cells)));
             all.rows.extend(part.rows);
             all.asked.append(part.asked);
             match (&mut all.records, part.records) {

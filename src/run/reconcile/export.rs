@@ -3,13 +3,11 @@
 use super::{RunError, Shown};
 use crate::engine::duplicates::Asking;
 use crate::engine::{Context, Memo, RelatedSet};
-use crate::matching::{Clause, Records};
+use crate::matching::{Clause, Records, nothing_to_match_by};
 use crate::plan::{ObjectPlan, Plan, ReconcilePlan, SlotId};
 use crate::run::bind::Bound;
 use crate::run::keys::Settled;
 use crate::run::stream::{Piece, stream};
-use crate::value::placeholder::{is_placeholder, is_placeholder_address};
-use crate::value::text::trimmed;
 
 /// The records of an export, and their cells at the same places.
 #[derive(Debug)]
@@ -108,15 +106,9 @@ pub(super) fn not_comparable(rule: &ReconcilePlan, cells: &[Option<&str>]) -> Op
     if is_comparable {
         return None;
     }
-    let told = (0..matcher.columns.len()).filter(|&at| !is_known(at)).filter_map(held).map(|(column, cell)| {
-        let cell = trimmed(cell);
-        let why = if is_placeholder(cell) || is_placeholder_address(cell) {
-            "is what people type where they have none"
-        } else {
-            "is nothing to match by"
-        };
-        format!("{} `{cell}` {why}", column.label)
-    });
+    let told = (0..matcher.columns.len())
+        .filter_map(held)
+        .filter_map(|(column, cell)| Some(format!("{} {}", column.label, nothing_to_match_by(column, cell)?)));
     let mut told: Vec<String> = told.collect();
     told.dedup();
     Some(if told.is_empty() { "holds nothing to match it by".to_owned() } else { told.join("; ") })
