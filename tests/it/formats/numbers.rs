@@ -102,11 +102,8 @@ fn a_title_and_a_sheet_of_notes_are_told() {
         collect(&program, &Project::default(), &inputs, &rules::options()).unwrap_err().to_string()
     };
     let of = |cells: &[&str]| {
-        let cells: String = ["A1", "B1"]
-            .iter()
-            .zip(cells)
-            .map(|(at, cell)| format!(r#"<c r="{at}" t="str"><v>{cell}</v></c>"#))
-            .collect();
+        let cell = |(at, cell): (&str, &&str)| format!(r#"<c r="{at}" t="str"><v>{cell}</v></c>"#);
+        let cells = ["A1", "B1"].into_iter().zip(cells).map(cell).collect::<Vec<_>>().concat();
         format!(r#"<row r="1">{cells}</row>"#)
     };
     let (notes, people) = (of(&["Remember", "to call"]), of(&["Record ID", "City"]));
