@@ -55,6 +55,13 @@ impl Column {
         over.unwrap_or_else(|| self.cells.as_ref().map_or("", |cells| cell(cells, row)))
     }
 
+    /// The text that stands in the export, where a fix or a merge made another of it.
+    #[must_use]
+    pub fn text_before(&self, row: usize) -> Option<&str> {
+        self.overlay.as_ref()?.get(row)?;
+        Some(self.cells.as_ref().map_or("", |cells| cell(cells, row)))
+    }
+
     /// Why the row has no value that could be read, when a link is to blame.
     #[must_use]
     pub fn broken(&self, row: usize) -> Option<&Broken> {

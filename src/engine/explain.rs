@@ -96,18 +96,23 @@ impl Frame<'_> {
         }
     }
 
+    /// A value that is no longer what the export holds is told with what that was.
     fn test_evidence(&self, leaf: &Leaf, row: usize, wanted: bool) -> String {
-        let text = polarity(&leaf.text, wanted);
         let column = self.column(leaf.slot);
-        if self.blank(&column).contains(row) {
-            return if matches!(leaf.test, LeafTest::Known) { text } else { format!("{text}: blank") };
-        }
-        let value = column.text(row).trim().to_owned();
-        match (&leaf.test, self.spread(leaf.slot)) {
-            (LeafTest::Unusual(deviations), Ok(spread)) => {
-                format!("{text}: {value} ({})", self.standing(leaf.slot, row, spread, *deviations))
+        let mut text = polarity(&leaf.text, wanted);
+        if !self.blank(&column).contains(row) {
+            text.push_str(": ");
+            text.push_str(column.text(row).trim());
+            if let (LeafTest::Unusual(deviations), Ok(spread)) = (&leaf.test, self.spread(leaf.slot)) {
+                text = format!("{text} ({})", self.standing(leaf.slot, row, spread, *deviations));
             }
-            _ => format!("{text}: {value}"),
+        } else if !matches!(leaf.test, LeafTest::Known) {
+            text.push_str(": blank");
+        }
+        match column.text_before(row).map(str::trim) {
+            Some("") => text + " (blank in the export)",
+            Some(before) => format!("{text} (`{before}` in the export)"),
+            None => text,
         }
     }
 

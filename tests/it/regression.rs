@@ -156,6 +156,30 @@ flag busy \"Two deals\"
 }
 
 #[test]
+fn a_value_that_a_fix_emptied_was_told_as_if_there_had_been_none() {
+    let rules = "\
+hyg 1
+for contacts
+fix mails \"Addresses that are none\"
+  email: validate email, otherwise clear
+delete unreachable \"No address\"
+  where email is unknown and city is \"Lyon\"
+  stop above 90%
+fix cities \"Names of cities\"
+  city: trim, capitalise words
+";
+    let contacts = "Record ID,Email,City\n1,Zoe at x.example,lyon\n2,,Lyon\n3,a@b.example,Lyon\n4,c@d.example,Lyon\n";
+    let project = Project::new().file("rules/main.hyg", rules).file("contacts.csv", contacts);
+    assert_eq!(project.run(&["apply", "contacts.csv", "--out", "out", AS_OF]).code, 0);
+    let list = project.read("out/contacts/deletions.csv");
+    assert!(
+        list.contains("email is unknown (`Zoe at x.example` in the export); city is Lyon: Lyon (`lyon` in"),
+        "{list}"
+    );
+    assert!(list.contains("email is unknown; city is \"\"Lyon\"\": Lyon\"\n"), "{list}");
+}
+
+#[test]
 fn a_run_over_its_own_cleaned_export_removed_it() {
     let rules = "hyg 1\nfor contacts\nfix mails \"As they are typed\"\n  email: lowercase\n";
     let project =
