@@ -173,7 +173,7 @@ fix cities \"Names of cities\"
     assert_eq!(project.run(&["apply", "contacts.csv", "--out", "out", AS_OF]).code, 0);
     let list = project.read("out/contacts/deletions.csv");
     assert!(
-        list.contains("email is unknown (`Zoe at x.example` in the export); city is Lyon: Lyon (`lyon` in"),
+        list.contains("email is unknown (`Zoe at x.example` in the export); city is \"\"Lyon\"\": Lyon (`lyon` in"),
         "{list}"
     );
     assert!(list.contains("email is unknown; city is \"\"Lyon\"\": Lyon\"\n"), "{list}");
