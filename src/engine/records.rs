@@ -4,6 +4,7 @@ use crate::plan::{ObjectPlan, Settings};
 use crate::schema::LinkId;
 use crate::value::text::trimmed;
 use arrow_array::{Array, StringViewArray};
+use std::fmt;
 
 /// The columns of one batch, bound to a plan.
 #[derive(Debug, Clone, Default)]
@@ -86,10 +87,64 @@ pub fn cell(cells: &StringViewArray, row: usize) -> &str {
     if row < cells.len() { cells.value(row) } else { "" }
 }
 
-/// Whether a key is in scientific notation, as spreadsheets write long numbers and hyg those that a
-/// file holds as such: the digits that told records apart may be lost.
-#[must_use]
-pub fn is_scientific(key: &str) -> bool {
+/// Why a key may name another record than it did, or none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Damage {
+    /// As spreadsheets write long numbers and hyg those that a file holds as such: the digits that told records
+    /// apart may be lost.
+    Scientific,
+    /// Digits with marks between them or decimals behind, where the CRM writes digits alone.
+    Reformatted,
+    /// Characters that nobody sees.
+    Invisible,
+}
+
+impl Damage {
+    /// What is wrong with a key; `is_number`: the CRM writes its keys with digits alone.
+    #[must_use]
+    pub fn of(key: &str, is_number: bool) -> Option<Damage> {
+        if key.bytes().all(|byte| byte.is_ascii_digit()) {
+            None
+        } else if is_scientific(key) {
+            Some(Damage::Scientific)
+        } else if !key.is_ascii() && key.contains(is_invisible) {
+            Some(Damage::Invisible)
+        } else {
+            (is_number && is_reformatted(key)).then_some(Damage::Reformatted)
+        }
+    }
+
+    /// A key as a message shows it.
+    #[must_use]
+    pub fn shown(self, key: &str) -> String {
+        let shown = |c: char| if is_invisible(c) { c.escape_unicode().to_string() } else { c.to_string() };
+        key.chars().map(shown).collect()
+    }
+}
+
+/// What is wrong with it, behind the key.
+impl fmt::Display for Damage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Damage::Scientific => "is in scientific notation, in which long numbers lose their last digits",
+            Damage::Reformatted => "has been taken for an amount and written anew, while the CRM writes digits alone",
+            Damage::Invisible => "holds a character that nobody sees, with which it names no record of the CRM",
+        })
+    }
+}
+
+/// Characters that come with what is copied from web pages and documents, and that no key is made of.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}')
+}
+
+/// `51200000001.0`, `51 200 000 001`, `51,200,000,001`.
+fn is_reformatted(key: &str) -> bool {
+    let is_mark = |c: char| matches!(c, '.' | ',' | '\'' | '’') || c.is_whitespace();
+    key.chars().all(|c| c.is_ascii_digit() || is_mark(c)) && key.contains(|c: char| c.is_ascii_digit())
+}
+
+fn is_scientific(key: &str) -> bool {
     // Nearly no key has a plus sign, and it is found quickly.
     if !key.as_bytes().contains(&b'+') {
         return false;
@@ -103,12 +158,30 @@ pub fn is_scientific(key: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_scientific;
+    use super::{Damage, is_scientific};
 
     #[test]
     fn a_spreadsheets_numbers_are_recognised() {
         assert!(is_scientific("1.23457E+11") && is_scientific("1,2E+11") && is_scientific("1E+11"));
         assert!(is_scientific("-1.23457E+11") && !is_scientific("-E+11") && !is_scientific("a-1E+11"));
         assert!(!is_scientific("12345678901") && !is_scientific("003E00000A1") && !is_scientific("1E11"));
+    }
+
+    #[test]
+    fn a_number_that_was_written_anew_is_no_key_of_a_crm_that_counts() {
+        for key in
+            ["51200000001.0", "51 200 000 001", "51\u{a0}200\u{a0}000\u{202f}001", "51,200,000,001", "51’200", "5."]
+        {
+            assert_eq!(Damage::of(key, true), Some(Damage::Reformatted), "{key}");
+            assert_eq!(Damage::of(key, false), None, "{key}");
+        }
+        for key in ["51200000001", "007", "a.1", "12-5", "12/5", "", "003E00000A1", "É1"] {
+            assert_eq!(Damage::of(key, true), None, "{key}");
+        }
+        for key in ["512\u{200b}1", "\u{feff}5121", "A1\u{ad}"] {
+            assert_eq!(Damage::of(key, false), Some(Damage::Invisible), "{key}");
+        }
+        assert_eq!(Damage::of("1.2E+10", false), Some(Damage::Scientific));
+        assert_eq!(Damage::Invisible.shown("512\u{200b}1"), "512\\u{200b}1");
     }
 }

@@ -109,6 +109,8 @@ pub struct ObjectPlan {
     pub nodes: Vec<Node>,
     /// The key property.
     pub key: SlotId,
+    /// Whether the CRM writes its keys with digits alone.
+    pub has_numeric_key: bool,
     pub identifying: Vec<SlotId>,
     pub fixes: Vec<FixPlan>,
     pub duplicates: Vec<DuplicatesPlan>,

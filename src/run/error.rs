@@ -2,6 +2,7 @@
 
 use crate::data::read::ReadError;
 use crate::data::write::{CleanedError, FolderError};
+use crate::engine::records::Damage;
 use crate::matching::Refused;
 use crate::plan::CompileError;
 use thiserror::Error;
@@ -52,9 +53,9 @@ pub enum RunError {
     #[error("the {key} `{value}` stands on {}; an ID that names two records would change the wrong one, so remove the repeated rows and run again", list(.places))]
     DuplicateKey { key: String, value: String, places: Vec<String> },
     #[error(
-        "{file}: row {row}: the {key} `{value}` is in scientific notation, in which long numbers lose their last digits; export the file again with the {key} as text, and do not save it from a spreadsheet"
+        "{file}: row {row}: the {key} `{value}` {damage}; export the file again with the {key} as text, and do not save it from a spreadsheet"
     )]
-    SpoiltKey { file: String, row: u64, key: String, value: String },
+    SpoiltKey { file: String, row: u64, key: String, value: String, damage: Damage },
     #[error(
         "{column} of {object} has more than {most} distinct values, too many to cluster their spellings; give the values of your own with `map`, or split the export"
     )]

@@ -14,7 +14,7 @@ use crate::engine::Records;
 use crate::engine::keys::{Key, Suspects};
 use crate::engine::mask::Mask;
 use crate::engine::outcomes::Conflict;
-use crate::engine::records::is_scientific;
+use crate::engine::records::Damage;
 use crate::matching::Refused;
 use crate::plan::{ObjectPlan, Settings};
 use crate::value::matching;
@@ -69,17 +69,18 @@ impl Settled<'_> {
             let text = records.key(object, row);
             let has_key = !self.settings.is_blank(text);
             if has_key {
-                spoilt = spoilt.or_else(|| is_scientific(text).then_some(row));
+                spoilt = spoilt.or_else(|| Damage::of(text, object.has_numeric_key).map(|damage| (row, damage)));
             }
             has_key
         });
         match spoilt {
             None => Ok(active),
-            Some(row) => Err(RunError::SpoiltKey {
+            Some((row, damage)) => Err(RunError::SpoiltKey {
                 file: file_name(input, piece.source),
                 row: piece.batch.row_number(row),
                 key: key_label(object),
-                value: records.key(object, row).to_owned(),
+                value: damage.shown(records.key(object, row)),
+                damage,
             }),
         }
     }

@@ -7,8 +7,8 @@
 use super::{RunError, kept};
 use crate::data::read::Source;
 use crate::engine::keys::Key;
-use crate::engine::records::is_scientific;
-use crate::schema::{ObjectId, Schema};
+use crate::engine::records::Damage;
+use crate::schema::{Object, ObjectId, Schema};
 use std::collections::BTreeMap;
 
 /// The name of the file, in the folder of `hyg.yaml`.
@@ -46,10 +46,12 @@ impl Rejected {
                 if one.is_empty() || other.is_empty() || one == other {
                     return Err("two different keys are needed, of the two records that are not one".to_owned());
                 }
-                if let Some(cut) = [one, other].into_iter().find(|key| is_scientific(key)) {
-                    return Err(format!(
-                        "`{cut}` is in scientific notation, in which long numbers lose their last digits; write the whole key, and keep its column as text"
-                    ));
+                let is_number = schema.object(id).is_some_and(Object::has_numeric_key);
+                for key in [one, other] {
+                    if let Some(damage) = Damage::of(key, is_number) {
+                        let shown = damage.shown(key);
+                        return Err(format!("`{shown}` {damage}; write the whole key, and keep its column as text"));
+                    }
                 }
                 let named = |text: &str| Named { key: Key::new(text), text: text.to_owned() };
                 pairs.entry(id).or_default().push([named(one), named(other)]);

@@ -14,6 +14,13 @@ impl Object {
     pub fn is_table(&self) -> bool {
         self.table.is_some()
     }
+
+    /// Whether its keys are digits alone: the record IDs that HubSpot gives
+    /// (developers.hubspot.com, "Understanding the CRM APIs").
+    #[must_use]
+    pub fn has_numeric_key(&self) -> bool {
+        self.property(self.key).is_some_and(|key| key.origin == Origin::BuiltIn)
+    }
 }
 
 impl Schema {

@@ -302,6 +302,15 @@ fn keys_that_could_name_the_wrong_record_stop_the_run() {
     insta::assert_snapshot!(apply(linked, &[("contacts", contacts), ("companies", companies)]).unwrap_err(), @r"the Record ID `5` stands on row 2 of companies.csv and row 3 of companies.csv; an ID that names two records would change the wrong one, so remove the repeated rows and run again");
     let spoilt = "Record ID,Email\n1,a\n1.23457E+11,b\n";
     insta::assert_snapshot!(apply(rules, &[("contacts", spoilt)]).unwrap_err(), @r"contacts.csv: row 3: the Record ID `1.23457E+11` is in scientific notation, in which long numbers lose their last digits; export the file again with the Record ID as text, and do not save it from a spreadsheet");
+    for (key, problem) in [
+        ("51200000001.0", "the Record ID `51200000001.0` has been taken for an amount and written anew"),
+        ("51 200 000 001", "the Record ID `51 200 000 001` has been taken for an amount and written anew"),
+        ("512\u{200b}1", "the Record ID `512\\u{200b}1` holds a character that nobody sees"),
+    ] {
+        let refusal =
+            apply(rules, &[("contacts", &format!("Record ID,Email\n1,a\n{key},b\n"))]).unwrap_err().to_string();
+        assert!(refusal.starts_with(&format!("contacts.csv: row 3: {problem}")), "{refusal}");
+    }
     let keyless = "Email\na\n";
     insta::assert_snapshot!(apply(rules, &[("contacts", keyless)]).unwrap_err(), @r"contacts.csv has no column `Record ID`, which tells the contacts apart; its first row begins `Email`, and must hold the names of the columns, with that one among them");
 }

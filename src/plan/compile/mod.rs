@@ -129,6 +129,7 @@ impl Compiler<'_> {
             plan.object = object;
             plan.name.clone_from(&schema.name);
             plan.key = key;
+            plan.has_numeric_key = schema.has_numeric_key();
             plan.identifying = identifying;
             plan.table_key = schema.is_table().then(|| schema.property(schema.key).map_or(Kind::Text, |key| key.kind));
         }
@@ -225,6 +226,7 @@ impl Default for ObjectPlan {
             slots: Vec::new(),
             nodes: Vec::new(),
             key: SlotId(0),
+            has_numeric_key: false,
             identifying: Vec::new(),
             fixes: Vec::new(),
             duplicates: Vec::new(),
