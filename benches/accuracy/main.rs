@@ -3,12 +3,12 @@
 //! ```text
 //! cargo run --example accuracy -- FOLDER                  # the table
 //! cargo run --example accuracy -- FOLDER --misses phone   # and the cases that `phone…` got wrong or refused
-//! cargo run --example accuracy -- FOLDER --document       # the table into docs/accuracy.md
+//! cargo run --example accuracy -- FOLDER --document       # the tables into docs/accuracy.md
 //! ```
 //!
 //! The folder holds one folder for each kind of value (`phone/`, `names/`, …); a suite whose file is
 //! not there is named as left out. `docs/accuracy.md` says where the suites come from, and holds the
-//! table. `tests/it/accuracy.rs` runs the same code over the part that may be copied.
+//! tables. `tests/it/accuracy.rs` runs the same code over the part that may be copied.
 
 mod suites;
 
@@ -18,8 +18,8 @@ use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
 use suites::Outcome;
 
-/// Between these lines of the document stands the table.
-const MARKS: [&str; 2] = ["<!-- table -->\n", "<!-- end -->"];
+/// Between these lines of the document stand the tables of results and of what is argued.
+const MARKS: [[&str; 2]; 2] = [["<!-- table -->\n", "<!-- end -->"], ["<!-- argued -->\n", "<!-- end of argued -->"]];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -53,9 +53,11 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn write_into_document(table: &str) -> Result<(), Box<dyn Error>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/accuracy.md");
-    let text = fs::read_to_string(&path)?;
-    let [start, end] = MARKS;
-    let (before, rest) = text.split_once(start).ok_or("the document has no place for the table")?;
-    let (_, after) = rest.split_once(end).ok_or("the place for the table has no end")?;
-    Ok(fs::write(&path, format!("{before}{start}{table}{end}{after}"))?)
+    let mut text = fs::read_to_string(&path)?;
+    for ([start, end], table) in MARKS.into_iter().zip([table, &suites::argued::table()]) {
+        let (before, rest) = text.split_once(start).ok_or("the document has no place for a table")?;
+        let (_, after) = rest.split_once(end).ok_or("the place for a table has no end")?;
+        text = format!("{before}{start}{table}{end}{after}");
+    }
+    Ok(fs::write(&path, text)?)
 }

@@ -25,3 +25,13 @@ fn values_are_as_right_as_they_were() {
     }
     insta::assert_snapshot!(told);
 }
+
+#[test]
+fn the_document_tells_what_is_argued() {
+    let document = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/accuracy.md");
+    let document = std::fs::read_to_string(document).unwrap();
+    assert!(
+        document.contains(&suites::argued::table()),
+        "`cargo run --example accuracy -- SUITES --document` writes it"
+    );
+}

@@ -2,13 +2,14 @@
 //!
 //! A text is a country if it is one of its codes, one of the names that the table has of it in
 //! hundreds of languages, such a name in another order of words or with its words shortened, or a
-//! long name with one typing error. Each step answers only what it is certain of: continents and
+//! long name with one typing error; or it says the same country twice, or a part of it before it. Each step answers only what it is certain of: continents and
 //! unions, states that are gone, parts of countries (England, California), and names that two
 //! share (Congo, Korea) are refused.
 
 mod fold;
 mod names;
 mod typo;
+mod whole;
 
 use super::region;
 use foldhash::fast::FixedState;
@@ -95,6 +96,26 @@ static BY_BAG: LazyLock<HashMap<u64, Option<&'static Country>, FixedState>> = La
     bags
 });
 
+/// Names of several words without their blanks; nothing where two countries, or a country and what is none, share
+/// it.
+static BY_LETTERS: LazyLock<HashMap<String, Option<&'static Country>, FixedState>> = LazyLock::new(|| {
+    let mut names = HashMap::with_capacity_and_hasher(20_000, FixedState::default());
+    let parts = region::folded_names().map(|name| (name, None));
+    for (name, country) in BY_NAME.iter().map(|(&name, &country)| (name, country)).chain(parts) {
+        if name.is_ascii() && name.contains(' ') {
+            names
+                .entry(name.replace(' ', ""))
+                .and_modify(|other| {
+                    if *other != country {
+                        *other = None;
+                    }
+                })
+                .or_insert(country);
+        }
+    }
+    names
+});
+
 /// Codes and English names just as the table spells them: most cells, found without folding.
 static BY_SPELLING: LazyLock<HashMap<&'static str, Country, FixedState>> = LazyLock::new(|| {
     COUNTRIES
@@ -127,7 +148,16 @@ pub fn find(text: &str) -> Result<Country, String> {
     if region::is_name(&folded) {
         return Err(refused());
     }
-    by_words(&folded).or_else(|| by_outer_name(text)).or_else(|| typo::find(&folded)).copied().ok_or_else(refused)
+    by_words(&folded)
+        .or_else(|| by_quarter(&folded))
+        .or_else(|| by_letters(&folded))
+        .or_else(|| whole::by_flag(text))
+        .or_else(|| whole::by_outer_name(text))
+        .or_else(|| whole::by_each_name(text))
+        .or_else(|| whole::by_its_part(text))
+        .or_else(|| typo::find(&folded))
+        .copied()
+        .ok_or_else(refused)
 }
 
 /// The country of a text that is one of its codes or names as the table has them, without any of
@@ -163,35 +193,29 @@ fn by_words(folded: &str) -> Option<&'static Country> {
     (!matches!(country.code, "CN" | "TW" | "KR" | "KP" | "CD" | "CG")).then_some(country)
 }
 
-/// A name with a remark in brackets that says nothing else: `Croatia (local name: Hrvatska)` and
-/// `Guam (US)`, but not `Georgia (US)`.
-fn by_outer_name(text: &str) -> Option<&'static Country> {
-    let (before, remark) = text.split_once('(')?;
-    let (remark, after) = remark.split_once(')')?;
-    if after.contains('(') {
-        return None;
-    }
-    let name = (*BY_NAME.get(fold(&format!("{before} {after}")).as_str())?)?;
-    let remark = remark.rsplit(':').next().unwrap_or_default();
-    let of = (*BY_NAME.get(fold(remark).as_str())?)?;
-    (of == name || sovereign(name.code) == Some(of.code)).then_some(name)
+/// A name with the first letter for a quarter of the sky: `S. Korea`, `N Macedonia`. The name that it is short
+/// for must be in the table: `N. Ireland` is none.
+fn by_quarter(folded: &str) -> Option<&'static Country> {
+    let (letter, rest) = folded.split_once(' ')?;
+    let quarter = match letter {
+        "n" => "north",
+        "s" => "south",
+        "e" => "east",
+        "w" => "west",
+        _ => return None,
+    };
+    [quarter.to_owned(), format!("{quarter}ern")]
+        .iter()
+        .find_map(|word| BY_NAME.get(format!("{word} {rest}").as_str()))
+        .copied()
+        .flatten()
 }
 
-/// The state that a territory belongs to, for those that registers like to name it of.
-fn sovereign(code: &str) -> Option<&'static str> {
-    Some(match code {
-        "AS" | "GU" | "MP" | "PR" | "UM" | "VI" => "US",
-        "BL" | "GF" | "GP" | "MF" | "MQ" | "NC" | "PF" | "PM" | "RE" | "TF" | "WF" | "YT" => "FR",
-        "AI" | "BM" | "FK" | "GG" | "GI" | "GS" | "IM" | "IO" | "JE" | "KY" | "MS" | "PN" | "SH" | "TC" | "VG" => "GB",
-        "AW" | "BQ" | "CW" | "SX" => "NL",
-        "CC" | "CX" | "HM" | "NF" => "AU",
-        "CK" | "NU" | "TK" => "NZ",
-        "BV" | "SJ" => "NO",
-        "FO" | "GL" => "DK",
-        "HK" | "MO" => "CN",
-        "AX" => "FI",
-        _ => return None,
-    })
+/// A name of several words without the blanks between them: `UnitedKingdom`. What is shorter is too near to other
+/// words: `Ba Lan` is Poland in Vietnamese.
+fn by_letters(folded: &str) -> Option<&'static Country> {
+    let is_one_word = folded.len() >= 8 && !folded.contains(' ');
+    is_one_word.then(|| BY_LETTERS.get(folded).copied().flatten()).flatten()
 }
 
 #[cfg(test)]
@@ -280,6 +304,11 @@ mod tests {
             "Angleterre",
             "Scotland",
             "N. Ireland",
+            "S. Tyrol",
+            "NewEngland",
+            "NorthernIreland",
+            "SouthWales",
+            "Balan",
             "California",
             "English",
             "Guiana",

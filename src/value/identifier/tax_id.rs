@@ -30,7 +30,7 @@ const fn rule(layouts: &'static str, check: fn(&str) -> bool) -> Rule {
 const SEPARATORS: &[char] = &['-', '/', '\\'];
 
 static RULES: &[(&str, Rule)] = &[
-    ("AR", rule("d{11}|dd-d{8}-d", argentinian)),
+    ("AR", rule(ARGENTINIAN, argentinian)),
     ("AT", Rule { strewn: SEPARATORS, layouts: "d{9}", check: |text| luhn(&digits(text)) }),
     ("BE", Rule { strewn: SEPARATORS, layouts: "d{11}", check: belgian }),
     ("BG", rule("d{10}", bulgarian)),
@@ -120,6 +120,9 @@ fn last(digits: &[u32]) -> u32 {
 fn only_digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
+
+/// CUIT and CUIL begin with two digits that say whose they are: a person's, a company's, a foreigner's (AFIP).
+const ARGENTINIAN: &str = "2[03-7]d{9}|3[034]d{9}|5[015]d{9}|2[03-7]-d{8}-d|3[034]-d{8}-d|5[015]-d{8}-d";
 
 /// CUIT: weights from 5 down to 2, modulo 11.
 fn argentinian(text: &str) -> bool {

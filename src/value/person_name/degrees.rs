@@ -36,7 +36,7 @@ pub(super) fn may_follow_degree(word: &str) -> bool {
     may_be_degree(word) || is_short_degree(&word.to_uppercase()) || may_be_generation(word) || bare(word) == "i"
 }
 
-/// Whether the degree, alone behind a surname, is likelier one than somebody's initials: `Smith, MA`, but `Smith, JP`.
+/// Whether the degree, alone behind a surname, is likelier one than somebody's initials: `Harris, MA`, but `Harris, JP`.
 pub(super) fn is_likelier_a_degree(word: &str) -> bool {
     const WORDS: &[&str] = &["ma", "ba", "do", "ms"];
     may_be_degree(word) && WORDS.contains(&bare(word).as_str())

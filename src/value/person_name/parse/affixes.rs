@@ -38,7 +38,7 @@ pub(super) fn follows_a_name(words: &[&str], before: usize) -> bool {
         let is_written_as_title = word.ends_with('.') || before >= 2 || word.chars().any(char::is_lowercase);
         is_written_as_title && titles::title(word) == Some(Title::Sure)
     };
-    // `Smith, meng`: what is also a given name is one behind a single word.
+    // `Harris, meng`: what is also a given name is one behind a single word.
     let is_sure = |word: &str| is_suffix(word) && (before >= 2 || !degrees::is_name_too(word));
     begins_with_degree || words.iter().all(|word| is_sure(word) || may(word) || is_title(word))
 }
@@ -174,7 +174,7 @@ pub(super) fn take_suffixes<'a>(words: &'a [&'a str], span: Span, parts: &mut Pa
     };
     let mut end = after_sure.filter(runs_on).unwrap_or(words.len());
     while let Some((last, rest)) = words.get(..end).and_then(|words| words.split_last()) {
-        // What is left must still be a name: `Smith Jr.` is none that could be split.
+        // What is left must still be a name: `Harris Jr.` is none that could be split.
         if rest.is_empty() || !stands_behind(last, rest, span, is_all_capitals(words)) {
             break;
         }
@@ -215,13 +215,13 @@ fn stands_behind(last: &str, rest: &[&str], span: Span, shouts: bool) -> bool {
     is_sure || is_unsure || is_title
 }
 
-/// A degree behind a name whose letters all have one case, so that they do not tell it from a name: `JANE DOE MA`. Whole
+/// A degree behind a name whose letters all have one case, so that they do not tell it from a name: `HELEN MOORE MA`. Whole
 /// words stand before it: behind an initial it is a name (`JAMES J MA`), as it is behind a particle.
 pub(super) fn likely_degree(words: &[&str], span: Span) -> bool {
     let Some((last, rest)) = words.split_last() else { return false };
     let is_one_case = is_all_capitals(words) || !words.iter().any(|word| word.chars().any(char::is_uppercase));
     let least = if span == Span::Whole { 2 } else { 1 };
-    // `Doe, Jane ma`: names begin with capitals there.
+    // `Moore, Helen ma`: names begin with capitals there.
     let is_small = !last.chars().any(char::is_uppercase) && !particles::leads(last);
     (is_one_case || is_small)
         && rest.len() >= least

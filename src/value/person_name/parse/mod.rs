@@ -121,7 +121,7 @@ fn read_plain(plain: &str, country: Option<&str>, reading: &mut Reading) -> Resu
         [] => Err(NOTHING),
         [whole] => {
             let whole: Vec<&str> = whole.iter().map(String::as_str).collect();
-            // `Doe,,`: a surname, as it stands before a comma.
+            // `Moore,,`: a surname, as it stands before a comma.
             if let [one] = whole.as_slice()
                 && plain.trim_end().ends_with(",,")
             {
@@ -160,7 +160,7 @@ fn segments(name: &str) -> Vec<Vec<String>> {
     segments
 }
 
-/// Words, apart where a full stop stands for a space: `F.Joachim`, `Mr.Smith`, and together where a
+/// Words, apart where a full stop stands for a space: `F.Joachim`, `Mr.Harris`, and together where a
 /// space stands in one: `Ph. D.`
 fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
@@ -269,10 +269,10 @@ fn is_particle(word: &str, shouts: bool) -> bool {
     particles::leads(word) || (shouts && particles::leads(&bare(word)))
 }
 
-/// The one word that is left: `Herr Schmidt`, `Sir John`, `Anna`.
+/// The one word that is left: `Herr Schmidt`, `Sir Peter`, `Anna`.
 fn single(word: &str, reading: &mut Reading) -> Result<(), &'static str> {
     let has_title = !reading.parts.title.is_empty();
-    // `Smith Jr.`: before it stands a whole name, and here half of it is lost. `John VI` has no other.
+    // `Harris Jr.`: before it stands a whole name, and here half of it is lost. `Peter VI` has no other.
     if !has_title && !reading.parts.suffix.is_empty() && !generations::is_regnal(&reading.parts.suffix) {
         return Err(SINGLE);
     }
@@ -313,7 +313,7 @@ fn take_likely_degree<'a>(words: &'a [&'a str], span: Span, reading: &mut Readin
 }
 
 /// Takes out what belongs behind a name and stands amid its words: with all that follows it where a name stands before
-/// it (`John Smith Jr. Jones`), else alone (`Dr. John Ph. D. Smith`).
+/// it (`Peter Harris Jr. Jones`), else alone (`Dr. Peter Ph. D. Harris`).
 fn take_what_stands_amid<'a>(words: &[&'a str], reading: &mut Reading) -> Vec<&'a str> {
     let Some(at) = suffix_amid(words) else { return words.to_vec() };
     reading.doubts(AMID);
@@ -341,18 +341,18 @@ fn with_commas(
     let names = first.iter().filter(is_name).count();
     let may_be_degree = |word: &str| degrees::is_short_degree(&word.to_uppercase());
     if second.len() >= 3 && are_titles(&second) {
-        // `John Smith, Mr. and Mrs.`
+        // `Peter Harris, Mr. and Mrs.`
         reading.parts.title = second.join(" ");
         natural(&first, country, reading)?;
     } else if names == 1 && are_only_degrees(&first, &second, reading) {
-        // `Smith, PhD`: whom nobody calls by the first name.
+        // `Harris, PhD`: whom nobody calls by the first name.
         let parts = &mut reading.parts;
         parts.family = take_suffixes(take_titles(&first, 1, country, parts), Span::Part, parts).join(" ");
         keep_behind(&second, parts);
     } else if (names >= 2 && are_degrees_unknown(&first, &second)) || follows_a_name(&second, names) {
         let (titles, suffixes): (Vec<&str>, Vec<&str>) = second.iter().partition(|word| is_title_behind(word));
         keep_behind(&titles, &mut reading.parts);
-        // `Smith, Jr.`
+        // `Harris, Jr.`
         if first.len() == 1 && titles.is_empty() {
             return Err(SINGLE);
         }
@@ -362,7 +362,7 @@ fn with_commas(
         && let [one] = second.as_slice()
         && may_be_degree(one)
     {
-        // `John Smith, Ed`
+        // `Peter Harris, Ed`
         reading.doubts("the word behind the comma may be a name or a degree");
         natural(&first, country, reading)?;
         append(&mut reading.parts.suffix, one, ", ");
@@ -409,7 +409,7 @@ fn family_and_given(
     let parts = &mut reading.parts;
     let family = take_maiden(take_suffixes(take_titles(first, 1, country, parts), Span::Part, parts), parts);
     let given = take_titles(second, 1, country, parts);
-    // `John MA van` as well as `John van MA`.
+    // `Peter MA van` as well as `Peter van MA`.
     let given = take_maiden(take_suffixes(given, Span::Part, parts), parts);
     let (given, particles) = trailing_particles(given);
     let given = before_suffix(parts, |parts| take_suffixes(given, Span::Part, parts));

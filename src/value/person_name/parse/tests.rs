@@ -18,10 +18,10 @@ fn parts_are_found_whatever_the_order() {
         ("Jan van der Berg", ["", "Jan", "", "van der Berg", ""]),
         ("Berg, Jan van der", ["", "Jan", "", "van der Berg", ""]),
         ("JUAN VELASQUEZ Y GARCIA", ["", "JUAN", "", "VELASQUEZ Y GARCIA", ""]),
-        ("John Smith Jr., PhD", ["", "John", "", "Smith", "Jr., PhD"]),
-        ("John Smith, Ph. D.", ["", "John", "", "Smith", "Ph. D."]),
-        ("Smith Jr., John", ["", "John", "", "Smith", "Jr."]),
-        ("John E Smith", ["", "John", "E", "Smith", ""]),
+        ("Peter Harris Jr., PhD", ["", "Peter", "", "Harris", "Jr., PhD"]),
+        ("Peter Harris, Ph. D.", ["", "Peter", "", "Harris", "Ph. D."]),
+        ("Harris Jr., Peter", ["", "Peter", "", "Harris", "Jr."]),
+        ("Peter E Harris", ["", "Peter", "E", "Harris", ""]),
         ("Yo-Yo Ma", ["", "Yo-Yo", "", "Ma", ""]),
         ("Prince Rogers Nelson", ["Prince", "Rogers", "", "Nelson", ""]),
         ("Prince Nelson", ["", "Prince", "", "Nelson", ""]),
@@ -31,29 +31,29 @@ fn parts_are_found_whatever_the_order() {
         ("Иван Сергеевич Петров", ["", "Иван", "Сергеевич", "Петров", ""]),
         ("Петров Иван Сергеевич", ["", "Иван", "Сергеевич", "Петров", ""]),
         ("Jean Le Gall", ["", "Jean", "", "Le Gall", ""]),
-        ("Smith, PhD", ["", "", "", "Smith", "PhD"]),
+        ("Harris, PhD", ["", "", "", "Harris", "PhD"]),
         ("Holder, Eric Jr. Attorney General", ["Attorney General", "Eric", "", "Holder", "Jr."]),
         ("Her Majesty Queen Elizabeth II", ["Her Majesty Queen", "Elizabeth", "", "", "II"]),
         ("Mother Teresa", ["Mother", "Teresa", "", "", ""]),
         ("FREIHERR VON RICHTHOFEN", ["FREIHERR", "", "", "VON RICHTHOFEN", ""]),
         ("Sir Van Johnson", ["Sir", "Van", "", "Johnson", ""]),
-        ("John Smith CAPA", ["", "John", "", "Smith", "CAPA"]),
+        ("Peter Harris CAPA", ["", "Peter", "", "Harris", "CAPA"]),
         ("Robert Capa", ["", "Robert", "", "Capa", ""]),
-        ("John Doe JD.CPA", ["", "John", "", "Doe", "JD.CPA"]),
-        ("Rosalind Roz Smith", ["", "Rosalind", "Roz", "Smith", ""]),
+        ("Peter Moore JD.CPA", ["", "Peter", "", "Moore", "JD.CPA"]),
+        ("Wilhelmina Mina Harris", ["", "Wilhelmina", "Mina", "Harris", ""]),
         ("M.D. ANDREWS, MD", ["", "M.D.", "", "ANDREWS", "MD"]),
-        ("Smith, John Prof. Dr.", ["Prof. Dr.", "John", "", "Smith", ""]),
-        ("Doe, Jane Mrs", ["Mrs", "Jane", "", "Doe", ""]),
-        ("Mary Smith PhD Prof. Ma", ["Prof.", "Mary", "", "Smith", "PhD, Ma"]),
-        ("John Smith, XYZ", ["", "John", "", "Smith", "XYZ"]),
+        ("Harris, Peter Prof. Dr.", ["Prof. Dr.", "Peter", "", "Harris", ""]),
+        ("Moore, Helen Mrs", ["Mrs", "Helen", "", "Moore", ""]),
+        ("Mary Harris PhD Prof. Ma", ["Prof.", "Mary", "", "Harris", "PhD, Ma"]),
+        ("Peter Harris, XYZ", ["", "Peter", "", "Harris", "XYZ"]),
         ("LLOYD McDONALD, RONALD", ["", "RONALD", "", "LLOYD McDONALD", ""]),
-        ("Ivoi, Paul d'", ["", "Paul", "", "d' Ivoi", ""]),
+        ("Albois, Luc d'", ["", "Luc", "", "d' Albois", ""]),
         ("Otto von und zu Habsburg", ["", "Otto", "", "von und zu Habsburg", ""]),
-        ("Juan Ó. Pérez", ["", "Juan", "Ó.", "Pérez", ""]),
+        ("Luis Ó. Gómez", ["", "Luis", "Ó.", "Gómez", ""]),
         ("Abdul Rahman Al-Said", ["", "Abdul Rahman", "", "Al-Said", ""]),
-        ("Smith Prof.", ["Prof.", "", "", "Smith", ""]),
-        ("wang meng", ["", "wang", "", "meng", ""]),
-        ("Smith, meng", ["", "meng", "", "Smith", ""]),
+        ("Harris Prof.", ["Prof.", "", "", "Harris", ""]),
+        ("chen meng", ["", "chen", "", "meng", ""]),
+        ("Harris, meng", ["", "meng", "", "Harris", ""]),
         ("Antonio Pavlović mlađi", ["", "Antonio", "", "Pavlović", "mlađi"]),
         ("The Rev. Mark Williams", ["Rev.", "Mark", "", "Williams", ""]),
         ("The Secretary of State Anna Weber", ["Secretary of State", "Anna", "", "Weber", ""]),
@@ -67,18 +67,18 @@ fn parts_are_found_whatever_the_order() {
 fn a_doubtful_name_has_a_likely_reading() {
     for (name, country, parts) in [
         ("Adam", None, ["", "Adam", "", "", ""]),
-        ("Doe,,", None, ["", "", "", "Doe", ""]),
+        ("Moore,,", None, ["", "", "", "Moore", ""]),
         ("Anna und Jan Weber", None, ["", "Anna und Jan", "", "Weber", ""]),
         ("Хосе И Мария Сантос", None, ["", "Хосе И Мария", "", "Сантос", ""]),
-        ("Mr. & Mrs. John Smith", None, ["Mr. & Mrs.", "John", "", "Smith", ""]),
-        ("Smith, Mr. and Mrs.", None, ["Mr. and Mrs.", "", "", "Smith", ""]),
-        ("Smith, MR", None, ["", "MR", "", "Smith", ""]),
-        ("Smith, MA", None, ["", "", "", "Smith", "MA"]),
-        ("Smith, PSM I", None, ["", "", "", "Smith", "PSM I"]),
-        ("DOE, JOHN MA", None, ["", "JOHN", "", "DOE", "MA"]),
-        ("John Smith, Ed", None, ["", "John", "", "Smith", "Ed"]),
-        ("John Smith Jr. Jones", None, ["", "John", "", "Smith", "Jr., Jones"]),
-        ("Dr. John Ph. D. Smith", None, ["Dr.", "John", "", "Smith", "Ph. D."]),
+        ("Mr. & Mrs. Peter Harris", None, ["Mr. & Mrs.", "Peter", "", "Harris", ""]),
+        ("Harris, Mr. and Mrs.", None, ["Mr. and Mrs.", "", "", "Harris", ""]),
+        ("Harris, MR", None, ["", "MR", "", "Harris", ""]),
+        ("Harris, MA", None, ["", "", "", "Harris", "MA"]),
+        ("Harris, PSM I", None, ["", "", "", "Harris", "PSM I"]),
+        ("MOORE, PETER MA", None, ["", "PETER", "", "MOORE", "MA"]),
+        ("Peter Harris, Ed", None, ["", "Peter", "", "Harris", "Ed"]),
+        ("Peter Harris Jr. Jones", None, ["", "Peter", "", "Harris", "Jr., Jones"]),
+        ("Dr. Peter Ph. D. Harris", None, ["Dr.", "Peter", "", "Harris", "Ph. D."]),
         ("Weber, Anna, Berlin", None, ["", "Anna", "", "Weber", "Berlin"]),
         ("Anna (Weber", None, ["", "Anna", "", "Weber", ""]),
         ("Duke of Edinburgh", None, ["Duke of Edinburgh", "", "", "", ""]),
@@ -86,13 +86,13 @@ fn a_doubtful_name_has_a_likely_reading() {
         ("María del Carmen López", None, ["", "María", "del Carmen", "López", ""]),
         ("Juan García López", Some("ES"), ["", "Juan", "", "García López", ""]),
         ("Nagy Anna", Some("HU"), ["", "Anna", "", "Nagy", ""]),
-        ("John VI", None, ["", "John", "", "", "VI"]),
+        ("Peter VI", None, ["", "Peter", "", "", "VI"]),
     ] {
         assert_eq!(parse_likely(name, country).as_ref().map(told), Ok(parts), "{name}");
         assert!(parse(name, country).is_err(), "{name}");
     }
     for name in
-        ["a b c", "Smith Jr.", "Smith, Jr.", "Jerome B. Rice & Co.", "Acme Ltd", "anna@acme.example", "323 452", ""]
+        ["a b c", "Harris Jr.", "Harris, Jr.", "Jerome B. Rice & Co.", "Acme Ltd", "anna@acme.example", "323 452", ""]
     {
         assert!(parse_likely(name, None).is_err(), "{name}");
     }
@@ -108,12 +108,12 @@ fn quotes_of_german_close_as_they_do_there() {
 
 #[test]
 fn what_stands_in_brackets_is_no_name_of_the_line() {
-    let parts = parse("Robert \"Bob\" Smith (née Jones)", None).unwrap();
-    assert_eq!(told(&parts), ["", "Robert", "", "Smith", ""]);
+    let parts = parse("Robert \"Bob\" Harris (née Jones)", None).unwrap();
+    assert_eq!(told(&parts), ["", "Robert", "", "Harris", ""]);
     assert_eq!((parts.nickname.as_str(), parts.maiden.as_str()), ("Bob", "Jones"));
-    assert_eq!(parse("Ursula Leyen geb. Albrecht", None).unwrap().maiden, "Albrecht");
-    assert_eq!(parse("Mary Jones Prof. née Smith", None).unwrap().maiden, "Smith");
-    assert_eq!(parse("Doe, Jane nee Smith", None).unwrap().maiden, "Smith");
+    assert_eq!(parse("Renate Linde geb. Vogel", None).unwrap().maiden, "Vogel");
+    assert_eq!(parse("Mary Jones Prof. née Harris", None).unwrap().maiden, "Harris");
+    assert_eq!(parse("Moore, Helen nee Harris", None).unwrap().maiden, "Harris");
     assert_eq!(parse("Maria Kowalska z domu Nowak", None).unwrap().maiden, "Nowak");
     assert_eq!(parse("Sean O'Connor 'Shay'", None).unwrap().family, "O'Connor");
 }
@@ -133,9 +133,9 @@ fn the_country_tells_titles_and_order() {
 fn every_refusal_has_its_reason() {
     for (name, reason) in [
         ("Anna", "a single word may be a first or a last name in `Anna`"),
-        ("Smith Jr.", "a single word may be a first or a last name in `Smith Jr.`"),
-        ("Mr & Mrs Smith", "there is more than one person in `Mr & Mrs Smith`"),
-        ("John and Jane Doe", "there is more than one person in `John and Jane Doe`"),
+        ("Harris Jr.", "a single word may be a first or a last name in `Harris Jr.`"),
+        ("Mr & Mrs Harris", "there is more than one person in `Mr & Mrs Harris`"),
+        ("Peter and Helen Moore", "there is more than one person in `Peter and Helen Moore`"),
         ("Acme Ltd", "there is a company, a team or a job in `Acme Ltd`"),
         ("Anna Weber, Sales", "there is a company, a team or a job in `Anna Weber, Sales`"),
         ("山田 太郎", "the letters do not tell which name is the family's in `山田 太郎`"),
@@ -148,10 +148,10 @@ fn every_refusal_has_its_reason() {
         ("anna@acme.example", "there are signs that names do not have in `anna@acme.example`"),
         ("Anna (Weber", "a bracket or quotation mark is not closed in `Anna (Weber`"),
         ("Duke of Edinburgh", "the title may go on behind `of` in `Duke of Edinburgh`"),
-        ("John Smith Jr. Jones", "a generation or degree stands between the names in `John Smith Jr. Jones`"),
+        ("Peter Harris Jr. Jones", "a generation or degree stands between the names in `Peter Harris Jr. Jones`"),
         ("Anna und Jan Weber", "there is more than one person in `Anna und Jan Weber`"),
-        ("Smith, Jr.", "a single word may be a first or a last name in `Smith, Jr.`"),
-        ("Smith, MR", "initials and a title or degree look alike in `Smith, MR`"),
+        ("Harris, Jr.", "a single word may be a first or a last name in `Harris, Jr.`"),
+        ("Harris, MR", "initials and a title or degree look alike in `Harris, MR`"),
         ("Weber, Anna, Berlin", "there are more commas than a name has in `Weber, Anna, Berlin`"),
         ("", "there is no name in ``"),
     ] {
