@@ -3,7 +3,9 @@
 use super::index::{Catches, Index, key};
 use super::items::{Items, Needs};
 use super::records::Records;
-use super::{BlockReport, Clause, Crowd, Likeness, Link, Matcher, Model, OfClause, Refused, Search, Test, likely};
+use super::{
+    BlockReport, Clause, Crowd, Likeness, Link, Matcher, Model, OfClause, Refused, Search, Test, Threads, likely,
+};
 use crate::matching::form::keys::{FAMILIES, keys_of};
 
 /// A value that more items share than this makes half a million pairs by itself.
@@ -199,32 +201,39 @@ pub(super) struct Judge<'r> {
 }
 
 impl<'r> Judge<'r> {
-    pub(super) fn new(matcher: &'r Matcher, records: &'r Records, models: &'r [Model]) -> Judge<'r> {
+    pub(super) fn new(matcher: &'r Matcher, records: &'r Records, models: &'r [Model], threads: Threads) -> Judge<'r> {
         let likely = matcher.clauses.iter().filter_map(|clause| match clause {
             Clause::Likely { at_least, columns } => Some((columns.as_slice(), *at_least)),
             Clause::All(_) => None,
         });
         let weighers = likely.zip(models).filter_map(|((columns, at_least), model)| {
-            likely::Weigher::new(matcher, records, model, columns, at_least).ok()
+            likely::Weigher::new(matcher, records, model, columns, at_least, threads).ok()
         });
         Judge { matcher, records, weighers: weighers.collect() }
     }
 
-    pub(super) fn verdict(&self, a: u32, b: u32) -> Verdict {
-        self.clause_of(a, b).map_or_else(|verdict| verdict, |_| Verdict::Holds)
+    /// What many verdicts share: levels that were computed lately, for each `likely` clause.
+    pub(super) fn memory(&self) -> Vec<likely::Seen> {
+        self.weighers.iter().map(|_| likely::Seen::remembering()).collect()
+    }
+
+    pub(super) fn verdict(&self, a: u32, b: u32, memory: &mut [likely::Seen]) -> Verdict {
+        self.clause_of(a, b, memory).map_or_else(|verdict| verdict, |_| Verdict::Holds)
     }
 
     /// The first clause that holds of a pair.
     ///
     /// # Errors
     /// None does.
-    pub(super) fn clause_of(&self, a: u32, b: u32) -> Result<usize, Verdict> {
-        let mut weighers = self.weighers.iter();
+    pub(super) fn clause_of(&self, a: u32, b: u32, memory: &mut [likely::Seen]) -> Result<usize, Verdict> {
+        let mut weighers = self.weighers.iter().zip(memory);
         let mut verdict = Verdict::Unknown;
         for (at, clause) in self.matcher.clauses.iter().enumerate() {
             let of_clause = match clause {
                 Clause::All(likenesses) => all_of(self.records, likenesses, a, b),
-                Clause::Likely { .. } => weighers.next().map_or(Verdict::Unknown, |weigher| weigher.verdict(a, b)),
+                Clause::Likely { .. } => {
+                    weighers.next().map_or(Verdict::Unknown, |(weigher, seen)| weigher.verdict(a, b, seen))
+                }
             };
             match of_clause {
                 Verdict::Holds => return Ok(at),

@@ -12,7 +12,8 @@
 //! joined among themselves, as far as they hold without the two, and what links them with either is for review.
 
 use super::clauses::{Judge, Verdict};
-use super::likely::Comparer;
+use super::likely::{Comparer, Seen};
+use super::parallel;
 use super::{Contradiction, Found, Group, Link, Search};
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
@@ -21,6 +22,8 @@ use std::collections::BTreeSet;
 /// The share of pairs between two groups that must hold for a weak link to join them.
 pub const LEAST_SHARE: f64 = 0.5;
 const MOST_SAMPLED: usize = 12;
+/// Groups that a thread looks at before it takes others.
+const GROUPS_AT_ONCE: usize = 256;
 /// No CRM merges more records into one.
 const MOST_JUDGED: usize = 1_000;
 
@@ -78,7 +81,8 @@ pub fn clusters(judge: &Judge<'_>, mut links: Vec<Link>, search: &Search<'_>) ->
     let mut found = Found::default();
     let mut followed: Vec<Link> = Vec::new();
     let mut rejected = Rejected::new(search.rejected);
-    let parted = rejected.part(judge, strong);
+    let mut memory = judge.memory();
+    let parted = rejected.part(judge, &mut memory, strong);
     found.apart = parted.apart;
     for link in parted.follow {
         let (a, b) = (forest.root(link.a), forest.root(link.b));
@@ -101,7 +105,7 @@ pub fn clusters(judge: &Judge<'_>, mut links: Vec<Link>, search: &Search<'_>) ->
             }
         } else if parted.contested.contains(&link.a) || parted.contested.contains(&link.b) {
             found.weak.push(*link);
-        } else if belong_together(judge, &forest.members(a), &forest.members(b)) {
+        } else if belong_together(judge, &mut memory, &forest.members(a), &forest.members(b)) {
             forest.join(a, b);
             followed.push(*link);
         } else {
@@ -113,8 +117,12 @@ pub fn clusters(judge: &Judge<'_>, mut links: Vec<Link>, search: &Search<'_>) ->
         left.sort_unstable_by_key(|link| (link.a, link.b, link.clause));
     }
     found.groups = groups(&mut forest, followed);
-    for group in &mut found.groups {
-        group.contradiction = contradiction(judge, group);
+    let contradictions = parallel::map(search.threads, found.groups.len().div_ceil(GROUPS_AT_ONCE), |part| {
+        let groups = found.groups.iter().skip(part * GROUPS_AT_ONCE).take(GROUPS_AT_ONCE);
+        groups.map(|group| contradiction(judge, group)).collect::<Vec<_>>()
+    });
+    for (group, contradiction) in found.groups.iter_mut().zip(contradictions.into_iter().flatten()) {
+        group.contradiction = contradiction;
     }
     found.rejected = rejected.honoured.into_iter().collect();
     found
@@ -180,7 +188,7 @@ fn of_two(judge: &Judge<'_>, comparer: &Comparer<'_>, place: usize, rows: &[u32]
 
 /// Whether enough pairs of two groups hold themselves. Pairs that no clause can compare say nothing; if
 /// none can be compared, the link decides.
-fn belong_together(judge: &Judge<'_>, a: &[u32], b: &[u32]) -> bool {
+fn belong_together(judge: &Judge<'_>, memory: &mut [Seen], a: &[u32], b: &[u32]) -> bool {
     if a.len() == 1 && b.len() == 1 {
         return true;
     }
@@ -193,7 +201,7 @@ fn belong_together(judge: &Judge<'_>, a: &[u32], b: &[u32]) -> bool {
     let (mut hold, mut compared) = (0usize, 0usize);
     for &x in &sample(a) {
         for &y in &sample(b) {
-            match judge.verdict(x, y) {
+            match judge.verdict(x, y, memory) {
                 Verdict::Holds => {
                     hold += 1;
                     compared += 1;
@@ -265,7 +273,7 @@ impl Rejected {
         pairs
     }
 
-    fn part(&mut self, judge: &Judge<'_>, links: &[Link]) -> Parted {
+    fn part(&mut self, judge: &Judge<'_>, memory: &mut [Seen], links: &[Link]) -> Parted {
         if self.by_row.is_empty() || links.is_empty() {
             return Parted { follow: links.to_vec(), ..Parted::default() };
         }
@@ -281,7 +289,7 @@ impl Rejected {
         for &row in &named {
             let root = forest.root(row);
             let others = forest.members(root).into_iter().filter(|&other| other != row && !self.holds(row, other));
-            torn.extend(others.filter_map(|other| link(judge, row, other)));
+            torn.extend(others.filter_map(|other| link(judge, memory, row, other)));
         }
         torn.sort_unstable_by_key(|link| (link.a, link.b, link.clause));
         torn.dedup_by_key(|link| (link.a, link.b, link.clause));
@@ -300,7 +308,7 @@ impl Rejected {
             });
             let others: BTreeSet<u32> = others.filter(|other| !contested.contains(other)).collect();
             let first = others.first().copied();
-            follow.extend(others.iter().skip(1).filter_map(|&other| link(judge, first?, other)));
+            follow.extend(others.iter().skip(1).filter_map(|&other| link(judge, memory, first?, other)));
         }
         follow.sort_unstable_by_key(|link| (link.a, link.b, link.clause));
         follow.dedup_by_key(|link| (link.a, link.b, link.clause));
@@ -316,8 +324,8 @@ impl Rejected {
 }
 
 /// A link between two rows of which a clause holds.
-fn link(judge: &Judge<'_>, one: u32, other: u32) -> Option<Link> {
-    let clause = judge.clause_of(one, other).ok()?;
+fn link(judge: &Judge<'_>, memory: &mut [Seen], one: u32, other: u32) -> Option<Link> {
+    let clause = judge.clause_of(one, other, memory).ok()?;
     Some(Link { a: one.min(other), b: one.max(other), clause, score: 1.0 })
 }
 

@@ -64,19 +64,26 @@ impl Index {
             ends.extend(places.into_iter().map(|end| start + end));
         }
         let mut index = Index { postings: Vec::new(), keys, ends };
-        index.fill();
+        index.fill(threads);
         index
     }
 
-    fn fill(&mut self) {
-        let mut postings = Vec::with_capacity(self.keys.len());
-        let mut start = 0;
-        for (item, &end) in (0u32..).zip(&self.ends) {
-            postings.extend(self.keys.get(start..end).unwrap_or_default().iter().map(|&key| (key, item)));
-            start = end;
-        }
-        postings.sort_unstable();
-        self.postings = postings;
+    /// Sorts the postings; those of one block by themselves, so that several threads share the work.
+    fn fill(&mut self, threads: Threads) {
+        let blocks = self.keys.iter().map(|key| block_of(*key)).max().map_or(0, |last| usize::from(last) + 1);
+        let sorted = parallel::map(threads, blocks, |block| {
+            let mut postings = Vec::new();
+            let mut start = 0;
+            for (item, &end) in (0u32..).zip(&self.ends) {
+                let of_block = |key: &u64| usize::from(block_of(*key)) == block;
+                let own = self.keys.get(start..end).unwrap_or_default().iter().copied().filter(of_block);
+                postings.extend(own.map(|key| (key, item)));
+                start = end;
+            }
+            postings.sort_unstable();
+            postings
+        });
+        self.postings = sorted.concat();
     }
 
     /// The keys of an item, ascending.
@@ -138,6 +145,18 @@ impl Index {
         cache: impl Fn() -> C + Sync,
         take: impl Fn(&mut S, &mut C, u64, u32, u32) + Sync,
     ) -> Vec<S> {
+        self.each_pair_of(threads, |_, _| true, start, cache, take)
+    }
+
+    /// [`each_pair`](Index::each_pair) of those that are `wanted`.
+    pub fn each_pair_of<S: Send, C>(
+        &self,
+        threads: Threads,
+        wanted: impl Fn(u32, u32) -> bool + Sync,
+        start: impl Fn() -> S + Sync,
+        cache: impl Fn() -> C + Sync,
+        take: impl Fn(&mut S, &mut C, u64, u32, u32) + Sync,
+    ) -> Vec<S> {
         threads.begin(self.pairs().iter().sum());
         let stretches = self.stretches();
         parallel::map_with(threads, stretches.len(), cache, |cache, at| {
@@ -154,7 +173,7 @@ impl Index {
                         return state;
                     }
                     for &(_, b) in others {
-                        if self.first_shared(a, b) == Some(key) {
+                        if wanted(a, b) && self.first_shared(a, b) == Some(key) {
                             take(&mut state, cache, key, a, b);
                         }
                     }

@@ -15,6 +15,9 @@ mod latin;
 pub mod name;
 mod nicknames;
 pub mod plain;
+mod sketch;
+
+pub use sketch::Sketch;
 
 use super::measure::{damerau_levenshtein, distance, token_set};
 use crate::value::Kind;

@@ -141,7 +141,7 @@ pub(super) fn full(text: &str) -> String {
 /// sound and a slip by Jaro-Winkler, an initial 0.88.
 fn words(a: &str, b: &str, field: Field) -> f64 {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    if a == b || long.len() <= LONGEST_PARTICLE && PARTICLES.contains(&a) && PARTICLES.contains(&b) {
+    if a == b || is_particle(a) && is_particle(b) {
         return 1.0;
     }
     if short.chars().count() == 1 {
@@ -153,8 +153,15 @@ fn words(a: &str, b: &str, field: Field) -> f64 {
         Some(Kinship::Pets) => 0.94,
         None => 0.0,
     };
-    let most = if related == 0.0 && field != Field::Last { of_others(a, b, field) } else { 1.0 };
-    related.max(slips(a, b).min(most))
+    let slips = slips(a, b);
+    // What a comparison of the letters leaves below is no higher for being another name.
+    let may_be_other = related == 0.0 && field != Field::Last && slips > OF_OTHERS;
+    let most = if may_be_other { of_others(a, b, field) } else { 1.0 };
+    related.max(slips.min(most))
+}
+
+pub(super) fn is_particle(word: &str) -> bool {
+    word.len() <= LONGEST_PARTICLE && PARTICLES.contains(&word)
 }
 
 /// The most that two given names of no kinship are alike: names that other people have differ by as little as slips

@@ -8,6 +8,7 @@ use super::compare::Comparer;
 use crate::matching::form::Form;
 use crate::matching::index::{Index, key};
 use crate::matching::items::Items;
+use crate::matching::parallel;
 use crate::matching::{Refused, Search, Threads};
 use crate::value::spelling::sounds;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
@@ -48,37 +49,31 @@ pub fn choose(comparer: &Comparer<'_>, items: &Items, search: &Search<'_>) -> Re
     let places = 0..comparer.columns.len();
     let couples = places.clone().flat_map(|a| (a + 1..comparer.columns.len()).map(move |b| Shared::Values(vec![a, b])));
     let most = PAIRS_PER_RECORD * count + PAIRS_BESIDES;
+    let contents = Contents::new(comparer, items, search.threads);
     let mut crowded = false;
-    let mut pairs_of = |shared: &Shared| -> u64 {
-        let index = Index::new(items.len(), search.threads, |item, own| {
-            own.extend(content(comparer, shared, items.first(item)).map(|content| key(0, content)));
-        });
-        let pairs = index.pairs().iter().sum();
-        crowded |= pairs > most;
-        pairs
+    let mut pairs_of = |shared: Vec<Shared>| -> Vec<(u64, Shared)> {
+        let counts =
+            parallel::map(search.threads, shared.len(), |at| shared.get(at).map_or(0, |of| contents.pairs(of)));
+        crowded |= counts.iter().any(|pairs| *pairs > most);
+        counts.into_iter().zip(shared).collect()
     };
     // Values that are the same have the same part, so the part is enough where it is selective.
     let mut candidates: Vec<(u64, Shared)> = Vec::new();
     let mut selective: Vec<usize> = Vec::new();
-    for place in places {
-        let shared = [Shared::Part(place), Shared::Values(vec![place])];
-        let counted = shared.into_iter().map(|shared| (pairs_of(&shared), shared));
-        if let Some(block) = counted.into_iter().find(|(pairs, _)| (1..=most).contains(pairs)) {
-            candidates.push(block);
+    let alone = pairs_of(places.clone().flat_map(|place| [Shared::Part(place), Shared::Values(vec![place])]).collect());
+    for (place, counted) in places.zip(alone.chunks(2)) {
+        if let Some(block) = counted.iter().find(|(pairs, _)| (1..=most).contains(pairs)) {
+            candidates.push(block.clone());
             selective.push(place);
         }
     }
     // A column that is a block by itself needs no other one.
-    for shared in couples {
-        let Shared::Values(columns) = &shared else { continue };
-        if columns.iter().any(|column| selective.contains(column)) {
-            continue;
-        }
-        let pairs = pairs_of(&shared);
-        if pairs > 0 && pairs <= most {
-            candidates.push((pairs, shared));
-        }
-    }
+    let is_open = |shared: &Shared| match shared {
+        Shared::Values(columns) => !columns.iter().any(|column| selective.contains(column)),
+        Shared::Part(_) => false,
+    };
+    let together = pairs_of(couples.filter(is_open).collect());
+    candidates.extend(together.into_iter().filter(|(pairs, _)| (1..=most).contains(pairs)));
     candidates.sort_by_key(|(pairs, _)| *pairs);
     let mut all = 0;
     candidates.retain(|(pairs, _)| {
@@ -86,6 +81,9 @@ pub fn choose(comparer: &Comparer<'_>, items: &Items, search: &Search<'_>) -> Re
         all <= (ALL_PAIRS_PER_RECORD * count + PAIRS_BESIDES).min(search.most_pairs)
     });
     candidates.truncate(MOST_BLOCKS);
+    if search.threads.is_stopped() {
+        return Err(Refused::Interrupted);
+    }
     if candidates.is_empty() && crowded {
         return Err(Refused::Untrainable(format!(
             "`likely` finds no pairs worth comparing: too many records share a value of {}; add a property that tells records apart",
@@ -99,32 +97,78 @@ pub fn choose(comparer: &Comparer<'_>, items: &Items, search: &Search<'_>) -> Re
     }
     let index = Index::new(items.len(), search.threads, |item, own| {
         for (block, (_, shared)) in (0u8..).zip(&candidates) {
-            own.extend(content(comparer, shared, items.first(item)).map(|content| key(block, content)));
+            own.extend(contents.of(shared, items.first(item)).map(|content| key(block, content)));
         }
     });
     let descriptions = candidates.iter().map(|(_, shared)| describe(comparer, shared)).collect();
     Ok(Blocks { index, descriptions, is_complete: false })
 }
 
-/// The items by the value of one column.
-pub fn by_value(comparer: &Comparer<'_>, items: &Items, places: &[usize], threads: Threads) -> Index {
-    let shared = Shared::Values(places.to_vec());
+/// The items by the values of some columns.
+pub fn by_values(comparer: &Comparer<'_>, items: &Items, places: &[usize], threads: Threads) -> Index {
     Index::new(items.len(), threads, |item, own| {
-        own.extend(content(comparer, &shared, items.first(item)).map(|content| key(0, content)));
+        own.extend(values(comparer, places, items.first(item)).map(|content| key(0, content)));
     })
 }
 
-/// What an item has to share with another; nothing where a value is blank.
-fn content(comparer: &Comparer<'_>, shared: &Shared, row: u32) -> Option<u64> {
-    let text = |place: usize| comparer.columns.get(place).and_then(|&column| comparer.records.text(column, row));
-    match shared {
-        Shared::Values(places) => places.iter().try_fold(0u64, |seed, &place| {
-            text(place).map(|text| xxh3_64_with_seed(text.as_bytes(), seed.wrapping_add(1)))
-        }),
-        Shared::Part(place) => {
-            let part = part(comparer.forms.get(*place)?, text(*place)?)?;
-            Some(xxh3_64_with_seed(part.as_bytes(), 0))
+/// How many pairs of items share the values of some columns.
+pub fn pairs_by_values(comparer: &Comparer<'_>, items: &Items, places: &[usize]) -> u64 {
+    pairs_sharing((0..items.len()).filter_map(|item| values(comparer, places, items.first(item))))
+}
+
+/// How many pairs share one of these.
+fn pairs_sharing(contents: impl Iterator<Item = u64>) -> u64 {
+    let mut contents: Vec<u64> = contents.map(|content| key(0, content)).collect();
+    contents.sort_unstable();
+    let pairs = |same: &[u64]| same.len() as u64 * (same.len() as u64 - 1) / 2;
+    contents.chunk_by(u64::eq).map(pairs).sum()
+}
+
+/// The values of some columns as one number; nothing where one is blank.
+fn values(comparer: &Comparer<'_>, places: &[usize], row: u32) -> Option<u64> {
+    places.iter().try_fold(0u64, |all, &place| {
+        let print = comparer.records.fingerprint(*comparer.columns.get(place)?, row);
+        // Either half of it is as good.
+        let half = u64::try_from(print & u128::from(u64::MAX)).unwrap_or(0);
+        (print != 0).then(|| all.rotate_left(29).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ half)
+    })
+}
+
+/// What items have to share.
+struct Contents<'c> {
+    comparer: &'c Comparer<'c>,
+    items: &'c Items,
+    /// Of the part of each value, by column and value from 1 on.
+    parts: Vec<Vec<Option<u64>>>,
+}
+
+impl<'c> Contents<'c> {
+    fn new(comparer: &'c Comparer<'c>, items: &'c Items, threads: Threads) -> Contents<'c> {
+        let parts = parallel::map(threads, comparer.columns.len(), |place| {
+            let (Some(form), Some(&column)) = (comparer.forms.get(place), comparer.columns.get(place)) else {
+                return Vec::new();
+            };
+            let values = 1..=comparer.records.distinct(column);
+            let part = |value| part(form, comparer.records.text_of(column, value)?);
+            values.map(|value| part(value).map(|part| xxh3_64_with_seed(part.as_bytes(), 0))).collect()
+        });
+        Contents { comparer, items, parts }
+    }
+
+    /// What a row has to share with another; nothing where a value is blank.
+    fn of(&self, shared: &Shared, row: u32) -> Option<u64> {
+        match shared {
+            Shared::Values(places) => values(self.comparer, places, row),
+            Shared::Part(place) => {
+                let value = self.comparer.value(*place, row).checked_sub(1)?;
+                *self.parts.get(*place)?.get(value as usize)?
+            }
         }
+    }
+
+    /// How many pairs of items share it.
+    fn pairs(&self, shared: &Shared) -> u64 {
+        pairs_sharing((0..self.items.len()).filter_map(|item| self.of(shared, self.items.first(item))))
     }
 }
 

@@ -2,8 +2,10 @@
 
 use super::model::{ColumnModel, Model, probability};
 use crate::matching::clauses::percent;
+use crate::matching::form::Sketch;
+use crate::matching::parallel;
 use crate::matching::records::{Records, ValueId};
-use crate::matching::{Form, Matcher, Refused, Weight};
+use crate::matching::{Form, Matcher, Refused, Threads, Weight};
 use chrono::{Datelike, NaiveDate};
 
 /// The levels of a pair, four bits a column; [`BLANK`] where one of the two is blank.
@@ -23,6 +25,11 @@ const YOUNGEST_PARENT: u32 = 12;
 /// The part of a pattern that is a column's level.
 pub fn at_place(level: u8, place: usize) -> Pattern {
     u64::from(level) << (4 * place)
+}
+
+/// The level behind so many. Forms have fewer than 14.
+fn last_of(levels: usize) -> u8 {
+    u8::try_from(levels).unwrap_or(14)
 }
 
 /// The level of a column; nothing where one of the two is blank.
@@ -105,6 +112,8 @@ pub struct Comparer<'r> {
     pub known: Vec<f64>,
     /// How often relatives, neighbours and colleagues share the value, by column.
     shared: Vec<f64>,
+    /// By column and value, from 1 on; none where few pairs are compared.
+    sketches: Vec<Vec<Sketch>>,
 }
 
 impl<'r> Comparer<'r> {
@@ -126,9 +135,39 @@ impl<'r> Comparer<'r> {
             labels: of_rule().map(|column| column.label.as_str()).collect(),
             names,
             shared: shared_by_related(&forms),
+            sketches: Vec::new(),
             forms,
             known,
         })
+    }
+
+    /// For many pairs: with a sketch of each distinct value, by which most of them are told apart.
+    pub fn sketched(mut self, threads: Threads) -> Comparer<'r> {
+        const AT_ONCE: u32 = 10_000;
+        let of_column = |(&form, &column): (&&Form, &usize)| {
+            let count = self.records.distinct(column);
+            let sketches = parallel::map(threads, count.div_ceil(AT_ONCE) as usize, |part| {
+                let from = u32::try_from(part).unwrap_or(u32::MAX).saturating_mul(AT_ONCE);
+                let values = from + 1..=count.min(from.saturating_add(AT_ONCE));
+                let text = |value| self.records.text_of(column, value).unwrap_or_default();
+                values.map(|value| form.sketch(text(value))).collect::<Vec<_>>()
+            });
+            sketches.concat()
+        };
+        self.sketches = self.forms.iter().zip(self.columns).map(of_column).collect();
+        self
+    }
+
+    fn sketch(&self, place: usize, value: ValueId) -> Option<&Sketch> {
+        self.sketches.get(place)?.get(value.checked_sub(1)? as usize)
+    }
+
+    /// Whether two values of a column, which are not the same, are seen to differ without comparing them.
+    pub fn differ_at_a_glance(&self, place: usize, x: ValueId, y: ValueId) -> bool {
+        match (self.forms.get(place), self.sketch(place, x), self.sketch(place, y)) {
+            (Some(form), Some(x), Some(y)) => form.differ(x, y),
+            _ => false,
+        }
     }
 
     /// The names of a column's levels, from `same` to `differs`; of the first name the one before the last is
@@ -142,6 +181,11 @@ impl<'r> Comparer<'r> {
 
     pub fn is_swappable(&self, place: usize) -> bool {
         self.names.is_some_and(|(first, _)| first == place)
+    }
+
+    /// Whether it is the name that counts as blank where the two are swapped.
+    pub fn is_swapped_with_another(&self, place: usize) -> bool {
+        self.names.is_some_and(|(_, last)| last == place)
     }
 
     /// Whether a model is one of these columns in these forms.
@@ -183,8 +227,8 @@ impl<'r> Comparer<'r> {
         if x == y {
             return 0;
         }
-        let level = self.alike(place, x, y, seen);
         let levels = self.forms.get(place).map_or(0, |form| form.levels().len());
+        let level = if self.differ_at_a_glance(place, x, y) { last_of(levels) } else { self.alike(place, x, y, seen) };
         if usize::from(level) < levels {
             return level;
         }
@@ -205,18 +249,24 @@ impl<'r> Comparer<'r> {
         let Some(form) = self.forms.get(place) else { return 0 };
         let alike = form.similarity_of_many(self.text(place, x), self.text(place, y));
         let below = form.levels().iter().take_while(|least| alike < **least).count();
-        // Forms have fewer than 14 levels.
-        let level = u8::try_from(below).unwrap_or(14);
+        let level = last_of(below);
         seen.put(key, level);
         level
     }
 
     /// Whether each of two fields holds what the other one of the other record does.
     fn is_swapped(&self, place: usize, other: usize, a: u32, b: u32) -> bool {
-        let text = |place: usize, row: u32| self.text(place, self.value(place, row));
-        let crosses =
-            |x: &str, y: &str| !x.is_empty() && !y.is_empty() && (x == y || Form::LastName.similarity(x, y) >= SWAPPED);
-        crosses(text(place, a), text(other, b)) && crosses(text(other, a), text(place, b))
+        let crosses = |x: ValueId, y: ValueId| {
+            if let (Some(x), Some(y)) = (self.sketch(place, x), self.sketch(other, y))
+                && Form::LastName.differ(x, y)
+            {
+                return false;
+            }
+            let (x, y) = (self.text(place, x), self.text(other, y));
+            !x.is_empty() && !y.is_empty() && (x == y || Form::LastName.similarity(x, y) >= SWAPPED)
+        };
+        let value = |place: usize, row: u32| self.value(place, row);
+        crosses(value(place, a), value(other, b)) && crosses(value(place, b), value(other, a))
     }
 
     /// The columns of which one person has one value: the name by which persons are told apart, and birthdays.

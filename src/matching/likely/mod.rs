@@ -22,9 +22,8 @@ use super::clauses::{Explained, Step, Verdict};
 use super::index::Catches;
 use super::items::{Items, Needs};
 use super::records::Records;
-use super::{BlockReport, Link, Matcher, OfClause, Refused, Search};
-pub(super) use compare::Comparer;
-use compare::Seen;
+use super::{BlockReport, Link, Matcher, OfClause, Refused, Search, Threads};
+pub(super) use compare::{Comparer, Seen};
 use screen::Screen;
 
 /// Links of one clause: pairs of rows whose probability is at least so high.
@@ -34,7 +33,7 @@ pub(super) fn links(
     search: &Search<'_>,
     (clause, at_least, columns): (usize, f64, &[usize]),
 ) -> Result<OfClause, Refused> {
-    let comparer = Comparer::new(matcher, records, columns)?;
+    let comparer = Comparer::new(matcher, records, columns)?.sketched(search.threads);
     let items = Items::new(records, columns, Needs::Any, 1, search.threads);
     let blocks = blocks::choose(&comparer, &items, search)?;
     let saved = search.models.iter().find(|model| comparer.is_model(model));
@@ -105,14 +104,16 @@ impl<'r> Weigher<'r> {
         model: &'r Model,
         columns: &'r [usize],
         at_least: f64,
+        threads: Threads,
     ) -> Result<Weigher<'r>, Refused> {
-        Ok(Weigher { comparer: Comparer::new(matcher, records, columns)?, model, at_least })
+        let comparer = Comparer::new(matcher, records, columns)?.sketched(threads);
+        Ok(Weigher { comparer, model, at_least })
     }
 
     /// Whether a pair is one. What speaks for it, and not enough, is unknown: much may be blank. What contradicts itself
     /// as surely as the rule asks for agreement differs, whatever else agrees.
-    pub(super) fn verdict(&self, a: u32, b: u32) -> Verdict {
-        let pattern = self.comparer.pattern(a, b, &mut Seen::default());
+    pub(super) fn verdict(&self, a: u32, b: u32, seen: &mut Seen) -> Verdict {
+        let pattern = self.comparer.pattern(a, b, seen);
         let evidence = self.comparer.evidence(self.model, pattern, a, b);
         if model::probability(self.model.prior_weight() + evidence.bits()) >= self.at_least {
             Verdict::Holds

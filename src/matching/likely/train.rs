@@ -11,7 +11,7 @@
 //! Pairs are taken by their contents, never by their place, and sums go by patterns in order: the same
 //! records give the same model, bit by bit, in any order and on any number of threads.
 
-use super::blocks::{Blocks, by_value};
+use super::blocks::{Blocks, by_values, pairs_by_values};
 use super::compare::{Comparer, Pattern, Seen, level_of};
 use super::model::{ColumnModel, Level, Model};
 use crate::matching::index::Index;
@@ -36,8 +36,10 @@ fn training(comparer: &Comparer<'_>, items: &Items, threads: Threads) -> Vec<Tra
         if learnt.iter().all(|count| *count >= BLOCKS_FOR_EACH) {
             break;
         }
-        let pairs_of = |places: &[usize]| by_value(comparer, items, places, threads).pairs().iter().sum::<u64>();
-        let mut blocks: Vec<(u64, Vec<usize>)> = shared.into_iter().map(|places| (pairs_of(&places), places)).collect();
+        let pairs = parallel::map(threads, shared.len(), |at| {
+            shared.get(at).map_or(0, |places| pairs_by_values(comparer, items, places))
+        });
+        let mut blocks: Vec<(u64, Vec<usize>)> = pairs.into_iter().zip(shared).collect();
         blocks.retain(|(pairs, _)| (FEWEST_PAIRS..=most).contains(pairs));
         blocks.sort();
         for (_, places) in blocks {
@@ -48,7 +50,7 @@ fn training(comparer: &Comparer<'_>, items: &Items, threads: Threads) -> Vec<Tra
             for (place, count) in learnt.iter_mut().enumerate() {
                 *count += usize::from(!places.contains(&place));
             }
-            let index = by_value(comparer, items, &places, threads);
+            let index = by_values(comparer, items, &places, threads);
             training.push((places, of_index(comparer, items, &index, threads)));
         }
     }
@@ -168,14 +170,12 @@ impl SplitMix {
 /// Patterns of the pairs of an index; of many pairs those of a sample, each for as many.
 fn of_index(comparer: &Comparer<'_>, items: &Items, index: &Index, threads: Threads) -> Counts {
     let one_of = index.pairs().iter().sum::<u64>() / PAIRS_OF_BLOCK + 1;
-    let parts = index.each_pair(threads, Counts::new, Seen::remembering, |counts, seen, _, a, b| {
-        // By the items' places in the order of their contents.
-        let is_taken = one_of == 1 || SplitMix(u64::from(a) << 32 | u64::from(b)).below(one_of) == 0;
-        if is_taken {
-            let (x, y) = (a as usize, b as usize);
-            let weight = (items.rows(x).len() * items.rows(y).len()) as f64 * one_of as f64;
-            *counts.entry(comparer.pattern(items.first(x), items.first(y), seen)).or_default() += weight;
-        }
+    // By the items' places in the order of their contents.
+    let is_taken = |a: u32, b: u32| one_of == 1 || SplitMix(u64::from(a) << 32 | u64::from(b)).below(one_of) == 0;
+    let parts = index.each_pair_of(threads, is_taken, Counts::new, Seen::remembering, |counts, seen, _, a, b| {
+        let (x, y) = (a as usize, b as usize);
+        let weight = (items.rows(x).len() * items.rows(y).len()) as f64 * one_of as f64;
+        *counts.entry(comparer.pattern(items.first(x), items.first(y), seen)).or_default() += weight;
     });
     let mut all = merged(parts);
     // Rows that are equal in all columns are pairs too, within one item.

@@ -31,7 +31,7 @@ pub fn jaro_winkler_from(least: f64, a: &str, b: &str) -> Option<f64> {
     let left = |own: u64, other: u64| (own & !other).count_ones() as usize;
     let common = a.len().saturating_sub(left(of_a, of_b)).min(b.len().saturating_sub(left(of_b, of_a))) as f64;
     let jaro = (common / a.len().max(1) as f64 + common / b.len().max(1) as f64 + 1.0) / 3.0;
-    let most = jaro + LONGEST_BEGINNING as f64 * BONUS * (1.0 - jaro);
+    let most = if jaro > LEAST_FOR_BONUS { jaro + LONGEST_BEGINNING as f64 * BONUS * (1.0 - jaro) } else { jaro };
     // Bytes are not letters in other scripts, where the bound does not hold.
     if most < least && a.is_ascii() && b.is_ascii() {
         return None;
