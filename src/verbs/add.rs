@@ -16,7 +16,8 @@ static SPEC: Spec = Spec {
     takes_blank: true,
     idempotent: true,
     costly: false,
-    fails_when: "the property holds no date, or no number that `parse number` reads; and where the result is a time that clocks skip, or a year of more than four digits",
+    fails_when: "the property holds no date, or no number that `parse number` reads; and where the result is a time \
+         that clocks skip, a year of more than four digits, or a number with too many digits to count with",
     examples: &[
         Example {
             call: "add 1 year to close date",

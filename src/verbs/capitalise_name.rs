@@ -35,8 +35,8 @@ static SPEC: Spec = Spec {
     takes_blank: false,
     idempotent: true,
     costly: true,
-    fails_when: "the text is no person's name: longer than 300 characters, with an e-mail or web address, digits amid \
-         letters or a company's legal form",
+    fails_when: "the text is no person's name: longer than 300 characters, with an e-mail or web address, a handle \
+         (`@anna`), digits amid letters or a company's legal form",
     examples: &[
         Example { call: "capitalise name", properties: &[], before: "MCDONALD", after: Some("McDonald") },
         Example { call: "capitalise name", properties: &[], before: "o'brien", after: Some("O'Brien") },

@@ -17,7 +17,8 @@ static SPEC: Spec = Spec {
     takes_blank: true,
     idempotent: true,
     costly: false,
-    fails_when: "the property holds no number that `parse number` reads, or the result has too many digits",
+    fails_when: "the property holds no number that `parse number` reads, or it or the result has too many digits to count \
+         with",
     examples: &[
         Example { call: "divide from amount by 12", properties: &["600"], before: "", after: Some("50") },
         Example { call: "divide from amount by 3", properties: &["2"], before: "", after: Some("0.6666666667") },

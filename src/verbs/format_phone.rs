@@ -38,7 +38,7 @@ static SPEC: Spec = Spec {
     idempotent: true,
     costly: true,
     fails_when: "the text is no telephone number of its country, holds words besides the number, or names no country \
-         and there is none to read it by; and in `national`, where the number belongs to another country and \
+         and there is none that hyg knows to read it by; and in `national`, where the number belongs to another country and \
          would lose it",
     examples: &[
         Example {

@@ -17,7 +17,8 @@ static SPEC: Spec = Spec {
     takes_blank: false,
     idempotent: true,
     costly: true,
-    fails_when: "the letters and digits are no postcode of the country, or the country is not known",
+    fails_when: "the letters and digits are no postcode of the country, the country has no postcodes that hyg knows, or is \
+         not known itself",
     examples: &[
         Example { call: "format postcode for GB", properties: &[], before: "sw1a1aa", after: Some("SW1A 1AA") },
         Example {

@@ -19,7 +19,8 @@ static SPEC: Spec = Spec {
     takes_blank: false,
     idempotent: true,
     costly: true,
-    fails_when: "the text is no VAT number of its country, or no country says by which rules to read it",
+    fails_when: "the text is no VAT number of its country, hyg has no rule for the country, or no country that hyg knows says by \
+         which rules to read it",
     examples: &[
         Example {
             call: "format vat number",

@@ -17,7 +17,8 @@ static SPEC: Spec = Spec {
     takes_blank: true,
     idempotent: true,
     costly: false,
-    fails_when: "the property holds no number that `parse number` reads, or the result has too many digits",
+    fails_when: "the property holds no number that `parse number` reads, or it or the result has too many digits to count \
+         with",
     examples: &[
         Example { call: "multiply from amount by 1000", properties: &["12.5"], before: "", after: Some("12500") },
         Example { call: "multiply from amount by 1.2", properties: &["0.1"], before: "", after: Some("0.12") },

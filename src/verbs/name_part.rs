@@ -31,13 +31,24 @@ const fn beside(spec: &'static Spec, part: fn(&Parts) -> &str) -> NamePart {
     NamePart { spec, read: person_name::parse, part }
 }
 
-pub(super) const FAILS_WHEN: &str = "it is not certain which name is which: a single word, also beside a title \
+/// When it is not certain which name is which, as a literal that other pages go on from.
+macro_rules! names_are_uncertain {
+    () => {
+        "it is not certain which name is which: a single word, also beside a title \
      (`Mrs. Anna`); without a comma, three words of an unknown country (`Maria Garcia Lopez`), a first word in capitals \
-     (`WEBER Anna`), and names of countries where the family's stands first or there are two surnames; several \
-     persons, families, companies and jobs; Chinese, Japanese and Korean script";
+     (`WEBER Anna`), and names of countries where the family's stands first or there are two surnames; letters alone \
+     (`J. R.`), small letters and particles where a first name should stand, and what may be a degree behind the name; \
+     several persons, families, companies, jobs and what stands for nobody; brackets that are not closed, digits, and \
+     signs that names do not have; Chinese, Japanese and Korean script"
+    };
+}
+pub(super) use names_are_uncertain;
+
+const FAILS_WHEN: &str = names_are_uncertain!();
 
 const BESIDE_FAILS_WHEN: &str = "the text is no name of one person: a single word, several persons, a company or a job, \
-     Chinese, Japanese or Korean script, an order of names that nothing tells";
+     letters alone, digits, brackets that are not closed, signs that names do not have, Chinese, Japanese or Korean \
+     script, an order of names that nothing tells";
 
 const REGION: Parameter = Parameter {
     name: "region",

@@ -24,7 +24,8 @@ static SPEC: Spec = Spec {
     takes_blank: false,
     idempotent: true,
     costly: false,
-    fails_when: "the text is no amount, could be two, or is of another currency",
+    fails_when: "the text is no amount, could be two, written plainly would be another one in the account's number format, or is \
+         of another currency",
     examples: &[
         Example { call: "parse amount", properties: &[], before: "€ 1.234,50", after: Some("1234.50") },
         Example { call: "parse amount", properties: &[], before: "1 234,50 EUR", after: Some("1234.50") },

@@ -41,7 +41,9 @@ static SPEC: Spec = Spec {
     takes_blank: false,
     idempotent: true,
     costly: true,
-    fails_when: "the text is no date (of the pattern), could be two, or is a day with an offset and no time",
+    fails_when: "the text is no date (of the pattern), names no whole day (`March 2026`) or more than one, could be two, or so many \
+         digits alone that it may be another number; the weekday beside it is another one; its time is none that clocks \
+         show, or in a zone that several share (`CST`) or that was not in force; it is a day with an offset and no time",
     examples: &[
         Example { call: "parse date", properties: &[], before: "1 September 2026", after: Some("2026-09-01") },
         Example { call: "parse date", properties: &[], before: "13/04/2026", after: Some("2026-04-13") },

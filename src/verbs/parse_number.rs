@@ -18,7 +18,8 @@ static SPEC: Spec = Spec {
     takes_blank: false,
     idempotent: true,
     costly: true,
-    fails_when: "the text is no number, or could be two",
+    fails_when: "the text is no number, could be two, or written plainly (`1.234`) would be another one in the account's number \
+         format",
     examples: &[
         Example { call: "parse number", properties: &[], before: "1,234.50", after: Some("1234.50") },
         Example { call: "parse number", properties: &[], before: "1 234 567,8", after: Some("1234567.8") },

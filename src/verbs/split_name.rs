@@ -1,6 +1,6 @@
 //! `split name into`: first and last name out of a full name, into properties that are blank.
 
-use super::name_part::FAILS_WHEN;
+use super::name_part::names_are_uncertain;
 use super::region::Region;
 use super::{
     Account, Argument, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb,
@@ -41,7 +41,7 @@ static SPEC: Spec = Spec {
     takes_blank: true,
     idempotent: true,
     costly: true,
-    fails_when: FAILS_WHEN,
+    fails_when: concat!(names_are_uncertain!(), "; or one of the properties holds another name"),
     // Of the property that is filled first; the values are the full name and what stands in all of them.
     examples: &[
         Example {

@@ -24,7 +24,8 @@ static SPEC: Spec = Spec {
     takes_blank: false,
     idempotent: true,
     costly: true,
-    fails_when: "the text is no telephone number of its country, or names no country and there is none to read it by",
+    fails_when: "the text is no telephone number of its country, or names no country and there is none that hyg knows to \
+         read it by",
     examples: &[
         Example {
             call: "validate phone for FR",

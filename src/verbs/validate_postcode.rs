@@ -17,7 +17,8 @@ static SPEC: Spec = Spec {
     takes_blank: false,
     idempotent: true,
     costly: true,
-    fails_when: "the text is no postcode of the country, or the country is not known",
+    fails_when: "the text is no postcode of the country, the country has no postcodes that hyg knows, or is \
+         not known itself",
     examples: &[
         Example { call: "validate postcode for FR", properties: &[], before: "44000", after: Some("44000") },
         Example {

@@ -1,10 +1,16 @@
 //! The verbs: their examples, run through the real syntax, and the laws that all of them keep.
 
 use crate::support::verb_calls::{Call, bind, run};
+use hyg::value::country;
 use hyg::value::time::DateOrder;
 use hyg::verbs::{self, Account, Effect};
 use proptest::prelude::*;
+use proptest::strategy::ValueTree as _;
+use proptest::test_runner::TestRunner;
+use regex::Regex;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::sync::LazyLock;
 
 /// Every call that some example makes, once for each account.
 fn calls() -> Vec<Call> {
@@ -74,6 +80,75 @@ fn reasons_are_in_house_style() {
             }
         }
     }
+}
+
+/// What each page says of failing, above the reasons that the verb gives on many cells: a refusal that is new is read
+/// beside the sentence that must tell of it. The laws below hold that a verb without such a sentence never fails.
+#[test]
+fn what_a_verb_refuses_is_on_its_page() {
+    let mut random = TestRunner::deterministic();
+    let random = (0..150).map(|_| cell().new_tree(&mut random).unwrap().current());
+    let examples = verbs::ALL.iter().flat_map(|verb| verb.spec().examples);
+    let examples = examples.flat_map(|example| [example.before].into_iter().chain(example.properties.iter().copied()));
+    let told = examples.chain(REFUSED.split(" | ")).map(str::to_owned);
+    let cells: Vec<String> = random.chain(told).chain(["x".repeat(5000)]).filter(|cell| is_plain(cell)).collect();
+    let mut refused: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for call in calls().iter().filter(|call| !call.verb.spec().fails_when.is_empty()) {
+        let effects = cells.iter().flat_map(|cell| [Some(run(call, cell)), run_from(call, cell)]);
+        let reasons = effects.flatten().filter_map(|effect| match effect {
+            Effect::Fail(reason) => Some(kind_of(&reason)),
+            _ => None,
+        });
+        refused.entry(call.verb.spec().name).or_default().extend(reasons);
+    }
+    let mut page = String::new();
+    for (verb, reasons) in refused {
+        writeln!(page, "{verb} fails when {}", verbs::find(verb, &[]).unwrap().spec().fails_when).unwrap();
+        reasons.iter().for_each(|reason| writeln!(page, "  {reason}").unwrap());
+    }
+    insta::assert_snapshot!(page);
+}
+
+/// Cells that show a refusal which few of the others do.
+const REFUSED: &str = "Tue 2024-03-06 | 2024-03-05 CST | Fri, 03 Jul 2015 08:08:08 CET | 2024-03-05 10:00 CST | 2024-03-05 +02:00 | \
+    2024-03-05 2024-03-06 | 2024-03-05 10:00 11:00 | 5 13 2024 (noon | 20240305121314 | 12345678 | 2024-03 | 31/12/0999 | \
+    2026-03-29 02:30 | 9999-12-31 | 1234567890123456789012345678901234567890 | (1.234 | Anna Weber, Jan Weber | Team Sales | \
+    Deceased | unknown | Anna | Weber Anna | WEBER Anna | Robert Smith VC | A B Weber | Anna M | meng, Weber | 山田 | Anna & Jan Weber | \
+    anna@acme.com | www.acme.com | Anna 2 | Acme GmbH | @anna | Mr. Anna | van Berg Anna | Pat O Brien | Anna <Weber> | J. R. | Weber, MBA | \
+    https://www.linkedin.com/pub/anna/1/2/3 | https://www.linkedin.com/sales/lead/1 | https://acme.con | gmsil.cin | a@yahoo.co.xx | \
+    DE89 3704 0044 0532 0130 01 | 2025550123 | +1 202 555 0123 or 0124 | +33 1 23 45 67 89 | 040 123456 | 1234 € | 1.234 USD";
+
+/// What a verb that writes from properties makes of the cell in the first of them.
+fn run_from(call: &Call, cell: &str) -> Option<Effect> {
+    let (_, others) = call.properties.split_first()?;
+    let properties: Vec<&str> = std::iter::once(cell).chain(others.iter().copied()).collect();
+    call.verb.spec().takes_blank.then(|| call.transform.apply("", &properties))
+}
+
+/// Whether the reason can be told from the cell that it quotes.
+fn is_plain(cell: &str) -> bool {
+    !cell.contains('`') && cell.chars().all(|c| c.is_alphanumeric() || c.is_ascii_graphic() || c == ' ')
+}
+
+/// A country that a reason names, and what follows.
+static COUNTRY: LazyLock<Regex> = LazyLock::new(|| {
+    let names: Vec<String> = country::all().map(|country| regex::escape(country.name)).collect();
+    Regex::new(&format!("of (?:{}|[A-Z]{{2}})( |:|$)", names.join("|"))).unwrap()
+});
+
+/// A reason without the numbers, countries and cells that it tells.
+fn kind_of(reason: &str) -> String {
+    let quoted = reason.split('`').enumerate().map(|(at, part)| if at % 2 == 1 { "…" } else { part });
+    let plain = COUNTRY.replace_all(&quoted.collect::<String>(), "of …$1").into_owned();
+    let mut kind = String::new();
+    for c in plain.chars() {
+        match c {
+            '0'..='9' if kind.ends_with('…') => {}
+            '0'..='9' => kind.push('…'),
+            c => kind.push(c),
+        }
+    }
+    kind
 }
 
 /// Cells as exports hold them, and any text at all.
@@ -147,6 +222,9 @@ proptest! {
             for call in calls {
                 let spec = call.verb.spec();
                 let effect = run(call, &value);
+                if spec.fails_when.is_empty() {
+                    prop_assert!(!matches!(effect, Effect::Fail(_)), "{} fails on {value:?}: {effect:?}", call.text);
+                }
                 if spec.name.starts_with("validate") {
                     prop_assert!(!matches!(effect, Effect::Set(_)), "{} changes {value:?}", call.text);
                 }

@@ -7,9 +7,9 @@ use hyg::verbs::{self, Account, Argument, Arguments, Effect, Piece, Takes, Trans
 /// One call of an example, ready to run.
 pub struct Call {
     pub text: &'static str,
-    properties: &'static [&'static str],
+    pub properties: &'static [&'static str],
     pub verb: &'static dyn Verb,
-    transform: Box<dyn Transform>,
+    pub transform: Box<dyn Transform>,
 }
 
 /// The call of a verb as the parser reads it in a fix line.
