@@ -290,7 +290,7 @@ impl Consent {
     #[must_use]
     pub fn named(names: &[&str]) -> Option<Consent> {
         let folded: Vec<String> = names.iter().map(|name| fold_name(name)).collect();
-        let says = |words: &[&str]| words.iter().any(|word| folded.iter().any(|name| name.contains(word)));
+        let says = |words: &[&str]| folded.iter().any(|name| holds_one_of(name, words));
         let is = |words: &[&str]| folded.iter().any(|name| words.contains(&name.as_str()));
         let of_a_way = |before: &[&str], behind: &[&str]| names.iter().any(|name| says_of_a_way(name, before, behind));
         if says(&TAKEN_BACK) || says(&OPT_OUT) || is(&OPT_OUT_NAMES) || of_a_way(&REFUSING, &FORBIDDEN) {
@@ -365,7 +365,20 @@ pub fn takes_back(cell: &str) -> bool {
     let folded = fold_name(cell);
     let is_denied =
         || words_of(cell).first().is_some_and(|first| matches!(first.as_str(), "not" | "never" | "non" | "nicht"));
-    TAKEN_BACK.iter().any(|word| folded.contains(word)) && !is_denied()
+    holds_one_of(&folded, &TAKEN_BACK) && !is_denied()
+}
+
+/// Whether a short text holds one of some words: to prepare a search for each would take longer than to look.
+fn holds_one_of(text: &str, words: &[&str]) -> bool {
+    let mut rest = text.as_bytes();
+    while let [first, behind @ ..] = rest {
+        let begins = |word: &&str| word.as_bytes().first() == Some(first) && rest.starts_with(word.as_bytes());
+        if words.iter().any(begins) {
+            return true;
+        }
+        rest = behind;
+    }
+    false
 }
 
 fn refuses_first(word: &str) -> bool {

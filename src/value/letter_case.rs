@@ -87,6 +87,10 @@ fn are_capitalised(value: &str, words: Words) -> bool {
 /// Every letter small. Borrows when they are.
 #[must_use]
 pub fn lowercase(value: &str) -> Cow<'_, str> {
+    if value.is_ascii() {
+        let is_small = !value.bytes().any(|byte| byte.is_ascii_uppercase());
+        return if is_small { Cow::Borrowed(value) } else { Cow::Owned(value.to_ascii_lowercase()) };
+    }
     if value.chars().all(is_small) { Cow::Borrowed(value) } else { Cow::Owned(value.to_lowercase()) }
 }
 

@@ -5,6 +5,7 @@ use hyg::data::read::{
     Batch, Content, Encoding, Fault, Fingerprint, Format, Given, LineEnd, Piece, ReadError, Settings, Source, Wanted,
     open,
 };
+use hyg::data::write::{CsvRows, Purpose};
 use proptest::prelude::*;
 use serde_json::Value;
 use std::fmt::Write as _;
@@ -51,6 +52,12 @@ fn read_batch(batch: &Batch, width: usize, rows: &mut Vec<(u64, Vec<String>, boo
                 accepted += 1;
                 let viewed: Vec<String> = (0..width).map(|column| batch.column(column).value(row).to_owned()).collect();
                 assert_eq!(viewed, batch.cells(row));
+                if let Some(line) = batch.plain(row) {
+                    // Taken over as it is, it is what would be written of the values.
+                    let mut written = CsvRows::new(Purpose::Import);
+                    written.row(&viewed);
+                    assert_eq!(format!("{line}\n").into_bytes(), written.into_bytes());
+                }
                 rows.push((batch.row_number(row), viewed, true));
                 text.push_str(batch.raw(row));
             }

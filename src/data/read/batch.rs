@@ -109,6 +109,9 @@ pub(super) trait Rows: fmt::Debug + Send + Sync {
     fn rejected_cells(&self, rejected: &Rejected) -> Vec<Cow<'_, str>>;
     fn raw(&self, row: usize) -> &str;
     fn rejected_raw(&self, rejected: &Rejected) -> &str;
+    fn plain(&self, _row: usize) -> Option<&str> {
+        None
+    }
     fn pieces(&self) -> Box<dyn Iterator<Item = Piece<'_>> + '_> {
         let mut rejected = self.rejected().iter().peekable();
         let mut rows = 0..self.len();
@@ -182,6 +185,12 @@ impl Batch {
     /// are no text.
     pub fn raw(&self, row: usize) -> &str {
         self.rows.raw(row)
+    }
+
+    /// An accepted row as it stands in the file, without its line end, where that is nothing but its values with
+    /// commas between them; nothing where a cell is quoted, and in formats other than CSV.
+    pub fn plain(&self, row: usize) -> Option<&str> {
+        self.rows.plain(row)
     }
 
     /// A rejected row as it stands in the file, with its line end, in UTF-8; empty in formats that

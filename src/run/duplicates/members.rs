@@ -204,11 +204,7 @@ impl<'a> Reader<'a> {
                     .iter()
                     .filter_map(|(slot, text)| Some((self.layout.header_column(*slot)?, *text)))
                     .collect();
-                let cells = piece.batch.cells(row);
-                let cells = cells.iter().enumerate().map(|(column, cell)| {
-                    changed.iter().find(|(of, _)| *of == column).map_or(cell.as_ref(), |(_, text)| *text)
-                });
-                let cells = Cells::new(cells);
+                let cells = Cells::new(&piece.batch.cells(row), &changed);
                 let links = (0..self.links).map(LinkId);
                 let of_link = |link: LinkId| Some((link, records.link(link)?));
                 let owned = |ids: Vec<&str>| ids.into_iter().map(str::to_owned).collect::<Vec<_>>();

@@ -326,11 +326,13 @@ impl<'a> Column<'a> {
 }
 
 impl Cells {
-    pub(super) fn new<'a>(cells: impl Iterator<Item = &'a str> + Clone) -> Cells {
-        let room = cells.clone().map(str::len).sum();
-        let mut all = Cells { text: String::with_capacity(room), ends: Vec::with_capacity(cells.size_hint().0) };
-        for cell in cells {
-            all.text.push_str(cell);
+    /// The cells of a row, with other texts in some columns.
+    pub(super) fn new(cells: &[Cow<str>], changed: &[(usize, &str)]) -> Cells {
+        let room = cells.iter().map(|cell| cell.len()).sum();
+        let mut all = Cells { text: String::with_capacity(room), ends: Vec::with_capacity(cells.len()) };
+        for (column, cell) in cells.iter().enumerate() {
+            let changed = changed.iter().find(|(of, _)| *of == column);
+            all.text.push_str(changed.map_or(cell.as_ref(), |(_, text)| text));
             all.ends.push(all.text.len());
         }
         all

@@ -225,14 +225,23 @@ fn survivors(judged: &Judged) -> impl Iterator<Item = usize> {
     judged.merges.iter().flat_map(|merges| merges.survivors.keys().copied())
 }
 
+/// A row as it was exported.
+fn exported_row(judged: &Judged, row: usize, out: &mut CsvRows) {
+    match judged.batch.plain(row) {
+        Some(line) => out.plain_row(line),
+        None => out.row(judged.batch.cells(row)),
+    }
+}
+
 /// A survivor as it is to be: its row with what fixes and merges changed.
 fn merged_row(subject: &Subject, judged: &Judged, row: usize, out: &mut CsvRows) {
     let merged = merged_cells(judged, row);
-    let fixed: Vec<(usize, &str)> = judged
-        .outcomes
-        .edits
+    let edits = &judged.outcomes.edits;
+    let first = edits.partition_point(|edit| edit.row < row);
+    let fixed: Vec<(usize, &str)> = edits
         .iter()
-        .filter(|edit| edit.row == row)
+        .skip(first)
+        .take_while(|edit| edit.row == row)
         .filter_map(|edit| Some((subject.layout.header_column(edit.slot)?, edit.after.as_str())))
         .collect();
     for (column, cell) in judged.batch.cells(row).iter().enumerate() {
@@ -297,8 +306,8 @@ impl FileRenderer {
                     out.end_row();
                 }
             }
-            List::Removed => removed_rows(judged).into_iter().for_each(|row| out.row(judged.batch.cells(row))),
-            List::MergedUndo => survivors(judged).for_each(|row| out.row(judged.batch.cells(row))),
+            List::Removed => removed_rows(judged).into_iter().for_each(|row| exported_row(judged, row, out)),
+            List::MergedUndo => survivors(judged).for_each(|row| exported_row(judged, row, out)),
             List::Merged => survivors(judged).for_each(|row| merged_row(subject, judged, row, out)),
             // Written before.
             List::Merges | List::Reconcile | List::Differences => {}

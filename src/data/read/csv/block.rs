@@ -1,14 +1,15 @@
 //! A block of whole CSV records, and the Arrow columns made of it.
 
 use super::pool::Pooled;
-use super::records::{Form, cells};
-use super::scan::{Cells, Index};
+use super::records::{Form, cells, without_line_end};
+use super::scan::Index;
 use super::unchecked::{Text, Views};
 use super::{Encoding, Punctuation};
 use crate::data::read::batch::{Fault, Piece, Rejected, Rows, Undecoded, Wanted};
 use crate::data::read::error::Problem;
 use arrow_array::StringViewArray;
 use arrow_buffer::Buffer;
+use memchr::memchr;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -152,6 +153,12 @@ impl Rows for CsvRows {
         self.raw_line(self.line(row))
     }
 
+    fn plain(&self, row: usize) -> Option<&str> {
+        let line = without_line_end(self.raw(row));
+        let is_standard = self.punctuation == Punctuation::standard(b',');
+        (is_standard && memchr(b'"', line.as_bytes()).is_none()).then_some(line)
+    }
+
     fn rejected_raw(&self, rejected: &Rejected) -> &str {
         self.raw_line(rejected.at)
     }
@@ -198,12 +205,11 @@ impl CsvRows {
     fn cells_of_line(&self, line: usize) -> Vec<Cow<'_, str>> {
         let cells = self.index.line(line);
         let is_escaped = u32::try_from(line).is_ok_and(|line| self.index.escaped().binary_search(&line).is_ok());
-        (0..cells.count()).map(|column| self.value(cells, column, is_escaped)).collect()
+        cells.places().map(|place| self.value(place, is_escaped)).collect()
     }
 
-    /// `is_escaped`: whether there may be something to undo in a cell of the line.
-    fn value(&self, line: Cells, column: usize, is_escaped: bool) -> Cow<'_, str> {
-        let place = line.get(column).unwrap_or_default();
+    /// `is_escaped`: whether there may be something to undo in a cell of its line.
+    fn value(&self, place: Range<usize>, is_escaped: bool) -> Cow<'_, str> {
         let raw = self.piece(place.clone());
         if raw.is_empty() || raw.as_bytes().first().copied() != self.punctuation.quote {
             return Cow::Borrowed(raw);

@@ -163,6 +163,16 @@ impl Cells<'_> {
         Some(start..end)
     }
 
+    /// Where all of them stand, in order.
+    pub fn places(&self) -> impl ExactSizeIterator<Item = Range<usize>> + use<'_> {
+        let mut start = self.start;
+        self.ends.iter().map(move |&end| {
+            let place = start as usize..end as usize;
+            start = end + self.gap;
+            place
+        })
+    }
+
     /// Where the line stands, with its line end.
     pub fn line(&self) -> Range<usize> {
         self.start as usize..self.end as usize
