@@ -1,7 +1,9 @@
 //! `test` blocks: tables that an export could be, and expectations that its rules could meet.
 
 use super::names::{Declaration, Lookup, Meaning};
-use super::program::{Expectation, ExpectationSubject, ExpectedOutcome, RuleId, RuleKind, Table, Test};
+use super::program::{
+    Expectation, ExpectationSubject, ExpectedOutcome, FileTable, ReconcileStatus, RuleId, RuleKind, Table, Test,
+};
 use super::properties::property_words;
 use super::references::Target;
 use super::values::{self, as_text};
@@ -10,8 +12,8 @@ use super::{Checker, Reported};
 use crate::diagnostic::suggest::did_you_mean;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::schema::{Object, ObjectId, PropertyId, Resolution};
-use crate::source::Spanned;
-use crate::syntax::ast::{self, Item, ItemKind, Name, ValueKind};
+use crate::source::{Span, Spanned};
+use crate::syntax::ast::{self, Given, Item, ItemKind, Name, ValueKind};
 use crate::value::text::fold_name;
 use chrono::NaiveDate;
 use std::collections::HashMap;
@@ -22,6 +24,13 @@ enum Column {
     Property(PropertyId),
     /// The IDs of linked records.
     Link,
+}
+
+/// All that a test gives.
+#[derive(Default)]
+struct Tables {
+    of_objects: Vec<KeyedTable>,
+    of_files: Vec<FileTable>,
 }
 
 /// A table and which of its columns holds the keys.
@@ -66,7 +75,8 @@ impl<'a> Checker<'a> {
             span: item.span,
             allows: item.allows.clone(),
             as_of: as_of.ok()?,
-            tables: tables.into_iter().map(|keyed| keyed.table).collect(),
+            tables: tables.of_objects.into_iter().map(|keyed| keyed.table).collect(),
+            files: tables.of_files,
             expectations: expectations.into_iter().collect::<Option<_>>()?,
         })
     }
@@ -80,27 +90,61 @@ impl<'a> Checker<'a> {
         day.map(|day| Some(day.value)).ok_or(Reported)
     }
 
-    fn tables(&mut self, tables: &[ast::Table]) -> Option<Vec<KeyedTable>> {
-        let mut seen: HashMap<ObjectId, &ast::Table> = HashMap::new();
-        let mut checked = Vec::new();
+    fn tables(&mut self, tables: &[ast::Table]) -> Option<Tables> {
+        let mut seen: HashMap<String, Span> = HashMap::new();
+        let (mut checked, mut are_right) = (Tables::default(), true);
         for table in tables {
-            let Some(object) = self.object(&table.object) else {
-                checked.push(None);
+            let object = match &table.of {
+                Given::Object(name) => {
+                    self.object(name).map(|object| (Some(object), self.object_name(object).to_owned()))
+                }
+                Given::File(file) => self.compared_file(file).map(|file| (None, format!("`{file}`"))),
+            };
+            let Some((object, name)) = object else {
+                are_right = false;
                 continue;
             };
-            if let Some(first) = seen.insert(object, table) {
-                let name = self.object_name(object).to_owned();
+            if let Some(first) = seen.insert(name.clone(), table.of.span()) {
                 let diagnostic = Diagnostic::error(codes::TABLE_SHAPE, format!("this test has two tables of {name}"))
-                    .label(table.object.span, "the second one")
-                    .label(first.object.span, "the first one")
+                    .label(table.of.span(), "the second one")
+                    .label(first, "the first one")
                     .help("put all rows into one table, with an empty cell where a row has no value");
                 self.report(diagnostic);
-                checked.push(None);
+                are_right = false;
                 continue;
             }
-            checked.push(self.table(table, object));
+            match (&table.of, object) {
+                (Given::File(file), _) => checked.of_files.push(file_table(table, file.value.trim())),
+                (Given::Object(_), Some(object)) => match self.table(table, object) {
+                    Some(table) => checked.of_objects.push(table),
+                    None => are_right = false,
+                },
+                (Given::Object(_), None) => {}
+            }
         }
-        checked.into_iter().collect()
+        are_right.then_some(checked)
+    }
+
+    /// The file of a table, which a `reconcile` must compare with.
+    fn compared_file(&mut self, file: &ast::Quoted) -> Option<String> {
+        let files: Vec<String> =
+            self.program.rules.iter().filter_map(|rule| Some(file_of(&rule.kind)?.to_owned())).collect();
+        let name = file.value.trim();
+        if files.iter().any(|known| known == name) {
+            return Some(name.to_owned());
+        }
+        let diagnostic = Diagnostic::error(codes::BAD_EXPECTATION, format!("no `reconcile` compares with `{name}`"))
+            .label(file.span, "no rule reads this file");
+        let diagnostic = match did_you_mean(name, files.iter().map(String::as_str)) {
+            Some(close) => {
+                let close = format!("\"{close}\"");
+                diagnostic.help(format!("did you mean {close}?")).edit(file.span, close)
+            }
+            None => diagnostic
+                .help("after `given` stands an object, or the file after `with` of a `reconcile`, in double quotes"),
+        };
+        self.report(diagnostic);
+        None
     }
 
     fn table(&mut self, table: &ast::Table, object: ObjectId) -> Option<KeyedTable> {
@@ -215,7 +259,7 @@ impl<'a> Checker<'a> {
         right
     }
 
-    fn expectation(&mut self, expectation: &ast::Expectation, tables: &[KeyedTable]) -> Option<Expectation> {
+    fn expectation(&mut self, expectation: &ast::Expectation, tables: &Tables) -> Option<Expectation> {
         if let ast::ExpectedOutcome::Spares { because: Some(name), .. } = &expectation.outcome.value {
             let declared = self.names.place(&name.value);
             self.refer_to_name(name.span, &["protect", "suppress", "duplicates"], None, declared);
@@ -250,11 +294,20 @@ impl<'a> Checker<'a> {
             self.unfit_outcome(expectation, keyword);
             return None;
         }
-        let Some(table) = tables.iter().find(|keyed| keyed.table.object == object) else {
+        let Some(table) = tables.of_objects.iter().find(|keyed| keyed.table.object == object) else {
             self.no_table(expectation, object);
             return None;
         };
-        let known = self.keys_are_known(&outcome.value, &table.keys());
+        let mut known = self.keys_are_known(&outcome.value, &table.keys());
+        if let ExpectationSubject::Rule(id) = subject
+            && let Some(file) = self.program.rule(id).and_then(|rule| file_of(&rule.kind)).map(str::to_owned)
+        {
+            let Some(table) = tables.of_files.iter().find(|table| table.file == file) else {
+                self.no_file(expectation, &file);
+                return None;
+            };
+            known &= self.rows_are_known(&outcome.value, table.rows.len());
+        }
         let outcome = self.outcome(&outcome.value, subject, object)?;
         known.then(|| Expectation { subject, outcome, span: expectation.span, text: self.text(expectation.span) })
     }
@@ -285,6 +338,21 @@ impl<'a> Checker<'a> {
             ast::ExpectedOutcome::SetsAside(keys) => ExpectedOutcome::SetsAside(texts(keys)),
             ast::ExpectedOutcome::Groups(groups) => {
                 ExpectedOutcome::Groups(groups.iter().map(|keys| texts(keys)).collect())
+            }
+            ast::ExpectedOutcome::Lists { rows, keys, status } => {
+                let meant = ReconcileStatus::named(&status.value)?;
+                let other_side = if *rows { ReconcileStatus::NotInFile } else { ReconcileStatus::NotInExport };
+                if meant == other_side {
+                    self.status_of_the_other_side(status, *rows);
+                    return None;
+                }
+                match rows {
+                    true => ExpectedOutcome::Rows(
+                        meant,
+                        keys.iter().filter_map(|key| key.value.trim().parse().ok()).collect(),
+                    ),
+                    false => ExpectedOutcome::Records(meant, texts(keys)),
+                }
             }
             ast::ExpectedOutcome::Meets(name) => ExpectedOutcome::Meets(self.measure_with_goal(name, subject)?),
             ast::ExpectedOutcome::Misses(name) => ExpectedOutcome::Misses(self.measure_with_goal(name, subject)?),
@@ -378,6 +446,47 @@ impl<'a> Checker<'a> {
         known
     }
 
+    /// Rows of a file go by their numbers, as spreadsheets and `reconcile.csv` have them.
+    fn rows_are_known(&mut self, outcome: &ast::ExpectedOutcome, rows: usize) -> bool {
+        let ast::ExpectedOutcome::Lists { rows: true, keys, .. } = outcome else { return true };
+        let is_row = |key: &Spanned<String>| key.value.trim().parse().is_ok_and(|row| (2..=rows + 1).contains(&row));
+        let wrong: Vec<&Spanned<String>> = keys.iter().filter(|key| !is_row(key)).collect();
+        for key in &wrong {
+            let help = match rows {
+                0 => "the table has no rows".to_owned(),
+                1 => "the header is row 1, and the only row is 2".to_owned(),
+                _ => format!("the header is row 1, and the rows are 2 to {}", rows + 1),
+            };
+            let diagnostic = Diagnostic::error(codes::BAD_EXPECTATION, format!("the file has no row `{}`", key.value))
+                .label(key.span, "not in the table")
+                .help(help);
+            self.report(diagnostic);
+        }
+        wrong.is_empty()
+    }
+
+    /// What is not in the file is a record; what is not in the export, a row.
+    fn status_of_the_other_side(&mut self, status: &Spanned<String>, rows: bool) {
+        let (has, help) = if rows {
+            ("row of the file", "write `lists row 2 as not in export` of rows, `lists 1 as not in file` of records")
+        } else {
+            ("record", "write `lists 1 as not in file` of records, `lists row 2 as not in export` of rows")
+        };
+        let diagnostic = Diagnostic::error(codes::BAD_EXPECTATION, format!("no {has} is ever `{}`", status.value))
+            .label(status.span, "said of the other side")
+            .help(help);
+        self.report(diagnostic);
+    }
+
+    fn no_file(&mut self, expectation: &ast::Expectation, file: &str) {
+        let rule = &expectation.rule;
+        let message = format!("`{}` compares with \"{file}\", and this test does not give it", rule.name.value);
+        let diagnostic = Diagnostic::error(codes::BAD_EXPECTATION, message)
+            .label(rule.name.span, "compares with a file")
+            .help(format!("add a table after `given \"{file}\"`"));
+        self.report(diagnostic);
+    }
+
     fn no_table(&mut self, expectation: &ast::Expectation, object: ObjectId) {
         let name = self.object_name(object).to_owned();
         let rule = &expectation.rule;
@@ -412,6 +521,23 @@ impl<'a> Checker<'a> {
     }
 }
 
+/// The file that a rule compares with.
+fn file_of(kind: &RuleKind) -> Option<&str> {
+    match kind {
+        RuleKind::Reconcile(reconcile) => Some(&reconcile.file),
+        _ => None,
+    }
+}
+
+/// The columns are the other system's own: what the rule does not find there the run tells.
+fn file_table(table: &ast::Table, file: &str) -> FileTable {
+    FileTable {
+        file: file.to_owned(),
+        header: table.header.iter().map(|header| header.value.clone()).collect(),
+        rows: table.rows.iter().map(|row| row.iter().map(|cell| cell.value.clone()).collect()).collect(),
+    }
+}
+
 /// The outcomes that a declaration of this keyword can have.
 fn outcomes_of(keyword: &str) -> &'static [&'static str] {
     match keyword {
@@ -420,6 +546,7 @@ fn outcomes_of(keyword: &str) -> &'static [&'static str] {
         "fix" => &["sets", "sets nothing", "flags", "sets aside"],
         "flag" => &["flags", "sets aside"],
         "audit" => &["meets", "misses", "sets aside"],
+        "reconcile" => &["lists"],
         "duplicates" => &["groups", "selects", "spares", "sets", "sets nothing", "sets aside"],
         _ => &[],
     }
@@ -434,6 +561,7 @@ fn outcome_word(outcome: &ast::ExpectedOutcome) -> &'static str {
         ast::ExpectedOutcome::Flags(_) => "flags",
         ast::ExpectedOutcome::SetsAside(_) => "sets aside",
         ast::ExpectedOutcome::Groups(_) => "groups",
+        ast::ExpectedOutcome::Lists { .. } => "lists",
         ast::ExpectedOutcome::Meets(_) => "meets",
         ast::ExpectedOutcome::Misses(_) => "misses",
     }
@@ -445,11 +573,13 @@ fn keys_of(outcome: &ast::ExpectedOutcome) -> Vec<&Spanned<String>> {
         | ast::ExpectedOutcome::Spares { keys, .. }
         | ast::ExpectedOutcome::Sets { keys, .. }
         | ast::ExpectedOutcome::Flags(keys)
-        | ast::ExpectedOutcome::SetsAside(keys) => keys,
+        | ast::ExpectedOutcome::SetsAside(keys)
+        | ast::ExpectedOutcome::Lists { rows: false, keys, .. } => keys,
         ast::ExpectedOutcome::Groups(groups) => return groups.iter().flatten().collect(),
-        ast::ExpectedOutcome::SetsNothing | ast::ExpectedOutcome::Meets(_) | ast::ExpectedOutcome::Misses(_) => {
-            return Vec::new();
-        }
+        ast::ExpectedOutcome::SetsNothing
+        | ast::ExpectedOutcome::Lists { rows: true, .. }
+        | ast::ExpectedOutcome::Meets(_)
+        | ast::ExpectedOutcome::Misses(_) => return Vec::new(),
     };
     keys.iter().collect()
 }

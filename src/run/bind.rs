@@ -1,7 +1,7 @@
 //! A plan meets the headers of its inputs: which column is which, and what is missing.
 
 use super::RunError;
-use crate::check::program::{Program, Rule, RuleId, RuleKind, Table};
+use crate::check::program::{FileTable, Program, Rule, RuleId, RuleKind, Table};
 use crate::data::read::{
     self, Batch, Compression, Content, Encoding, Fingerprint, Format, Given, ReadError, Settings, Source,
 };
@@ -28,14 +28,24 @@ impl Input {
     /// A table of the rules as the CSV file that an export would be.
     #[must_use]
     pub fn of_table(table: &Table, schema: &Schema) -> Input {
-        let mut file = CsvRows::new(Purpose::Import);
-        file.row(table.header.iter().map(|name| name.trim_matches('`')));
-        table.rows.iter().for_each(|row| file.row(row));
         let name = schema.object(table.object).map_or("table", |object| object.name.as_str());
-        let settings = Settings { encoding: Some(Encoding::Utf8), csv: Given::plain(b','), ..Settings::default() };
-        let content = Content::Memory(file.into_bytes().into());
-        Input { object: table.object, sources: vec![Source { name: format!("given {name}"), content, settings }] }
+        let header = table.header.iter().map(|name| name.trim_matches('`'));
+        Input { object: table.object, sources: vec![source_of(format!("given {name}"), header, &table.rows)] }
     }
+}
+
+/// A table of the rules as the file of another system, with which a `reconcile` compares.
+#[must_use]
+pub fn source_of_file(table: &FileTable) -> Source {
+    source_of(table.file.clone(), table.header.iter().map(String::as_str), &table.rows)
+}
+
+fn source_of<'a>(name: String, header: impl Iterator<Item = &'a str>, rows: &[Vec<String>]) -> Source {
+    let mut file = CsvRows::new(Purpose::Import);
+    file.row(header);
+    rows.iter().for_each(|row| file.row(row));
+    let settings = Settings { encoding: Some(Encoding::Utf8), csv: Given::plain(b','), ..Settings::default() };
+    Source { name, content: Content::Memory(file.into_bytes().into()), settings }
 }
 
 /// An input whose header was read and matched.

@@ -3,6 +3,7 @@
 use super::bind::Input;
 use super::duplicates::Group;
 use super::progress::Silent;
+use super::reconcile::Line;
 use super::report::{OutputReport, Report};
 use super::sink::{Judged, Renderer, Sink, Subject};
 use super::{Options, RunError, execute};
@@ -17,6 +18,8 @@ pub struct Collected {
     pub records: Vec<Record>,
     /// What `duplicates` rules found, by object.
     pub groups: Vec<(ObjectId, Group)>,
+    /// What `reconcile` rules tell of records and of rows of their files.
+    pub reconciled: Vec<(RuleId, Line)>,
 }
 
 /// What the rules said of one record.
@@ -137,6 +140,9 @@ impl Sink for Collected {
     fn begin(&mut self, subject: &Subject) -> Result<Collector, RunError> {
         let groups = subject.found.duplicates.map(|found| found.groups.as_slice()).unwrap_or_default();
         self.groups.extend(groups.iter().map(|group| (subject.object.object, group.clone())));
+        for one in subject.found.reconciled {
+            self.reconciled.extend(one.lines.iter().map(|line| (one.rule, line.clone())));
+        }
         Ok(Collector)
     }
 

@@ -33,7 +33,7 @@ pub use collect::{Collected, Record, collect};
 pub use duplicates::{AllDuplicates, Duplicates, Group, GroupMember, MergeRole, SearchReport, UsedModel};
 pub use error::{FixConflict, RunError};
 pub use models::SavedModels;
-pub use reconcile::{AllReconciled, Reconciled, needed as reconciled_files};
+pub use reconcile::{AllReconciled, Line as ReconciledLine, Reconciled, needed as reconciled_files};
 pub use rejected::{FILE_NAME as REJECTED_PAIRS, Rejected};
 pub use report::Report;
 pub use search::search;

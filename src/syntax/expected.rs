@@ -110,6 +110,7 @@ fn is_outcome(rule: Rule) -> bool {
             | Rule::sets_nothing
             | Rule::flags
             | Rule::groups
+            | Rule::lists
             | Rule::meets
             | Rule::misses
             | Rule::k_selects
@@ -117,6 +118,7 @@ fn is_outcome(rule: Rule) -> bool {
             | Rule::k_sets
             | Rule::k_flags
             | Rule::k_groups
+            | Rule::k_lists
             | Rule::k_meets
             | Rule::k_misses
     )

@@ -159,6 +159,9 @@ keywords! {
     "sets nothing": "The fix changes nothing", "expect fix names sets nothing";
     "flags": "The records that a flag lists, or a fix that failed", "expect flag no-phone flags 1";
     "groups": "Which records are one and the same", "expect duplicates same-person groups (1, 2), (5, 7)";
+    "lists": "The records that a reconcile lists with this status, or the rows of its file", "expect reconcile billing lists 2 as differs";
+    "row": "A row of the file, by its number in a spreadsheet: the first one below the header is 2", "expect reconcile billing lists row 3 as not in export";
+    "rows": "Rows of the file, by their numbers in a spreadsheet", "expect reconcile billing lists rows 3, 4 as not in export";
     "meets": "The goal of this measure is met", "expect audit health meets reachable";
     "misses": "The goal of this measure is missed, or what `warn` says is", "expect audit health misses reachable";
     "nothing": "No record", "expect delete old-leads selects nothing";

@@ -150,12 +150,17 @@ fn openers(rule: Rule) -> &'static [&'static str] {
         Rule::sets_nothing => &["sets nothing"],
         Rule::flags => &["flags"],
         Rule::groups => &["groups"],
+        Rule::lists => &["lists"],
+        Rule::file_rows => &["row", "rows"],
+        Rule::status => {
+            &["matched", "differs", "ambiguous", "left out", "not in file", "not in export", "not comparable"]
+        }
         Rule::meets => &["meets"],
         Rule::misses => &["misses"],
         Rule::every => &["every"],
         Rule::run => &["run"],
         Rule::rule_reference | Rule::rule_kind => {
-            &["segment", "protect", "delete", "suppress", "fix", "flag", "duplicates", "audit"]
+            &["segment", "protect", "delete", "suppress", "fix", "flag", "duplicates", "reconcile", "audit"]
         }
         Rule::shape => &["email", "phone", "url", "date", "country"],
         Rule::class => &["free", "role", "disposable"],

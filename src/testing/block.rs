@@ -6,10 +6,12 @@ use super::judge::Judge;
 use super::{Fault, Outcome, TestKind};
 use crate::check::Program;
 use crate::check::program::Test;
+use crate::run::bind::source_of_file;
 use crate::run::{self, Input, Options};
 use crate::schema::Project;
 use crate::source::{SourceMap, Span};
 use crate::value::time::AsOf;
+use std::collections::BTreeSet;
 
 /// What all tests of a project share.
 #[derive(Debug, Clone, Copy)]
@@ -32,8 +34,16 @@ pub fn run(context: Context, test: &Test) -> Outcome {
 fn faults(context: Context, test: &Test) -> Result<Vec<Fault>, String> {
     let inputs: Vec<Input> = test.tables.iter().map(|table| Input::of_table(table, &context.program.schema)).collect();
     let as_of = test.as_of.map_or(context.today, |day| AsOf::end_of(day, context.today.zone));
-    let options =
-        Options { missing_is_blank: true, brakes: false, segments: true, fewest_values: 4, ..Options::new(as_of) };
+    let needed = run::reconciled_files(context.program, &BTreeSet::new(), &BTreeSet::new()).into_iter();
+    let source = |(rule, file)| Some((rule, vec![source_of_file(test.files.iter().find(|table| table.file == file)?)]));
+    let options = Options {
+        missing_is_blank: true,
+        brakes: false,
+        segments: true,
+        fewest_values: 4,
+        reconciled: needed.filter_map(source).collect(),
+        ..Options::new(as_of)
+    };
     let (collected, report) =
         run::collect(context.program, context.project, &inputs, &options).map_err(|error| error.to_string())?;
     let judge = Judge {
@@ -42,6 +52,7 @@ fn faults(context: Context, test: &Test) -> Result<Vec<Fault>, String> {
         options: &options,
         records: &collected.records,
         groups: &collected.groups,
+        reconciled: &collected.reconciled,
         report: &report,
     };
     let mut faults = Vec::new();

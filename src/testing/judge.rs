@@ -2,10 +2,10 @@
 
 use super::block::Context;
 use super::probe::Probed;
-use crate::check::program::{Expectation, ExpectationSubject, ExpectedOutcome, RuleId, RuleKind};
+use crate::check::program::{Expectation, ExpectationSubject, ExpectedOutcome, ReconcileStatus, RuleId, RuleKind};
 use crate::engine::outcomes::GuardKind;
 use crate::run::audit::Status;
-use crate::run::{Group, Input, Options, Record, Report};
+use crate::run::{Group, Input, Options, ReconciledLine, Record, Report};
 use crate::schema::{ObjectId, Property, PropertyId};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -17,6 +17,7 @@ pub(super) struct Judge<'a> {
     pub options: &'a Options,
     pub records: &'a [Record],
     pub groups: &'a [(ObjectId, Group)],
+    pub reconciled: &'a [(RuleId, ReconciledLine)],
     pub report: &'a Report,
 }
 
@@ -86,6 +87,11 @@ impl Judge<'_> {
                 (!edits.is_empty()).then(|| ("nothing".to_owned(), edits.join("; ")))
             }
             ExpectedOutcome::Groups(groups) => self.same_groups(rule, groups),
+            ExpectedOutcome::Records(status, keys) => {
+                let has = |key: &str| self.status_of(rule, key) == *status;
+                self.same_keys(object, keys, has, |key| Some(self.told(rule, key)))
+            }
+            ExpectedOutcome::Rows(status, rows) => self.same_rows(rule, *status, rows),
             ExpectedOutcome::Meets(measure) => self.goal_of(rule, measure, Status::Met),
             ExpectedOutcome::Misses(measure) => self.goal_of(rule, measure, Status::Missed),
         }
@@ -130,6 +136,49 @@ impl Judge<'_> {
             if groups.is_empty() { "nothing".to_owned() } else { groups.join(", ") }
         };
         (wanted != found).then(|| (told(&wanted), told(&found)))
+    }
+
+    /// What a `reconcile` tells of records and rows.
+    fn lines(&self, rule: RuleId) -> impl Iterator<Item = &ReconciledLine> {
+        self.reconciled.iter().filter(move |(by, _)| *by == rule).map(|(_, line)| line)
+    }
+
+    fn line_of(&self, rule: RuleId, key: &str) -> Option<&ReconciledLine> {
+        self.lines(rule).find(|line| line.record.as_ref().is_some_and(|record| record.key.trim() == key))
+    }
+
+    /// Records that take no part stand on no line.
+    fn status_of(&self, rule: RuleId, key: &str) -> ReconcileStatus {
+        self.line_of(rule, key).map_or(ReconcileStatus::LeftOut, |line| line.status)
+    }
+
+    fn told(&self, rule: RuleId, key: &str) -> String {
+        let status = self.status_of(rule, key).name();
+        match self.line_of(rule, key).map(|line| line.reason.as_str()).filter(|reason| !reason.is_empty()) {
+            Some(reason) => format!("{status}, {reason}"),
+            None => status.to_owned(),
+        }
+    }
+
+    /// Compares a set of rows of the file with those that have the status.
+    fn same_rows(&self, rule: RuleId, status: ReconcileStatus, expected: &[u64]) -> Contradiction {
+        let numbered = |line: &ReconciledLine| line.row.as_ref().map(|(_, row, _)| *row);
+        let found: BTreeSet<u64> = self.lines(rule).filter(|line| line.status == status).filter_map(numbered).collect();
+        let wanted: BTreeSet<u64> = expected.iter().copied().collect();
+        if found == wanted {
+            return None;
+        }
+        let told = |rows: &BTreeSet<u64>| {
+            let rows: Vec<String> = rows.iter().map(u64::to_string).collect();
+            list(&rows.iter().map(String::as_str).collect::<Vec<_>>())
+        };
+        let missing = wanted.difference(&found).map(|row| {
+            let line = self.lines(rule).find(|line| numbered(line) == Some(*row));
+            format!("{row}: {}", line.map_or("not read", |line| line.status.name()))
+        });
+        let missing: Vec<String> = missing.collect();
+        let reasons = if missing.is_empty() { String::new() } else { format!(" ({})", missing.join("; ")) };
+        Some((told(&wanted), format!("{}{reasons}", told(&found))))
     }
 
     /// Compares a set of keys with the keys for which `holds`; says of each key that is missing

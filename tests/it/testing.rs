@@ -146,3 +146,73 @@ fn broken_rules_run_no_test() {
     assert_eq!((ran.code, ran.out.as_str()), (2, ""));
     assert!(ran.err.contains("unengagd"));
 }
+
+const RECONCILE: &str = "\
+for contacts
+
+reconcile billing \"Customers and their accounts\"
+  with \"exports/billing.csv\"
+  where lifecycle stage is customer
+  match same email with \"Customer e-mail\" by mailbox
+  compare phone number
+
+test \"billing is told apart\" as of 2026-09-01
+  given contacts
+    | record id | email             | phone number   | lifecycle stage |
+    | 1         | zo.e+x@gmail.com  | +33 1990012 34 | customer        |
+    | 2         | max@b.example     | +49 3023125123 | customer        |
+    | 3         | eve@c.example     |                | customer        |
+    | 4         | twin@e.example    |                | customer        |
+    | 5         |                   |                | customer        |
+    | 6         | lea@f.example     |                | lead            |
+  given \"exports/billing.csv\"
+    | Customer e-mail | Phone        |
+    | zoe@gmail.com   | 0199001234   |
+    | max@b.example   | 030 99999999 |
+    | ann@x.example   |              |
+    | twin@e.example  |              |
+    | TWIN@e.example  |              |
+    | lea@f.example   |              |
+    |                 | 0199001235   |
+";
+
+fn reconcile(expectations: &str) -> Project {
+    Project::new()
+        .file("hyg.yaml", "crm: hubspot\ncountry: FR\n")
+        .file("rules/main.hyg", format!("{RECONCILE}{expectations}"))
+}
+
+#[test]
+fn a_test_gives_the_file_that_a_reconcile_compares_with() {
+    let project = reconcile(
+        "  expect reconcile billing lists 1 as matched
+  expect reconcile billing lists row 2 as matched
+  expect reconcile billing lists 2 as differs
+  expect reconcile billing lists 3 as not in file
+  expect reconcile billing lists rows 4 as not in export
+  expect reconcile billing lists 4 as ambiguous
+  expect reconcile billing lists rows 5, 6 as ambiguous
+  expect reconcile billing lists 5 as not comparable
+  expect reconcile billing lists row 8 as not comparable
+  expect reconcile billing lists 6 as left out
+  expect reconcile billing lists row 7 as  left  OUT
+",
+    );
+    let ran = project.run(&["test"]);
+    assert_eq!(ran.code, 0, "{ran}");
+    let ran = project.run_with(&["fmt", "-"], &project.read("rules/main.hyg"));
+    let written = "lists 6 as left out\n  expect reconcile billing lists row 7 as left out\n";
+    assert!(ran.out.contains(written) && ran.out.contains("lists row 4 as not in export"), "{ran}");
+    assert!(ran.out.contains("  given \"exports/billing.csv\"\n    | Customer e-mail | Phone        |\n"), "{ran}");
+}
+
+#[test]
+fn what_a_reconcile_lists_otherwise_is_told() {
+    let project = reconcile(
+        "  expect reconcile billing lists 1, 2, 3 as matched
+  expect reconcile billing lists rows 4, 7 as not in export
+  expect reconcile billing lists nothing as ambiguous
+",
+    );
+    insta::assert_snapshot!(project.run(&["test"]));
+}

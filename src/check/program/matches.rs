@@ -59,6 +59,58 @@ pub struct Reconcile {
     pub compare: Vec<Comparison>,
 }
 
+/// What becomes of a record, or of a row of the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ReconcileStatus {
+    /// One record and one row, and nothing that is compared differs.
+    Matched,
+    /// One record and one row of which something differs.
+    Differs,
+    NotInFile,
+    NotInExport,
+    /// Several on a side: which belong together is for a person to say.
+    Ambiguous,
+    /// It holds nothing that it could be matched by, or what cannot be read.
+    NotComparable,
+    /// A row of the file with too few or too many cells: what it holds nobody can tell.
+    Unread,
+    /// The record takes no part by `where` or `unless`; the row matches only such records.
+    LeftOut,
+}
+
+impl ReconcileStatus {
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            ReconcileStatus::Matched => "matched",
+            ReconcileStatus::Differs => "differs",
+            ReconcileStatus::NotInFile => "not in file",
+            ReconcileStatus::NotInExport => "not in export",
+            ReconcileStatus::Ambiguous => "ambiguous",
+            ReconcileStatus::NotComparable => "not comparable",
+            ReconcileStatus::Unread => "unread",
+            ReconcileStatus::LeftOut => "left out",
+        }
+    }
+
+    /// Those that a test can expect: a row that cannot be read stands in none of its tables.
+    const EXPECTED: [ReconcileStatus; 7] = [
+        ReconcileStatus::Matched,
+        ReconcileStatus::Differs,
+        ReconcileStatus::NotInFile,
+        ReconcileStatus::NotInExport,
+        ReconcileStatus::Ambiguous,
+        ReconcileStatus::NotComparable,
+        ReconcileStatus::LeftOut,
+    ];
+
+    /// The status that a test expects by these words.
+    #[must_use]
+    pub fn named(words: &str) -> Option<ReconcileStatus> {
+        ReconcileStatus::EXPECTED.into_iter().find(|status| status.name() == words)
+    }
+}
+
 /// A property that must be the same on both sides.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Comparison {

@@ -13,8 +13,10 @@ pub use conditions::{
     Condition, ConditionKind, LinkQuantifier, Linked, Literal, NumberOperator, Operand, OptionQuantifier, Path,
     PropertyTest, Shape, Template, TemplatePart, TestKind, Unusual,
 };
-pub use matches::{Comparison, Duplicates, Keep, KeepRule, Likeness, MatchClause, Rank, Reconcile, Similarity};
-pub use test_blocks::{Expectation, ExpectationSubject, ExpectedOutcome, Table, Test};
+pub use matches::{
+    Comparison, Duplicates, Keep, KeepRule, Likeness, MatchClause, Rank, Reconcile, ReconcileStatus, Similarity,
+};
+pub use test_blocks::{Expectation, ExpectationSubject, ExpectedOutcome, FileTable, Table, Test};
 
 use crate::diagnostic::Code;
 use crate::schema::{ObjectId, OptionId, PropertyId, Schema};

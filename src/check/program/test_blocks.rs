@@ -1,6 +1,6 @@
 //! What `test` blocks give and expect.
 
-use super::{RuleId, SegmentId};
+use super::{ReconcileStatus, RuleId, SegmentId};
 use crate::schema::{ObjectId, PropertyId};
 use crate::source::Span;
 use crate::syntax::ast;
@@ -15,6 +15,8 @@ pub struct Test {
     pub allows: Vec<ast::Allow>,
     pub as_of: Option<NaiveDate>,
     pub tables: Vec<Table>,
+    /// Of the files that `reconcile` rules compare with.
+    pub files: Vec<FileTable>,
     pub expectations: Vec<Expectation>,
 }
 
@@ -24,6 +26,14 @@ pub struct Table {
     pub object: ObjectId,
     /// As written: labels, internal names or aliases, also of association-ID columns such as
     /// `associated deal ids`. The key column is among them.
+    pub header: Vec<String>,
+    pub rows: Vec<Vec<String>>,
+}
+
+/// A small file of another system, named as the rules do.
+#[derive(Debug, Clone)]
+pub struct FileTable {
+    pub file: String,
     pub header: Vec<String>,
     pub rows: Vec<Vec<String>>,
 }
@@ -61,6 +71,10 @@ pub enum ExpectedOutcome {
     SetsAside(Vec<String>),
     /// Exactly these groups.
     Groups(Vec<Vec<String>>),
+    /// Exactly these records have the status, by their keys.
+    Records(ReconcileStatus, Vec<String>),
+    /// Exactly these rows of the file have it, by their numbers; the first below the header is 2.
+    Rows(ReconcileStatus, Vec<u64>),
     /// The goal of this measure, by its name.
     Meets(String),
     Misses(String),

@@ -195,16 +195,16 @@ pub static KEYWORDS: &[Entry] = &[
     },
     Entry {
         name: "given",
-        syntax: "given OBJECT and a table",
+        syntax: "given OBJECT or \"FILE\" and a table",
         context: "of a test",
-        summary: "Records as an export would hold them; a property without a column is blank.",
+        summary: "Records as an export would hold them; a property without a column is blank. In double quotes: the file that a `reconcile` compares with, as its rule names it, with the columns of that file.",
         example: "for contacts\n\nflag unreachable \"No address\"\n  where email is unknown\n\ntest \"flags who has none\"\n  given contacts\n    | record id | email |\n    | 1         |       |\n  expect flag unreachable flags 1",
     },
     Entry {
         name: "expect",
-        syntax: "expect RULE selects | spares | sets | flags | sets aside …",
+        syntax: "expect RULE selects | spares | sets | flags | sets aside | groups | lists … as STATUS | meets | misses …",
         context: "of a test",
-        summary: "What a rule must make of the records: exactly these, `nothing`, or `spares 2 because NAME`.",
+        summary: "What a rule must make of the records: exactly these, `nothing`, or `spares 2 because NAME`. Of a `reconcile`: `lists 1, 2 as differs` are records, `lists row 3 as not in export` is a row of its file by its number, where the header is 1; the status is that of reconcile.csv: `matched`, `differs`, `ambiguous`, `not comparable`, `left out`, of records also `not in file`, of rows `not in export`.",
         example: "for contacts\n\nprotect all-known \"Who has an address stays\"\n  where email is known\n\ndelete old \"Made long ago\"\n  where create date older than 10 years\n  stop above 5%\n\ntest \"an address protects\" as of 2026-09-01\n  given contacts\n    | record id | email            | create date |\n    | 1         | ada@pear.example | 2000-01-01  |\n  expect delete old spares 1 because all-known",
     },
     Entry {

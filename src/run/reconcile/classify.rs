@@ -4,47 +4,13 @@ use super::export::{Here, Part, Record};
 use super::file::{Row, There};
 use super::graph::{Graph, Links};
 use super::{Counts, Difference, Line, Reconciled};
+use crate::check::program::ReconcileStatus as Status;
 use crate::data::read::Source;
 use crate::matching::Found;
 use crate::plan::{ComparePlan, ReconcilePlan};
 use crate::run::SearchReport;
 use crate::value::text::fold;
 use std::collections::BTreeMap;
-
-/// What becomes of a record, or of a row of the file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Status {
-    /// One record and one row, and nothing that is compared differs.
-    Matched,
-    /// One record and one row of which something differs.
-    Differs,
-    NotInFile,
-    NotInExport,
-    /// Several on a side: which belong together is for a person to say.
-    Ambiguous,
-    /// It holds nothing that it could be matched by, or what cannot be read.
-    NotComparable,
-    /// A row of the file with too few or too many cells: what it holds nobody can tell.
-    Unread,
-    /// The record takes no part by `where` or `unless`; the row matches only such records.
-    LeftOut,
-}
-
-impl Status {
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Status::Matched => "matched",
-            Status::Differs => "differs",
-            Status::NotInFile => "not in file",
-            Status::NotInExport => "not in export",
-            Status::Ambiguous => "ambiguous",
-            Status::NotComparable => "not comparable",
-            Status::Unread => "unread",
-            Status::LeftOut => "left out",
-        }
-    }
-}
 
 pub(super) fn classify(
     rule: &ReconcilePlan,

@@ -18,7 +18,7 @@ mod export;
 mod file;
 mod graph;
 
-pub use classify::Status;
+pub use crate::check::program::ReconcileStatus as Status;
 
 use super::RunError;
 use super::bind::Bound;

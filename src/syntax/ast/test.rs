@@ -12,12 +12,30 @@ pub struct Test {
     pub expectations: Vec<Expectation>,
 }
 
-/// `given contacts` and its rows; the first row is the header.
+/// `given contacts`, or `given "exports/billing.csv"`, and its rows; the first row is the header.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
-    pub object: Spanned<String>,
+    pub of: Given,
     pub header: Vec<Spanned<String>>,
     pub rows: Vec<Vec<Spanned<String>>>,
+}
+
+/// What a table stands for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Given {
+    /// An export of this object.
+    Object(Spanned<String>),
+    /// The file that a `reconcile` compares with, named as there.
+    File(Quoted),
+}
+
+impl Given {
+    #[must_use]
+    pub fn span(&self) -> Span {
+        match self {
+            Given::Object(name) | Given::File(name) => name.span,
+        }
+    }
 }
 
 /// `expect delete unengaged selects 1, 3`.
@@ -58,6 +76,12 @@ pub enum ExpectedOutcome {
     SetsAside(Vec<Spanned<String>>),
     /// `groups (1, 2), (5, 7)`; empty for `groups nothing`.
     Groups(Vec<Vec<Spanned<String>>>),
+    /// `lists 2 as differs`, or `lists row 4 as not in export`: records by their keys, rows of the file by their numbers.
+    Lists {
+        rows: bool,
+        keys: Vec<Spanned<String>>,
+        status: Spanned<String>,
+    },
     Meets(Name),
     Misses(Name),
 }

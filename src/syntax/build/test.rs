@@ -1,6 +1,6 @@
 //! `test` blocks: tables and expectations.
 
-use super::super::ast::{Expectation, ExpectedOutcome, Table, Test};
+use super::super::ast::{Expectation, ExpectedOutcome, Given, Table, Test};
 use super::super::parse::Rule;
 use super::{Builder, Node};
 use crate::diagnostic::{Diagnostic, codes};
@@ -22,7 +22,10 @@ impl Builder<'_> {
     }
 
     fn table(&mut self, node: &Node<'_>) -> Option<Table> {
-        let object = self.object(&node.get(Rule::object)?);
+        let of = match node.get(Rule::quoted) {
+            Some(file) => Given::File(self.quoted(&file)?),
+            None => Given::Object(self.object(&node.get(Rule::object)?)),
+        };
         let mut rows = node.all(Rule::row).map(|row| (self.span(&row), self.cells(row)));
         let (header_span, header) = rows.next()?;
         let rows: Vec<_> = rows.collect();
@@ -34,7 +37,7 @@ impl Builder<'_> {
             self.problems.extend(problems);
             return None;
         }
-        Some(Table { object, header, rows: rows.into_iter().map(|(_, row)| row).collect() })
+        Some(Table { of, header, rows: rows.into_iter().map(|(_, row)| row).collect() })
     }
 
     fn cells(&self, row: Pair<'_, Rule>) -> Vec<Spanned<String>> {
@@ -80,6 +83,19 @@ impl Builder<'_> {
             Rule::groups => ExpectedOutcome::Groups(
                 node.nodes(Rule::key_group).map(|group| self.keys(&group.node(Rule::keys)?)).collect::<Option<_>>()?,
             ),
+            Rule::lists => {
+                let rows = node.node(Rule::file_rows);
+                let status = node.get(Rule::status)?;
+                let words = status.as_str().split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+                ExpectedOutcome::Lists {
+                    rows: rows.is_some(),
+                    keys: match rows {
+                        Some(rows) => self.keys(&rows.node(Rule::keys)?)?,
+                        None => keys(self)?,
+                    },
+                    status: Spanned::new(words, self.span(&status)),
+                }
+            }
             Rule::meets => ExpectedOutcome::Meets(self.spelled(&node.get(Rule::name)?)),
             Rule::misses => ExpectedOutcome::Misses(self.spelled(&node.get(Rule::name)?)),
             _ => return None,

@@ -5,8 +5,8 @@ use super::{condition, text};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{
     Argument, ArgumentValue, Audit, Baseline, Brake, Compared, Condition, Duplicates, Expectation, ExpectedOutcome,
-    Figure, Fix, FixLine, Flag, Goal, Heading, ItemKind, Keep, Likeness, Match, Measure, Never, Otherwise, Param,
-    Population, Quoted, Rank, Reconcile, Removal, Routine, RuleReference, Table, Test, Unless, VerbCall,
+    Figure, Fix, FixLine, Flag, Given, Goal, Heading, ItemKind, Keep, Likeness, Match, Measure, Never, Otherwise,
+    Param, Population, Quoted, Rank, Reconcile, Removal, Routine, RuleReference, Table, Test, Unless, VerbCall,
 };
 use unicode_width::UnicodeWidthStr as _;
 
@@ -331,7 +331,11 @@ impl Printer<'_> {
     }
 
     fn table(&mut self, table: &Table) {
-        self.line(2, table.object.span, &format!("given {}", text::object(&table.object.value)));
+        let of = match &table.of {
+            Given::Object(object) => text::object(&object.value),
+            Given::File(file) => text::quoted(&file.value),
+        };
+        self.line(2, table.of.span(), &format!("given {of}"));
         let rows: Vec<_> = std::iter::once(&table.header).chain(&table.rows).collect();
         let texts: Vec<Vec<&str>> =
             rows.iter().map(|row| row.iter().map(|cell| cell.value.as_str()).collect()).collect();
@@ -358,6 +362,14 @@ impl Printer<'_> {
             ExpectedOutcome::Groups(groups) if groups.is_empty() => "groups nothing".to_owned(),
             ExpectedOutcome::Groups(groups) => {
                 format!("groups {}", text::list(groups, |group| format!("({})", self::keys(group))))
+            }
+            ExpectedOutcome::Lists { rows, keys, status } => {
+                let rows = match (rows, keys.len()) {
+                    (false, _) => "",
+                    (true, 1) => "row ",
+                    (true, _) => "rows ",
+                };
+                format!("lists {rows}{} as {}", keys_or_nothing(keys), status.value)
             }
             ExpectedOutcome::Meets(name) => format!("meets {}", name.value),
             ExpectedOutcome::Misses(name) => format!("misses {}", name.value),
