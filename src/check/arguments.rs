@@ -163,6 +163,9 @@ impl Checker<'_> {
             let help = format!("verbs are separated by commas: write `{apart}`");
             return self.report(diagnostic.help(help).edit(words.span, apart));
         }
+        if let Some(instead) = verbs::elsewhere(&words.value) {
+            return self.report(diagnostic.help(instead));
+        }
         // `copy company.name`: the first words are a verb, and it wants another word before what follows.
         let begun =
             words.value.match_indices(' ').filter_map(|(at, _)| verbs::find(words.value.get(..at)?, &[])).next_back();

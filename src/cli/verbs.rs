@@ -25,9 +25,10 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
         return Ok(Exit::Done);
     }
     let Some(verb) = verbs::find(&name, &[]) else {
-        let help = match verbs::suggest(&name) {
-            Some(close) => format!("did you mean `{close}`?"),
-            None => "`hyg verbs` lists all verbs".to_owned(),
+        let help = match (verbs::elsewhere(&name), verbs::suggest(&name)) {
+            (Some(instead), _) => instead.to_owned(),
+            (None, Some(close)) => format!("did you mean `{close}`?"),
+            (None, None) => "`hyg verbs` lists all verbs".to_owned(),
         };
         return Err(Failure::with_help(format!("there is no verb `{name}`"), help));
     };

@@ -97,7 +97,7 @@ pub fn find(words: &str, prepositions: &[&str]) -> Option<&'static dyn Verb> {
 }
 
 /// How other programs and other people call what a verb does.
-const SYNONYMS: [(&str, &str); 17] = [
+const SYNONYMS: &[(&str, &str)] = &[
     ("proper", "capitalise words"),
     ("proper case", "capitalise words"),
     ("title", "capitalise words"),
@@ -115,7 +115,44 @@ const SYNONYMS: [(&str, &str); 17] = [
     ("caps", "uppercase"),
     ("substitute", "replace"),
     ("default", "set"),
+    ("concat", "set"),
+    ("concatenate", "set"),
+    ("join", "set"),
+    ("number", "parse number"),
+    ("plus_time", "add"),
+    ("minus_time", "subtract"),
+    ("format_datetime", "format date"),
+    ("datetimeformat", "format date"),
+    ("regex_replace", "replace"),
 ];
+
+/// Functions of other tools (HubSpot's format-data action and template language) that no verb does, and what does
+/// it or why nothing does.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("root", "a fix mends values and computes no new ones: let a property that the CRM calculates take the root"),
+    ("wordcount", "words are counted by a test, such as `job title matches /^\\S+ \\S+$/` for two of them"),
+    ("length", "characters are counted by a test: `is longer than 40 characters`"),
+    (
+        "divisible",
+        "a fix mends values and computes no new ones: let a property that the CRM calculates divide, and test that",
+    ),
+    (
+        "randomnumber",
+        "the same export always gives the same lists, so nothing is random: `record id matches /7$/` takes a sample of one \
+         in ten",
+    ),
+    (
+        "unixtimestamp",
+        "imports take dates as `format date` writes them; `parse date as \"Unix seconds\"` reads such numbers",
+    ),
+];
+
+/// What there is instead of a verb by the name that another tool has for a function.
+#[must_use]
+pub fn elsewhere(words: &str) -> Option<&'static str> {
+    let said = fold(words).replace(' ', "");
+    ELSEWHERE.iter().find(|(name, _)| *name == said).map(|(_, instead)| *instead)
+}
 
 /// The name of the verb that was most likely meant by words that name none.
 #[must_use]
@@ -146,7 +183,7 @@ fn fold(words: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{ALL, find, is_slip, names, suggest};
+    use super::{ALL, elsewhere, find, is_slip, names, suggest};
     use std::collections::HashSet;
 
     #[test]
@@ -169,9 +206,13 @@ mod tests {
         assert_eq!(suggest("squeze spaces"), Some("squeeze spaces"));
         assert_eq!(suggest("frobnicate"), None);
         assert_eq!(suggest("Proper  Case"), Some("capitalise words"));
-        for (said, meant) in super::SYNONYMS {
+        for (said, meant) in super::SYNONYMS.iter().copied() {
             assert!(find(meant, &[]).is_some() && find(said, &[]).is_none(), "{said}, {meant}");
         }
+        for (said, _) in super::ELSEWHERE {
+            assert!(elsewhere(said).is_some() && find(said, &[]).is_none() && suggest(said).is_none(), "{said}");
+        }
+        assert!(elsewhere("Random Number").is_some() && elsewhere("trim").is_none());
         assert!(is_slip("squeze spaces", "squeeze spaces") && !is_slip("captalise wrds", "capitalise words"));
     }
 

@@ -238,3 +238,32 @@ proptest! {
         })?;
     }
 }
+
+/// Calls that other tools' users find on the page are ones that the parser takes.
+#[test]
+fn the_page_on_other_tools_names_what_there_is() {
+    let page = std::fs::read_to_string(crate::support::example::root().join("docs/transforms.md")).unwrap();
+    let rows: Vec<_> = page.lines().filter_map(|line| line.strip_prefix("| ")?.split_once(" | ")).skip(2).collect();
+    let quoted = |text: &str| -> Vec<String> { text.split('`').skip(1).step_by(2).map(str::to_owned).collect() };
+    for (there, here) in &rows {
+        let is_none = ["none", "no transform"].iter().any(|none| here.starts_with(none));
+        for name in quoted(there) {
+            let told = verbs::elsewhere(&name).is_some();
+            let found = verbs::find(&name, &[]).is_some() || verbs::suggest(&name).is_some();
+            let takes = ["add", "subtract", "multiply", "divide", "replace", "cut", "left", "right", "round", "abs"];
+            assert!(told == is_none && (told || found || takes.contains(&name.as_str())), "{name}");
+        }
+        for call in quoted(here).iter().filter(|_| !is_none) {
+            let rules = format!("hyg 1\nfor contacts\n\nfix example \"An example\"\n  city: {call}\n");
+            let parsed = hyg::syntax::parse(hyg::source::FileId(0), &rules);
+            assert!(parsed.diagnostics.is_empty(), "{call}: {:?}", parsed.diagnostics);
+            let words: Vec<&str> = call.split(' ').collect();
+            let named = (1..=words.len()).any(|to| {
+                let words = words.get(..to).unwrap_or_default().join(" ");
+                verbs::ALL.iter().any(|verb| verb.spec().name == words)
+            });
+            assert!(named, "{call}");
+        }
+    }
+    assert!(rows.len() > 20, "{rows:?}");
+}
