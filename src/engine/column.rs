@@ -194,6 +194,12 @@ impl Frame<'_> {
             Kind::Number => {
                 is_missing(self.number(&column, row).is_some())?;
                 let format = self.context.settings().account.number_format;
+                if format.is_too_long(column.text(row)) {
+                    return Some(
+                        "a number of more digits than can be compared: if it is a code, make the property a text"
+                            .to_owned(),
+                    );
+                }
                 let expected = "no number that hyg can read: expected one such as";
                 Some(if format == NumberFormat::default() {
                     format!("{expected} {format}; for others set number_format in hyg.yaml")

@@ -14,6 +14,7 @@ mod blank_through_not_in;
 mod blanks;
 mod bounce_may_be_temporary;
 mod clash;
+mod clear_feeds_delete;
 mod conflicting_fixes;
 mod contradictory_range;
 mod delete_everything;
@@ -103,6 +104,7 @@ pub static ALL: &[&Lint] = &[
     &irreversible_clear::LINT,
     &lifecycle_moves_back::LINT,
     &deletes_on_shared_value::LINT,
+    &clear_feeds_delete::LINT,
     &write_read_only::LINT,
     &conflicting_fixes::LINT,
     &fix_not_idempotent::LINT,

@@ -61,6 +61,12 @@ impl NumberFormat {
         finite(&self.to_own_or_plain(trimmed(cell))?)
     }
 
+    /// Whether a cell is a number that [`NumberFormat::parse`] refuses because another one would be taken for it.
+    #[must_use]
+    pub fn is_too_long(self, cell: &str) -> bool {
+        self.parse(cell).is_none() && self.to_own_or_plain(trimmed(cell)).is_some()
+    }
+
     /// Whether a cell is written in this very format.
     #[must_use]
     pub fn writes(self, cell: &str) -> bool {
@@ -199,8 +205,18 @@ impl NumberFormat {
     }
 }
 
+/// The number of a plain decimal; nothing where it is so large that another whole number would be taken for it.
 fn finite(plain: &str) -> Option<f64> {
-    plain.parse::<f64>().ok().filter(|number| number.is_finite())
+    /// Up to here a double holds every whole number (IEEE 754).
+    const LARGEST_EXACT: f64 = 9_007_199_254_740_992.0;
+    let number = plain.parse::<f64>().ok().filter(|number| number.is_finite())?;
+    (number.abs() < LARGEST_EXACT || is_exactly(number, plain)).then_some(number)
+}
+
+fn is_exactly(number: f64, plain: &str) -> bool {
+    let digits = plain.trim_start_matches(['-', '+']).trim_start_matches('0');
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    fraction.bytes().all(|digit| digit == b'0') && format!("{:.0}", number.abs()) == whole
 }
 
 /// `0,500`: a comma with three digits behind it, and before it what begins with a zero.
@@ -304,15 +320,27 @@ pub fn is_rounded(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{NumberFormat, read_digits, rounded};
+    use super::{NumberFormat, finite, read_digits, rounded};
     use proptest::prelude::*;
+
+    #[test]
+    fn a_number_that_would_be_taken_for_another_is_not_read() {
+        let format = NumberFormat::default();
+        for exact in ["9007199254740991", "9007199254740992", "-9007199254740994", "1000000000000000000000.00", "0.1"] {
+            assert!(format.parse(exact).is_some() && !format.is_too_long(exact), "{exact}");
+        }
+        for between in ["9007199254740993", "-9007199254740993", "9007199254740992.5", "12345678901234567890123"] {
+            assert!(format.parse(between).is_none() && format.is_too_long(between), "{between}");
+        }
+        assert!(!format.is_too_long("n/a") && !format.is_too_long(""));
+    }
 
     proptest! {
         #[test]
         fn digits_alone_are_the_number_that_the_long_way_reads(text in "[0-9]{1,16}", any in "[0-9.,+-]{0,6}") {
             for format in [NumberFormat::default(), NumberFormat::from_example("1,234.5").unwrap()] {
                 for text in [&text, &any] {
-                    let read = format.to_own_or_plain(text).and_then(|plain| plain.parse::<f64>().ok());
+                    let read = format.to_own_or_plain(text).and_then(|plain| finite(&plain));
                     prop_assert_eq!(format.parse(text), read);
                     prop_assert!(read_digits(text.as_bytes()).is_none_or(|number| Some(number) == read));
                 }
@@ -332,14 +360,14 @@ mod tests {
                     if amount { format.to_certain_amount(text) } else { format.to_certain(text) }
                 };
                 let Ok(written) = certain(&text) else { continue };
-                let number = written.parse::<f64>().ok();
+                let number = finite(&written);
                 prop_assert_eq!(format.parse(&written), number, "{} in {}", &text, example);
                 prop_assert_eq!(format.to_certain(&written), Ok(written.clone()));
                 if let Some(read) = format.parse(&text) {
                     prop_assert_eq!(number, Some(read), "{} in {}", &text, example);
                 }
                 if let Ok(rounded) = format.to_stable(rounded(&written, decimals)) {
-                    prop_assert_eq!(format.parse(&rounded), rounded.parse::<f64>().ok());
+                    prop_assert_eq!(format.parse(&rounded), finite(&rounded));
                 }
             }
         }
