@@ -15,7 +15,7 @@ def told(work):
     parts = [
         f"{os.cpu_count()} cores ({processor()})",
         f"{memory()} GiB",
-        f"{platform.system()} {platform.release()}",
+        f"{platform.system()} {'.'.join(platform.release().split('.')[:2])}",
         said(["rustc", "--version"]).split(" (")[0],
         "Polars " + (said([python(work), "-c", "import polars; print(polars.__version__)"]) or "not there"),
         f"Python {platform.python_version()}",

@@ -6,7 +6,8 @@ use super::{Checker, Reported, Scope, templates};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::schema::ObjectId;
 use crate::source::Spanned;
-use crate::syntax::ast::{self, Brake, ItemKind};
+use crate::syntax::ast::{self, ItemKind};
+use crate::value::Brake;
 
 impl<'a> Checker<'a> {
     /// Checks all rules; segments and parameters are defined by then.
@@ -83,9 +84,9 @@ impl<'a> Checker<'a> {
     pub(super) fn brake(&mut self, brake: Option<&Spanned<Brake>>) -> Result<Option<Brake>, Reported> {
         let Some(brake) = brake else { return Ok(None) };
         match brake.value {
-            Brake::Percent(percent) if !(0.0..=100.0).contains(&percent) => {
+            Brake::Percent(share) if share.exceeds_one() => {
                 let diagnostic =
-                    Diagnostic::error(codes::BAD_BRAKE, format!("no rule can write {percent}% of all records"))
+                    Diagnostic::error(codes::BAD_BRAKE, format!("no rule can write {} of all records", brake.value))
                         .label(brake.span, "a share lies between 0% and 100%")
                         .help("write the share of records at which the run must stop, such as `stop above 20%`");
                 self.report(diagnostic);

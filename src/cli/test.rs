@@ -128,6 +128,10 @@ fn run_case(case: &Case, workspace: &Workspace, rules: &CheckedRules, today: AsO
     let files: Vec<_> = files.into_iter().filter(|(_, file)| has(file)).collect();
     let is_export = |path: &&PathBuf| files.iter().all(|(_, file)| case.folder.join(file) != **path);
     let exports = case.exports.iter().filter(is_export);
+    if exports.clone().next().is_none() {
+        let folder = case.folder.display();
+        return Err(format!("{folder} holds no export: put one there, such as contacts.csv, or remove the folder"));
+    }
     let named: Vec<Named> = exports.map(|path| Named { object: None, path: path.clone() }).collect();
     let exports =
         Exports::settle(&named, workspace, &program.schema, &Settings::default(), &Silent).map_err(sentence)?;

@@ -146,7 +146,7 @@ impl<'a> Asking<'a> {
                 let (column, only) = (frame.column(id), Mask::only(frame.rows, row));
                 !frame.present(&column, &only).is_empty() && consent.refuses(column.text(row))
             }
-            None => false,
+            None => true,
         }
     }
 

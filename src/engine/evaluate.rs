@@ -30,7 +30,7 @@ impl Frame<'_> {
             Some(NodeKind::HasDuplicates(test)) => self.has_duplicates(test.rule, active),
             Some(NodeKind::Linked(linked)) => Truths::from_fn(self.rows, active, |row| self.linked_truth(linked, row)),
             Some(NodeKind::Test(leaf)) => self.test(node, leaf, active),
-            None => Truths::blank(self.rows),
+            None => Truths::unreadable(self.rows),
         }
     }
 
@@ -141,7 +141,7 @@ impl Frame<'_> {
 
     /// What a test is where the cell holds something, blank where it does not.
     fn plain_test(&self, node: NodeId, leaf: &Leaf, active: &Mask) -> Truths {
-        let Some(slot) = self.slot(leaf.slot) else { return Truths::blank(self.rows) };
+        let Some(slot) = self.slot(leaf.slot) else { return Truths::unreadable(self.rows) };
         let column = self.column(leaf.slot);
         let rows = self.present(&column, active);
         let over = |truth: &dyn Fn(usize) -> Truth| Truths::from_fn(self.rows, &rows, truth);

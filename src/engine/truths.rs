@@ -19,6 +19,12 @@ impl Truths {
         Truths { yes: Mask::none(len), no: Mask::none(len), unreadable: Mask::none(len) }
     }
 
+    /// Unreadable everywhere: of what should be there and is not, nobody knows what it would say.
+    #[must_use]
+    pub fn unreadable(len: usize) -> Truths {
+        Truths { unreadable: Mask::all(len), ..Truths::blank(len) }
+    }
+
     /// True on `yes`, false elsewhere.
     #[must_use]
     pub fn of(yes: Mask) -> Truths {

@@ -6,7 +6,8 @@ use crate::check::program::{self, KeepRule, MatchClause, Rank, RuleId, Similarit
 use crate::diagnostic::codes;
 use crate::matching::{Clause, Column, Form, Likeness, Matcher, Measure, Test};
 use crate::schema::{Consent, ObjectId, Property, PropertyId};
-use crate::syntax::ast::{Brake, Order};
+use crate::syntax::ast::Order;
+use crate::value::Brake;
 use crate::value::Kind;
 use crate::value::time::DateOrder;
 

@@ -2,7 +2,7 @@
 
 use super::{NodeId, SlotId};
 use crate::check::program::RuleId;
-use crate::syntax::ast::Brake;
+use crate::value::Brake;
 use crate::verbs::Transform;
 use std::sync::Arc;
 

@@ -12,7 +12,6 @@ use crate::diagnostic::render::visible;
 use crate::plan::requirements::{self, Requirements};
 use crate::plan::{Leaf, LeafTest, LinkedPlan, NodeId, NodeKind, ObjectPlan, Plan, StepPlan, UnlessPlan};
 use crate::schema::ObjectId;
-use crate::syntax::ast::Brake;
 use std::collections::BTreeSet;
 
 /// What is explained.
@@ -276,10 +275,7 @@ impl<'p> Page<'p> {
             None if has_default => (DEFAULT_BRAKE, ", the limit where a rule names none"),
             None => return,
         };
-        let limit = match brake {
-            Brake::Percent(percent) => format!("{percent}% of the records"),
-            Brake::Count(count) => format!("{count} records"),
-        };
+        let limit = brake.in_words();
         self.section(&format!(
             "Stops the whole run, before anything is written, if it would list more than {limit}{note}."
         ));

@@ -5,7 +5,6 @@ use super::report::{Report, Stop};
 use crate::check::program::Program;
 use crate::plan::Plan;
 use crate::schema::Project;
-use crate::syntax::ast::Brake;
 
 /// One line a rule instead of one a record, where a file that was not given is to blame.
 pub(super) fn undecided_notes(report: &mut Report) {
@@ -33,40 +32,26 @@ pub(super) fn brakes(program: &Program, plan: &Plan, project: &Project, report: 
         for (id, brake) in merging.chain(removals) {
             let Some(rule) = object.rules.iter_mut().find(|rule| rule.rule == id) else { continue };
             let Some(brake) = brake else { continue };
-            if exceeds(rule.tally.written, records, brake) {
+            if brake.is_exceeded(rule.tally.written, records) {
                 rule.stopped = true;
                 report.stops.push(Stop {
                     object: object.name.clone(),
                     rule: program.rule(id).map(|rule| (id, rule.name.clone())),
                     would_write: rule.tally.written,
                     rows: records,
-                    limit: describe(brake),
+                    limit: brake.to_string(),
                 });
             }
         }
-        if exceeds(object.deleted + object.absorbed, records, project.stop_above) {
+        if project.stop_above.is_exceeded(object.deleted + object.absorbed, records) {
             report.stops.push(Stop {
                 object: object.name.clone(),
                 rule: None,
                 would_write: object.deleted + object.absorbed,
                 rows: records,
-                limit: describe(project.stop_above),
+                limit: project.stop_above.to_string(),
             });
         }
-    }
-}
-
-fn exceeds(written: u64, rows: u64, brake: Brake) -> bool {
-    match brake {
-        Brake::Count(limit) => written > limit,
-        Brake::Percent(percent) => written as f64 * 100.0 > percent * rows as f64,
-    }
-}
-
-fn describe(brake: Brake) -> String {
-    match brake {
-        Brake::Count(limit) => limit.to_string(),
-        Brake::Percent(percent) => format!("{percent}%"),
     }
 }
 

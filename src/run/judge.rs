@@ -11,6 +11,7 @@ use super::sink::{Judged, Renderer, Searched, Sink, Subject};
 use super::stream::{Piece, stream};
 use crate::check::program::{Measure, Program, RuleId, RuleKind};
 use crate::engine::keys::{Key, Seen};
+use crate::engine::mask::Mask;
 use crate::engine::outcomes::{Measured, Outcomes, Tally};
 use crate::engine::{Context, Memo, RelatedSet, stages};
 use crate::plan::{LeafTest, NodeId, NodeKind, ObjectPlan, Plan, RemovalPlan, SlotId};
@@ -38,6 +39,7 @@ struct Counted<P> {
 /// What one batch adds to its object's report.
 struct Counts {
     rejected: usize,
+    kept: usize,
     deleted: usize,
     absorbed: usize,
     spared: usize,
@@ -54,6 +56,7 @@ impl Counts {
         let rows = judged.batch.rejected().len() + judged.records.rows;
         Counts {
             rejected: rows - judged.active.count(),
+            kept: kept(judged),
             deleted: outcomes.deletions.len(),
             absorbed: judged.merges.as_ref().map_or(0, |merges| merges.absorbed.count()),
             spared: spared(program, outcomes),
@@ -68,6 +71,7 @@ impl Counts {
     fn add_to(&self, report: &mut ObjectReport) {
         report.rows += self.rejected as u64;
         report.rejected += self.rejected as u64;
+        report.kept += self.kept as u64;
         report.deleted += self.deleted as u64;
         report.absorbed += self.absorbed as u64;
         report.spared += self.spared as u64;
@@ -77,6 +81,14 @@ impl Counts {
         report.flagged += self.flagged as u64;
         report.set_aside += self.set_aside as u64;
     }
+}
+
+/// How many records stay, counted by themselves: that they come to what the lists leave is
+/// [checked](ObjectReport::balances).
+fn kept(judged: &Judged) -> usize {
+    let deleted = Mask::of_rows(judged.records.rows, judged.outcomes.deletions.iter().map(|removal| removal.row));
+    let left = judged.active.and_not(&deleted);
+    judged.merges.as_ref().map_or(left.count(), |merges| left.and_not(&merges.absorbed).count())
 }
 
 /// Judges the records of one object and adds what they came to to `report`.
@@ -150,7 +162,6 @@ pub(super) fn judge<S: Sink>(
     )?;
     // The disk takes what is left while the keys are told apart.
     let outputs = sink.end(&subject)?;
-    total.kept = total.rows - total.deleted - total.absorbed - total.rejected;
     input.refuse_changed(&fingerprints)?;
     refuse_repeated(input, object, seen.repeated(settled.threads))?;
     let read: u64 = fingerprints.iter().map(|fingerprint| fingerprint.records).sum();

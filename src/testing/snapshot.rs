@@ -6,6 +6,7 @@
 
 use super::{Fault, Outcome, TestKind};
 use crate::check::Program;
+use crate::data::read::is_called_an_export;
 use crate::data::write::OutputFolder;
 use crate::run::progress::Silent;
 use crate::run::summary::Manifest;
@@ -32,7 +33,7 @@ pub struct Case {
     pub folder: PathBuf,
     /// The folder that `tests` lies in: no file of the case leads out of it.
     home: PathBuf,
-    /// Its exports, in the order of their names.
+    /// Its exports, in the order of their names; a case without any fails.
     pub exports: Vec<PathBuf>,
 }
 
@@ -47,8 +48,8 @@ pub struct CaseSettings {
     pub parameters: BTreeMap<String, String>,
 }
 
-/// The cases in the `tests` folders of these folders, each once; a folder without an export is
-/// none.
+/// The cases in the `tests` folders of these folders, each once; a folder without an export, a `case.yaml` or an
+/// accepted outcome is none.
 ///
 /// # Errors
 /// A folder cannot be listed.
@@ -66,8 +67,9 @@ pub fn find(folders: &[PathBuf]) -> io::Result<Vec<Case>> {
                 continue;
             }
             let files = names_in(&folder)?.into_iter().map(|name| folder.join(name));
-            let exports: Vec<PathBuf> = files.filter(|file| is_export(file)).collect();
-            if !exports.is_empty() {
+            let exports: Vec<PathBuf> = files.filter(|file| is_called_an_export(file) && file.is_file()).collect();
+            let is_meant = [SETTINGS, ACCEPTED].iter().any(|name| folder.join(name).exists());
+            if !exports.is_empty() || is_meant {
                 cases.push(Case { folder, home: home.clone(), exports });
             }
         }
@@ -79,12 +81,6 @@ fn names_in(folder: &Path) -> io::Result<Vec<std::ffi::OsString>> {
     let mut names = fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name())).collect::<io::Result<Vec<_>>>()?;
     names.sort();
     Ok(names)
-}
-
-fn is_export(file: &Path) -> bool {
-    let ending =
-        file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv") || ending.eq_ignore_ascii_case("tsv"));
-    ending && file.is_file()
 }
 
 impl Case {
@@ -182,18 +178,71 @@ pub fn apply(
     Ok(text)
 }
 
-/// Takes away what is not the same in every run of the same rules.
-fn steady(value: &mut Value, dated: bool) {
-    match value {
-        Value::Object(keys) => {
-            keys.retain(|key, _| {
-                let changes = matches!(key.as_str(), "version" | "xxh3" | "bytes");
-                let is_time = matches!(key.as_str(), "as_of" | "cutoffs");
-                !changes && (dated || !is_time)
-            });
-            keys.values_mut().for_each(|value| steady(value, dated));
+/// Takes away what is not the same in every run of the same rules. By its place: a rule may be called `bytes`.
+fn steady(summary: &mut Value, dated: bool) {
+    without(summary, "version");
+    if !dated {
+        without(summary, "as_of");
+    }
+    for list in ["rules", "inputs", "outputs"] {
+        let files = summary.get_mut(list).and_then(Value::as_array_mut).into_iter().flatten();
+        files.for_each(|file| ["xxh3", "bytes"].iter().for_each(|key| without(file, key)));
+    }
+    for object in members(summary.get_mut("objects")) {
+        for rule in members(object.get_mut("rules")) {
+            if !dated {
+                without(rule, "cutoffs");
+            }
+            if let Some(search) = rule.get_mut("search") {
+                without(search, "bytes");
+            }
         }
-        Value::Array(values) => values.iter_mut().for_each(|value| steady(value, dated)),
-        _ => {}
+    }
+}
+
+fn members(value: Option<&mut Value>) -> impl Iterator<Item = &mut Value> {
+    value.and_then(Value::as_object_mut).into_iter().flat_map(serde_json::Map::values_mut)
+}
+
+fn without(value: &mut Value, key: &str) {
+    if let Value::Object(keys) = value {
+        keys.shift_remove(key);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::steady;
+    use serde_json::json;
+
+    #[test]
+    fn what_changes_is_taken_away_by_its_place() {
+        let rule = json!({ "selected": 3, "cutoffs": ["before 2026-01-01"], "search": { "bytes": 24, "groups": 1 } });
+        let summary = json!({
+            "version": "0.1.0",
+            "as_of": "2026-09-01",
+            "parameters": { "bytes": "5", "version": "7" },
+            "rules": [{ "file": "a.hyg", "xxh3": "00" }],
+            "inputs": [{ "file": "contacts.csv", "bytes": 9, "xxh3": "00", "rows": 2 }],
+            "objects": { "version": { "rows": 2, "rules": { "xxh3": rule } } },
+        });
+        let steady_one = |dated: bool| {
+            let mut summary = summary.clone();
+            steady(&mut summary, dated);
+            summary
+        };
+        let rule = json!({ "selected": 3, "search": { "groups": 1 } });
+        let undated = json!({
+            "parameters": { "bytes": "5", "version": "7" },
+            "rules": [{ "file": "a.hyg" }],
+            "inputs": [{ "file": "contacts.csv", "rows": 2 }],
+            "objects": { "version": { "rows": 2, "rules": { "xxh3": rule } } },
+        });
+        assert_eq!(steady_one(false), undated);
+        let dated = steady_one(true);
+        assert_eq!(
+            (&dated["as_of"], &dated["objects"]["version"]["rules"]["xxh3"]["cutoffs"]),
+            (&summary["as_of"], &json!(["before 2026-01-01"]))
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! Values of cells and of rules, apart from any rule: kinds, text folding, numbers, time, and the
 //! four outcomes of a condition.
 
+pub mod brake;
 pub mod characters;
 pub mod company;
 pub mod country;
@@ -30,5 +31,6 @@ pub mod url;
 pub mod verifier;
 pub mod yes_no;
 
+pub use brake::Brake;
 pub use kind::Kind;
 pub use truth::Truth;

@@ -17,6 +17,7 @@ const MOST_DIGITS: usize = 15;
 
 impl Ratio {
     const ONE: Ratio = Ratio { part: 1, whole: 1 };
+    pub const HALF: Ratio = Ratio { part: 1, whole: 2 };
 
     /// `part` of `whole`; nothing of nothing.
     #[must_use]
@@ -75,6 +76,27 @@ impl Ratio {
             10_000.. if self < Ratio::ONE => ">99.99%".to_owned(),
             hundredths => format!("{}.{:02}%", hundredths / 100, hundredths % 100),
         }
+    }
+
+    /// So many percent, with all the decimals that [`percent`](Ratio::percent) was given: `12.5`. Of a fraction that
+    /// no number of decimals gives exactly, the first ones.
+    #[must_use]
+    pub fn in_percent(self) -> String {
+        let percent = self.times(Ratio::whole(100));
+        let mut text = (percent.part / percent.whole).to_string();
+        let mut rest = percent.part % percent.whole;
+        for place in 0..MOST_DIGITS {
+            if rest == 0 {
+                break;
+            }
+            if place == 0 {
+                text.push('.');
+            }
+            rest = rest.saturating_mul(10);
+            text.push_str(&(rest / percent.whole).to_string());
+            rest %= percent.whole;
+        }
+        text
     }
 
     /// In hundredths of a percent, rounded.

@@ -10,6 +10,7 @@ use hyg::run::progress::Silent;
 use hyg::run::summary::Manifest;
 use hyg::run::{self, Collected, MergeRole, Options, Rejected, Report, RunError};
 use hyg::schema::Project;
+use hyg::value::ratio::Ratio;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -581,7 +582,7 @@ fn what_never_is_to_be_deleted_stops_a_run_that_would() {
         let opened = OutputFolder::open(&out, false).unwrap();
         let inputs = inputs(&program, &[("contacts", export)]);
         let mut project = Project::default();
-        project.stop_above = hyg::syntax::ast::Brake::Percent(100.0);
+        project.stop_above = hyg::value::Brake::Percent(Ratio::whole(1));
         let options = Options { brakes, ..options() };
         let manifest = Manifest::default();
         let (report, summary) =

@@ -50,9 +50,14 @@ fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// A file's text up to its tests.
+/// A file's text up to its tests, where they stand in it.
 fn without_tests(text: &str) -> &str {
-    text.split("#[cfg(test)]\nmod ").next().unwrap_or_default()
+    let begins_tests = |at: usize| {
+        let line = text.get(at..).and_then(|rest| rest.lines().nth(1));
+        line.is_some_and(|line| line.starts_with("mod ") && line.ends_with('{'))
+    };
+    let tests = text.match_indices("#[cfg(test)]\nmod ").map(|(at, _)| at).find(|&at| begins_tests(at));
+    tests.and_then(|at| text.get(..at)).unwrap_or(text)
 }
 
 /// The modules that a file names after `crate::`, comments and its tests aside.
@@ -131,6 +136,8 @@ fn only_the_command_line_reads_clock_environment_and_terminal() {
 
 #[test]
 fn paths_are_found_one_by_one_and_in_groups() {
-    let text = "use crate::check::Program;\nuse crate::{run, value::time::AsOf};\n// crate::cli\nlet x = crate::data::read::open();\n#[cfg(test)]\nmod tests { use crate::cli; }";
+    let text = "use crate::check::Program;\nuse crate::{run, value::time::AsOf};\n// crate::cli\nlet x = crate::data::read::open();\n#[cfg(test)]\nmod tests {\n use crate::cli; }";
     assert_eq!(used(text).into_iter().collect::<Vec<_>>(), ["check", "data", "run", "value"]);
+    let elsewhere = "#[cfg(test)]\nmod tests;\nuse crate::run;";
+    assert_eq!(used(elsewhere).into_iter().collect::<Vec<_>>(), ["run"]);
 }

@@ -4,6 +4,7 @@ use super::support::example::Example;
 use super::support::faulty::visible;
 use assert_cmd::Command;
 use hyg::data::digest::Digest;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -17,12 +18,12 @@ fn the_hubspot_account() {
     let (report, files) = example.apply(&inputs, &example.options());
     let mut told = String::new();
     for object in &report.objects {
-        let hyg::run::report::ObjectReport { name, rows, kept, deleted, rejected, suppressed, flagged, .. } = object;
+        let hyg::run::report::ObjectReport { name, rows, kept, deleted, absorbed, rejected, .. } = object;
         writeln!(
             told,
-            "{name}: {rows} = {kept} kept + {deleted} deleted + {rejected} rejected; {suppressed} suppressed, \
-             {} cells fixed, {flagged} flags, {} set aside",
-            object.fixed_cells, object.set_aside
+            "{name}: {rows} = {kept} kept + {deleted} deleted + {absorbed} absorbed + {rejected} rejected; \
+             {} suppressed, {} cells fixed, {} flags, {} set aside",
+            object.suppressed, object.fixed_cells, object.flagged, object.set_aside
         )
         .unwrap();
     }
@@ -31,6 +32,20 @@ fn the_hubspot_account() {
         writeln!(told, "\n{name} ({} lines, {})", text.lines().count(), Digest::of(bytes)).unwrap();
         text.lines().take(SHOWN).for_each(|line| writeln!(told, "  {line}").unwrap());
     }
+    // Of a list of thousands each kind of line is counted, with its first two: what changes can be looked at.
+    for (name, kind) in [
+        ("contacts/fixes.csv", ["Rule", "Property"].as_slice()),
+        ("companies/fixes.csv", &["Rule", "Property"]),
+        ("deals/fixes.csv", &["Rule", "Property"]),
+        ("contacts/flags.csv", &["Rule"]),
+        ("contacts/set-aside.csv", &["Rule", "Column"]),
+    ] {
+        writeln!(told, "\n{name}, by kind").unwrap();
+        for (kind, lines) in by_kind(&files[name], kind) {
+            writeln!(told, "  {kind}: {}", lines.len()).unwrap();
+            lines.iter().take(2).for_each(|line| writeln!(told, "    {line}").unwrap());
+        }
+    }
     writeln!(told, "\nwho is deleted, and by which rules").unwrap();
     let mut deletions = csv::Reader::from_reader(files["contacts/deletions.csv"].as_slice());
     for record in deletions.records() {
@@ -38,6 +53,21 @@ fn the_hubspot_account() {
         writeln!(told, "  {} {}", &record[0], &record[4]).unwrap();
     }
     insta::assert_snapshot!(told);
+}
+
+/// The lines of a list by the values of some of its columns.
+fn by_kind(list: &[u8], columns: &[&str]) -> BTreeMap<String, Vec<String>> {
+    let mut reader = csv::Reader::from_reader(list);
+    let header = reader.headers().unwrap().clone();
+    let at = |name: &&str| header.iter().position(|header| header == *name).unwrap();
+    let columns: Vec<usize> = columns.iter().map(at).collect();
+    let mut kinds: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for record in reader.records() {
+        let record = record.unwrap();
+        let kind = columns.iter().map(|&column| record[column].to_owned()).collect::<Vec<_>>().join(", ");
+        kinds.entry(kind).or_default().push(record.iter().collect::<Vec<_>>().join(" | "));
+    }
+    kinds
 }
 
 #[test]

@@ -3,9 +3,10 @@
 use hyg::schema::headers::{guess_object, match_headers};
 use hyg::schema::project::{Column, Crm, LintLevel};
 use hyg::schema::{Object, Project, Resolution, Schema};
-use hyg::syntax::ast::Brake;
+use hyg::value::Brake;
 use hyg::value::Kind;
 use hyg::value::email::Class;
+use hyg::value::ratio::Ratio;
 use hyg::value::time::DateOrder;
 use proptest::prelude::*;
 use std::fmt::Write;
@@ -72,7 +73,7 @@ fn a_whole_file_is_read() {
     assert_eq!(project.country.as_deref(), Some("FR"));
     assert_eq!(project.date_order, Some(DateOrder::DayMonthYear));
     assert_eq!(project.number_format.parse("1 234,5"), Some(1234.5));
-    assert_eq!(project.stop_above, Brake::Percent(30.0));
+    assert_eq!(project.stop_above, Brake::Percent(Ratio::percent("30").unwrap()));
     assert_eq!(project.null_values, ["N/A", "-"]);
     assert!(project.email_lists.owns("shop.alder.example") && !project.email_lists.owns("example"));
     let is = |class: Class, address: &str| class.of(address, &project.email_lists).unwrap();

@@ -107,6 +107,18 @@ fn a_snapshot_case_is_accepted_compared_and_accepted_again() {
 }
 
 #[test]
+fn a_case_is_of_any_format_and_fails_without_an_export() {
+    let project = Project::new()
+        .file("rules/main.hyg", RULES)
+        .file("tests/lines/contacts.ndjson", "{\"Record ID\": 1, \"First Name\": \" ada\"}\n")
+        .file("tests/gone/case.yaml", "as_of: 2026-09-01\n");
+    let ran = project.run(&["test"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.contains("tests/lines"), "{}", ran.out);
+    assert!(ran.out.contains("tests/gone holds no export: put one there"), "{}", ran.out);
+}
+
+#[test]
 fn a_case_gives_parameters_and_leaves_times_out_without_a_day() {
     let rules = "hyg 1\nfor contacts\nparam few = 3 \"Few\"\nflag quiet \"Few emails\"\n  where marketing emails delivered is at most $few\n";
     let project = Project::new()

@@ -4,6 +4,7 @@ use super::{Condition, Unless};
 use crate::schema::{Consent, Object, PropertyId};
 use crate::source::Span;
 use crate::syntax::ast;
+use crate::value::Brake;
 use crate::value::Kind;
 
 /// Records that are one thing, which of them survives, and what becomes of their values.
@@ -21,7 +22,7 @@ pub struct Duplicates {
     /// At most one a property; the others are kept as [`KeepRule::FirstKnown`] says, but for what must
     /// not be lost.
     pub keep: Vec<Keep>,
-    pub brake: Option<ast::Brake>,
+    pub brake: Option<Brake>,
 }
 
 impl Duplicates {

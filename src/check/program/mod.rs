@@ -8,6 +8,7 @@ mod conditions;
 mod matches;
 mod test_blocks;
 
+use crate::value::Brake;
 pub use audits::{Audit, Baseline, Bound, Goal, Measure, Unit};
 pub use conditions::{
     Condition, ConditionKind, LinkQuantifier, Linked, Literal, NumberOperator, Operand, OptionQuantifier, Path,
@@ -151,11 +152,11 @@ pub struct Removal {
     pub condition: Condition,
     pub unless: Vec<Unless>,
     /// As written; a delete without one gets the default of [`DEFAULT_BRAKE`].
-    pub brake: Option<ast::Brake>,
+    pub brake: Option<Brake>,
 }
 
-/// The brake of a `delete` that names none, in percent of the object's records.
-pub const DEFAULT_BRAKE: ast::Brake = ast::Brake::Percent(50.0);
+/// The brake of a `delete` that names none.
+pub const DEFAULT_BRAKE: Brake = Brake::HALF;
 
 #[derive(Debug, Clone)]
 pub struct Unless {

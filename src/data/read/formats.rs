@@ -3,6 +3,7 @@
 use super::error::Problem;
 use super::input::Input;
 use super::{Compression, Opened, Source, csv, ndjson};
+use std::path::Path;
 
 /// The formats that are read; the first that recognises a file reads it. What none recognises is read as
 /// its name says, and else as CSV, which is any text.
@@ -78,11 +79,21 @@ pub(super) fn of(first: &[u8], source: &Source) -> &'static Known {
     const CSV: &Known = &csv::FORMAT;
     let said = FORMATS.iter().find(|known| source.settings.format == Some(known.kind));
     let recognised = || FORMATS.iter().find(|known| (known.recognises)(first));
-    let named = || {
-        let (_, ending) = Compression::strip_ending(&source.name).rsplit_once('.')?;
-        FORMATS.iter().find(|known| known.kind.endings().iter().any(|its| its.eq_ignore_ascii_case(ending)))
-    };
-    said.or_else(recognised).or_else(named).unwrap_or(CSV)
+    said.or_else(recognised).or_else(|| named(&source.name)).unwrap_or(CSV)
+}
+
+/// The format whose files are called so.
+fn named(name: &str) -> Option<&'static Known> {
+    let (_, ending) = Compression::strip_ending(name).rsplit_once('.')?;
+    FORMATS.iter().find(|known| known.kind.endings().iter().any(|its| its.eq_ignore_ascii_case(ending)))
+}
+
+/// Whether a file is called as exports are, packed ones among them: for finding them in a folder, where `.txt` may be
+/// somebody's notes.
+#[must_use]
+pub fn is_called_an_export(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    named(&name).is_some() && !Compression::strip_ending(&name).to_ascii_lowercase().ends_with(".txt")
 }
 
 /// The sheets of a workbook that hold anything, unless one was named; none of other files.

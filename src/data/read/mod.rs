@@ -54,7 +54,7 @@ pub use csv::{
 };
 pub use error::{Problem, ReadError};
 pub use format_settings::{FormatSettings, Unfit};
-pub use formats::Kind;
+pub use formats::{Kind, is_called_an_export};
 
 use super::digest::Digest;
 use batch::Undecoded;

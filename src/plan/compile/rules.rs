@@ -7,7 +7,7 @@ use crate::plan::{
     CallPlan, FixPlan, OtherwisePlan, RemovalPlan, StepPlan, TemplatePartPlan, TemplatePlan, UnlessPlan,
 };
 use crate::schema::{ObjectId, OptionId, PropertyId};
-use crate::syntax::ast::Brake;
+use crate::value::Brake;
 use crate::verbs::Argument;
 use std::sync::Arc;
 

@@ -4,7 +4,7 @@ use super::Page;
 use crate::check::program::{Duplicates, Reconcile, RuleKind};
 use crate::plan::{DuplicatesPlan, KeptAs, ObjectPlan, RankPlan, ReconcilePlan, SlotId};
 use crate::schema::ObjectId;
-use crate::syntax::ast::{Brake, Order};
+use crate::syntax::ast::Order;
 
 impl<'p> Page<'p> {
     pub(super) fn duplicates(&mut self, object: &'p ObjectPlan, rule: &Duplicates, planned: &'p DuplicatesPlan) {
@@ -25,10 +25,7 @@ impl<'p> Page<'p> {
         self.kept(object, planned);
         self.others_of_merge(object.object);
         if let Some(brake) = rule.brake {
-            let limit = match brake {
-                Brake::Percent(percent) => format!("{percent}% of the records"),
-                Brake::Count(count) => format!("{count} records"),
-            };
+            let limit = brake.in_words();
             self.section(&format!(
                 "Stops the whole run, before anything is written, if more than {limit} would be merged into others."
             ));

@@ -207,8 +207,7 @@ impl Decide<'_> {
         let Some(rule) = self.object.duplicates.iter().find(|planned| planned.rule == rule) else { return Ok(()) };
         for (at, refusal) in rule.refusals.iter().enumerate() {
             let Some(column) = self.layout.header_column(refusal.slot) else { continue };
-            let refuses =
-                |fact: &&Fact| fact.rules.get(nth).and_then(|of| of.refuses.get(at)).copied().unwrap_or(false);
+            let refuses = |fact: &&Fact| fact.rules.get(nth).and_then(|of| of.refuses.get(at)).copied().unwrap_or(true);
             let mut refusing =
                 facts.iter().filter(refuses).map(|fact| (fact, fact.cells.get(column).trim())).peekable();
             let Some(&(first, text)) = refusing.peek() else { continue };
@@ -224,7 +223,7 @@ impl Decide<'_> {
     fn stays_suppressed(&self, facts: &[Fact], merged: &Merged) -> Result<(), String> {
         for (at, rule) in self.object.suppressions.iter().enumerate() {
             let mut suppressed =
-                facts.iter().filter(|fact| fact.suppressed.get(at).copied().unwrap_or(false)).peekable();
+                facts.iter().filter(|fact| fact.suppressed.get(at).copied().unwrap_or(true)).peekable();
             let Some(&first) = suppressed.peek() else { continue };
             let cell = |slot: SlotId| {
                 let text = self.layout.header_column(slot).map(|column| merged.cell(column))?;

@@ -8,7 +8,7 @@ mod yaml;
 
 use super::{ObjectId, PropertyId, Schema};
 use crate::data::read::FormatSettings;
-use crate::syntax::ast::Brake;
+use crate::value::Brake;
 use crate::value::email::OwnLists;
 use crate::value::number::NumberFormat;
 use crate::value::time::DateOrder;
@@ -155,7 +155,7 @@ impl Default for Project {
             date_order: None,
             number_format: NumberFormat::default(),
             week_starts: Weekday::Mon,
-            stop_above: Brake::Percent(50.0),
+            stop_above: Brake::HALF,
             null_values: Vec::new(),
             email_lists: Arc::default(),
             rules: None,

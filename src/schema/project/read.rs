@@ -7,11 +7,12 @@ use super::{ConfigError, Crm, LintLevel, LintSetting, ObjectFiles, Project, coun
 use crate::data::read::FormatSettings;
 use crate::diagnostic::suggest::did_you_mean;
 use crate::schema::{ObjectId, Schema};
-use crate::syntax::ast::Brake;
+use crate::value::Brake;
 use crate::value::country;
 use crate::value::domain::to_ascii;
 use crate::value::email::OwnLists;
 use crate::value::number::NumberFormat;
+use crate::value::ratio::Ratio;
 use crate::value::time::DateOrder;
 use chrono::Weekday;
 use chrono_tz::Tz;
@@ -194,10 +195,7 @@ impl Reader<'_> {
     fn brake(&mut self, node: &Node) -> Option<Brake> {
         let text = self.text(node, "a share or a number")?;
         let brake = match text.strip_suffix('%') {
-            Some(percent) => NumberFormat::default()
-                .parse(percent)
-                .filter(|percent| (0.0..=100.0).contains(percent))
-                .map(Brake::Percent),
+            Some(percent) => Ratio::percent(percent.trim()).filter(|share| !share.exceeds_one()).map(Brake::Percent),
             None => text.parse().ok().map(Brake::Count),
         };
         if brake.is_none() {

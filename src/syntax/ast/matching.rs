@@ -1,7 +1,8 @@
 //! `duplicates` and `reconcile`: which records are one, and what is left of them.
 
-use super::{Brake, Condition, Heading, Phrase, Quoted, Unless};
+use super::{Condition, Heading, Phrase, Quoted, Unless};
 use crate::source::Spanned;
+use crate::value::Brake;
 
 /// `duplicates NAME "…" [where …] match … [unless …] [survivor …] [keep …] [stop above …]`.
 #[derive(Debug, Clone, PartialEq)]

@@ -18,7 +18,7 @@ pub use condition::{
 };
 pub use fix::{Argument, ArgumentValue, Fix, FixLine, Otherwise, VerbCall};
 pub use matching::{Compared, Duplicates, Keep, Likeness, Match, Order, Rank, Reconcile};
-pub use rule::{Brake, Flag, Never, Param, Protect, Removal, Routine, RuleReference, Segment, Unless};
+pub use rule::{Flag, Never, Param, Protect, Removal, Routine, RuleReference, Segment, Unless};
 pub use test::{Expectation, ExpectationSubject, ExpectedOutcome, Given, Table, Test};
 pub use value::{Phrase, Value, ValueKind, Word};
 

@@ -2,6 +2,7 @@
 
 use super::{Condition, Heading, Name, Quoted, Value};
 use crate::source::Spanned;
+use crate::value::Brake;
 use crate::value::time::Duration;
 
 /// `param dormant-after = 182 days "Half a year"`.
@@ -39,13 +40,6 @@ pub struct Removal {
 pub struct Unless {
     pub condition: Condition,
     pub reason: Option<Quoted>,
-}
-
-/// `stop above 20%` or `stop above 500`.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Brake {
-    Percent(f64),
-    Count(u64),
 }
 
 /// `flag NAME "…" where … [unless …] say "…"`.

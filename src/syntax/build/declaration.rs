@@ -1,8 +1,8 @@
 //! Declarations and their clauses; `test` blocks have a file of their own.
 
 use super::super::ast::{
-    Argument, ArgumentValue, Audit, Baseline, Brake, Compared, Condition, Duplicates, Duration, Figure, Fix, FixLine,
-    Flag, Goal, Heading, ItemKind, Keep, Likeness, Match, Measure, Never, Order, Otherwise, Param, Phrase, Population,
+    Argument, ArgumentValue, Audit, Baseline, Compared, Condition, Duplicates, Duration, Figure, Fix, FixLine, Flag,
+    Goal, Heading, ItemKind, Keep, Likeness, Match, Measure, Never, Order, Otherwise, Param, Phrase, Population,
     Protect, Quoted, Rank, Reconcile, Removal, Routine, RuleReference, Segment, Unless, Value, ValueKind, VerbCall,
 };
 use super::super::parse::Rule;
@@ -10,6 +10,8 @@ use super::literal::squeeze;
 use super::{Builder, Node};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Spanned;
+use crate::value::Brake;
+use crate::value::ratio::Ratio;
 use crate::value::time::Unit;
 use pest::iterators::Pair;
 
@@ -119,7 +121,7 @@ impl Builder<'_> {
         self.maybe(scalar, |this, scalar| {
             let value = this.value(&scalar)?;
             let brake = match &value.kind {
-                ValueKind::Percent(digits) => digits.parse().ok().map(Brake::Percent),
+                ValueKind::Percent(digits) => Ratio::percent(digits).map(Brake::Percent),
                 ValueKind::Number(digits) => digits.parse().ok().map(Brake::Count),
                 _ => None,
             };

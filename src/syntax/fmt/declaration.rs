@@ -4,10 +4,11 @@ use super::printer::Printer;
 use super::{condition, text};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{
-    Argument, ArgumentValue, Audit, Baseline, Brake, Compared, Condition, Duplicates, Expectation, ExpectedOutcome,
-    Figure, Fix, FixLine, Flag, Given, Goal, Heading, ItemKind, Keep, Likeness, Match, Measure, Never, Otherwise,
-    Param, Population, Quoted, Rank, Reconcile, Removal, Routine, RuleReference, Table, Test, Unless, VerbCall,
+    Argument, ArgumentValue, Audit, Baseline, Compared, Condition, Duplicates, Expectation, ExpectedOutcome, Figure,
+    Fix, FixLine, Flag, Given, Goal, Heading, ItemKind, Keep, Likeness, Match, Measure, Never, Otherwise, Param,
+    Population, Quoted, Rank, Reconcile, Removal, Routine, RuleReference, Table, Test, Unless, VerbCall,
 };
+use crate::value::Brake;
 use unicode_width::UnicodeWidthStr as _;
 
 /// A wider column of a table is not padded.
@@ -73,11 +74,7 @@ impl Printer<'_> {
 
     fn brake(&mut self, brake: Option<&Spanned<Brake>>) {
         let Some(brake) = brake else { return };
-        let limit = match brake.value {
-            Brake::Percent(percent) => format!("{percent}%"),
-            Brake::Count(count) => count.to_string(),
-        };
-        self.line(2, brake.span, &format!("stop above {limit}"));
+        self.line(2, brake.span, &format!("stop above {}", brake.value));
     }
 
     /// A line that is printed as one piece.

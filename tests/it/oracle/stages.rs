@@ -9,7 +9,7 @@ use hyg::check::program::{
 };
 use hyg::engine::outcomes::Measured;
 use hyg::schema::{ObjectId, PropertyId};
-use hyg::syntax::ast::Brake;
+use hyg::value::Brake;
 use hyg::value::Truth;
 use hyg::value::spelling::Clusters;
 use hyg::verbs::{Account, Effect};
@@ -448,8 +448,7 @@ impl<'a> Stages<'a> {
         let rows = self.world.records[&object].len() as u64;
         let exceeds = |written: u64, brake: Brake| match brake {
             Brake::Count(limit) => written > limit,
-            #[expect(clippy::cast_precision_loss, reason = "a few records")]
-            Brake::Percent(limit) => written as f64 * 100.0 > limit * rows as f64,
+            Brake::Percent(limit) => u128::from(written) * 10_000 > limit.basis_points() * u128::from(rows),
         };
         let mut stops = Vec::new();
         for (rule, found) in self.program().rules_of(object) {
