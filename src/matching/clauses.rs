@@ -201,15 +201,22 @@ pub(super) struct Judge<'r> {
 }
 
 impl<'r> Judge<'r> {
-    pub(super) fn new(matcher: &'r Matcher, records: &'r Records, models: &'r [Model], threads: Threads) -> Judge<'r> {
+    /// # Errors
+    /// A model cannot weigh its clause.
+    pub(super) fn new(
+        matcher: &'r Matcher,
+        records: &'r Records,
+        models: &'r [Model],
+        threads: Threads,
+    ) -> Result<Judge<'r>, Refused> {
         let likely = matcher.clauses.iter().filter_map(|clause| match clause {
             Clause::Likely { at_least, columns } => Some((columns.as_slice(), *at_least)),
             Clause::All(_) => None,
         });
-        let weighers = likely.zip(models).filter_map(|((columns, at_least), model)| {
-            likely::Weigher::new(matcher, records, model, columns, at_least, threads).ok()
+        let weighers = likely.zip(models).map(|((columns, at_least), model)| {
+            likely::Weigher::new(matcher, records, model, columns, at_least, threads)
         });
-        Judge { matcher, records, weighers: weighers.collect() }
+        Ok(Judge { matcher, records, weighers: weighers.collect::<Result<_, _>>()? })
     }
 
     /// What many verdicts share: levels that were computed lately, for each `likely` clause.

@@ -253,7 +253,7 @@ pub fn find(matcher: &Matcher, records: &Records, search: &Search<'_>) -> Result
         found.crowds.extend(of_clause.crowds);
         found.pairs_compared += of_clause.compared;
     }
-    let judge = clauses::Judge::new(matcher, records, &found.models, search.threads);
+    let judge = clauses::Judge::new(matcher, records, &found.models, search.threads)?;
     let clusters = clusters::clusters(&judge, links, search);
     if search.threads.is_stopped() {
         return Err(Refused::Interrupted);
