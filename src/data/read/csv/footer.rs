@@ -5,8 +5,9 @@
 //! that reports end with. A sentence has letters and a space: a lone number or ID is none, because that is
 //! how the first cell of a record looks whose rest was cut off, and such a record is to be rejected and
 //! leave what it is linked to in doubt. Only between a blank line and such words a lone word is the name of the
-//! report: a record that was cut off has no blank line before it and no copyright behind it. A line whose quotes do not pair is no sentence either: so no line
-//! within the quotes of the last record is, since then its quotes would not pair before the end.
+//! report: a record that was cut off has no blank line before it and no copyright behind it. A line whose
+//! quotes do not pair is no sentence either: so no line within the quotes of the last record is, since then its
+//! quotes would not pair before the end.
 
 use super::records::cells;
 use super::{Escape, Footer, Punctuation};
@@ -35,17 +36,40 @@ pub(super) fn length(
     if width < 2 || punctuation.escape == Escape::Backslash {
         return Ok(0);
     }
+    let line = |at: usize| lines.get(at).copied().unwrap_or_default();
     let is_noted = |at: usize| {
-        let line = |at: usize| lines.get(at).copied().unwrap_or_default();
         let before = at.checked_sub(1).map_or(&[][..], line);
         is_note(line(at), punctuation) || is_name(before, line(at), lines.get(at + 1).copied(), punctuation)
     };
     let from = (0..lines.len()).rev().take_while(|at| is_noted(*at)).last().unwrap_or(lines.len());
-    let notes = lines.get(from..).unwrap_or_default();
-    let begins = notes.iter().position(|line| is_blank(line) || ends_reports(line)).unwrap_or(notes.len());
-    let footer = notes.get(begins..).unwrap_or_default();
-    let says_something = footer.iter().any(|line| !is_blank(line));
-    Ok(if says_something { footer.iter().map(|line| line.len()).sum() } else { 0 })
+    let begins = (from..lines.len()).find(|at| is_blank(line(*at), punctuation) || ends_reports(line(*at)));
+    let says_something = |from: &usize| (*from..lines.len()).any(|at| !is_blank(line(at), punctuation));
+    let first = begins.filter(says_something).or_else(|| padded(&lines, punctuation)).unwrap_or(lines.len());
+    Ok(lines.iter().skip(first).map(|line| line.len()).sum())
+}
+
+/// Where a report ends that a spreadsheet has filled up with blank cells, so that its last lines look like records
+/// with nothing but a key: blank lines, the name of the report, lines with the words that such reports end with, and
+/// who made it. One line too many between them, and nothing is taken for a footer.
+fn padded(lines: &[&[u8]], punctuation: Punctuation) -> Option<usize> {
+    let line = |at: usize| lines.get(at).copied().unwrap_or_default();
+    let is_blank = |at: usize| is_blank(line(at), punctuation);
+    let from = (0..lines.len()).rev().take_while(|at| is_alone(line(*at), punctuation)).last()?;
+    let words = |at: &usize| WORDS.iter().take(3).any(|words| begins(line(*at), words));
+    let first = (from..lines.len()).find(words)?;
+    let behind: Vec<usize> = (first..lines.len()).filter(|at| !words(at) && !is_blank(*at)).collect();
+    let may_be_made_by = behind.is_empty() || behind == [lines.len() - 1];
+    let name = first.checked_sub(1)?;
+    let before_name = if is_blank(name) { name } else { name.checked_sub(1)? };
+    let is_whole = may_be_made_by && before_name >= from && is_blank(before_name);
+    is_whole.then(|| (from..=before_name).rev().take_while(|at| is_blank(*at)).last()).flatten()
+}
+
+/// Whether a line has one cell, or no other that holds something, and its quotes pair.
+fn is_alone(line: &[u8], punctuation: Punctuation) -> bool {
+    let Ok(text) = std::str::from_utf8(line.trim_ascii_end()) else { return false };
+    let quotes = line.iter().filter(|&&byte| Some(byte) == punctuation.quote).count();
+    quotes % 2 == 0 && cells(text, punctuation).skip(1).all(|cell| cell.value().trim().is_empty())
 }
 
 /// The lines with their ends; the first may be a part of one.
@@ -64,8 +88,10 @@ fn lines(text: &[u8]) -> Vec<&[u8]> {
     lines
 }
 
-fn is_blank(line: &[u8]) -> bool {
-    line.trim_ascii().is_empty()
+/// Whether a line is of nothing, of nothing but delimiters, or of an empty cell in quotes.
+fn is_blank(line: &[u8], punctuation: Punctuation) -> bool {
+    let text = std::str::from_utf8(line.trim_ascii()).ok();
+    text.is_some_and(|text| text.is_empty() || cells(text, punctuation).all(|cell| matches!(cell.raw, "" | "\"\"")))
 }
 
 /// Whether a line is blank, or a sentence in one cell, with quotes that pair.
@@ -74,8 +100,8 @@ fn is_note(line: &[u8], punctuation: Punctuation) -> bool {
     let quotes = line.iter().filter(|&&byte| Some(byte) == punctuation.quote).count();
     let mut cells = cells(text, punctuation);
     let is_sentence = |text: &str| text.contains(char::is_alphabetic) && text.trim().contains(char::is_whitespace);
-    let says = cells.next().is_none_or(|cell| cell.raw.is_empty() || is_sentence(&cell.value()) || ends_reports(line));
-    quotes % 2 == 0 && says && cells.next().is_none()
+    let says = cells.next().is_none_or(|cell| is_sentence(&cell.value()) || ends_reports(line));
+    is_blank(line, punctuation) || quotes % 2 == 0 && says && cells.next().is_none()
 }
 
 /// Whether a line is one word in one cell that can only be a name: of the report, between a blank line and words that
@@ -85,7 +111,7 @@ fn is_name(before: &[u8], line: &[u8], after: Option<&[u8]>, punctuation: Punctu
     let quotes = line.iter().filter(|&&byte| Some(byte) == punctuation.quote).count();
     let has_line_before = before.ends_with(b"\n") || before.ends_with(b"\r");
     let is_told = match after {
-        Some(after) => has_line_before && is_blank(before) && ends_reports(after),
+        Some(after) => has_line_before && is_blank(before, punctuation) && ends_reports(after),
         None => begins(before, "generated by"),
     };
     is_told && quotes % 2 == 0 && cells(text, punctuation).count() == 1 && text.contains(char::is_alphabetic)
@@ -124,7 +150,21 @@ mod tests {
         let named = "\n\"Contacts\"\n\"Copyright (c) 2000-2026\"\n";
         assert_eq!(footer(&format!("1,a\n{named}"), None), named);
         assert_eq!(footer("1,a\r\nConfidential Information - Do Not Distribute\r\n", None).len(), 46);
+        let resaved = ",\r\n,\r\nContacts,\r\n\"Copyright (c), all\",\r\nGenerated By:  Ann,\r\nAcme GmbH,\r\n";
+        assert_eq!(footer(&format!("1,a\r\n{resaved}"), None), resaved);
+        let one_blank = ",\nContacts,\nCopyright (c),\n";
+        assert_eq!(footer(&format!("1,a\n{one_blank}"), None), one_blank);
+        let quoted = "\"\"\n\"\"\nContacts\nCopyright (c)\n";
+        assert_eq!(footer(&format!("1,a\n{quoted}"), None), quoted);
         for none in [
+            // Records of a key alone.
+            "1,a\n,\nAnna Weber,\n",
+            "1,a\n,\nAnna Weber,\nJan Berg,\nCopyright (c),\n",
+            "1,a\nAnna Weber,\nCopyright (c),\n",
+            "1,a\n,\nContacts,\nCopyright (c),\nAnna,\nJan,\n",
+            "1,a\n,\nContacts,\nCopyright (c),x\n",
+            "1,a\n,\nContacts,\nGrand Total,\n",
+            "1,a\n,,\n\n",
             "1,a\n",
             "1,a\n\n\n",
             "1,a\n2",
