@@ -87,6 +87,7 @@ impl Index {
     }
 
     /// The keys of an item, ascending.
+    #[inline]
     pub fn keys(&self, item: usize) -> &[u64] {
         let start = item.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         self.keys.get(start..self.ends.get(item).copied().unwrap_or(start)).unwrap_or_default()
@@ -202,6 +203,7 @@ impl Index {
         stretches
     }
 
+    #[inline]
     fn first_shared(&self, a: u32, b: u32) -> Option<u64> {
         let (mut of_a, mut of_b) = (self.keys(a as usize).iter(), self.keys(b as usize).iter());
         let (mut x, mut y) = (of_a.next()?, of_b.next()?);

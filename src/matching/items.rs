@@ -66,6 +66,7 @@ impl Items {
     }
 
     /// Its rows, ascending.
+    #[inline]
     pub fn rows(&self, item: usize) -> &[u32] {
         let start = item.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         let end = self.ends.get(item).copied().unwrap_or(start);
@@ -73,6 +74,7 @@ impl Items {
     }
 
     /// The row that stands for all.
+    #[inline]
     pub fn first(&self, item: usize) -> u32 {
         self.rows(item).first().copied().unwrap_or(0)
     }

@@ -148,6 +148,7 @@ impl Records {
     }
 
     /// The distinct value of a cell whose text is kept; 0 for a blank.
+    #[inline]
     pub(super) fn value(&self, column: usize, row: u32) -> ValueId {
         match self.cells(column) {
             Some(Cells::Texts(texts)) => texts.rows.get(row as usize).copied().unwrap_or(0),
@@ -160,6 +161,7 @@ impl Records {
         self.text_of(column, self.value(column, row))
     }
 
+    #[inline]
     pub(super) fn text_of(&self, column: usize, value: ValueId) -> Option<&str> {
         match self.cells(column) {
             Some(Cells::Texts(texts)) => texts.text(value),
@@ -176,6 +178,7 @@ impl Records {
     }
 
     /// How many rows have the value.
+    #[inline]
     pub(super) fn count_of(&self, column: usize, value: ValueId) -> u32 {
         match (self.cells(column), value.checked_sub(1)) {
             (Some(Cells::Texts(texts)), Some(at)) => texts.counts.get(at as usize).copied().unwrap_or(0),
@@ -196,6 +199,7 @@ impl Records {
         self.columns.get(column).map(|column| &column.form)
     }
 
+    #[inline]
     fn cells(&self, column: usize) -> Option<&Cells> {
         self.columns.get(column).map(|column| &column.cells)
     }
@@ -234,6 +238,7 @@ impl Texts {
         }
     }
 
+    #[inline]
     fn fingerprint(&self, id: ValueId) -> u128 {
         id.checked_sub(1).and_then(|at| self.fingerprints.get(at as usize)).copied().unwrap_or(0)
     }

@@ -87,6 +87,9 @@ fn letters_differ(a: &[&str], b: &[&str]) -> bool {
     own(a, b) && own(b, a)
 }
 
+/// A name of several words that is the beginning of another.
+const BEGINNING: f64 = 0.6;
+
 fn names_without_numbers((a, of_a): (&str, &[&str]), (b, of_b): (&str, &[&str])) -> f64 {
     let joined = [of_a.concat(), of_b.concat()];
     if joined[0] == joined[1] {
@@ -108,6 +111,9 @@ fn names_without_numbers((a, of_a): (&str, &[&str]), (b, of_b): (&str, &[&str]))
     let all: f64 = pairs.iter().map(|&(x, y, _)| f64::midpoint(of(of_a, x), of(of_b, y))).sum();
     let (less, more) = if left_a <= left_b { (left_a, left_b) } else { (left_b, left_a) };
     let by_words = if all == 0.0 { 0.0 } else { common / (all + (more - less) / 2.0 + 3.0 * less) };
+    // The one with what it sells, or where: `Yujean Kang's`, `Yujean Kang's Gourmet Chinese Cuisine`.
+    let (few, many) = if of_a.len() <= of_b.len() { (of_a, of_b) } else { (of_b, of_a) };
+    let by_words = if few.len() > 1 && many.starts_with(few) { by_words.max(BEGINNING) } else { by_words };
     // Written together by one of the two, or with one slip in all.
     let is_parted = of_a.len() != of_b.len();
     let shorter = joined[0].chars().count().min(joined[1].chars().count());
@@ -164,6 +170,11 @@ mod tests {
             [("fund iii of acme", "acme fund iii"), ("berlin store 12", "store 12 berlin"), ("j p miller", "jp miller")]
         {
             assert!(names(a, b) > 0.9, "{a}, {b}: {}", names(a, b));
+        }
+        for (short, long) in
+            [("yujean kangs", "yujean kangs gourmet chinese cuisine"), ("acme widgets", "acme widgets paris")]
+        {
+            assert!((0.6..0.85).contains(&names(short, long)), "{short} {long} {}", names(short, long));
         }
         let (part, other) = (names("bank", "bank chile"), names("bank china", "bank chile"));
         assert!(other < part && part < 0.85, "{part} {other}");

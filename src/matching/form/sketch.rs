@@ -32,6 +32,7 @@ pub struct Sketch {
 
 impl Sketch {
     /// At most so many letters find their like in the other one (those of one class of `once` taken for the same).
+    #[inline]
     fn common(&self, other: &Sketch) -> u32 {
         let left = |own: &Sketch, other: &Sketch| {
             (own.once & !other.once).count_ones() + (own.twice & !other.twice).count_ones()
@@ -41,6 +42,7 @@ impl Sketch {
     }
 
     /// At least so many letters are inserted, left out or replaced, where the order of letters is not looked at.
+    #[inline]
     fn slips(&self, other: &Sketch) -> u32 {
         u32::from(self.letters.max(other.letters)).saturating_sub(self.common(other))
     }
@@ -87,6 +89,7 @@ impl Form {
 
     /// Whether two values are surely less alike than the last of the form's levels.
     #[must_use]
+    #[inline]
     pub fn differ(&self, a: &Sketch, b: &Sketch) -> bool {
         if a.letters == 0 || b.letters == 0 {
             return false;

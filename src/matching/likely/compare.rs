@@ -23,6 +23,7 @@ const SAME_NAME: f64 = 0.85;
 const YOUNGEST_PARENT: u32 = 12;
 
 /// The part of a pattern that is a column's level.
+#[inline]
 pub fn at_place(level: u8, place: usize) -> Pattern {
     u64::from(level) << (4 * place)
 }
@@ -33,6 +34,7 @@ fn last_of(levels: usize) -> u8 {
 }
 
 /// The level of a column; nothing where one of the two is blank.
+#[inline]
 pub fn level_of(pattern: Pattern, place: usize) -> Option<usize> {
     let level = pattern >> (4 * place) & 15;
     // At most 14.
@@ -158,11 +160,13 @@ impl<'r> Comparer<'r> {
         self
     }
 
+    #[inline]
     fn sketch(&self, place: usize, value: ValueId) -> Option<&Sketch> {
         self.sketches.get(place)?.get(value.checked_sub(1)? as usize)
     }
 
     /// Whether two values of a column, which are not the same, are seen to differ without comparing them.
+    #[inline]
     pub fn differ_at_a_glance(&self, place: usize, x: ValueId, y: ValueId) -> bool {
         match (self.forms.get(place), self.sketch(place, x), self.sketch(place, y)) {
             (Some(form), Some(x), Some(y)) => form.differ(x, y),
@@ -203,6 +207,7 @@ impl<'r> Comparer<'r> {
         self.shared.get(place).is_some_and(|shared| (0.01..0.1).contains(shared))
     }
 
+    #[inline]
     pub fn value(&self, place: usize, row: u32) -> ValueId {
         self.columns.get(place).map_or(0, |&column| self.records.value(column, row))
     }
@@ -329,6 +334,7 @@ impl<'r> Comparer<'r> {
 
     /// How often the related agree so, by how often two records taken at random do: as the same person does where they
     /// share the value, as any two where they do not.
+    #[inline]
     pub fn of_related(&self, place: usize, ratio: f64) -> f64 {
         let shared = self.shared.get(place).copied().unwrap_or(0.0);
         1.0 - shared + shared * ratio
@@ -346,6 +352,7 @@ impl<'r> Comparer<'r> {
     }
 
     /// How much more often pairs that are one agree so in a column than others.
+    #[inline]
     pub fn ratio(&self, column: &ColumnModel, pattern: Pattern, place: usize, a: u32, b: u32) -> f64 {
         let Some(level) = level_of(pattern, place) else { return 1.0 };
         let ratio = column.levels.get(level).map_or(1.0, |level| level.m / level.u);
@@ -353,6 +360,7 @@ impl<'r> Comparer<'r> {
     }
 
     /// How much rarer a value that agrees is than values are on average.
+    #[inline]
     fn rarity(&self, column: &ColumnModel, place: usize, level: usize, a: u32, b: u32) -> f64 {
         if level != 0 {
             return 1.0;
