@@ -127,14 +127,52 @@ const LEAST_COMPARED: f64 = 0.7;
 /// More further names make another full name.
 const MOST_FURTHER: f64 = 3.0;
 
-/// A full name's words without titles, and `last, first` in the usual order.
+/// Which of a father and a son of one name is meant: the words behind a name that say so.
+const GENERATIONS: &[(&str, &str)] =
+    &[("jr", "jr"), ("jnr", "jr"), ("junior", "jr"), ("sr", "sr"), ("snr", "sr"), ("senior", "sr")];
+/// A name with such a word, and one without: of father and son one often has none.
+const OF_ONE_GENERATION: f64 = 0.9;
+/// Father and son.
+const OF_TWO_GENERATIONS: f64 = 0.5;
+
+/// A full name's words without titles, `last, first` in the usual order, and `Jr.` or `Sr.` behind it.
 pub(super) fn full(text: &str) -> String {
+    // Behind the comma of `John Smith, Sr.` stands no given name.
+    let is_title = |text: &str| plain::words(text).split(' ').all(|word| TITLES.contains(&word));
     let turned = match text.split_once(',') {
-        Some((last, first)) if !first.contains(',') => plain::words(&format!("{first} {last}")),
+        Some((last, first)) if !first.contains(',') && !is_title(first) => plain::words(&format!("{first} {last}")),
         _ => plain::words(text),
     };
-    let kept: Vec<&str> = turned.split(' ').filter(|word| !TITLES.contains(word)).collect();
-    if kept.is_empty() { turned } else { kept.join(" ") }
+    let mut kept: Vec<&str> = turned.split(' ').filter(|word| !TITLES.contains(word)).collect();
+    if kept.is_empty() {
+        return turned;
+    }
+    // Before a name `Sr.` is a title in Spanish.
+    kept.extend(turned.split(' ').skip(1).find_map(generation));
+    kept.join(" ")
+}
+
+fn generation(word: &str) -> Option<&'static str> {
+    GENERATIONS.iter().find(|(spelled, _)| *spelled == word).map(|(_, generation)| *generation)
+}
+
+/// A name without the word behind it that tells father and son apart, and that word.
+fn without_generation(name: &str) -> (&str, Option<&'static str>) {
+    match name.rsplit_once(' ') {
+        Some((rest, last)) => generation(last).map_or((name, None), |generation| (rest, Some(generation))),
+        None => (name, None),
+    }
+}
+
+/// How alike two names are by `alike`, if not those of a father and a son.
+fn by_generation(a: &str, b: &str, alike: impl Fn(&str, &str) -> f64) -> f64 {
+    let ((a, of_a), (b, of_b)) = (without_generation(a), without_generation(b));
+    let most = match (of_a, of_b) {
+        (Some(x), Some(y)) if x != y => OF_TWO_GENERATIONS,
+        (Some(_), None) | (None, Some(_)) => OF_ONE_GENERATION,
+        _ => return alike(a, b),
+    };
+    if a == b { most } else { alike(a, b).min(most) }
 }
 
 /// How alike two words of names are: the same 1, spellings and pet forms of one name 0.96 to 0.94, the same
@@ -229,8 +267,10 @@ pub(super) fn first_names_of_many(a: &str, b: &str) -> f64 {
 }
 
 pub(super) fn last_names(a: &str, b: &str) -> f64 {
-    let [one, other] = [a, b].map(without_particles);
-    if one == other { 0.97 } else { parts(&one, &other, Field::Last) }
+    by_generation(a, b, |a, b| {
+        let [one, other] = [a, b].map(without_particles);
+        if one == other { 0.97 } else { parts(&one, &other, Field::Last) }
+    })
 }
 
 fn without_particles(name: &str) -> Cow<'_, str> {
@@ -272,6 +312,10 @@ fn parts(a: &str, b: &str, field: Field) -> f64 {
 /// Two full names, whatever the order of their words: each word finds its like; what is left over in both
 /// makes them others, what one has more than the other counts a little.
 pub(super) fn full_names(a: &str, b: &str) -> f64 {
+    by_generation(a, b, words_in_any_order)
+}
+
+fn words_in_any_order(a: &str, b: &str) -> f64 {
     let [one, other] = [a, b].map(|text| text.replace(' ', ""));
     if one == other {
         return 0.98;
@@ -393,6 +437,20 @@ mod tests {
         assert!(last_names("muller", "mulelr") >= 0.94);
         assert!(last_names("meyer", "maier") >= 0.9);
         assert!(last_names("smith", "jones") < 0.7);
+    }
+
+    #[test]
+    fn father_and_son_of_one_name_are_two() {
+        let alike = |a, b| full_names(&full(a), &full(b));
+        assert_eq!(full("Smith, John Jr."), "john smith jr");
+        assert_eq!(full("John Smith Junior"), "john smith jr");
+        assert_eq!(full("Sr. Juan García"), "juan garcia");
+        assert!(alike("John Smith Jr.", "John Smith, Sr.") <= 0.5);
+        assert!((0.85..0.95).contains(&alike("John Smith Jr.", "John Smith")));
+        assert!((0.85..0.95).contains(&alike("Dr. Jon Smith Senior", "John Smith")));
+        assert!(last_names(&words("Smith Jr."), &words("Smith Sr")) <= 0.5);
+        assert!((0.85..0.95).contains(&last_names("smith", "smith jr")));
+        assert!(last_names("smith jr", "smyth junior") >= 0.9);
     }
 
     #[test]
