@@ -240,7 +240,7 @@ impl Checker<'_> {
         }
         if let Some(property) = word.text.strip_suffix(" not").filter(|property| self.has_property(object, property)) {
             let help =
-                format!("write `{property} does not contain`, `{property} does not start with`, `{property} is not …`");
+                format!("write `{property} is unknown`, `{property} is not …` or `{property} does not contain …`");
             return diagnostic.help(help);
         }
         if let Some((property, form)) = word.text.rsplit_once(" by ").filter(|_| !word.backticked)

@@ -196,10 +196,18 @@ fn pieces(text: &str, chunk: &[Token], at: usize) -> Vec<Range<usize>> {
     pieces
 }
 
+/// Whether the `and` at this place stands between the two ends of a `between`.
+fn joins_ends(text: &str, chunk: &[Token], at: usize) -> bool {
+    let is = |at: usize, joint: &str| chunk.get(at).is_some_and(|token| word(text, token) == joint);
+    let begin = (0..at).rev().find(|&at| is(at, "between") || SEPARATORS.iter().any(|separator| is(at, separator)));
+    is(at, "and") && begin.is_some_and(|begin| is(begin, "between"))
+}
+
 /// Conditions and entries between their separators, with one of these.
 fn member(text: &str, chunk: &[Token], depths: &[usize], at: usize, depth: usize) -> Option<Range<usize>> {
     let is_separator = |at: usize| {
         depths.get(at) == Some(&depth)
+            && !joins_ends(text, chunk, at)
             && chunk.get(at).is_some_and(|token| SEPARATORS.contains(&word(text, token).as_str()))
     };
     let is_border = |at: usize| {

@@ -1,7 +1,7 @@
 //! Strings, values and phrases.
 
 use super::super::ast::{Phrase, Value, ValueKind, Word};
-use super::super::mistakes::{goal_without_comma, instead_of_sign};
+use super::super::mistakes::{goal_without_comma, instead_of_comment, instead_of_sign};
 use super::super::parse::Rule;
 use super::{Builder, literal};
 use crate::diagnostic::{Diagnostic, codes};
@@ -45,6 +45,12 @@ impl Builder<'_> {
         if let Some(at) = pair.as_str().split_whitespace().position(|word| word == "&&").and(pair.as_str().find("&&")) {
             let start = self.span(pair).start as usize + at;
             self.problems.push(instead_of_sign(Span::new(self.file, start, start + 2), "&&", "and"));
+            return None;
+        }
+        if let Some(at) = pair.as_str().split_whitespace().position(|word| word == "--").and(pair.as_str().find(" -- "))
+        {
+            let start = self.span(pair).start as usize + at + 1;
+            self.problems.push(instead_of_comment(Span::new(self.file, start, start + 2), "--"));
             return None;
         }
         if let Some((at, word)) = swallowed_goal(pair.as_str()) {

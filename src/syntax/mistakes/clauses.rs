@@ -301,6 +301,30 @@ pub(super) fn stop_without_above(f: &Failure<'_>) -> Option<Diagnostic> {
     })
 }
 
+/// `at most 10%`, `max 500`, `limit 20%`: how much a rule may take.
+pub(super) fn limit_for_stop(f: &Failure<'_>) -> Option<Diagnostic> {
+    const WORDS: [&str; 13] =
+        ["at", "most", "no", "not", "more", "than", "max", "maximum", "limit", "cap", "up", "to", "above"];
+    let is_first = f.token(f.at).is_some_and(|token| token.first);
+    if !is_first || !f.expects(Rule::k_stop) {
+        return None;
+    }
+    let number = (f.at..=f.line_end(f.at)).find(|&at| !WORDS.contains(&f.lower(at).as_str()))?;
+    let digits = f.str(number);
+    if number == f.at || !digits.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let is_share = digits.ends_with('%') || ["%", "percent", "pct", "per"].contains(&f.lower(number + 1).as_str());
+    let limit = if is_share { format!("{}%", digits.trim_end_matches('%')) } else { digits.to_owned() };
+    let span = f.range(f.at, f.line_end(f.at));
+    Some(
+        error("how much a rule may take at most is said by `stop above`")
+            .label(span, "a brake is meant here")
+            .help(format!("write `stop above {limit}`"))
+            .edit(span, format!("stop above {limit}")),
+    )
+}
+
 /// `20 %`, `20 percent`.
 pub(super) fn percent_apart(f: &Failure<'_>) -> Option<Diagnostic> {
     let number = f.before(1);

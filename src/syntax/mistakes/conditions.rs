@@ -2,6 +2,7 @@
 
 use super::{error, is_reserved};
 use crate::diagnostic::{Diagnostic, suggest};
+use crate::source::Span;
 use crate::syntax::expected::is_condition;
 use crate::syntax::explain::{Failure, shorten};
 use crate::syntax::parse::Rule;
@@ -39,13 +40,24 @@ pub(super) fn age_of_days_ago(f: &Failure<'_>) -> Option<Diagnostic> {
     )
 }
 
-/// `is more than 1,5`.
-pub(super) fn decimal_comma(f: &Failure<'_>) -> Option<Diagnostic> {
+/// `is more than 1,5`, `is between 5 and 1,000`.
+pub(super) fn comma_in_number(f: &Failure<'_>) -> Option<Diagnostic> {
     let is_number = |at: usize| !f.str(at).is_empty() && f.str(at).chars().all(|c| c.is_ascii_digit());
     let before = f.at.checked_sub(1)?;
-    let compares = ["than", "least", "most", "above"].contains(&f.before(2).as_str());
+    let line = (0..before).rev().take_while(|&at| f.token(at + 1).is_some_and(|token| !token.first));
+    let is_end = f.before(2) == "and" && line.into_iter().any(|at| f.lower(at) == "between");
+    let compares = is_end || ["than", "least", "most", "above", "between"].contains(&f.before(2).as_str());
     if f.str(f.at) != "," || !compares || !is_number(before) || !is_number(f.at + 1) {
         return None;
+    }
+    if f.str(f.at + 1).len() == 3 && !f.str(before).starts_with('0') {
+        let number = f.str(before);
+        let (whole, span) = (format!("{number}{}", f.str(f.at + 1)), f.range(before, f.at + 1));
+        return Some(
+            error("numbers are written without commas")
+                .label(span, "a comma separates values")
+                .help(format!("write `{whole}`; a decimal is written with a point: `{number}.{}`", f.str(f.at + 1))),
+        );
     }
     let number = format!("{}.{}", f.str(before), f.str(f.at + 1));
     let span = f.range(before, f.at + 1);
@@ -163,18 +175,55 @@ pub(super) fn list_without_brackets(f: &Failure<'_>) -> Option<Diagnostic> {
     )
 }
 
+/// `contains any of "a", "b"`, of which the first value already fits nothing.
+pub(super) fn parts_without_brackets(f: &Failure<'_>) -> Option<Diagnostic> {
+    let quantified = f.before(1) == "of" && matches!(f.before(2).as_str(), "any" | "none" | "all");
+    if !quantified || f.kind(f.at) != Some(TokenKind::Quoted) || f.at < 3 {
+        return None;
+    }
+    let mut end = f.at;
+    while matches!(f.str(end + 1), "," | "or") && f.kind(end + 2) == Some(TokenKind::Quoted) {
+        end += 2;
+    }
+    let values: Vec<&str> = (f.at..=end).step_by(2).map(|at| f.str(at)).collect();
+    let (span, list) = (f.range(f.at, end), format!("({})", values.join(", ")));
+    Some(
+        error("a list of values stands in brackets")
+            .label(span, "a list without brackets")
+            .help(format!("write `{}`", shorten_list(&format!("{} {list}", f.source(f.at - 2, f.at - 1)))))
+            .edit(span, list),
+    )
+}
+
+/// `website is https://a.example`: a value whose signs mean something else.
+pub(super) fn colon_in_value(f: &Failure<'_>) -> Option<Diagnostic> {
+    let value = f.at.checked_sub(1)?;
+    let touches = |at: usize| f.span(at).end == f.span(at + 1).start;
+    if f.str(f.at) != ":" || f.kind(value) != Some(TokenKind::Word) || !touches(value) || !touches(f.at) {
+        return None;
+    }
+    let end = f.text.get(f.span(value).start as usize..)?.split(char::is_whitespace).next()?.len();
+    let start = f.span(value).start as usize;
+    let (span, text) = (Span::new(f.file, start, start + end), f.text.get(start..start + end)?);
+    let quoted = format!("\"{text}\"");
+    Some(
+        error("a value that holds `:` stands in double quotes")
+            .label(span, "a value")
+            .help(format!("write `{}`", shorten(&quoted)))
+            .edit(span, quoted),
+    )
+}
+
 /// `contains a, b`, of which the last word before the values stands at `test`.
 fn list_of_parts(f: &Failure<'_>, test: usize) -> Option<Diagnostic> {
     let from = test + 1;
     let ends = |at: usize| CLAUSES.contains(&f.lower(at).as_str()) || f.str(at) == ")";
     let end = (f.at..=f.line_end(f.at)).take_while(|&at| !ends(at)).last()?;
-    if f.declaration() == "fix"
-        || f.lower(from) == "any"
-        || (from..=end).any(|at| TEST_WORDS.contains(&f.lower(at).as_str()))
-    {
+    if f.declaration() == "fix" || (from..=end).any(|at| TEST_WORDS.contains(&f.lower(at).as_str())) {
         return None;
     }
-    let list = format!("any of ({})", f.source(from, end));
+    let first = from + if f.lower(from) == "any" && f.lower(from + 1) == "of" { 2 } else { 0 };
+    let list = format!("any of ({})", f.source(first, end));
     let span = f.range(from, end);
     Some(
         error("a list of values stands in brackets")

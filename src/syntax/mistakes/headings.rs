@@ -48,6 +48,12 @@ fn no_declaration(f: &Failure<'_>, at: usize) -> Diagnostic {
     let (found, span) = (f.lower(at), f.span(at));
     let synonym = SYNONYMS.iter().find(|(word, _)| *word == found).map(|(_, keyword)| *keyword);
     let diagnostic = error(format!("`{}` begins no declaration", shorten(f.str(at))));
+    if ["if", "when", "whenever"].contains(&found.as_str()) {
+        return diagnostic.label(span, "a rule begins with what it does").help(format!(
+            "write what to do, a name, and then the condition: {}",
+            example("flag").unwrap_or_default()
+        ));
+    }
     match synonym.or_else(|| suggest::did_you_mean(&found, KEYWORDS.into_iter().chain(["hyg"]))) {
         Some(keyword) => diagnostic
             .label(span, "not a word that hyg knows here")

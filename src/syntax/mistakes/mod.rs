@@ -10,7 +10,7 @@ mod headings;
 mod signs;
 
 pub(super) use audits::goal_without_comma;
-pub(super) use signs::instead_at as instead_of_sign;
+pub(super) use signs::{comment_at as instead_of_comment, instead_at as instead_of_sign};
 
 use super::explain::Failure;
 use super::recover::{CLAUSES, TEST_WORDS};
@@ -18,7 +18,8 @@ use crate::diagnostic::{Diagnostic, codes};
 
 /// The first mistake that fits, the most certain first.
 pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
-    const MISTAKES: [fn(&Failure<'_>) -> Option<Diagnostic>; 38] = [
+    const MISTAKES: [fn(&Failure<'_>) -> Option<Diagnostic>; 42] = [
+        signs::comment,
         headings::not_a_declaration,
         headings::colon_after_name,
         headings::foreign_keyword,
@@ -33,6 +34,7 @@ pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
         clauses::match_parts,
         clauses::otherwise_without_action,
         clauses::stop_without_above,
+        clauses::limit_for_stop,
         clauses::percent_apart,
         clauses::missing_equals,
         headings::never_heading,
@@ -49,9 +51,11 @@ pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
         clauses::except_for_unless,
         conditions::link_without_brackets,
         conditions::age_of_days_ago,
-        conditions::decimal_comma,
+        conditions::comma_in_number,
         conditions::conditions_without_brackets,
         conditions::list_without_brackets,
+        conditions::parts_without_brackets,
+        conditions::colon_in_value,
         conditions::values_joined_by_or,
         conditions::test_without_property,
         conditions::label_with_a_stop_word,

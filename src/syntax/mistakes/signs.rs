@@ -12,6 +12,22 @@ pub(super) fn double_ampersand(f: &Failure<'_>) -> Option<Diagnostic> {
     Some(instead(f, at, at, "and"))
 }
 
+/// `// note` and `-- note`, on a line of their own or behind something.
+pub(super) fn comment(f: &Failure<'_>) -> Option<Diagnostic> {
+    let begins =
+        |at: usize| at == 0 || f.token(at).is_some_and(|token| token.first) || f.span(at - 1).end < f.span(at).start;
+    let sign = ["//", "--", "/*"].into_iter().find(|sign| f.str(f.at).starts_with(sign))?;
+    let start = f.span(f.at).start as usize;
+    begins(f.at).then(|| comment_at(Span::new(f.file, start, start + sign.len()), sign))
+}
+
+pub(in super::super) fn comment_at(span: Span, sign: &str) -> Diagnostic {
+    error(format!("a comment begins with `#`, not with `{sign}`"))
+        .label(span, "`#` is meant here")
+        .help("write `#`; it holds to the end of the line")
+        .edit(span, "#")
+}
+
 /// `= == != <> > < >= <= ||` and `!` where words are meant.
 pub(super) fn symbol(f: &Failure<'_>) -> Option<Diagnostic> {
     let is_sign = |at: usize| f.kind(at) == Some(TokenKind::Mark) && "=<>|".contains(f.str(at));
