@@ -177,15 +177,9 @@ impl Bound {
     }
 
     /// Which columns the plan reads, and where each slot and link finds its own. If what is missing
-    /// is blank, a link without any column is one that no record has.
+    /// is blank, a link without any column is one that no record has. If `only` some slots are read, no links are.
     #[must_use]
-    pub fn layout(&self, plan: &ObjectPlan, missing_is_blank: bool) -> Layout {
-        self.layout_of(plan, None, missing_is_blank)
-    }
-
-    /// As [`layout`](Bound::layout), of some slots and no links, if only these are read.
-    #[must_use]
-    pub fn layout_of(&self, plan: &ObjectPlan, only: Option<&BTreeSet<SlotId>>, missing_is_blank: bool) -> Layout {
+    pub fn layout(&self, plan: &ObjectPlan, only: Option<&BTreeSet<SlotId>>, missing_is_blank: bool) -> Layout {
         let mut layout = Layout::default();
         for (at, slot) in plan.slots.iter().enumerate() {
             let column = match slot.source {

@@ -6,13 +6,11 @@
 //! whose spellings are clustered, of which there is a limit.
 
 use super::RunError;
-use super::bind::Bound;
-use super::keys::Settled;
-use super::stream::{Piece, stream};
+use super::pass::{Read, Scope};
 use crate::engine::frame::Frame;
 use crate::engine::mask::Mask;
-use crate::engine::{Context, Memo, RelatedSet};
-use crate::plan::{ObjectPlan, Plan, SlotId};
+use crate::engine::{Memo, RelatedSet};
+use crate::plan::SlotId;
 use crate::value::Kind;
 use crate::value::spelling::Clusters;
 use crate::value::spread::Spread;
@@ -22,22 +20,14 @@ use std::collections::BTreeMap;
 type Part = (Vec<(SlotId, Vec<f64>)>, Vec<BTreeMap<String, u64>>);
 
 /// Reads the columns that the object's rules ask about as a whole.
-pub(super) fn read(
-    plan: &Plan,
-    object: &ObjectPlan,
-    input: &Bound,
-    settled: &Settled,
-    related: &mut RelatedSet,
-) -> Result<(), RunError> {
-    let layout = input.layout(object, settled.missing_is_blank);
-    let reading = settled.begin("reading the columns of", object, input, &layout, false);
+pub(super) fn read(scope: Scope, related: &mut RelatedSet) -> Result<(), RunError> {
+    let object = scope.object;
+    let pass = scope.pass();
     let nothing = RelatedSet::default();
-    let work = |memo: &mut Memo, piece: Piece| {
-        let records = layout.records(&piece.batch);
-        let active = settled.active(input, object, &piece, &records)?;
-        let frame = Frame::exported(Context { plan, object, related: &nothing, memo }, &records);
-        let numbers = object.spreads.iter().map(|&slot| (slot, values(&frame, slot, &active)));
-        let texts = object.spellings.iter().map(|(slot, _)| texts(&frame, *slot, &active));
+    let work = |memo: &mut Memo, read: Read| {
+        let frame = Frame::exported(pass.context(&nothing, memo), &read.records);
+        let numbers = object.spreads.iter().map(|&slot| (slot, values(&frame, slot, &read.active)));
+        let texts = object.spellings.iter().map(|(slot, _)| texts(&frame, *slot, &read.active));
         Ok((numbers.collect(), texts.collect()))
     };
     let mut columns: BTreeMap<SlotId, Vec<f64>> = BTreeMap::new();
@@ -54,11 +44,10 @@ pub(super) fn read(
         }
         Ok(())
     };
-    let fingerprints = stream(&reading, settled.progress, Memo::default, work, take)?;
-    input.refuse_changed(&fingerprints)?;
+    pass.each("reading the columns of", false, work, take)?;
     for &slot in &object.spreads {
         let values = columns.remove(&slot).unwrap_or_default();
-        related.add_spread(object.object, slot, spread(values, settled.fewest_values));
+        related.add_spread(object.object, slot, spread(values, scope.run.fewest_values));
     }
     let clusters = object.spellings.iter().zip(&counts).map(|((_, rule), counts)| Clusters::of(counts, rule));
     related.add_spellings(object.object, clusters.collect());

@@ -2,17 +2,16 @@
 //! records.
 
 use super::RunError;
-use super::bind::{Bound, Layout};
+use super::bind::Bound;
 use super::columns;
 use super::duplicates::{self, AllDuplicates};
-use super::keys::{Settled, refuse_repeated};
-use super::stream::{Piece, stream};
-use crate::check::program::Program;
+use super::keys::refuse_repeated;
+use super::pass::{Pass, Read, RunContext, Scope};
 use crate::engine::frame::Frame;
 use crate::engine::keys::Key;
 use crate::engine::mask::Mask;
 use crate::engine::related::{Broken, Related};
-use crate::engine::{Context, Memo, Records, RelatedSet, stages};
+use crate::engine::{Memo, RelatedSet, stages};
 use crate::plan::{Demand, Demands, NodeId, ObjectPlan, Plan, SlotId, Version};
 use crate::schema::{Link, LinkId, ObjectId};
 use crate::value::Truth;
@@ -38,17 +37,17 @@ struct Part {
 /// ones before duplicates are looked for, and these before what deletes leave. The first pass over an
 /// object takes along what later ones would find, where that hangs on no other record.
 pub fn gather(
-    plan: &Plan,
+    run: &RunContext,
     demands: &Demands,
     bound: &BTreeMap<ObjectId, Bound>,
-    settled: &Settled,
 ) -> Result<(RelatedSet, AllDuplicates), RunError> {
+    let plan = run.plan;
     let mut related = RelatedSet::default();
     let mut found = AllDuplicates::new();
     for (&id, input) in bound {
         let asks = |object: &&ObjectPlan| !object.spreads.is_empty() || !object.spellings.is_empty();
         if let Some(object) = plan.object(id).filter(asks) {
-            columns::read(plan, object, input, settled, &mut related)?;
+            columns::read(run.records_of(object, input), &mut related)?;
         }
     }
     let (early, late) = demands_by_duplicates(plan, demands);
@@ -71,19 +70,20 @@ pub fn gather(
                     asked: demand.at_height(plan, id, height),
                     removed: version == Version::Left && height == 0 && !object.deletions.is_empty(),
                 };
-                let mut pass = Pass { plan, object, stages: Vec::new(), keys: related.get(id).is_none() };
+                let scope = run.records_of(object, input);
+                let mut gathering = Gathering { scope, stages: Vec::new(), keys: related.get(id).is_none() };
                 if height > 0 || !taken_along.contains(&(id, version)) {
-                    pass.stages.push(stage(version, demand, height));
+                    gathering.stages.push(stage(version, demand, height));
                 }
-                if pass.keys {
+                if gathering.keys {
                     let later = demands.iter().filter(|((of, at), _)| *of == id && *at > version);
                     for (&(_, later), demand) in later.filter(|((_, at), _)| object.stands_alone(*at)) {
                         taken_along.insert((id, later));
-                        pass.stages.push(stage(later, early.get(&(id, later)).unwrap_or(demand), 0));
+                        gathering.stages.push(stage(later, early.get(&(id, later)).unwrap_or(demand), 0));
                     }
                 }
-                if pass.is_needed() {
-                    let gathered = pass.run(input, &related, settled)?;
+                if gathering.is_needed() {
+                    let gathered = gathering.run(&related)?;
                     related.add(id, gathered);
                 }
             }
@@ -92,7 +92,7 @@ pub fn gather(
             // No rule of one object sees what those of another merged: neither would come first.
             for (&id, input) in bound {
                 if let Some(object) = plan.object(id).filter(|object| !object.duplicates.is_empty()) {
-                    found.insert(id, duplicates::find(plan, object, input, settled, &mut related)?);
+                    found.insert(id, duplicates::find(run.records_of(object, input), &mut related)?);
                 }
             }
         }
@@ -115,10 +115,9 @@ fn demands_by_duplicates(plan: &Plan, demands: &Demands) -> (Demands, Demands) {
     (early, late)
 }
 
-/// One pass over one object's files.
-struct Pass<'p> {
-    plan: &'p Plan,
-    object: &'p ObjectPlan,
+/// What one pass over one object's files is to find.
+struct Gathering<'p> {
+    scope: Scope<'p>,
     stages: Vec<Stage>,
     /// The first pass over an object takes its keys and its side of the links.
     keys: bool,
@@ -132,35 +131,34 @@ struct Stage {
     removed: bool,
 }
 
-impl Pass<'_> {
+impl Gathering<'_> {
     fn is_needed(&self) -> bool {
         self.keys || self.stages.iter().any(|stage| stage.removed || stage.asked != Demand::default())
     }
 
-    fn run(&self, input: &Bound, related: &RelatedSet, settled: &Settled) -> Result<Related, RunError> {
-        let layout = input.layout(self.object, settled.missing_is_blank);
-        let reading = settled.begin("reading", self.object, input, &layout, false);
+    fn run(&self, related: &RelatedSet) -> Result<Related, RunError> {
+        let Scope { run, object, input } = self.scope;
+        let pass = self.scope.pass();
         let mut gathered = Related::default();
         if self.keys {
-            for (link, columns) in links_of(settled, self.object.object).iter().zip(&input.matched.links) {
+            for (link, columns) in links_of(run, object.object).iter().zip(&input.matched.links) {
                 if columns.ids.is_some() || columns.primary.is_some() {
                     gathered.names(link.to);
                 }
             }
         }
-        let slots = duplicates::slot_columns(self.object, &layout);
-        let work = |memo: &mut Memo, piece: Piece| self.part(&piece, (&layout, &slots), input, related, settled, memo);
+        let slots = pass.slot_columns();
+        let work = |memo: &mut Memo, read: Read| self.part(&pass, &read, &slots, related, memo);
         let take = |part| {
             add(part, &mut gathered);
             Ok(())
         };
-        let fingerprints = stream(&reading, settled.progress, Memo::default, work, take)?;
-        input.refuse_changed(&fingerprints)?;
+        pass.each("reading", false, work, take)?;
         if self.keys {
-            let repeated = gathered.sort(settled.threads);
+            let repeated = gathered.sort(run.threads);
             // Of a table's rows with one key each look-up compares the values.
-            if self.object.table_key.is_none() {
-                refuse_repeated(input, self.object, repeated)?;
+            if object.table_key.is_none() {
+                refuse_repeated(input, object, repeated)?;
             }
         }
         Ok(gathered)
@@ -168,38 +166,37 @@ impl Pass<'_> {
 
     fn part(
         &self,
-        piece: &Piece,
-        (layout, slots): (&Layout, &[(usize, SlotId)]),
-        input: &Bound,
+        pass: &Pass,
+        read: &Read,
+        slots: &[(usize, SlotId)],
         related: &RelatedSet,
-        settled: &Settled,
         memo: &Memo,
     ) -> Result<Part, RunError> {
-        let records = layout.records(&piece.batch);
-        let active = settled.active(input, self.object, piece, &records)?;
-        let context = Context { plan: self.plan, object: self.object, related, memo };
-        let merges = duplicates::of_batch(related, self.object, slots, piece);
+        let Scope { run, object, .. } = self.scope;
+        let Read { piece, records, active } = read;
+        let context = pass.context(related, memo);
+        let merges = pass.merges(related, slots, piece);
         let mut part = Part::default();
         for stage in &self.stages {
-            let (frame, removed) = stages::judge_for_links(context, &records, &active, merges.as_ref(), stage.version)
-                .map_err(|conflict| settled.conflict(input, self.object, piece, &records, &conflict))?;
-            self.answer(stage, &frame, &active, settled.program, &mut part);
+            let (frame, removed) = stages::judge_for_links(context, records, active, merges.as_ref(), stage.version)
+                .map_err(|conflict| pass.conflict(read, &conflict))?;
+            self.answer(stage, &frame, active, &mut part);
             if stage.removed {
                 part.removed = active.iter().map(|row| removed.contains(row)).collect();
             }
         }
         if self.keys {
             // Without a key a table's row is about nobody; another file's row might name anybody.
-            let without_key = if self.object.table_key.is_some() { 0 } else { records.rows - active.count() };
+            let without_key = if object.table_key.is_some() { 0 } else { records.rows - active.count() };
             part.unread = piece.batch.rejected().len() + without_key;
-            part.named = named(settled, self.object.object, &records, &active);
-            part.keys = settled.keys(self.object, &records, &active);
+            part.named = named(run, object.object, read);
+            part.keys = pass.keys(read);
         }
         Ok(part)
     }
 
     /// What a stage asks, of the batch as it is then.
-    fn answer(&self, stage: &Stage, frame: &Frame, active: &Mask, program: &Program, part: &mut Part) {
+    fn answer(&self, stage: &Stage, frame: &Frame, active: &Mask, part: &mut Part) {
         for &node in &stage.asked.nodes {
             let truths = frame.truths(node, active);
             let outcome = |row| match truths.get(row) {
@@ -212,7 +209,7 @@ impl Pass<'_> {
             let column = frame.column(slot);
             let text = |row| match column.broken(row) {
                 Some(broken) => Err(broken.clone()),
-                None if self.object.table_key.is_some() => self.table_text(program, frame, slot, row),
+                None if self.scope.object.table_key.is_some() => self.table_text(frame, slot, row),
                 None => Ok(column.text(row).to_owned()),
             };
             part.texts.insert((slot, stage.version), active.iter().map(text).collect());
@@ -221,14 +218,15 @@ impl Pass<'_> {
 
     /// A table's value: what cannot be read as its property's kind is no value, and an option is
     /// called by its label, whatever word the file has for it.
-    fn table_text(&self, program: &Program, frame: &Frame, slot: SlotId, row: usize) -> Result<String, Broken> {
+    fn table_text(&self, frame: &Frame, slot: SlotId, row: usize) -> Result<String, Broken> {
+        let Scope { run, object, .. } = self.scope;
         let text = frame.text(slot, row);
         if let Some(problem) = frame.problem(slot, row) {
-            let label = self.object.slot(slot).map_or("", |slot| slot.label.as_str());
-            let reason = format!("{label} `{}` of {}: {problem}", text.trim(), self.object.name);
+            let label = object.slot(slot).map_or("", |slot| slot.label.as_str());
+            let reason = format!("{label} `{}` of {}: {problem}", text.trim(), object.name);
             return Err(Broken { reason, missing_file: false });
         }
-        let options = self.object.slot(slot).and_then(|slot| program.schema.property(slot.object, slot.property));
+        let options = object.slot(slot).and_then(|slot| run.program.schema.property(slot.object, slot.property));
         let options = options.map(|property| property.options.as_slice()).unwrap_or_default();
         let labels: Vec<&str> = frame
             .options_of(slot, row)
@@ -263,17 +261,22 @@ fn add(part: Part, gathered: &mut Related) {
     }
 }
 
-fn links_of<'p>(settled: &Settled<'p>, object: ObjectId) -> &'p [Link] {
-    settled.program.schema.object(object).map(|object| object.links.as_slice()).unwrap_or_default()
+fn links_of<'p>(run: &RunContext<'p>, object: ObjectId) -> &'p [Link] {
+    run.program.schema.object(object).map(|object| object.links.as_slice()).unwrap_or_default()
 }
 
 /// Whom the records of a batch name, by position among those with a key.
-fn named(settled: &Settled, object: ObjectId, records: &Records, active: &Mask) -> Vec<(ObjectId, Vec<(usize, Key)>)> {
-    let links = links_of(settled, object);
+fn named(run: &RunContext, object: ObjectId, read: &Read) -> Vec<(ObjectId, Vec<(usize, Key)>)> {
+    let links = links_of(run, object);
     let of_link = |(at, link): (usize, &Link)| {
-        let cells = records.link(LinkId(at))?;
-        let ids = active.iter().enumerate().flat_map(|(position, row)| {
-            cells.ids_of(row, settled.settings).into_iter().map(Key::new).map(|key| (position, key)).collect::<Vec<_>>()
+        let cells = read.records.link(LinkId(at))?;
+        let ids = read.active.iter().enumerate().flat_map(|(position, row)| {
+            cells
+                .ids_of(row, &run.plan.settings)
+                .into_iter()
+                .map(Key::new)
+                .map(|key| (position, key))
+                .collect::<Vec<_>>()
         });
         Some((link.to, ids.collect()))
     };

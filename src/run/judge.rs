@@ -4,16 +4,17 @@ use super::RunError;
 use super::audit::MeasureReport;
 use super::bind::Bound;
 use super::duplicates;
-use super::keys::{Settled, refuse_repeated};
+use super::keys::refuse_repeated;
+use super::pass::{Pass, Read, RunContext};
 use super::problems::Problems;
 use super::report::{BrokenPromise, InputReport, ObjectReport, Report, RuleReport};
 use super::sink::{Judged, Renderer, Searched, Sink, Subject};
-use super::stream::{Piece, stream};
 use crate::check::program::{Measure, Program, RuleId, RuleKind};
 use crate::engine::keys::{Key, Seen};
 use crate::engine::mask::Mask;
+use crate::engine::merges::BatchMerges;
 use crate::engine::outcomes::{Measured, Outcomes, Tally};
-use crate::engine::{Context, Memo, RelatedSet, stages};
+use crate::engine::{Context, RelatedSet, stages};
 use crate::plan::{LeafTest, NodeId, NodeKind, ObjectPlan, Plan, RemovalPlan, SlotId};
 use crate::schema::ObjectId;
 use crate::value::{Kind, spread};
@@ -93,23 +94,21 @@ fn kept(judged: &Judged) -> usize {
 
 /// Judges the records of one object and adds what they came to to `report`.
 pub(super) fn judge<S: Sink>(
-    plan: &Plan,
-    related: &RelatedSet,
+    run: &RunContext,
     input: &Bound,
-    settled: &Settled,
+    related: &RelatedSet,
     found: Searched,
     sink: &mut S,
     report: &mut Report,
 ) -> Result<(), RunError> {
-    let program = settled.program;
+    let (program, plan) = (run.program, run.plan);
     let (Some(object), Some(schema)) = (plan.object(input.object), program.schema.object(input.object)) else {
         return Ok(());
     };
-    let layout = input.layout(object, settled.missing_is_blank);
-    let slots = duplicates::slot_columns(object, &layout);
-    let subject = Subject { program, plan, object, input, layout: &layout, found, related };
+    let pass = run.records_of(object, input).pass();
+    let slots = pass.slot_columns();
+    let subject = Subject { program, plan, object, input, layout: &pass.layout, found, related };
     let renderer = sink.begin(&subject)?;
-    let reading = settled.begin("applying the rules to", object, input, &layout, renderer.needs_whole_rows());
     // The pass over linked records has checked the keys of the same bytes.
     let asks_keys = related.get(input.object).is_none();
     let mut seen = Seen::default();
@@ -135,13 +134,12 @@ pub(super) fn judge<S: Sink>(
     let mut tallies = vec![Tally::default(); program.rules.len()];
     let mut measured = vec![Measured::default(); object.audits.iter().map(|audit| audit.measures.len()).sum()];
     let mut broken: BTreeMap<usize, BrokenPromise> = BTreeMap::new();
-    let fingerprints = stream(
-        &reading,
-        settled.progress,
-        Memo::default,
-        |memo, piece| {
-            let context = Context { plan, object, related, memo };
-            judge_batch(context, &subject, &slots, &renderer, settled, asks_keys, piece)
+    let fingerprints = pass.each(
+        "applying the rules to",
+        renderer.needs_whole_rows(),
+        |memo, read| {
+            let merges = pass.merges(related, &slots, &read.piece);
+            judge_batch(&pass, pass.context(related, memo), &subject, &renderer, asks_keys, (read, merges))
         },
         |counted| {
             total.rows += counted.active as u64;
@@ -162,8 +160,7 @@ pub(super) fn judge<S: Sink>(
     )?;
     // The disk takes what is left while the keys are told apart.
     let outputs = sink.end(&subject)?;
-    input.refuse_changed(&fingerprints)?;
-    refuse_repeated(input, object, seen.repeated(settled.threads))?;
+    refuse_repeated(input, object, seen.repeated(run.threads))?;
     let read: u64 = fingerprints.iter().map(|fingerprint| fingerprint.records).sum();
     if read != total.rows || !total.balances() {
         return Err(RunError::Defect(format!(
@@ -181,7 +178,7 @@ pub(super) fn judge<S: Sink>(
         report.notes.push(reconciled.sentence(rule, &schema.name));
         report.inputs.extend(reconciled.inputs.iter().cloned());
     }
-    let audited = audited(settled, object, &measured);
+    let audited = audited(run, object, &measured);
     total.rules = rule_reports(program, plan, related, object, &tallies, found, audited);
     report.inputs.extend(InputReport::of(&schema.name, input));
     report.objects.push(total);
@@ -191,25 +188,22 @@ pub(super) fn judge<S: Sink>(
 }
 
 fn judge_batch<R: Renderer>(
+    pass: &Pass,
     context: Context,
     subject: &Subject,
-    slots: &[(usize, SlotId)],
     renderer: &R,
-    settled: &Settled,
     asks_keys: bool,
-    piece: Piece,
+    (read, merges): (Read, Option<BatchMerges>),
 ) -> Result<Counted<R::Part>, RunError> {
-    let records = subject.layout.records(&piece.batch);
-    let active = settled.active(subject.input, subject.object, &piece, &records)?;
     let mut keys = Vec::new();
     if asks_keys {
         // Not collected, which would keep the room of the longer keys.
-        keys.reserve_exact(active.count());
-        keys.extend(settled.keys(subject.object, &records, &active).into_iter().map(Key::short));
+        keys.reserve_exact(read.active.count());
+        keys.extend(pass.keys(&read).into_iter().map(Key::short));
     }
-    let merges = duplicates::of_batch(context.related, subject.object, slots, &piece);
-    let outcomes = stages::judge(context, &records, &active, merges.as_ref(), subject.program.rules.len())
-        .map_err(|conflict| settled.conflict(subject.input, subject.object, &piece, &records, &conflict))?;
+    let outcomes = stages::judge(context, &read.records, &read.active, merges.as_ref(), subject.program.rules.len())
+        .map_err(|conflict| pass.conflict(&read, &conflict))?;
+    let Read { piece, records, active } = read;
     let (tallies, measured) = (outcomes.tallies.clone(), outcomes.measured.clone());
     let problems = Problems::of(subject.object, &outcomes);
     let judged = Judged { source: piece.source, batch: piece.batch, records, active, merges, outcomes };
@@ -255,13 +249,13 @@ fn spared(program: &Program, outcomes: &Outcomes) -> usize {
 }
 
 /// What each audit measured, of all its measures what they counted.
-fn audited(settled: &Settled, object: &ObjectPlan, measured: &[Measured]) -> BTreeMap<RuleId, Vec<MeasureReport>> {
+fn audited(run: &RunContext, object: &ObjectPlan, measured: &[Measured]) -> BTreeMap<RuleId, Vec<MeasureReport>> {
     let mut measured = measured.iter();
     let audits = object.audits.iter().filter_map(|plan| {
-        let rule = settled.program.rule(plan.rule)?;
+        let rule = run.program.rule(plan.rule)?;
         let RuleKind::Audit(audit) = &rule.kind else { return None };
         let of_measure = |(measure, counted): (&Measure, &Measured)| {
-            MeasureReport::new(&rule.name, measure, *counted, settled.history, settled.settings.as_of)
+            MeasureReport::new(&rule.name, measure, *counted, run.history, run.plan.settings.as_of)
         };
         Some((plan.rule, audit.measures.iter().zip(measured.by_ref()).map(of_measure).collect()))
     });

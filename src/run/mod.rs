@@ -14,6 +14,7 @@ mod kept;
 mod keys;
 mod models;
 mod outputs;
+mod pass;
 mod problems;
 pub mod progress;
 pub mod reconcile;
@@ -49,8 +50,8 @@ use crate::schema::{Object, ObjectId, Project};
 use crate::value::time::AsOf;
 use crate::verbs::Account;
 use duplicates::MostMerged;
-use keys::Settled;
 use outputs::FileSink;
+use pass::RunContext;
 use progress::Progress;
 use sink::{DryRun, Searched, Sink};
 use std::collections::{BTreeMap, BTreeSet};
@@ -181,9 +182,9 @@ pub fn execute<S: Sink>(
     let settings = Settings::new(options.as_of, account, project.week_starts, &project.null_values);
     let plan = compile(program, settings, &selection)?;
     let given: BTreeSet<ObjectId> = bound.keys().copied().collect();
-    let settled = Settled {
+    let run = RunContext {
         program,
-        settings: &plan.settings,
+        plan: &plan,
         missing_is_blank: options.missing_is_blank,
         threads: options.threads,
         fewest_values: options.fewest_values,
@@ -194,7 +195,7 @@ pub fn execute<S: Sink>(
         pair: options.pair.as_ref(),
         progress,
     };
-    let (related, duplicates) = gather::gather(&plan, &plan.demands(&given), &bound, &settled)?;
+    let (related, duplicates) = gather::gather(&run, &plan.demands(&given), &bound)?;
     let mut report = Report {
         as_of: options.as_of,
         inputs: Vec::new(),
@@ -209,11 +210,11 @@ pub fn execute<S: Sink>(
             tables::report(program, input, related.get(input.object), &mut report);
         } else {
             let reconciled = match plan.object(input.object) {
-                Some(object) => reconcile::run(&plan, object, input, &settled, &related, &options.reconciled)?,
+                Some(object) => reconcile::run(run.records_of(object, input), &related, &options.reconciled)?,
                 None => Vec::new(),
             };
             let found = Searched { duplicates: duplicates.get(&input.object), reconciled: &reconciled };
-            judge::judge(&plan, &related, input, &settled, found, sink, &mut report)?;
+            judge::judge(&run, input, &related, found, sink, &mut report)?;
         }
     }
     report.outputs.extend(sink.close(&report)?);

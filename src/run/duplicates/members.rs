@@ -10,12 +10,12 @@ use crate::engine::duplicates::{Asking, Standing};
 use crate::engine::mask::Mask;
 use crate::engine::merges::{Merges, Place, Waiting, row_of};
 use crate::engine::records::Records;
-use crate::engine::{Context, Memo, RelatedSet};
-use crate::plan::{DuplicatesPlan, KeptAs, ObjectPlan, Plan};
+use crate::engine::{Memo, RelatedSet};
+use crate::plan::{DuplicatesPlan, KeptAs, ObjectPlan};
 use crate::run::RunError;
-use crate::run::bind::{Bound, Layout};
-use crate::run::keys::Settled;
-use crate::run::stream::{Piece, stream};
+use crate::run::bind::Layout;
+use crate::run::pass::{Read, Scope};
+use crate::run::stream::Piece;
 use crate::schema::LinkId;
 use std::collections::{BTreeMap, HashMap};
 
@@ -53,53 +53,40 @@ pub(super) struct RuleFact {
 /// Reads the members of all clusters and decides about each. `waiting` are groups of which nothing is merged
 /// whatever they are.
 pub(super) fn resolve(
-    plan: &Plan,
-    object: &ObjectPlan,
-    input: &Bound,
-    settled: &Settled,
+    scope: Scope,
     related: &RelatedSet,
     clusters: &[Cluster],
     mut waiting: Vec<Waiting>,
 ) -> Result<(Vec<Group>, Merges), RunError> {
-    let Some(schema) = settled.program.schema.object(object.object).filter(|_| !clusters.is_empty()) else {
+    let Scope { run, object, input } = scope;
+    let plan = run.plan;
+    let Some(schema) = run.program.schema.object(object.object).filter(|_| !clusters.is_empty()) else {
         return Ok((Vec::new(), Merges::new(Vec::new(), waiting)));
     };
-    let layout = input.layout(object, settled.missing_is_blank);
-    let reading = settled.begin("merging", object, input, &layout, true);
+    let pass = scope.pass();
+    let layout = &pass.layout;
     let members = members_of(clusters);
-    let reader = Reader {
-        object,
-        layout: &layout,
-        clusters,
-        members: &members,
-        links: schema.links.len(),
-        most_merged: settled.most_merged,
-    };
-    let work = |memo: &mut Memo, piece: Piece| {
-        let near = reader.members_in(&piece);
+    let reader =
+        Reader { object, layout, clusters, members: &members, links: schema.links.len(), most_merged: run.most_merged };
+    let work = |memo: &mut Memo, read: Read| {
+        let near = reader.members_in(&read.piece);
         if near.is_empty() {
             return Ok(Vec::new());
         }
-        let records = layout.records(&piece.batch);
-        let active = settled.active(input, object, &piece, &records)?;
-        let context = Context { plan, object, related, memo };
-        let asking = Asking::new(context, &records, &active)
-            .map_err(|conflict| settled.conflict(input, object, &piece, &records, &conflict))?;
-        Ok(reader.facts(&asking, &records, &piece, near, &plan.settings))
+        let asking = pass.asking(related, memo, &read)?;
+        Ok(reader.facts(&asking, &read.records, &read.piece, near, &plan.settings))
     };
     let columns: BTreeMap<RuleId, Vec<ColumnRule>> = object
         .duplicates
         .iter()
-        .map(|rule| (rule.rule, values::column_rules(rule, object, schema, input, &layout, &plan.settings.account)))
+        .map(|rule| (rule.rule, values::column_rules(rule, object, schema, input, layout, &plan.settings.account)))
         .collect();
-    let program = settled.program;
-    let most_merged = settled.most_merged;
     let decide = Decide {
-        program,
-        most_merged,
+        program: run.program,
+        most_merged: run.most_merged,
         plan,
         object,
-        layout: &layout,
+        layout,
         header: &input.header,
         related,
         columns: &columns,
@@ -122,8 +109,7 @@ pub(super) fn resolve(
         }
         Ok(())
     };
-    let fingerprints = stream(&reading, settled.progress, Memo::default, work, take)?;
-    input.refuse_changed(&fingerprints)?;
+    pass.each("merging", true, work, take)?;
     let mut groups = Vec::with_capacity(resolved.len());
     let mut merged = Vec::new();
     for resolved in resolved.into_iter().flatten() {

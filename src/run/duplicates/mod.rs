@@ -21,19 +21,18 @@ pub use groups::{Group, GroupMember, MergeRole, SearchReport, UsedModel};
 
 use super::RunError;
 use super::bind::{Bound, Layout};
-use super::keys::Settled;
+use super::pass::{Read, RunContext, Scope};
 use super::progress::Progress;
 use super::rejected::{FILE_NAME, Named};
-use super::stream::{Piece, stream};
+use super::stream::Piece;
 use crate::check::program::RuleId;
-use crate::engine::duplicates::Asking;
 use crate::engine::grouped::Grouped;
 use crate::engine::keys::Key;
 use crate::engine::merges::{BatchMerges, Place, Waiting};
 use crate::engine::outcomes::Tally;
-use crate::engine::{Context, Memo, RelatedSet};
+use crate::engine::{Memo, RelatedSet};
 use crate::matching::{self, Records, Search, Threads, Watch};
-use crate::plan::{DuplicatesPlan, NodeId, ObjectPlan, Plan, RankPlan, SlotId};
+use crate::plan::{DuplicatesPlan, NodeId, ObjectPlan, RankPlan, SlotId};
 use crate::schema::project::Crm;
 use crate::schema::{Consent, ObjectId};
 use asked::Asked;
@@ -57,26 +56,21 @@ const NOT_MERGED: &str = "stands in a group of duplicates that a run of all rule
 pub type AllDuplicates = BTreeMap<ObjectId, Duplicates>;
 
 /// Finds the duplicates of one object, and adds what becomes of them to `related`.
-pub(super) fn find(
-    plan: &Plan,
-    object: &ObjectPlan,
-    input: &Bound,
-    settled: &Settled,
-    related: &mut RelatedSet,
-) -> Result<Duplicates, RunError> {
-    let Compared { rules, told } = compare(plan, object, input, settled, related)?;
+pub(super) fn find(scope: Scope, related: &mut RelatedSet) -> Result<Duplicates, RunError> {
+    let Scope { run, object, input } = scope;
+    let Compared { rules, told } = compare(scope, related)?;
     let mut searches = BTreeMap::new();
     let mut notes: Vec<String> =
-        unknown_keys(settled.rejected.of(object.object), &told, &object.name).into_iter().collect();
+        unknown_keys(run.rejected.of(object.object), &told, &object.name).into_iter().collect();
     let (mut found, mut weak, mut asked, mut not_merged) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (rule, of_rule) in object.duplicates.iter().zip(rules) {
         let OfRule { records, rows, named, cells, asked: of_asked } = of_rule;
         let records = records.unwrap_or_else(|| Records::new(&rule.matcher));
-        let name = settled.program.rule_name(rule.rule);
-        let rejected = rejected_rows(settled.rejected.of(object.object), &named);
-        let models = settled.models.of(settled.program, rule)?;
-        let watch = Watching { progress: settled.progress, what: format!("comparing {} for {name}", object.name) };
-        let threads = Threads::watched(settled.threads, &watch);
+        let name = run.program.rule_name(rule.rule);
+        let rejected = rejected_rows(run.rejected.of(object.object), &named);
+        let models = run.models.of(run.program, rule)?;
+        let watch = Watching { progress: run.progress, what: format!("comparing {} for {name}", object.name) };
+        let threads = Threads::watched(run.threads, &watch);
         let search = Search { threads, rejected: &rejected, models, ..Search::default() };
         let bytes = records.bytes() + rows.len() * size_of::<u64>();
         let place = |row: u32| rows.get(row as usize).copied().map_or(Place { source: 0, row: 0 }, unpacked);
@@ -88,9 +82,9 @@ pub(super) fn find(
             matching::Refused::Explodes { example, .. } => {
                 RunError::Duplicates { rule: name.to_owned(), why, place: Some(described(example)) }
             }
-            why => settled.refused(rule.rule, why),
+            why => run.refused(rule.rule, why),
         })?;
-        let pair = asked_pair(settled, rule, &named).map(|(one, other)| {
+        let pair = asked_pair(run, rule, &named).map(|(one, other)| {
             let cells = [one, other].map(|row| cells.get(&row).map(Vec::as_slice).unwrap_or_default());
             matching::explain(&rule.matcher, &records, &groups, (one, other), cells)
         });
@@ -122,9 +116,9 @@ pub(super) fn find(
     }
     let mut clusters = clusters::together(found);
     clusters.extend(weak);
-    let (groups, merges) = members::resolve(plan, object, input, settled, related, &clusters, not_merged)?;
+    let (groups, merges) = members::resolve(scope, related, &clusters, not_merged)?;
     if !groups.is_empty()
-        && let Some(schema) = settled.program.schema.object(object.object)
+        && let Some(schema) = run.program.schema.object(object.object)
     {
         notes.extend(taken_for_consents(&object.name, input, &values::consents(schema, input)));
     }
@@ -141,8 +135,7 @@ pub(super) fn find(
     related.add_merges(object.object, merges);
     for (number, group) in (1u64..).zip(&groups) {
         notes.extend(
-            settled
-                .most_merged
+            run.most_merged
                 .excess(group.members.len())
                 .map(|why| format!("group {number} of {}/merges.csv is left for review: {why}", object.name)),
         );
@@ -252,35 +245,26 @@ fn rejected_rows(pairs: &[[Named; 2]], named: &BTreeMap<Key, u32>) -> Vec<(u32, 
 }
 
 /// The rows of the two records that are asked about; nothing where one of them takes no part.
-fn asked_pair(settled: &Settled, rule: &DuplicatesPlan, named: &BTreeMap<Key, u32>) -> Option<(u32, u32)> {
-    let (_, [one, other]) = settled.pair.filter(|(asked, _)| *asked == rule.rule)?;
+fn asked_pair(run: &RunContext, rule: &DuplicatesPlan, named: &BTreeMap<Key, u32>) -> Option<(u32, u32)> {
+    let (_, [one, other]) = run.pair.filter(|(asked, _)| *asked == rule.rule)?;
     Some((*named.get(&Key::new(one))?, *named.get(&Key::new(other))?))
 }
 
 /// One pass over all records for what the rules compare of them.
-fn compare(
-    plan: &Plan,
-    object: &ObjectPlan,
-    input: &Bound,
-    settled: &Settled,
-    related: &RelatedSet,
-) -> Result<Compared, RunError> {
-    let layout = input.layout_of(object, needed(object).as_ref(), settled.missing_is_blank);
-    let reading = settled.begin("comparing", object, input, &layout, false);
-    let mut told: BTreeSet<Key> = settled.rejected.of(object.object).iter().flatten().map(|named| named.key).collect();
-    told.extend(settled.pair.into_iter().flat_map(|(_, pair)| pair).map(|key| Key::new(key)));
-    let work = |memo: &mut Memo, piece: Piece| {
-        let records = layout.records(&piece.batch);
-        let active = settled.active(input, object, &piece, &records)?;
-        let context = Context { plan, object, related, memo };
-        let asking = Asking::new(context, &records, &active)
-            .map_err(|conflict| settled.conflict(input, object, &piece, &records, &conflict))?;
+fn compare(scope: Scope, related: &RelatedSet) -> Result<Compared, RunError> {
+    let Scope { run, object, .. } = scope;
+    let pass = scope.pass_of(needed(object).as_ref());
+    let mut told: BTreeSet<Key> = run.rejected.of(object.object).iter().flatten().map(|named| named.key).collect();
+    told.extend(run.pair.into_iter().flat_map(|(_, pair)| pair).map(|key| Key::new(key)));
+    let work = |memo: &mut Memo, read: Read| {
+        let asking = pass.asking(related, memo, &read)?;
         let is_asked = object.duplicates.iter().any(|rule| rule.is_asked);
-        let keys = if told.is_empty() && !is_asked { Vec::new() } else { settled.keys(object, &records, &active) };
+        let keys = if told.is_empty() && !is_asked { Vec::new() } else { pass.keys(&read) };
+        let Read { piece, active, .. } = &read;
         let keys: Vec<(usize, Key)> = active.iter().zip(keys).collect();
         let told: BTreeMap<usize, Key> = keys.iter().copied().filter(|(_, key)| told.contains(key)).collect();
         let of_rule = |rule: &DuplicatesPlan| {
-            let candidates = asking.candidates(rule, &active);
+            let candidates = asking.candidates(rule, active);
             let asked = if rule.is_asked { Asked::new(&asking, &candidates, &keys) } else { Asked::default() };
             let candidates = candidates.rows;
             let columns = asking.compared(rule);
@@ -290,7 +274,7 @@ fn compare(
             for row in candidates.iter() {
                 let values: Vec<_> = columns.iter().map(|column| column.value(row)).collect();
                 let cells: Vec<Option<&str>> = values.iter().map(Option::as_deref).collect();
-                records.push(&cells).map_err(|why| settled.refused(rule.rule, why))?;
+                records.push(&cells).map_err(|why| run.refused(rule.rule, why))?;
                 if let (Some(key), Ok(at)) = (told.get(&row), u32::try_from(rows.len())) {
                     named.insert(*key, at);
                     told_cells.insert(at, cells.iter().map(|cell| cell.map(str::to_owned)).collect());
@@ -313,14 +297,13 @@ fn compare(
             all.rows.extend(part.rows);
             all.asked.append(part.asked);
             match (&mut all.records, part.records) {
-                (Some(records), Some(part)) => records.append(&part).map_err(|why| settled.refused(rule.rule, why))?,
+                (Some(records), Some(part)) => records.append(&part).map_err(|why| run.refused(rule.rule, why))?,
                 (none, part) => *none = part,
             }
         }
         Ok(())
     };
-    let fingerprints = stream(&reading, settled.progress, Memo::default, work, take)?;
-    input.refuse_changed(&fingerprints)?;
+    pass.each("comparing", false, work, take)?;
     Ok(all)
 }
 

@@ -1,13 +1,10 @@
 //! This side: the records of the export as a rule matches and compares them.
 
 use super::{RunError, Shown};
-use crate::engine::duplicates::Asking;
-use crate::engine::{Context, Memo, RelatedSet};
+use crate::engine::{Memo, RelatedSet};
 use crate::matching::{Clause, Records, nothing_to_match_by};
-use crate::plan::{ObjectPlan, Plan, ReconcilePlan, SlotId};
-use crate::run::bind::Bound;
-use crate::run::keys::Settled;
-use crate::run::stream::{Piece, stream};
+use crate::plan::{ReconcilePlan, SlotId};
+use crate::run::pass::{Read, Scope};
 
 /// The records of an export, and their cells at the same places.
 #[derive(Debug)]
@@ -34,24 +31,14 @@ pub(super) enum Part {
 }
 
 /// One pass over the export.
-pub(super) fn read(
-    plan: &Plan,
-    object: &ObjectPlan,
-    input: &Bound,
-    settled: &Settled,
-    related: &RelatedSet,
-    rule: &ReconcilePlan,
-) -> Result<Here, RunError> {
-    let layout = input.layout(object, settled.missing_is_blank);
-    let reading = settled.begin("reconciling", object, input, &layout, false);
-    let refused = |why| settled.refused(rule.search.rule, why);
-    let work = |memo: &mut Memo, piece: Piece| {
-        let records = layout.records(&piece.batch);
-        let active = settled.active(input, object, &piece, &records)?;
-        let context = Context { plan, object, related, memo };
-        let asking = Asking::new(context, &records, &active)
-            .map_err(|conflict| settled.conflict(input, object, &piece, &records, &conflict))?;
-        let candidates = asking.candidates(&rule.search, &active);
+pub(super) fn read(scope: Scope, related: &RelatedSet, rule: &ReconcilePlan) -> Result<Here, RunError> {
+    let Scope { run, object, .. } = scope;
+    let pass = scope.pass();
+    let refused = |why| run.refused(rule.search.rule, why);
+    let work = |memo: &mut Memo, read: Read| {
+        let asking = pass.asking(related, memo, &read)?;
+        let Read { records, active, .. } = &read;
+        let candidates = asking.candidates(&rule.search, active);
         let columns = asking.compared(&rule.search);
         let mut part = Here { records: Records::new(&rule.search.matcher), sides: Vec::new() };
         for row in active.iter() {
@@ -86,8 +73,7 @@ pub(super) fn read(
         here.sides.extend(part.sides);
         Ok(())
     };
-    let fingerprints = stream(&reading, settled.progress, Memo::default, work, take)?;
-    input.refuse_changed(&fingerprints)?;
+    pass.each("reconciling", false, work, take)?;
     Ok(here)
 }
 

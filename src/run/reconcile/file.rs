@@ -8,7 +8,7 @@ use crate::engine::records::cell;
 use crate::matching::Records;
 use crate::plan::{FileColumn, ObjectPlan, ReconcilePlan, SlotId};
 use crate::run::RunError;
-use crate::run::keys::Settled;
+use crate::run::pass::RunContext;
 use crate::run::report::InputReport;
 use crate::value::text::{fold_name, trimmed};
 
@@ -37,14 +37,14 @@ pub(super) struct Row {
 
 pub(super) fn read(
     object: &ObjectPlan,
-    settled: &Settled,
+    run: &RunContext,
     rule: &ReconcilePlan,
     sources: &[Source],
 ) -> Result<There, RunError> {
     let matcher = &rule.search.matcher;
     let mut there =
         There { records: Records::new(matcher), rows: Vec::new(), rejected: Vec::new(), inputs: Vec::new() };
-    let refused = |why| settled.refused(rule.search.rule, why);
+    let refused = |why| run.refused(rule.search.rule, why);
     for (source, file) in sources.iter().enumerate() {
         let table = read::open(file)?;
         let mut wanted = Wanted::default();
@@ -60,12 +60,12 @@ pub(super) fn read(
         let mut table = table.want(wanted);
         let read = |slot: SlotId, text: &str| match object.slot(slot) {
             Some(slot) => {
-                foreign::value(slot, settled.settings, text).map(|value| value.map(std::borrow::Cow::into_owned))
+                foreign::value(slot, &run.plan.settings, text).map(|value| value.map(std::borrow::Cow::into_owned))
             }
             None => Ok(None),
         };
         while let Some(block) = table.next_block()? {
-            if settled.progress.is_stopped() {
+            if run.progress.is_stopped() {
                 return Err(RunError::Interrupted);
             }
             let batch = block.batch()?;

@@ -21,16 +21,15 @@ mod graph;
 pub use crate::check::program::ReconcileStatus as Status;
 
 use super::RunError;
-use super::bind::Bound;
 use super::duplicates::{SearchReport, Watching};
-use super::keys::Settled;
+use super::pass::Scope;
 use super::report::InputReport;
 use crate::check::program::{Program, RuleId, RuleKind};
 use crate::data::read::Source;
 use crate::engine::RelatedSet;
 use crate::engine::outcomes::Tally;
 use crate::matching::{self, Search, Threads};
-use crate::plan::{ObjectPlan, Plan, ReconcilePlan};
+use crate::plan::ReconcilePlan;
 use crate::schema::ObjectId;
 use classify::classify;
 use std::collections::{BTreeMap, BTreeSet};
@@ -105,37 +104,31 @@ pub fn needed(program: &Program, only: &BTreeSet<RuleId>, skip: &BTreeSet<RuleId
 
 /// Reconciles one object by all of its rules.
 pub(super) fn run(
-    plan: &Plan,
-    object: &ObjectPlan,
-    input: &Bound,
-    settled: &Settled,
+    scope: Scope,
     related: &RelatedSet,
     files: &BTreeMap<RuleId, Vec<Source>>,
 ) -> Result<Vec<Reconciled>, RunError> {
     let of_rule = |rule: &ReconcilePlan| {
         let sources = files.get(&rule.search.rule).map(Vec::as_slice).unwrap_or_default();
-        reconcile(plan, object, input, settled, related, rule, sources)
+        reconcile(scope, related, rule, sources)
     };
-    object.reconciles.iter().map(of_rule).collect()
+    scope.object.reconciles.iter().map(of_rule).collect()
 }
 
 fn reconcile(
-    plan: &Plan,
-    object: &ObjectPlan,
-    input: &Bound,
-    settled: &Settled,
+    scope: Scope,
     related: &RelatedSet,
     rule: &ReconcilePlan,
     sources: &[Source],
 ) -> Result<Reconciled, RunError> {
-    let name = settled.program.rule_name(rule.search.rule);
-    let refused = |why| settled.refused(rule.search.rule, why);
-    let mut here = export::read(plan, object, input, settled, related, rule)?;
-    let there = file::read(object, settled, rule, sources)?;
+    let Scope { run, object, .. } = scope;
+    let name = run.program.rule_name(rule.search.rule);
+    let refused = |why| run.refused(rule.search.rule, why);
+    let mut here = export::read(scope, related, rule)?;
+    let there = file::read(object, run, rule, sources)?;
     here.records.append(&there.records).map_err(refused)?;
-    let watch =
-        Watching { progress: settled.progress, what: format!("comparing {} and rows for {}", object.name, name) };
-    let search = Search { threads: Threads::watched(settled.threads, &watch), ..Search::default() };
+    let watch = Watching { progress: run.progress, what: format!("comparing {} and rows for {}", object.name, name) };
+    let search = Search { threads: Threads::watched(run.threads, &watch), ..Search::default() };
     let found = matching::find(&rule.search.matcher, &here.records, &search).map_err(refused)?;
     let compared = here.records.len() as usize;
     let search = SearchReport::of(&rule.search, &found, &[], compared, here.records.bytes());
