@@ -12,7 +12,7 @@ use crate::engine::records::LinkCells;
 use crate::plan::requirements::{Requirements, of_condition, of_rule};
 use crate::plan::{Activity, LinkedPlan, NodeKind, ObjectPlan, SlotId, SlotSource};
 use crate::schema::headers::{HeaderMatch, LinkColumns, Subject, match_headers};
-use crate::schema::{LinkId, ObjectId, Project, Property, PropertyId, Schema};
+use crate::schema::{LinkId, Object, ObjectId, Project, Property, PropertyId, Schema};
 use arrow_array::StringViewArray;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -97,8 +97,8 @@ pub fn bind(program: &Program, project: &Project, inputs: &[Input]) -> Result<BT
                 if object.is_table() {
                     RunError::NoTableKey { file, key, begins }
                 } else {
-                    let is_sheet = matches!(table.format, Format::Xlsx { .. });
-                    RunError::NoKey { file, object: object.name.clone(), key, begins, is_sheet }
+                    let help = help_without_key(object, &table.header, &table.format);
+                    RunError::NoKey { file, object: object.name.clone(), key, begins, help }
                 }
             });
         }
@@ -116,6 +116,22 @@ pub fn bind(program: &Program, project: &Project, inputs: &[Input]) -> Result<BT
         }
     }
     Ok(bound)
+}
+
+/// How to say which column the key is: one called `id` may be it, as in what HubSpot's API gives, or another
+/// system's, and only the user knows.
+fn help_without_key(object: &Object, header: &[String], format: &Format) -> Option<String> {
+    let name = object.properties.get(object.key.0).map_or("", |key| key.name.as_str());
+    let id = header.iter().find(|column| column.eq_ignore_ascii_case("id"));
+    let by_alias = id.map(|id| {
+        let setting = format!("properties: {{ {}: {{ {name}: {{ aliases: [{id}] }} }} }}", object.name);
+        format!("if `{id}` holds it, say so in hyg.yaml: `{setting}`")
+    });
+    let further_down = || {
+        matches!(format, Format::Xlsx { .. })
+            .then_some("if they stand further down, name their row, as in `--header-row 3`")
+    };
+    by_alias.or_else(|| further_down().map(str::to_owned))
 }
 
 /// The first sheet of a workbook that has the key, if sheets were read.

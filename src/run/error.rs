@@ -33,9 +33,9 @@ pub enum RunError {
     },
     #[error(
         "{file} has no column `{key}`, which tells the {object} apart; its first row begins `{begins}`, and must hold the names of the columns, with that one among them{}",
-        if *.is_sheet { "; if they stand further down, name their row, as in `--header-row 3`" } else { "" }
+        help.as_ref().map_or_else(String::new, |help| format!("; {help}"))
     )]
-    NoKey { file: String, object: String, key: String, begins: String, is_sheet: bool },
+    NoKey { file: String, object: String, key: String, begins: String, help: Option<String> },
     #[error(
         "{file} has no column `{key}`, by which records are looked up in it; its first row begins `{begins}`; name the column as `key` of the table in hyg.yaml"
     )]

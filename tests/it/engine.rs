@@ -311,6 +311,9 @@ fn keys_that_could_name_the_wrong_record_stop_the_run() {
             apply(rules, &[("contacts", &format!("Record ID,Email\n1,a\n{key},b\n"))]).unwrap_err().to_string();
         assert!(refusal.starts_with(&format!("contacts.csv: row 3: {problem}")), "{refusal}");
     }
+    let from_the_api = apply(rules, &[("contacts", "id,email\n1,a\n")]).unwrap_err().to_string();
+    let help = "if `id` holds it, say so in hyg.yaml: `properties: { contacts: { hs_object_id: { aliases: [id] } } }`";
+    assert!(from_the_api.ends_with(help), "{from_the_api}");
     let keyless = "Email\na\n";
     insta::assert_snapshot!(apply(rules, &[("contacts", keyless)]).unwrap_err(), @r"contacts.csv has no column `Record ID`, which tells the contacts apart; its first row begins `Email`, and must hold the names of the columns, with that one among them");
 }
