@@ -24,7 +24,7 @@ static SPEC: Spec = Spec {
     takes_blank: false,
     idempotent: true,
     costly: false,
-    fails_when: "the text is no amount, could be two, written plainly would be another one in the account's number format, or is \
+    fails_when: "the text is no amount, could be two, has too many digits to be compared, written plainly would be another one in the account's number format, or is \
          of another currency",
     examples: &[
         Example { call: "parse amount", properties: &[], before: "€ 1.234,50", after: Some("1234.50") },

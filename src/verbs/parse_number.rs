@@ -18,7 +18,7 @@ static SPEC: Spec = Spec {
     takes_blank: false,
     idempotent: true,
     costly: true,
-    fails_when: "the text is no number, could be two, or written plainly (`1.234`) would be another one in the account's number \
+    fails_when: "the text is no number, could be two, has too many digits to be compared, or written plainly (`1.234`) would be another one in the account's number \
          format",
     examples: &[
         Example { call: "parse number", properties: &[], before: "1,234.50", after: Some("1234.50") },
