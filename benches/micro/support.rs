@@ -71,7 +71,7 @@ impl Laid {
         let source = source(export);
         let bound = bind(&program, &project, &[Input { object: contacts, sources: vec![source.clone()] }]);
         let bound = bound.expect("the export has a key");
-        let layout = bound.get(&contacts).expect("it was given").layout(object(&plan, contacts), false);
+        let layout = bound.get(&contacts).expect("it was given").layout(object(&plan, contacts), None, false);
         let table = read::open(&source).expect("an export");
         let mut table = table.want(Wanted { columns: layout.columns.clone(), whole_rows: false });
         let block = table.next_block().expect("it is right").expect("it is not empty");

@@ -320,7 +320,9 @@ impl<'p> Page<'p> {
         let files = match kind {
             RuleKind::Delete(_) => "deletions.csv, removed.csv, and spared.csv for what was held back",
             RuleKind::Suppress(_) => "suppressions.csv",
-            RuleKind::Fix(_) => "fixes.csv to review; updates.csv, clears.csv and undo.csv to import",
+            RuleKind::Fix(_) => {
+                "fixes.csv to review; updates.csv and clears.csv to import, undo.csv and undo-clears.csv to take it back"
+            }
             RuleKind::Flag(_) => "flags.csv",
             RuleKind::Protect(_) => "spared.csv: whom it kept, and from which rule",
             RuleKind::Duplicates(_) => {

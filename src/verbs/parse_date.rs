@@ -41,7 +41,7 @@ static SPEC: Spec = Spec {
     takes_blank: false,
     idempotent: true,
     costly: true,
-    fails_when: "the text is no date (of the pattern), names no whole day (`March 2026`) or more than one, could be two, or so many \
+    fails_when: "the text is no date (of the pattern), names no whole day (`March 2026`) or more than one, could be two, has a year before 1583 or after 2399, or so many \
          digits alone that it may be another number; the weekday beside it is another one; its time is none that clocks \
          show, or in a zone that several share (`CST`) or that was not in force; it is a day with an offset and no time",
     examples: &[
@@ -77,6 +77,8 @@ static SPEC: Spec = Spec {
             after: Some("2026-09-01 14:30"),
         },
         Example { call: "parse date", properties: &[], before: "2026-09-01", after: Some("2026-09-01") },
+        Example { call: "parse date", properties: &[], before: "1066-10-14", after: Some("1066-10-14") },
+        Example { call: "parse date", properties: &[], before: "31/12/9999", after: None },
         Example { call: "parse date", properties: &[], before: "03/04/2026", after: None },
         Example { call: "parse date", properties: &[], before: "447911123456", after: None },
         Example { call: "parse date", properties: &[], before: "1711234567", after: None },
@@ -171,16 +173,19 @@ fn read_by(value: &str, pattern: &Pattern, text: &str) -> Result<Option<String>,
 fn read_any(value: &str, order: Option<DateOrder>, zone: Tz) -> Result<Option<String>, String> {
     match read(value, order, zone) {
         Ok(moment) => Ok(Some(moment.to_string())),
-        // Years that no CRM needs, such as 1066, are right as they are.
-        Err(Refusal::NoDate(_)) if !is_digits(value) && read_date(value, order).is_some() => Ok(None),
+        // Years that no CRM needs are right as they are, where nothing is to be written otherwise: `1066-10-14`.
+        Err(Refusal::NoDate(_)) if begins_with_year(value) && read_date(value, order).is_some() => Ok(None),
         Err(Refusal::NoDate(reason)) => Err(format!("`{value}` is no date that can be read for certain: {reason}")),
         Err(Refusal::Ambiguous(readings)) => Err(ambiguous(value, &readings)),
     }
 }
 
-/// Whether nothing but its place says that it is a date: it may as well be a telephone number.
-fn is_digits(value: &str) -> bool {
-    value.bytes().all(|byte| byte.is_ascii_digit())
+/// Whether it is laid out as dates are written: `YYYY-MM-DD`, and perhaps a time.
+fn begins_with_year(value: &str) -> bool {
+    matches!(
+        value.as_bytes(),
+        [_, _, _, _, b'-', _, _, b'-', _, _] | [_, _, _, _, b'-', _, _, b'-', _, _, b'T' | b' ', ..]
+    )
 }
 
 fn ambiguous(value: &str, readings: &[String]) -> String {

@@ -20,13 +20,14 @@ pub(super) enum List {
     Updates,
     Clears,
     Undo,
+    UndoClears,
     Merged,
     MergedUndo,
     Removed,
 }
 
 impl List {
-    pub(super) const ALL: [List; 16] = [
+    pub(super) const ALL: [List; 17] = [
         List::Deletions,
         List::Suppressions,
         List::Spared,
@@ -40,6 +41,7 @@ impl List {
         List::Updates,
         List::Clears,
         List::Undo,
+        List::UndoClears,
         List::Merged,
         List::MergedUndo,
         List::Removed,
@@ -60,6 +62,7 @@ impl List {
             List::Updates => "updates.csv",
             List::Clears => "clears.csv",
             List::Undo => "undo.csv",
+            List::UndoClears => "undo-clears.csv",
             List::Merged => "merged.csv",
             List::MergedUndo => "merged-undo.csv",
             List::Removed => "removed.csv",
@@ -68,9 +71,13 @@ impl List {
 
     pub(super) fn purpose(self) -> Purpose {
         match self {
-            List::Updates | List::Clears | List::Undo | List::Merged | List::MergedUndo | List::Removed => {
-                Purpose::Import
-            }
+            List::Updates
+            | List::Clears
+            | List::Undo
+            | List::UndoClears
+            | List::Merged
+            | List::MergedUndo
+            | List::Removed => Purpose::Import,
             _ => Purpose::Review,
         }
     }
@@ -90,7 +97,7 @@ impl List {
             List::Removed => deletes || merges,
             List::Suppressions => suppresses,
             List::Spared => deletes || suppresses,
-            List::Fixes | List::Updates | List::Clears | List::Undo => steps().next().is_some(),
+            List::Fixes | List::Updates | List::Clears | List::Undo | List::UndoClears => steps().next().is_some(),
             List::Flags => {
                 !object.flags.is_empty() || steps().any(|step| matches!(step.otherwise, OtherwisePlan::Flag(_)))
             }
@@ -116,7 +123,7 @@ impl List {
             List::SetAside => [named(&["File", "Row"]), keyed(&["Column", "Text", "Rule", "Problem"])].concat(),
             List::Segments => keyed(&["Segment"]),
             List::Updates | List::Undo => return None,
-            List::Clears => keyed(&["Property"]),
+            List::Clears | List::UndoClears => keyed(&["Property"]),
             List::Merges => {
                 let identifying = columns.identifying.iter().map(|(_, name)| name.clone());
                 let last = named(&["Role", "Into", "Matched by", "Score", "Rule", "Reason"]);

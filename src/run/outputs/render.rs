@@ -299,13 +299,9 @@ impl FileRenderer {
             }
             List::Updates => self.versions(judged, subject, out, |edit| Some(&edit.after)),
             List::Undo => self.versions(judged, subject, out, |_| None),
-            List::Clears => {
-                for edit in outcomes.edits.iter().filter(|edit| edit.after.trim().is_empty()) {
-                    out.key(key(edit.row));
-                    out.cell(self.column_name(edit.slot));
-                    out.end_row();
-                }
-            }
+            List::Clears => self.cells_to_empty(judged, subject, out, |edit| &edit.after),
+            // What an import of the old values leaves as it is, because it passes over blanks.
+            List::UndoClears => self.cells_to_empty(judged, subject, out, |edit| judged.text(edit.slot, edit.row)),
             List::Removed => removed_rows(judged).into_iter().for_each(|row| exported_row(judged, row, out)),
             List::MergedUndo => survivors(judged).for_each(|row| exported_row(judged, row, out)),
             List::Merged => survivors(judged).for_each(|row| merged_row(subject, judged, row, out)),
@@ -347,6 +343,21 @@ impl FileRenderer {
                 let picked = edits.iter().find(|edit| edit.slot == slot).and_then(pick);
                 out.cell(picked.unwrap_or_else(|| text_of(cells, row)));
             }
+            out.end_row();
+        }
+    }
+
+    /// The cells with an edit of which the text that `pick` gives is blank.
+    fn cells_to_empty<'a>(
+        &self,
+        judged: &'a Judged,
+        subject: &Subject,
+        out: &mut CsvRows,
+        pick: impl Fn(&'a Edit) -> &'a str,
+    ) {
+        for edit in judged.outcomes.edits.iter().filter(|edit| pick(edit).trim().is_empty()) {
+            out.key(judged.text(subject.object.key, edit.row));
+            out.cell(self.column_name(edit.slot));
             out.end_row();
         }
     }

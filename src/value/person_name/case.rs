@@ -4,7 +4,7 @@ use super::customs::{Customs, Dotless};
 use super::disciplines;
 use super::generations;
 use super::no_name;
-use super::particles::{is_vietnamese_family, may_be_small};
+use super::particles::{BEHIND_GERMAN, GERMAN, is_vietnamese_family, may_be_small};
 use super::turkish;
 use crate::value::letter_case::capitalise_word;
 use unicode_normalization::UnicodeNormalization;
@@ -26,6 +26,7 @@ fn with_capitals(name: &str, country: Option<&str>) -> String {
     let mut out = String::with_capacity(name.len());
     let mut rest = name;
     let mut after_particle = false;
+    let mut after_german = false;
     for (at, word) in words.iter().enumerate() {
         let (space, tail) = rest.split_at(rest.find(|c: char| !c.is_whitespace()).unwrap_or(0));
         rest = tail.strip_prefix(word).unwrap_or(tail);
@@ -37,7 +38,9 @@ fn with_capitals(name: &str, country: Option<&str>) -> String {
                 && !is_vietnamese(&words, at, &small, next)
                 && !(country.is_none() && is_given_van(&words, &small))
         });
-        let is_small = (is_particle && customs.is_written_small(&small, after_particle))
+        let is_german = GERMAN.contains(&small.as_str()) || (after_german && BEHIND_GERMAN.contains(&small.as_str()));
+        let is_small = (next.is_some() && is_german)
+            || (is_particle && customs.is_written_small(&small, after_particle))
             || (at > 0 && next.is_some() && customs.is_connective(&small))
             || (next.is_some() && is_birth(&small, at > 0))
             || (next.is_some() && small.ends_with('.') && goes_on_a_title(&words, at))
@@ -60,6 +63,7 @@ fn with_capitals(name: &str, country: Option<&str>) -> String {
             Some(case) => capitalise_token(word, case, at > 0, &customs).nfc().collect(),
         });
         after_particle = is_particle;
+        after_german = is_german;
     }
     out.push_str(rest);
     out
@@ -386,6 +390,8 @@ mod tests {
             ("SÖREN ZUR LINDEN", "FR", "Sören zur Linden"),
             ("vom hofe", "IT", "vom Hofe"),
             ("VON DER HEYDEN", "BE", "von der Heyden"),
+            ("VON DER LEYEN", "FR", "von der Leyen"),
+            ("VON UND ZU GUTTENBERG", "IT", "von und zu Guttenberg"),
             ("DE LA TOUR", "FR", "de La Tour"),
             ("VAN DER BEKE", "FR", "Van Der Beke"),
         ] {

@@ -10,6 +10,8 @@ pub(super) const PARTICLES: &[&str] = &[
 /// Those of them that are German and nothing else: small whatever the country, for they are nobody's
 /// given name.
 pub(super) const GERMAN: &[&str] = &["von", "vom", "zum", "zur"];
+/// Small behind one of them, whatever the country: `von der Leyen`, `von und zu Guttenberg`.
+pub(super) const BEHIND_GERMAN: &[&str] = &["der", "den", "dem", "und", "zu"];
 /// Only behind a particle: `de la Vega`, but `La Roche`.
 pub(super) const ARTICLES: &[&str] = &["la", "las", "los", "le", "el", "dem", "het", "lo"];
 /// Small between two words in every country: `Ortega y Gasset`, `Con na Buaile`.
