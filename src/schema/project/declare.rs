@@ -180,12 +180,12 @@ impl<'r, 'a> Declarer<'r, 'a> {
                 self.link(object, link);
             }
         }
-        if let Some(node) = field(&fields, "identifying") {
+        let said = field(&fields, "identifying").map(|node| {
             let phrases = self.reader.texts_with_places(node, "the name of a property");
-            let found = phrases.into_iter().filter_map(|(at, phrase)| self.named(object, at, &phrase)).collect();
-            if let Some(object) = self.project.schema.objects.get_mut(object.0) {
-                object.identifying = found;
-            }
+            phrases.into_iter().filter_map(|(at, phrase)| self.named(object, at, &phrase)).collect()
+        });
+        if let Some(object) = self.project.schema.objects.get_mut(object.0) {
+            object.identifying = said.unwrap_or_else(|| known_by(object));
         }
     }
 
@@ -487,4 +487,16 @@ fn read_options(reader: &mut Reader<'_>, node: &Node) -> Vec<(Place, PropertyOpt
         options.push((*at, PropertyOption { label: label.unwrap_or_else(|| value.clone()), value, aliases }));
     }
     options
+}
+
+/// What a person would know a record by, where nothing is said: its e-mail addresses and what is called a name.
+fn known_by(object: &Object) -> Vec<PropertyId> {
+    let is_name = |text: &str| fold_name(text).ends_with("name");
+    let tells = |property: &Property| match property.kind {
+        Kind::Email => true,
+        Kind::Text => is_name(&property.name) || is_name(&property.label),
+        _ => false,
+    };
+    let found = object.properties.iter().enumerate().filter(|(_, property)| tells(property));
+    found.map(|(at, _)| PropertyId(at)).collect()
 }
