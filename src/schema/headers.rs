@@ -305,6 +305,7 @@ mod tests {
             "Record ID,First Name,Lifecycle Stage,Shoe size",
             " hs_object_id ,firstname,LIFECYCLESTAGE,Shoe size",
             "Record ID,Prénom,Phase du cycle de vie,Shoe size",
+            "Datensatz-ID,Vorname,Lifecycle-Phase,Shoe size",
         ] {
             let (contacts, found) = match_contacts(line);
             assert_eq!(found.key, Some(0), "{line}");

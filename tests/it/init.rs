@@ -82,6 +82,30 @@ fn exports_of_other_crms_are_told_by_their_headers() {
 }
 
 #[test]
+fn an_export_of_an_account_in_german_is_known_by_its_labels() {
+    let mut rows = String::from(
+        "Datensatz-ID;Vorname;Nachname;E-Mail-Adresse;Telefonnummer;Lifecycle-Phase;Für Kontakt zuständiger Mitarbeiter;Erstellungsdatum\n",
+    );
+    for n in 1..=60 {
+        let phase = ["Abonnent", "Lead", "Kunde"][n % 3];
+        writeln!(
+            rows,
+            "{n};ANNA;Groß {n};a{n}@firma.example;030 1234{n:03};{phase};Jo Lang;{:02}.12.2025 10:00",
+            n % 28 + 1
+        )
+        .unwrap();
+    }
+    let project = Project::new().file("kontakte.csv", rows);
+    let ran = project.run(&["init", "kontakte.csv", "--as-of", "2026-09-01"]);
+    insta::assert_snapshot!(format!("{ran}{}{}", project.read("hyg.yaml"), project.read("rules/starter.hyg")));
+    assert_clean(&project);
+    let rule = "hyg 1\nfor contacts\nflag kunden \"Kunden\"\n  where Lifecycle-Phase is Kunde and Vorname is known\n";
+    std::fs::write(project.path("rules/kunden.hyg"), rule).unwrap();
+    let ran = project.run(&["apply", "kontakte.csv", "--dry-run", "--as-of", "2026-09-01"]);
+    assert!(ran.code == 0 && ran.out.contains("kunden"), "{ran}");
+}
+
+#[test]
 fn columns_that_share_a_name_are_told_and_what_is_written_passes() {
     let text = "Id,Answer,Answer\n1,a,b\n2,c,d\n3,e,f\n";
     let project = Project::new().file("things.csv", text);

@@ -7,7 +7,9 @@
 //! that HubSpot defines, as its property API returns them
 //! (<https://developers.hubspot.com/docs/api-reference/crm-properties-v3/guide>) and its list of default properties
 //! shows them (<https://knowledge.hubspot.com/properties/hubspots-default-contact-properties> and its sisters for
-//! companies and deals). Short names are aliases and labels in French translations; not each was seen in an export. `read_only`:
+//! companies and deals). Short names are aliases; labels in French and German are translations, the German ones partly by
+//! HubSpot's German pages (<https://knowledge.hubspot.com/de/properties/hubspots-default-contact-properties>) and by what the
+//! words mean; not each was seen in an export. `read_only`:
 //! the app sets it, or ignores what an import says. Without options a property has no list, or every account has its own.
 
 use super::{Link, Object, ObjectId, Origin, Property, PropertyId, PropertyOption, Schema};
