@@ -9,8 +9,9 @@ use super::{Exit, Failure, Terminal, clock};
 use crate::check::Program;
 use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::lints::{self, Level};
-use crate::report::{self, counted};
+use crate::report;
 use crate::run::summary::{self, Manifest};
+use crate::value::counted::counted;
 use crate::workspace::rules::{CheckOptions, CheckedRules};
 use clap::{Args, ValueEnum};
 

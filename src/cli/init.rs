@@ -6,6 +6,7 @@ use super::{Exit, Failure, Terminal, clock};
 use crate::data::read::{self, Content, Source};
 use crate::diagnostic::render::visible;
 use crate::draft::{self, Around, Draft, Given};
+use crate::value::counted::{counted, grouped};
 use clap::Args;
 use std::fmt::Write as _;
 use std::fs::{self, OpenOptions};
@@ -127,10 +128,11 @@ fn told(draft: &Draft, settings: &Path, rules: &Path) -> String {
         let draft::Count { kind, name, object, selected, rows } = count;
         let _ = match selected {
             Some(cells) if *kind == "fix" => {
-                let noun = if *cells == 1 { "cell" } else { "cells" };
-                writeln!(out, "  {kind:10} {name:width$}  {cells} {noun} of {rows} {object}")
+                writeln!(out, "  {kind:10} {name:width$}  {} of {} {object}", counted(*cells, "cell"), grouped(*rows))
             }
-            Some(selected) => writeln!(out, "  {kind:10} {name:width$}  {selected} of {rows} {object}"),
+            Some(selected) => {
+                writeln!(out, "  {kind:10} {name:width$}  {} of {} {object}", grouped(*selected), grouped(*rows))
+            }
             None => writeln!(out, "  {kind:10} {name}"),
         };
     }

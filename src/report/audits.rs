@@ -2,13 +2,13 @@
 //! last run that was recorded.
 
 use super::layout::{cut, left, right, wrapped};
-use super::numbers::{counted, grouped};
 use super::{cutoff_lines, input_line, write_notes};
 use crate::check::program::Unit;
 use crate::diagnostic::render::visible;
 use crate::run::AUDIT_HISTORY;
 use crate::run::audit::{MeasureReport, Status, Unused};
 use crate::run::report::{ObjectReport, Report, RuleReport};
+use crate::value::counted::{counted, grouped};
 use crate::value::ratio::Ratio;
 use crate::value::time::date_of;
 use std::cmp::Ordering;

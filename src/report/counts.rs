@@ -1,10 +1,10 @@
 //! What each rule came to over exports, in numbers: for who writes rules.
 
 use super::layout::{left, right};
-use super::numbers::{counted, grouped};
 use crate::diagnostic::render::visible;
 use crate::run::audit::MeasureReport;
 use crate::run::report::{ObjectReport, Report, RuleReport};
+use crate::value::counted::{counted, grouped};
 use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr;
 

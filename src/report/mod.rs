@@ -8,7 +8,6 @@ mod counts;
 pub mod explain;
 mod layout;
 mod next;
-mod numbers;
 mod overview;
 pub mod pair;
 pub mod record;
@@ -16,11 +15,10 @@ mod rules;
 
 use crate::diagnostic::render::visible;
 use crate::run::report::{BrokenPromise, InputReport, ObjectReport, Report, RuleReport, Stop};
+use crate::value::counted::{counted, grouped, share};
 pub use audits::audits;
 pub use counts::counts;
 use layout::wrapped;
-pub use numbers::counted;
-use numbers::{grouped, share};
 use std::fmt::Write as _;
 
 /// Lists worth opening, the gravest first.

@@ -1,10 +1,10 @@
 //! What a person does with the outcomes for one object.
 
-use super::numbers::{counted, grouped};
 use crate::matching::BlockReport;
 use crate::run::SearchReport;
 use crate::run::reconcile::Status;
 use crate::run::report::{ObjectReport, OutputReport, Problem, RuleReport};
+use crate::value::counted::{counted, grouped};
 use std::fmt::Write as _;
 
 /// What there is to do, a line each, with the list that says more if the lists were written.

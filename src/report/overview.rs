@@ -1,9 +1,9 @@
 //! All objects of a run side by side.
 
 use super::layout::{left, right};
-use super::numbers::grouped;
 use crate::diagnostic::render::visible;
 use crate::run::report::ObjectReport;
+use crate::value::counted::grouped;
 use unicode_width::UnicodeWidthStr;
 
 /// A heading and the figure below it.

@@ -1,9 +1,9 @@
 //! What each rule found: one line a rule, by kind, what can do harm first.
 
 use super::layout::{cut, left, right};
-use super::numbers::{counted, grouped, share};
 use crate::diagnostic::render::visible;
 use crate::run::report::RuleReport;
+use crate::value::counted::{counted, grouped, share};
 use unicode_width::UnicodeWidthStr;
 
 /// The order of kinds, and the list that holds what such a rule selects.

@@ -5,6 +5,7 @@ use super::report::{Report, Stop};
 use crate::check::program::Program;
 use crate::plan::Plan;
 use crate::schema::Project;
+use crate::value::counted::grouped;
 
 /// One line a rule instead of one a record, where a file that was not given is to blame.
 pub(super) fn undecided_notes(report: &mut Report) {
@@ -13,7 +14,10 @@ pub(super) fn undecided_notes(report: &mut Report) {
             if rule.tally.undecided > 0 {
                 report.notes.push(format!(
                     "{} {} could not judge {} {}, because a linked file was not given",
-                    rule.kind, rule.name, rule.tally.undecided, object.name
+                    rule.kind,
+                    rule.name,
+                    grouped(rule.tally.undecided),
+                    object.name
                 ));
             }
         }

@@ -8,6 +8,7 @@ use crate::check::program::{Program, Rule, RuleId, RuleKind};
 use crate::engine::related::Related;
 use crate::plan::requirements::{Requirements, of_condition, of_rule};
 use crate::schema::ObjectId;
+use crate::value::counted::{counted, grouped};
 use std::collections::BTreeSet;
 
 /// The tables that the rules of a run look records up in, and the file of each, relative to the
@@ -43,14 +44,19 @@ pub(super) fn report(program: &Program, input: &Bound, read: Option<&Related>, r
     let keyless = rows.saturating_sub(kept + ragged);
     if ragged > 0 {
         report.notes.push(format!(
-            "{}: {ragged} of {rows} rows could not be read, and each might be the row of a record that is not found",
-            table.name
+            "{}: {} of {} could not be read, and each might be the row of a record that is not found",
+            table.name,
+            grouped(ragged),
+            counted(rows, "row")
         ));
     }
     if keyless > 0 {
         let key = table.property(table.key).map_or("", |key| key.label.as_str());
-        report
-            .notes
-            .push(format!("{}: {keyless} of {rows} rows have no `{key}`: nobody is looked up there", table.name));
+        report.notes.push(format!(
+            "{}: {} of {} without `{key}`: nobody is looked up there",
+            table.name,
+            grouped(keyless),
+            counted(rows, "row")
+        ));
     }
 }

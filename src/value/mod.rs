@@ -4,6 +4,7 @@
 pub mod brake;
 pub mod characters;
 pub mod company;
+pub mod counted;
 pub mod country;
 pub mod currency;
 pub mod date;

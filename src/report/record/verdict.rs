@@ -2,8 +2,8 @@
 
 use crate::check::program::{Program, Rule, RuleKind};
 use crate::engine::trace::{RecordTrace, RuleTrace, UnlessTrace};
-use crate::report::numbers::counted;
 use crate::value::Truth;
+use crate::value::counted::counted;
 
 /// What a rule does with a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -31,6 +31,7 @@ use crate::engine::outcomes::Tally;
 use crate::matching::{self, Search, Threads};
 use crate::plan::ReconcilePlan;
 use crate::schema::ObjectId;
+use crate::value::counted::{counted, grouped};
 use classify::classify;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -159,7 +160,11 @@ impl Reconciled {
             let parts = counts.iter().filter(|(_, count)| **count > 0);
             parts
                 .map(|(status, count)| {
-                    format!("{count} {}", if *status == Status::Differs { "differing" } else { status.name() })
+                    format!(
+                        "{} {}",
+                        grouped(*count),
+                        if *status == Status::Differs { "differing" } else { status.name() }
+                    )
                 })
                 .collect::<Vec<_>>()
                 .join(", ")
@@ -168,10 +173,12 @@ impl Reconciled {
         let records: u64 = self.counts.records.values().sum();
         let file = self.inputs.first().map_or("the file", |input| input.name.as_str());
         format!(
-            "reconcile {rule}: of {records} {object} {}; of {rows} rows of {file} {}; {} values differ",
+            "reconcile {rule}: of {} {object} {}; of {} of {file} {}; {} between them",
+            grouped(records),
             told(&self.counts.records),
+            counted(rows, "row"),
             told(&self.counts.rows),
-            self.counts.differences
+            counted(self.counts.differences, "difference")
         )
     }
 }

@@ -1,7 +1,8 @@
-//! Numbers as people read them.
+//! Counts as people read them.
 
 /// `1,204,331`.
-pub(super) fn grouped(number: u64) -> String {
+#[must_use]
+pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
@@ -21,7 +22,8 @@ pub fn counted(number: u64, noun: &str) -> String {
 }
 
 /// `9.0%`; what is not nothing never shows as nothing, and what is not all never as all.
-pub(super) fn share(part: u64, whole: u64) -> String {
+#[must_use]
+pub fn share(part: u64, whole: u64) -> String {
     if part == 0 || whole == 0 {
         return "0%".to_owned();
     }
