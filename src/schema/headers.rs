@@ -131,7 +131,7 @@ impl Matcher<'_> {
         }
         let names = Names::of(self.object);
         for (header, column) in self.headers.iter().zip(0..).filter(|(_, column)| !taken.contains(column)) {
-            let (rank, fitting) = self.meant_by(header, &names.all(header));
+            let (rank, fitting) = self.meant_by_header(header, &names);
             for &property in &fitting {
                 if decisions.iter().all(|decision| decision.property != property) {
                     let yields = rank == Rank::Alias && !self.translates(header, property);
@@ -157,6 +157,16 @@ impl Matcher<'_> {
 
     fn positions(&self, fits: impl Fn(&str) -> bool) -> Vec<usize> {
         self.headers.iter().zip(0..).filter(|(header, _)| fits(header)).map(|(_, column)| column).collect()
+    }
+
+    /// The properties that a header names best. One that names none by itself, and a key in HubSpot's object
+    /// `properties`, is the property of that key, which may stand beside it at the top.
+    fn meant_by_header(&self, header: &str, names: &Names) -> (Rank, Vec<PropertyId>) {
+        let (rank, fitting) = self.meant_by(header, &names.all(header));
+        match key_in_properties(header).filter(|_| fitting.is_empty()) {
+            Some(key) => self.meant_by(key, &names.all(key)),
+            None => (rank, fitting),
+        }
     }
 
     /// Of the properties that a header could name those that it names best, and of several that
@@ -228,6 +238,12 @@ impl Matcher<'_> {
         used.extend(found.conflicts.iter().flat_map(|conflict| &conflict.columns));
         (0..self.headers.len()).filter(|column| !used.contains(column)).collect()
     }
+}
+
+/// `hs_object_id` of `properties.hs_object_id`.
+fn key_in_properties(header: &str) -> Option<&str> {
+    let (object, key) = header.trim().split_once('.')?;
+    object.eq_ignore_ascii_case("properties").then_some(key)
 }
 
 /// Exports write internal names to the letter. So `Country` is not the internal name `country`, and
@@ -399,6 +415,39 @@ mod tests {
         assert_eq!(found.links[companies.0], LinkColumns { ids: None, primary: Some(2) });
         assert_eq!(found.columns[id(&contacts, "associatedcompanyid").0], Some(2));
         assert!(found.unknown.is_empty());
+    }
+
+    /// At first the one at the top won without a word, and a null there switched a suppression off.
+    #[test]
+    fn a_property_at_the_top_and_in_properties_is_a_conflict() {
+        for (line, twice) in [
+            ("hs_object_id,properties.hs_object_id", "hs_object_id"),
+            ("hs_object_id,properties.lifecyclestage,Lifecycle Stage", "lifecyclestage"),
+            ("hs_object_id,hs_email_optout,Properties.hs_email_optout", "hs_email_optout"),
+        ] {
+            let (contacts, found) = match_contacts(line);
+            let twice = id(&contacts, twice);
+            assert_eq!(found.columns[twice.0], None, "{line}");
+            assert!(found.conflict(Subject::Property(twice)).is_some(), "{line}");
+        }
+        let (contacts, found) = match_contacts("hs_object_id,properties.hs_email_optout");
+        assert_eq!(found.columns[id(&contacts, "hs_email_optout").0], Some(1));
+        let mut schema = Schema::hubspot();
+        schema.objects[0].properties.push(Property::from_header("score"));
+        let last = PropertyId(schema.objects[0].properties.len() - 1);
+        let found = match_headers(&schema, ObjectId(0), &headers("score,properties.score"), &[]);
+        assert!(found.conflict(Subject::Property(last)).is_some());
+    }
+
+    /// Who names both tells them apart.
+    #[test]
+    fn a_header_that_rules_name_is_no_other_property() {
+        let mut schema = Schema::hubspot();
+        let names = ["score", "properties.score"];
+        schema.objects[0].properties.extend(names.map(Property::from_header));
+        let found = match_headers(&schema, ObjectId(0), &headers("score,properties.score"), &[]);
+        let last = schema.objects[0].properties.len() - 1;
+        assert_eq!((found.columns[last - 1], found.columns[last]), (Some(0), Some(1)));
     }
 
     #[test]
