@@ -111,8 +111,8 @@ impl<'a> Frame<'a> {
 
     /// The records that a row is linked to by either side's IDs; nothing when neither side exports
     /// IDs. Deleted records are left out. If `count` counts more than are named, IDs are missing; and
-    /// where only the other side names its links, its rows that were set aside might have named this
-    /// record.
+    /// where the other side names its links and the row's own cells name none, rows of the other side that were set
+    /// aside might have named this record.
     #[must_use]
     pub fn linked(&self, row: usize, link: LinkId, count: Option<SlotId>, object: ObjectId) -> Option<Vec<Target<'a>>> {
         if let Some(&by) = self.context.object.lookups.get(&link) {
@@ -129,7 +129,10 @@ impl<'a> Frame<'a> {
             return None;
         }
         let mut targets = Vec::new();
-        for id in own.map(|cells| cells.ids_of(row, self.context.settings())).unwrap_or_default() {
+        let own_ids = own.map(|cells| cells.ids_of(row, self.context.settings())).unwrap_or_default();
+        let names_none = own_ids.is_empty() || self.absorbed_by(row).iter().any(|member| member.ids(link).is_empty());
+        let might_be_named = back.is_some() && names_none;
+        for id in own_ids {
             let target = self.target(object, id);
             // Two of its records may have become one.
             if self.version < Version::Merged || !targets.contains(&target) {
@@ -151,7 +154,7 @@ impl<'a> Frame<'a> {
         let named = u32::try_from(targets.len()).unwrap_or(u32::MAX);
         targets.retain(|target| !self.is_removed(object, target));
         let unnamed = self.counted_links(row, count).saturating_sub(named);
-        let unread = if own.is_none() { table.map_or(0, Related::unread) } else { 0 };
+        let unread = if might_be_named { table.map_or(0, Related::unread) } else { 0 };
         targets.extend(match unread.max(unnamed) {
             0 => None,
             most if most == unread => Some(Target::Unread(unread)),

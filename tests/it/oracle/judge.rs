@@ -237,6 +237,7 @@ impl<'a> World<'a> {
         let mut ids: BTreeSet<String> = self.ids(record, &forth.ids).into_iter().collect();
         let primary = self.ids(record, &forth.primary_ids).into_iter().next();
         ids.extend(primary.clone());
+        let might_be_named = ids.is_empty() && columns(forth.to, back);
         let key = &self.records[&object][row].key;
         for (at, other) in self.records.get(&forth.to).into_iter().flatten().enumerate() {
             let theirs = [self.ids((forth.to, at), &back.ids), self.ids((forth.to, at), &back.primary_ids)].concat();
@@ -255,7 +256,7 @@ impl<'a> World<'a> {
             view != View::Left || self.find(forth.to, id).is_none_or(|other| !self.deleted.contains(&other))
         };
         ids.retain(is_left);
-        let rejected = if columns(object, forth) { 0 } else { self.rejected.get(&forth.to).copied().unwrap_or(0) };
+        let rejected = self.rejected.get(&forth.to).copied().filter(|_| might_be_named).unwrap_or(0);
         ids.extend((0..rejected.max(unnamed as u64)).map(|row| format!("{MIGHT_BE}{row}")));
         Links::Ids(ids, primary.filter(is_left))
     }
