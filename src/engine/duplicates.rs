@@ -327,19 +327,7 @@ impl ComparedColumn<'_> {
                 let labels: Vec<&str> = frame.options_of(self.slot, row).into_iter().filter_map(label).collect();
                 (!labels.is_empty()).then(|| Cow::Owned(labels.join(";")))
             }
-            Kind::Id => Some(with_case(self.column.text(row))),
             _ => Some(Cow::Borrowed(self.column.text(row))),
         }
     }
-}
-
-/// An identifier in a text in which its capitals are told from small letters also without case: `003A` and
-/// `003a` are two.
-pub(super) fn with_case(id: &str) -> Cow<'_, str> {
-    const CAPITAL: char = '^';
-    if !id.contains(char::is_uppercase) {
-        return Cow::Borrowed(id);
-    }
-    let marked = |c: char| c.is_uppercase().then_some(CAPITAL).into_iter().chain([c]);
-    Cow::Owned(id.chars().flat_map(marked).collect())
 }

@@ -1,7 +1,6 @@
 //! A cell of another system's file, read as the property with which it is matched or compared.
 
 use super::column::{read_answer, read_options};
-use super::duplicates::with_case;
 use crate::plan::{Settings, SlotPlan};
 use crate::value::Kind;
 use crate::value::text::{is_blank_list, trimmed};
@@ -29,7 +28,6 @@ pub fn value<'t>(slot: &SlotPlan, settings: &Settings, text: &'t str) -> Result<
             let label = |option: &crate::schema::OptionId| slot.option_labels.get(option.0).map(String::as_str);
             Cow::Owned(options.iter().filter_map(label).collect::<Vec<_>>().join(";"))
         }),
-        Kind::Id => Some(with_case(text)),
         _ => Some(Cow::Borrowed(text)),
     };
     let what = match slot.kind {

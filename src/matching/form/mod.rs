@@ -79,7 +79,8 @@ impl Form {
             Kind::Url => Form::Domain,
             Kind::Number => Form::Number,
             Kind::Date | Kind::Datetime => Form::Day { order },
-            Kind::Text | Kind::OneOption | Kind::ManyOptions | Kind::YesNo | Kind::Id => Form::Text,
+            Kind::Id => Form::Identifier,
+            Kind::Text | Kind::OneOption | Kind::ManyOptions | Kind::YesNo => Form::Text,
         }
     }
 
@@ -188,7 +189,7 @@ impl Form {
         let found = match self {
             Form::Text => fold(text),
             Form::Words | Form::FirstName | Form::LastName => Cow::Owned(plain::words(text)),
-            Form::Identifier => Cow::Borrowed(text),
+            Form::Identifier => Cow::Borrowed(Some(text).filter(|text| identifies(text))?),
             Form::Code | Form::Postcode => Cow::Owned(plain::signs(text)),
             Form::Phone { region } => Cow::Owned(contact::phone(text, region.as_deref())?),
             Form::Email => Cow::Owned(contact::email(text)?),
@@ -268,6 +269,11 @@ impl Form {
             Form::Number => &[1.0, 0.99, 0.9],
         }
     }
+}
+
+/// Whether an identifier can be somebody's: zeros alone, and signs alone such as `?`, fill a field.
+fn identifies(text: &str) -> bool {
+    text.chars().any(|c| c.is_alphanumeric() && c != '0')
 }
 
 /// What is not the same is never quite 1.
