@@ -199,6 +199,9 @@ impl From<io::Error> for Problem {
 fn mend(encoding: Encoding) -> &'static str {
     match encoding {
         Encoding::Utf8 => "say --encoding windows-1252 if it was saved by an older Excel, or export it as UTF-8",
-        _ => "say --encoding utf-8 if it is that, or export it as UTF-8",
+        Encoding::Windows1252 => {
+            "most likely it was saved in the encoding of an old Mac or of DOS: save it anew as UTF-8, in Excel as `CSV UTF-8`"
+        }
+        Encoding::Utf16Le | Encoding::Utf16Be => "say --encoding utf-8 if it is that, or export it as UTF-8",
     }
 }

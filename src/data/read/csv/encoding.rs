@@ -17,7 +17,8 @@ pub enum Encoding {
     Utf16Le,
     /// UTF-16, high byte first.
     Utf16Be,
-    /// The Western code page of Windows, as <https://encoding.spec.whatwg.org/#windows-1252> maps it (all 256 bytes).
+    /// The Western code page of Windows, as Microsoft defines it: five bytes mean nothing
+    /// (<https://www.unicode.org/Public/MAPPINGS/VENDORS/MICSFT/WINDOWS/CP1252.TXT>).
     Windows1252,
 }
 
@@ -65,7 +66,7 @@ impl Encoding {
             Encoding::Utf16Be => Some(Cow::Owned(text.encode_utf16().flat_map(u16::to_be_bytes).collect())),
             Encoding::Windows1252 => {
                 let (bytes, _, replaced) = encoding_rs::WINDOWS_1252.encode(text);
-                (!replaced).then_some(bytes)
+                (!replaced && !bytes.iter().any(is_undefined)).then_some(bytes)
             }
         }
     }
@@ -78,6 +79,13 @@ impl Encoding {
             Encoding::Windows1252 => encoding_rs::WINDOWS_1252,
         }
     }
+}
+
+/// Bytes that mean nothing in Windows-1252, and letters with accents in the encodings of DOS and of old Macs, which
+/// nothing else tells from it: `Zoë Müller` of a Mac would else be read as other letters. (Browsers read them as
+/// control characters.)
+fn is_undefined(byte: &u8) -> bool {
+    matches!(byte, 0x81 | 0x8D | 0x8F | 0x90 | 0x9D)
 }
 
 /// The encoding that the first bytes of a file speak for: by its byte order mark, by the zero bytes
@@ -191,6 +199,15 @@ impl Decoder {
     /// Appends what `bytes` mean to `text`; `last` says that none follow. The error is the place in
     /// the file of the first byte that means nothing; `text` then holds all before it.
     pub(super) fn push(&mut self, bytes: &[u8], last: bool, text: &mut Vec<u8>) -> Result<(), u64> {
+        if self.inner.encoding() == encoding_rs::WINDOWS_1252
+            && let Some(before) = bytes.iter().position(is_undefined).and_then(|at| bytes.get(..at))
+        {
+            return self.decode(before, last, text).and(Err(self.taken));
+        }
+        self.decode(bytes, last, text)
+    }
+
+    fn decode(&mut self, bytes: &[u8], last: bool, text: &mut Vec<u8>) -> Result<(), u64> {
         let start = text.len();
         // At most three bytes of UTF-8 for each byte, and for what the piece before left open.
         let room = self.inner.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or(bytes.len() * 3 + 8);
@@ -298,12 +315,27 @@ mod tests {
 
     #[test]
     fn windows_1252_gives_every_byte_back() {
-        let bytes: Vec<u8> = (0..=255).collect();
+        let bytes: Vec<u8> = (0..=255).filter(|byte| !super::is_undefined(byte)).collect();
+        assert_eq!(bytes.len(), 251);
         let mut text = Vec::new();
         assert_eq!(Decoder::new(Encoding::Windows1252, 0).push(&bytes, true, &mut text), Ok(()));
         let text = String::from_utf8(text).unwrap();
         assert_eq!(Encoding::Windows1252.encode(&text).unwrap(), bytes);
         assert_eq!(Encoding::Windows1252.encode("Łódź"), None);
+    }
+
+    /// At first they were control characters, and the names of a Mac or of DOS were read as others.
+    #[test]
+    fn a_byte_that_windows_1252_lacks_is_found_at_its_place() {
+        for byte in [0x81, 0x8D, 0x8F, 0x90, 0x9D] {
+            let mut text = Vec::new();
+            let mut decoder = Decoder::new(Encoding::Windows1252, 0);
+            assert_eq!(decoder.push(b"a\xE9", false, &mut text), Ok(()));
+            assert_eq!(decoder.push(&[b'b', byte, b'c'], true, &mut text), Err(3));
+            assert_eq!(text, "aéb".as_bytes());
+            let control = char::from(byte).to_string();
+            assert_eq!(Encoding::Windows1252.encode(&control), None);
+        }
     }
 
     proptest! {
