@@ -71,7 +71,9 @@ pub fn bind(program: &Program, project: &Project, inputs: &[Input]) -> Result<BT
     let mut bound = BTreeMap::new();
     for input in inputs {
         let mut tables = Vec::new();
-        for source in &input.sources {
+        let sources: Vec<Source> =
+            input.sources.iter().map(|source| source.with_number_format(project.number_format)).collect();
+        for source in &sources {
             tables.push((source, read::open(source).map_err(RunError::Read)?));
         }
         let Some((first, table)) = tables.first() else { continue };
@@ -104,11 +106,11 @@ pub fn bind(program: &Program, project: &Project, inputs: &[Input]) -> Result<BT
         }
         let binding = Bound {
             object: input.object,
-            sources: input.sources.clone(),
-            header: table.header.clone(),
-            matched,
             formats: tables.iter().map(|(_, table)| (table.format.clone(), table.compression)).collect(),
             head: table.head().to_owned(),
+            header: table.header.clone(),
+            matched,
+            sources,
             read: OnceLock::new(),
         };
         if bound.insert(input.object, binding).is_some() {

@@ -67,6 +67,13 @@ impl NumberFormat {
         self.parse(cell).is_none() && self.to_own_or_plain(trimmed(cell)).is_some()
     }
 
+    /// Whether this format would read a plain decimal as another number, or not at all, and reads it with one more
+    /// zero behind it: where commas part fractions, `12.345` may be 12345, and `12.3450` is nothing else.
+    #[must_use]
+    pub fn needs_zero(self, plain: &str) -> bool {
+        self.decimal != '.' && plain.contains('.') && POINT_GROUPS.writes(plain)
+    }
+
     /// Whether a cell is written in this very format.
     #[must_use]
     pub fn writes(self, cell: &str) -> bool {
@@ -336,6 +343,20 @@ mod tests {
     }
 
     proptest! {
+        /// At first the 12.345 of a workbook was 12345 where points group.
+        #[test]
+        fn a_plain_decimal_with_the_zero_that_it_needs_is_itself_in_every_format(
+            whole in 0..10_000_000_u64, fraction in "[0-9]{0,7}", is_negative in any::<bool>(),
+        ) {
+            let sign = if is_negative { "-" } else { "" };
+            let point = if fraction.is_empty() { "" } else { "." };
+            let plain = format!("{sign}{whole}{point}{fraction}");
+            for format in super::formats() {
+                let zero = if format.needs_zero(&plain) { "0" } else { "" };
+                prop_assert_eq!(format.parse(&format!("{plain}{zero}")), plain.parse().ok(), "{} in {}", plain, format);
+            }
+        }
+
         #[test]
         fn digits_alone_are_the_number_that_the_long_way_reads(text in "[0-9]{1,16}", any in "[0-9.,+-]{0,6}") {
             for format in [NumberFormat::default(), NumberFormat::from_example("1,234.5").unwrap()] {

@@ -57,6 +57,7 @@ pub use format_settings::{FormatSettings, Unfit};
 pub use formats::{Kind, is_called_an_export};
 
 use super::digest::Digest;
+use crate::value::number::NumberFormat;
 use batch::Undecoded;
 use formats::Known;
 use input::Input;
@@ -73,6 +74,14 @@ pub struct Source {
     pub content: Content,
     /// How to read it.
     pub settings: Settings,
+}
+
+impl Source {
+    /// The same, read by an account that writes numbers in this format.
+    #[must_use]
+    pub fn with_number_format(&self, number_format: NumberFormat) -> Source {
+        Source { settings: Settings { number_format, ..self.settings.clone() }, ..self.clone() }
+    }
 }
 
 /// The bytes of an export.
@@ -97,6 +106,8 @@ pub struct Settings {
     pub csv: csv::Given,
     /// About how many bytes a block has (at least 1, at most 512 MiB); it is longer where one record is.
     pub block_bytes: usize,
+    /// How the account writes numbers: a number that is typed as one in its file becomes a text that is read so.
+    pub number_format: NumberFormat,
     /// The limit for one record, in bytes of UTF-8 (at most 1 GiB).
     pub max_record_bytes: usize,
     /// The limit for the columns of the header.
@@ -115,6 +126,7 @@ impl Default for Settings {
             csv: csv::Given::default(),
             // So few that a block, its index and the columns made of it stay in a processor's own cache.
             block_bytes: 1 << 19,
+            number_format: NumberFormat::default(),
             max_record_bytes: 128_000_000,
             max_columns: 100_000,
             max_unpacked_bytes: 4_000_000_000,

@@ -3,7 +3,10 @@
 //! The text is the shortest that reads back, without decimals if the number is whole. A number so large
 //! that it may have lost digits before it came here is shown as a spreadsheet shows it, in scientific
 //! notation with `E+`. So nobody takes it for an ID, and a key that is such a number stops the run.
+//!
+//! A typed number needs no notation, and a cell has one: [`keep`] sees to it that the account's reads the same number.
 
+use crate::value::number::NumberFormat;
 use std::fmt::{Display, UpperExp};
 
 /// Excel keeps 15 digits, so of a whole number from here on the last ones may be zeros that were other
@@ -23,6 +26,13 @@ pub(super) fn push_f64(value: f64, text: &mut String) {
 #[cfg(feature = "parquet")]
 pub(super) fn push_f32(value: f32, text: &mut String) {
     push(value, value.abs() < LIMIT_F32, text);
+}
+
+/// Adds the zero that the number which begins at `from` may need, so that `format` reads no other one.
+pub(super) fn keep(format: NumberFormat, from: usize, text: &mut String) {
+    if text.get(from..).is_some_and(|number| format.needs_zero(number)) {
+        text.push('0');
+    }
 }
 
 fn push(value: impl Display + UpperExp, has_its_digits: bool, text: &mut String) {

@@ -7,6 +7,7 @@ use super::container::{Container, Original};
 use super::error::Problem;
 use super::input::Input;
 use super::{Fingerprint, Format, Kind, Opened, Reader, Source};
+use crate::value::number::NumberFormat;
 use ::parquet::arrow::ProjectionMask;
 use ::parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
@@ -31,8 +32,9 @@ pub(super) fn open(input: Input, source: &Source) -> Result<Opened, Problem> {
     if header.len() > source.settings.max_columns {
         return Err(Problem::WideHeader { columns: header.len(), limit: source.settings.max_columns });
     }
-    let block_bytes = source.settings.block_bytes.max(1);
-    let reader = ParquetReader { container, original, metadata, leaves, block_bytes, rows: None, row: 1 };
+    let (block_bytes, number_format) = (source.settings.block_bytes.max(1), source.settings.number_format);
+    let rows = None;
+    let reader = ParquetReader { container, original, metadata, leaves, block_bytes, number_format, rows, row: 1 };
     Ok(Opened { header, format: Format::Parquet, head: String::new(), reader: Box::new(reader) })
 }
 
@@ -54,6 +56,7 @@ struct ParquetReader {
     metadata: ArrowReaderMetadata,
     leaves: Vec<Leaf>,
     block_bytes: usize,
+    number_format: NumberFormat,
     /// Begun when it is known what is wanted.
     rows: Option<(ParquetRecordBatchReader, Arc<Vec<Option<Leaf>>>)>,
     row: u64,
@@ -77,7 +80,8 @@ impl Reader for ParquetReader {
         let Some(batch) = guarded(Kind::Parquet, || rows.next().transpose())? else { return Ok(None) };
         let first_row = self.row;
         self.row += batch.num_rows() as u64;
-        Ok(Some(Box::new(ArrowBlock { batch, leaves: Arc::clone(leaves), format: Kind::Parquet.title(), first_row })))
+        let (leaves, format, number_format) = (Arc::clone(leaves), Kind::Parquet.title(), self.number_format);
+        Ok(Some(Box::new(ArrowBlock { batch, leaves, format, number_format, first_row })))
     }
 
     fn finish(&mut self) -> Result<Fingerprint, Problem> {

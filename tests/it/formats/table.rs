@@ -193,15 +193,21 @@ pub fn typed_workbook() -> Vec<u8> {
 
 /// A workbook of these sheets, whose rows are given as they stand in the file.
 pub fn raw_workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
+    let sheets: Vec<(&str, &str, &str)> = sheets.iter().map(|(name, rows)| (*name, *rows, "")).collect();
+    raw_workbook_of(&sheets)
+}
+
+/// The same, of sheets with something behind their rows.
+pub fn raw_workbook_of(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
     const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let (mut named, mut related) = (String::new(), String::new());
     let mut parts = Vec::new();
-    for (at, (name, rows)) in (1..).zip(sheets) {
+    for (at, (name, rows, behind)) in (1..).zip(sheets) {
         write!(named, r#"<sheet name="{name}" sheetId="{at}" r:id="r{at}"/>"#).unwrap();
         write!(related, r#"<Relationship Id="r{at}" Type="{RELATIONS}/worksheet" Target="worksheets/sheet{at}.xml"/>"#)
             .unwrap();
-        let sheet = format!(r#"<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>"#);
+        let sheet = format!(r#"<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData>{behind}</worksheet>"#);
         parts.push((format!("xl/worksheets/sheet{at}.xml"), sheet));
     }
     let book = format!(r#"<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets>{named}</sheets></workbook>"#);

@@ -4,13 +4,14 @@
 //! - Dates and times are ISO 8601: `2026-01-02`, `2026-01-02T10:30:00`, and with a `Z` where the type
 //!   names a time zone, because such values are instants.
 //! - Numbers that are whole have no decimals, those that may have lost digits are scientific ([`numbers`]);
-//!   decimals keep their scale.
+//!   decimals keep their scale, but for the zero with which the account's notation reads no other number.
 //! - The items of a list are joined by `;`. Null is empty.
 
 use crate::data::read::batch::{Rows, Undecoded, Wanted};
 use crate::data::read::cells::{Cells, is_made};
 use crate::data::read::error::Problem;
 use crate::data::read::numbers;
+use crate::value::number::NumberFormat;
 use arrow_array::builder::StringViewBuilder;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
@@ -88,6 +89,8 @@ pub(in crate::data::read) struct ArrowBlock {
     /// Of every column of the header the place of its field in the batch; none if it was not read.
     pub(in crate::data::read) leaves: Arc<Vec<Option<Leaf>>>,
     pub(in crate::data::read) format: &'static str,
+    /// What reads the cells of numbers.
+    pub(in crate::data::read) number_format: NumberFormat,
     /// The row number of the first.
     pub(in crate::data::read) first_row: u64,
 }
@@ -120,18 +123,18 @@ impl ArrowBlock {
                 .ok_or_else(|| damaged("a field is missing"))?;
             nulls = NullBuffer::union(nulls.as_ref(), array.logical_nulls().as_ref());
         }
-        text_of(array, nulls.as_ref()).map_err(|()| {
+        text_of(array, nulls.as_ref(), self.number_format).map_err(|()| {
             let detail = format!("column {}: bytes that are not UTF-8, or a time out of range", leaf.name);
             Problem::Damaged { format: self.format, detail }
         })
     }
 }
 
-fn text_of(array: &ArrayRef, nulls: Option<&NullBuffer>) -> Result<StringViewArray, ()> {
+fn text_of(array: &ArrayRef, nulls: Option<&NullBuffer>, format: NumberFormat) -> Result<StringViewArray, ()> {
     if let (Some(views), None) = (array.as_string_view_opt(), nulls) {
         return Ok(views.clone());
     }
-    let write = writer(array)?;
+    let write = writer(array, format)?;
     let mut column = StringViewBuilder::with_capacity(array.len());
     let mut text = String::new();
     for row in 0..array.len() {
@@ -147,7 +150,7 @@ fn text_of(array: &ArrayRef, nulls: Option<&NullBuffer>) -> Result<StringViewArr
 /// Appends the text of a value, which is not null, to a cell.
 type Write<'a> = Box<dyn Fn(usize, &mut String) -> Result<(), ()> + 'a>;
 
-fn writer(array: &dyn Array) -> Result<Write<'_>, ()> {
+fn writer(array: &dyn Array, format: NumberFormat) -> Result<Write<'_>, ()> {
     use DataType as T;
     Ok(match array.data_type() {
         T::Null => Box::new(|_, _| Ok(())),
@@ -166,10 +169,10 @@ fn writer(array: &dyn Array) -> Result<Write<'_>, ()> {
         T::UInt16 => integer::<UInt16Type>(array),
         T::UInt32 => integer::<UInt32Type>(array),
         T::UInt64 => integer::<UInt64Type>(array),
-        T::Float32 => float::<Float32Type>(array, numbers::push_f32),
-        T::Float64 => float::<Float64Type>(array, numbers::push_f64),
-        T::Decimal128(_, _) => decimal::<Decimal128Type>(array),
-        T::Decimal256(_, _) => decimal::<Decimal256Type>(array),
+        T::Float32 => float::<Float32Type>(array, numbers::push_f32, format),
+        T::Float64 => float::<Float64Type>(array, numbers::push_f64, format),
+        T::Decimal128(_, _) => decimal::<Decimal128Type>(array, format),
+        T::Decimal256(_, _) => decimal::<Decimal256Type>(array, format),
         T::Date32 => moment(array.as_primitive::<Date32Type>(), |days| i64::from(days).checked_mul(DAY_MS), DATE),
         T::Date64 => moment(array.as_primitive::<Date64Type>(), Some, DATE),
         T::Time32(TimeUnit::Second) => time::<Time32SecondType>(array, 1),
@@ -187,11 +190,11 @@ fn writer(array: &dyn Array) -> Result<Write<'_>, ()> {
         }
         T::Dictionary(_, _) => {
             let dictionary = array.as_any_dictionary();
-            let (keys, value) = (dictionary.normalized_keys(), writer(dictionary.values())?);
+            let (keys, value) = (dictionary.normalized_keys(), writer(dictionary.values(), format)?);
             Box::new(move |row, text| value(*keys.get(row).ok_or(())?, text))
         }
         T::List(_) => {
-            let (list, value) = (array.as_list::<i32>(), writer(array.as_list::<i32>().values())?);
+            let (list, value) = (array.as_list::<i32>(), writer(array.as_list::<i32>().values(), format)?);
             let range = |row: usize| Some((*list.offsets().get(row)?, *list.offsets().get(row + 1)?));
             Box::new(move |row, text| {
                 let (start, end) = range(row).ok_or(())?;
@@ -199,7 +202,7 @@ fn writer(array: &dyn Array) -> Result<Write<'_>, ()> {
             })
         }
         T::LargeList(_) => {
-            let (list, value) = (array.as_list::<i64>(), writer(array.as_list::<i64>().values())?);
+            let (list, value) = (array.as_list::<i64>(), writer(array.as_list::<i64>().values(), format)?);
             let range = |row: usize| Some((*list.offsets().get(row)?, *list.offsets().get(row + 1)?));
             Box::new(move |row, text| {
                 let (start, end) = range(row).ok_or(())?;
@@ -246,18 +249,26 @@ fn integer<T: ArrowPrimitiveType<Native: std::fmt::Display>>(array: &dyn Array) 
     Box::new(move |row, text| write!(text, "{}", array.value(row)).map_err(|_| ()))
 }
 
-fn float<T: ArrowPrimitiveType>(array: &dyn Array, push: fn(T::Native, &mut String)) -> Write<'_> {
+fn float<T: ArrowPrimitiveType>(
+    array: &dyn Array,
+    push: fn(T::Native, &mut String),
+    format: NumberFormat,
+) -> Write<'_> {
     let array = array.as_primitive::<T>();
     Box::new(move |row, text| {
+        let from = text.len();
         push(array.value(row), text);
+        numbers::keep(format, from, text);
         Ok(())
     })
 }
 
-fn decimal<T: DecimalType>(array: &dyn Array) -> Write<'_> {
+fn decimal<T: DecimalType>(array: &dyn Array, format: NumberFormat) -> Write<'_> {
     let array = array.as_primitive::<T>();
     Box::new(move |row, text| {
+        let from = text.len();
         text.push_str(&array.value_as_string(row));
+        numbers::keep(format, from, text);
         Ok(())
     })
 }

@@ -13,6 +13,7 @@ use super::cells::is_made;
 use super::error::Problem;
 use super::input::Input;
 use super::{Fingerprint, Format, Kind, Opened, Reader, Source};
+use crate::value::number::NumberFormat;
 use arrow_array::{Array, RecordBatch};
 use arrow_buffer::Buffer;
 use arrow_ipc::reader::StreamDecoder;
@@ -35,6 +36,7 @@ pub(super) fn open(input: Input, source: &Source) -> Result<Opened, Problem> {
         decoder: StreamDecoder::new(),
         limit: settings.max_unpacked_bytes,
         block_bytes: settings.block_bytes.max(1),
+        number_format: settings.number_format,
         leaves: Vec::new(),
         made: None,
         row: 1,
@@ -78,6 +80,7 @@ struct ArrowReader {
     /// For one message, packed and unpacked.
     limit: u64,
     block_bytes: usize,
+    number_format: NumberFormat,
     /// What was decoded and not yet handed out.
     batches: VecDeque<Pending>,
     leaves: Vec<Leaf>,
@@ -132,6 +135,7 @@ impl Reader for ArrowReader {
             batch: batch.slice(0, rows),
             leaves: Arc::clone(leaves),
             format: Kind::Arrow.title(),
+            number_format: self.number_format,
             first_row: self.row,
         };
         self.row += rows as u64;

@@ -3,10 +3,13 @@
 //! Objects become rows by these rules:
 //!
 //! - a nested value is the column of its keys joined by dots: `{"owner": {"id": 7}}` is `owner.id`;
+//! - where a key holds an object in one line and a value in another, the column of the key holds the object as
+//!   JSON; where it is else null, it has no column of its own, so that none says of an object that nothing is there;
 //! - keys in an object `properties` at the top stand for themselves, because HubSpot's API keeps a
 //!   record's fields there: `properties.firstname` is `firstname`, unless that is taken;
 //! - the items of a list are joined by `;`, and lists and objects in a list stay JSON;
-//! - numbers, `true` and `false` are as written; `null` is empty, and so is a key that is not there;
+//! - numbers, `true` and `false` are as written, a number with a zero more where the account's notation would read
+//!   another one; `null` is empty, and so is a key that is not there;
 //! - a line that is no object, or names one value twice, is a rejected row; row numbers count lines.
 //!
 //! The header is every key of the file, in the order in which they first appear, so the file is read
@@ -20,6 +23,7 @@ use super::cells::{Cells, CellsBuilder};
 use super::error::Problem;
 use super::input::Input;
 use super::{Encoding, Fingerprint, Format, Kind, Known, Opened, Reader, Source};
+use crate::value::number::NumberFormat;
 use arrow_array::StringViewArray;
 use arrow_buffer::Buffer;
 use memchr::{memchr_iter, memrchr};
@@ -63,7 +67,12 @@ fn open(input: Input, source: &Source) -> Result<Opened, Problem> {
         return Err(Problem::WideHeader { columns, limit: source.settings.max_columns });
     }
     let header = shape.names();
-    let reader = NdjsonReader { lines: Lines::new(input, source), shape: Arc::new(shape), records: 0 };
+    let reader = NdjsonReader {
+        lines: Lines::new(input, source),
+        shape: Arc::new(shape),
+        number_format: source.settings.number_format,
+        records: 0,
+    };
     Ok(Opened { header, format: Format::Ndjson, head: String::new(), reader: Box::new(reader) })
 }
 
@@ -81,6 +90,7 @@ fn find_shape(source: &Source) -> Result<Shape, Problem> {
             }
         }
     }
+    shape.settle();
     Ok(shape)
 }
 
@@ -177,6 +187,7 @@ impl LineBlock {
 struct NdjsonReader {
     lines: Lines,
     shape: Arc<Shape>,
+    number_format: NumberFormat,
     records: u64,
 }
 
@@ -184,7 +195,7 @@ impl Reader for NdjsonReader {
     fn next_block(&mut self, _wanted: &Wanted) -> Result<Option<Box<dyn Undecoded>>, Problem> {
         let Some(lines) = self.lines.next()? else { return Ok(None) };
         self.records += lines.records();
-        Ok(Some(Box::new(NdjsonBlock { lines, shape: Arc::clone(&self.shape) })))
+        Ok(Some(Box::new(NdjsonBlock { lines, shape: Arc::clone(&self.shape), number_format: self.number_format })))
     }
 
     fn finish(&mut self) -> Result<Fingerprint, Problem> {
@@ -196,6 +207,7 @@ impl Reader for NdjsonReader {
 struct NdjsonBlock {
     lines: LineBlock,
     shape: Arc<Shape>,
+    number_format: NumberFormat,
 }
 
 impl Undecoded for NdjsonBlock {
@@ -213,7 +225,7 @@ impl Undecoded for NdjsonBlock {
                 continue;
             }
             let record = text.get(line.clone()).unwrap_or_default();
-            match parse::read_cells(record, &self.shape, &mut cells) {
+            match parse::read_cells(record, &self.shape, self.number_format, &mut cells) {
                 Ok(()) => {
                     builder.accept(number, |column| cells.get(column)?.as_deref());
                     accepted.push(line);

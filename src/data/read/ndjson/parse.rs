@@ -1,6 +1,7 @@
 //! One line of NDJSON: its keys, or its cells.
 
 use super::shape::{Keys, Shape};
+use crate::value::number::NumberFormat;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -34,11 +35,17 @@ pub(super) fn add_keys(line: &str, shape: &mut Shape) -> Result<(), Error> {
 }
 
 /// Reads the values of a line into the cells of the shape's columns.
-pub(super) fn read_cells<'a>(line: &'a str, shape: &Shape, cells: &mut Vec<Cell<'a>>) -> Result<(), Error> {
+/// A number becomes a text that `format` reads as that number.
+pub(super) fn read_cells<'a>(
+    line: &'a str,
+    shape: &Shape,
+    format: NumberFormat,
+    cells: &mut Vec<Cell<'a>>,
+) -> Result<(), Error> {
     cells.clear();
     cells.resize(shape.width(), None);
     let mut is_unknown = false;
-    match read(line, ReadCells { keys: &shape.root, cells, is_unknown: &mut is_unknown, depth: 0 }) {
+    match read(line, ReadCells { keys: &shape.root, format, cells, is_unknown: &mut is_unknown, depth: 0 }) {
         Err(_) if is_unknown => Err(Error::UnknownKey),
         result => result,
     }
@@ -101,6 +108,7 @@ impl<'de> Members<'de> for AddKeys<'_> {
             let value: &RawValue = object.next_value()?;
             let Some((key, node)) = self.keys.entry_mut(place) else { continue };
             if !is_nested(value) {
+                node.is_value |= !is_null(value);
                 if node.column.is_none() {
                     self.path.push(key.to_owned());
                     node.column = Some(Shape::add_column(self.paths, self.path));
@@ -108,6 +116,7 @@ impl<'de> Members<'de> for AddKeys<'_> {
                 }
                 continue;
             }
+            node.is_object = true;
             deeper::<A::Error>(self.path.len())?;
             self.path.push(key.to_owned());
             let members = AddKeys { keys: &mut node.keys, paths: self.paths, path: self.path };
@@ -121,6 +130,7 @@ impl<'de> Members<'de> for AddKeys<'_> {
 
 struct ReadCells<'s, 'a> {
     keys: &'s Keys,
+    format: NumberFormat,
     cells: &'s mut Vec<Cell<'a>>,
     is_unknown: &'s mut bool,
     depth: usize,
@@ -134,18 +144,21 @@ impl<'a> Members<'a> for ReadCells<'_, 'a> {
             let place = found.ok();
             guess = place.map_or(guess, |place| place + 1);
             let node = place.and_then(|place| self.keys.node(place));
-            let Some(node) = node.filter(|node| is_nested(value) || node.column.is_some()) else {
+            let may_lack_column = is_nested(value) || is_null(value);
+            let Some(node) = node.filter(|node| may_lack_column || node.column.is_some()) else {
                 *self.is_unknown = true;
                 return Err(A::Error::custom("a key appeared meanwhile"));
             };
             if is_nested(value) {
                 let depth = deeper(self.depth)?;
-                let members = ReadCells { keys: &node.keys, cells: self.cells, is_unknown: self.is_unknown, depth };
+                let (keys, format) = (&node.keys, self.format);
+                let members = ReadCells { keys, format, cells: self.cells, is_unknown: self.is_unknown, depth };
                 Object(members)
                     .deserialize(&mut serde_json::Deserializer::from_str(value.get()))
                     .map_err(A::Error::custom)?;
-            } else if let Some(cell) = node.column.and_then(|column| self.cells.get_mut(column)) {
-                let text = text_of(value).map_err(A::Error::custom)?;
+            }
+            if let Some(cell) = node.column.and_then(|column| self.cells.get_mut(column)) {
+                let text = text_of(value, self.format).map_err(A::Error::custom)?;
                 if cell.replace(text).is_some() {
                     return Err(A::Error::custom("it names one value twice"));
                 }
@@ -190,16 +203,21 @@ fn is_nested(value: &RawValue) -> bool {
     value.get().starts_with('{')
 }
 
-/// A value that is no object as the text of a cell.
-fn text_of(value: &RawValue) -> Result<Cow<'_, str>, serde_json::Error> {
+fn is_null(value: &RawValue) -> bool {
+    value.get().starts_with('n')
+}
+
+/// A value as the text of a cell; of an object, which has columns of its own, the JSON.
+fn text_of(value: &RawValue, format: NumberFormat) -> Result<Cow<'_, str>, serde_json::Error> {
     let raw = value.get();
     match raw.as_bytes().first() {
         Some(b'"') => string_of(raw),
         Some(b'[') => {
             let mut items = serde_json::Deserializer::from_str(raw);
-            items.deserialize_seq(Joined).map(Cow::Owned)
+            items.deserialize_seq(Joined(format)).map(Cow::Owned)
         }
         Some(b'n') => Ok(Cow::Borrowed("")),
+        Some(b'-' | b'0'..=b'9') if format.needs_zero(raw) => Ok(Cow::Owned(format!("{raw}0"))),
         _ => Ok(Cow::Borrowed(raw)),
     }
 }
@@ -214,7 +232,7 @@ fn string_of(raw: &str) -> Result<Cow<'_, str>, serde_json::Error> {
 }
 
 /// Joins the items of a list.
-struct Joined;
+struct Joined(NumberFormat);
 
 impl<'de> Visitor<'de> for Joined {
     type Value = String;
@@ -233,8 +251,11 @@ impl<'de> Visitor<'de> for Joined {
             is_first = false;
             let raw = item.get();
             // A list within a list would be joined by the same sign.
-            let text =
-                if raw.starts_with('[') { Cow::Borrowed(raw) } else { text_of(item).map_err(A::Error::custom)? };
+            let text = if raw.starts_with('[') {
+                Cow::Borrowed(raw)
+            } else {
+                text_of(item, self.0).map_err(A::Error::custom)?
+            };
             joined.push_str(&text);
         }
         Ok(joined)

@@ -27,6 +27,18 @@ pub(super) struct Keys {
 pub(super) struct Node {
     pub(super) column: Option<usize>,
     pub(super) keys: Keys,
+    /// Whether an object stands there in some line.
+    pub(super) is_object: bool,
+    /// Whether a value that is neither an object nor null does.
+    pub(super) is_value: bool,
+}
+
+impl Node {
+    /// Whether all its column could hold are the nulls beside objects: a column of blanks would say that
+    /// nothing stands where an object does.
+    fn is_in_the_way(&self) -> bool {
+        self.is_object && !self.is_value
+    }
 }
 
 impl Keys {
@@ -48,6 +60,24 @@ impl Keys {
         self.list.get_mut(place).map(|(key, node)| (key.as_str(), node))
     }
 
+    /// Gives up the columns of nulls beside objects, and adds their indices to `given_up`.
+    fn give_up_columns(&mut self, given_up: &mut Vec<usize>) {
+        for (_, node) in &mut self.list {
+            if node.is_in_the_way() {
+                given_up.extend(node.column.take());
+            }
+            node.keys.give_up_columns(given_up);
+        }
+    }
+
+    /// Counts columns anew: `given_up` are gone, in order.
+    fn close_ranks(&mut self, given_up: &[usize]) {
+        for (_, node) in &mut self.list {
+            node.column = node.column.map(|column| column - given_up.partition_point(|gone| *gone < column));
+            node.keys.close_ranks(given_up);
+        }
+    }
+
     /// Adds a key, and gives its place.
     pub(super) fn add(&mut self, key: &str) -> usize {
         let place = self.list.len();
@@ -58,6 +88,16 @@ impl Keys {
 }
 
 impl Shape {
+    /// Settles which columns there are, once all keys were added.
+    pub(super) fn settle(&mut self) {
+        let mut given_up = Vec::new();
+        self.root.give_up_columns(&mut given_up);
+        given_up.sort_unstable();
+        self.root.close_ranks(&given_up);
+        let mut at = 0..;
+        self.paths.retain(|_| at.next().is_none_or(|at| given_up.binary_search(&at).is_err()));
+    }
+
     /// How many columns there are.
     pub(super) fn width(&self) -> usize {
         self.paths.len()

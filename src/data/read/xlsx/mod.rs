@@ -3,7 +3,8 @@
 //! The first row that holds anything is the header, unless another is named; a title above it is not guessed away. Rows below it
 //! in which no cell holds anything are passed over; a row with cells beyond the header is rejected. Row
 //! numbers are those of the sheet. A formula is read as the result that was saved with it; without one
-//! the file is refused, because what the cell shows is not in the file. Texts that cells share are held
+//! the file is refused, because what the cell shows is not in the file; and so is one with merged cells below the
+//! header, of which only the first holds what the sheet shows over all of them. Texts that cells share are held
 //! in memory, as the format wants it.
 //!
 //! The decoder borrows from the workbook for as long as it reads, so both live on a thread of their
@@ -19,7 +20,10 @@ use super::csv::{HeaderRows, joined};
 use super::error::Problem;
 use super::input::Input;
 use super::{Fingerprint, Format, Kind, Opened, Reader, Source};
-use calamine::{DataRef, Reader as _, SheetType, Xlsx, XlsxCellFormulaMetadataRecord, XlsxCellReader, XlsxError};
+use crate::value::number::NumberFormat;
+use calamine::{
+    DataRef, Dimensions, Reader as _, SheetType, Xlsx, XlsxCellFormulaMetadataRecord, XlsxCellReader, XlsxError,
+};
 use std::io::BufReader;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -52,7 +56,10 @@ pub(super) fn open(input: Input, source: &Source) -> Result<Opened, Problem> {
 /// The sheets of a workbook that hold anything.
 pub(super) fn sheets(input: Input, source: &Source) -> Result<Vec<String>, Problem> {
     let (container, _) = Container::open(input, source)?;
-    guarded(|| filled_sheets(&mut open_workbook(container, source)?))
+    guarded(|| {
+        parts::check(&container, source.settings.max_unpacked_bytes)?;
+        filled_sheets(&mut decoded(container)?)
+    })
 }
 
 fn damaged(detail: impl Into<String>) -> Problem {
@@ -69,9 +76,15 @@ fn guarded<T>(decode: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem>
     catch_unwind(AssertUnwindSafe(decode)).unwrap_or_else(|_| Err(damaged("it contradicts itself")))
 }
 
-fn open_workbook(container: Container, source: &Source) -> Result<Workbook, Problem> {
-    parts::check(&container, source.settings.max_unpacked_bytes)?;
+/// A workbook whose parts were [checked](parts::check).
+fn decoded(container: Container) -> Result<Workbook, Problem> {
     Xlsx::new(BufReader::new(container)).map_err(unreadable)
+}
+
+/// The cells of a sheet that were made one. They stand behind the rows, so finding them is reading all of these: only
+/// where there are any.
+fn merged_cells(workbook: &mut Workbook, sheet: &str, has_any: bool) -> Result<Vec<Dimensions>, Problem> {
+    if has_any { workbook.merge_cells_by_sheet_name(sheet).map_err(unreadable) } else { Ok(Vec::new()) }
 }
 
 fn filled_sheets(workbook: &mut Workbook) -> Result<Vec<String>, Problem> {
@@ -200,11 +213,16 @@ struct Task {
 impl Task {
     fn run(self, wanted: &Receiver<Wanted>, send: &Messages) -> Result<(), Problem> {
         let block_bytes = self.source.settings.block_bytes;
-        let mut workbook = open_workbook(self.container, &self.source)?;
+        let has_merged = parts::check(&self.container, self.source.settings.max_unpacked_bytes)?;
+        let mut workbook = decoded(self.container)?;
         let sheet = sheet_of(&mut workbook, self.source.settings.sheet.as_deref())?;
+        let merged = merged_cells(&mut workbook, &sheet, has_merged)?;
         let mut cells = workbook.worksheet_cells_reader(&sheet).map_err(unreadable)?;
-        let mut rows = SheetRows { sheet: sheet.clone(), next: next_filled(&mut cells).map_err(unreadable)?, cells };
-        let names = rows.header(self.source.settings.csv.header)?;
+        let next = next_filled(&mut cells).map_err(unreadable)?;
+        let mut rows =
+            SheetRows { sheet: sheet.clone(), next, cells, number_format: self.source.settings.number_format };
+        let (names, last) = rows.header(self.source.settings.csv.header)?;
+        rows.refuse_merged(&merged, last)?;
         let (width, mut row) = (names.len(), Vec::new());
         if send.send(Ok(Message::Header { names, sheet })).is_err() {
             return Ok(());
@@ -242,16 +260,18 @@ impl Task {
 struct SheetRows<'a> {
     sheet: String,
     cells: XlsxCellReader<'a, BufReader<Container>>,
+    number_format: NumberFormat,
     /// The first filled cell of the next row.
     next: Option<SheetCell<'a>>,
 }
 
 impl SheetRows<'_> {
     /// Reads the rows that name the columns, if they were said, and passes over those above them; else the first row.
-    fn header(&mut self, said: Option<HeaderRows>) -> Result<Vec<String>, Problem> {
+    /// Gives the number of their last row too.
+    fn header(&mut self, said: Option<HeaderRows>) -> Result<(Vec<String>, u64), Problem> {
         let mut row = Vec::new();
         let Some(HeaderRows { first, last }) = said else {
-            return self.read(&mut row)?.map(|_| row).ok_or(Problem::Empty);
+            return self.read(&mut row)?.map(|number| (row, number)).ok_or(Problem::Empty);
         };
         let mut named = Vec::new();
         while self.next.as_ref().is_some_and(|cell| u64::from(cell.pos.0) < last) {
@@ -265,7 +285,22 @@ impl SheetRows<'_> {
                 self.sheet
             )));
         }
-        Ok(joined(named))
+        Ok((joined(named), last))
+    }
+
+    /// Refuses cells that were made one below the header: all but the first would be blank, while the sheet shows its
+    /// value over all of them.
+    fn refuse_merged(&self, merged: &[Dimensions], header: u64) -> Result<(), Problem> {
+        let is_below = |range: &&Dimensions| range.start != range.end && u64::from(range.end.0) >= header;
+        let Some(range) = merged.iter().find(is_below) else { return Ok(()) };
+        let cell = |(row, column): (u32, u32)| format!("{}{}", letters(column), u64::from(row) + 1);
+        Err(Problem::Sheet(format!(
+            "in its sheet `{}` the cells {}:{} are merged, so that only the first of them holds a value: unmerge them in \
+             Excel, write into each cell what it should hold, and save the file",
+            self.sheet,
+            cell(range.start),
+            cell(range.end)
+        )))
     }
 
     /// Reads the next row that holds anything, up to the last cell that does, and gives its number.
@@ -294,7 +329,7 @@ impl SheetRows<'_> {
             width = width.max(column + 1);
             if let Some(text) = row.get_mut(column) {
                 text.clear();
-                text::push(&found.value, text);
+                text::push(&found.value, self.number_format, text);
             }
             cell = next_filled(&mut self.cells).map_err(unreadable)?;
         }

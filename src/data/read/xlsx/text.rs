@@ -4,6 +4,7 @@
 //! A formula is what it resulted in.
 
 use crate::data::read::numbers;
+use crate::value::number::NumberFormat;
 use calamine::{DataRef, ExcelDateTime};
 use std::fmt::Write as _;
 
@@ -16,14 +17,18 @@ pub(super) fn is_empty(value: &DataRef) -> bool {
     }
 }
 
-/// Appends the text of a value.
-pub(super) fn push(value: &DataRef, text: &mut String) {
+/// Appends the text of a value; of a number one that `format` reads as that number.
+pub(super) fn push(value: &DataRef, format: NumberFormat, text: &mut String) {
     match value {
         DataRef::Empty => {}
         DataRef::String(value) | DataRef::DateTimeIso(value) | DataRef::DurationIso(value) => text.push_str(value),
         DataRef::SharedString(value) => text.push_str(value),
         DataRef::Int(value) => push_shown(text, value),
-        DataRef::Float(value) => numbers::push_f64(*value, text),
+        DataRef::Float(value) => {
+            let from = text.len();
+            numbers::push_f64(*value, text);
+            numbers::keep(format, from, text);
+        }
         DataRef::Bool(value) => push_shown(text, value),
         DataRef::DateTime(value) => push_time(value, text),
         DataRef::Error(error) => push_shown(text, error),
@@ -57,11 +62,12 @@ fn push_time(value: &ExcelDateTime, text: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::push;
+    use crate::value::number::NumberFormat;
     use calamine::{CellErrorType, DataRef, ExcelDateTime, ExcelDateTimeType};
 
     fn text(value: &DataRef) -> String {
         let mut text = String::new();
-        push(value, &mut text);
+        push(value, NumberFormat::default(), &mut text);
         text
     }
 
