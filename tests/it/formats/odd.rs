@@ -117,7 +117,7 @@ proptest! {
         let numbers: Vec<f64> = wide.into_iter().chain(thousandths.into_iter().map(|n| f64::from(n) / 1000.0)).collect();
         let column: ArrayRef = Arc::new(Float64Array::from(numbers.clone()));
         let batch = RecordBatch::try_from_iter([("amount", column)]).unwrap();
-        let lines: String = numbers.iter().map(|number| format!("{{\"amount\":{number}}}\n")).collect();
+        let lines = numbers.iter().fold(String::new(), |lines, number| lines + &format!("{{\"amount\":{number}}}\n"));
         let files =
             [workbook(&numbers), table::parquet(&batch), table::arrow_file(&batch, None), lines.into_bytes()];
         for (kind, bytes) in files.iter().enumerate() {
@@ -157,7 +157,7 @@ fn merged(ranges: &[&str]) -> Vec<u8> {
         <row r="2"><c r="A2" t="str"><v>id</v></c><c r="B2" t="str"><v>city</v></c></row>
         <row r="3"><c r="A3"><v>1</v></c><c r="B3" t="str"><v>Paris</v></c></row>
         <row r="4"><c r="A4"><v>2</v></c></row>"#;
-    let ranges: String = ranges.iter().map(|range| format!("<mergeCell ref=\"{range}\"/>")).collect();
+    let ranges = ranges.iter().fold(String::new(), |all, range| all + &format!("<mergeCell ref=\"{range}\"/>"));
     table::raw_workbook_of(&[("People", rows, &format!("<mergeCells>{ranges}</mergeCells>"))])
 }
 
@@ -206,7 +206,7 @@ fn names_of_a_mac_or_of_dos_are_refused() {
 fn ids_that_name_nobody_match_nothing() {
     let mut contacts = "Record ID,Create Date,Customer number\n".to_owned();
     for (at, id) in ["5.12E+10", "NULL", "N/A", "0", "?", "TBD", "#N/A", "000", "0012-A"].iter().enumerate() {
-        contacts.push_str(&format!("{},2020-01-01,{id}\n{},2021-01-01,{id}\n", 2 * at + 1, 2 * at + 2));
+        contacts += &format!("{},2020-01-01,{id}\n{},2021-01-01,{id}\n", 2 * at + 1, 2 * at + 2);
     }
     contacts.push_str("19,2020-01-01,0012-a\n");
     let yaml =

@@ -66,7 +66,7 @@ impl Encoding {
             Encoding::Utf16Be => Some(Cow::Owned(text.encode_utf16().flat_map(u16::to_be_bytes).collect())),
             Encoding::Windows1252 => {
                 let (bytes, _, replaced) = encoding_rs::WINDOWS_1252.encode(text);
-                (!replaced && !bytes.iter().any(is_undefined)).then_some(bytes)
+                (!replaced && !bytes.iter().any(|byte| is_undefined(*byte))).then_some(bytes)
             }
         }
     }
@@ -84,7 +84,7 @@ impl Encoding {
 /// Bytes that mean nothing in Windows-1252, and letters with accents in the encodings of DOS and of old Macs, which
 /// nothing else tells from it: `Zoë Müller` of a Mac would else be read as other letters. (Browsers read them as
 /// control characters.)
-fn is_undefined(byte: &u8) -> bool {
+fn is_undefined(byte: u8) -> bool {
     matches!(byte, 0x81 | 0x8D | 0x8F | 0x90 | 0x9D)
 }
 
@@ -200,7 +200,7 @@ impl Decoder {
     /// the file of the first byte that means nothing; `text` then holds all before it.
     pub(super) fn push(&mut self, bytes: &[u8], last: bool, text: &mut Vec<u8>) -> Result<(), u64> {
         if self.inner.encoding() == encoding_rs::WINDOWS_1252
-            && let Some(before) = bytes.iter().position(is_undefined).and_then(|at| bytes.get(..at))
+            && let Some(before) = bytes.iter().position(|byte| is_undefined(*byte)).and_then(|at| bytes.get(..at))
         {
             return self.decode(before, last, text).and(Err(self.taken));
         }
@@ -315,7 +315,7 @@ mod tests {
 
     #[test]
     fn windows_1252_gives_every_byte_back() {
-        let bytes: Vec<u8> = (0..=255).filter(|byte| !super::is_undefined(byte)).collect();
+        let bytes: Vec<u8> = (0..=255).filter(|byte| !super::is_undefined(*byte)).collect();
         assert_eq!(bytes.len(), 251);
         let mut text = Vec::new();
         assert_eq!(Decoder::new(Encoding::Windows1252, 0).push(&bytes, true, &mut text), Ok(()));
