@@ -46,7 +46,7 @@ pub(super) fn read(
         There { records: Records::new(matcher), rows: Vec::new(), rejected: Vec::new(), inputs: Vec::new() };
     let refused = |why| run.refused(rule.search.rule, why);
     for (source, file) in sources.iter().enumerate() {
-        let table = read::open(&file.with_number_format(settled.settings.account.number_format))?;
+        let table = read::open(&file.with_number_format(run.plan.settings.account.number_format))?;
         let mut wanted = Wanted::default();
         let mut want = |column: &FileColumn| find(file, &table.header, column).map(|at| place(&mut wanted, at));
         let matched: Vec<usize> = rule.columns.iter().map(&mut want).collect::<Result<_, _>>()?;
