@@ -189,7 +189,8 @@ impl Form {
         let found = match self {
             Form::Text => fold(text),
             Form::Words | Form::FirstName | Form::LastName => Cow::Owned(plain::words(text)),
-            Form::Identifier => Cow::Borrowed(Some(text).filter(|text| identifies(text))?),
+            Form::Identifier | Form::Code if !identifies(text) => return None,
+            Form::Identifier => Cow::Borrowed(text),
             Form::Code | Form::Postcode => Cow::Owned(plain::signs(text)),
             Form::Phone { region } => Cow::Owned(contact::phone(text, region.as_deref())?),
             Form::Email => Cow::Owned(contact::email(text)?),
