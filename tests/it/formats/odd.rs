@@ -7,6 +7,7 @@ use hyg::data::read::Settings;
 use hyg::value::number::NumberFormat;
 use proptest::prelude::*;
 use rust_xlsxwriter::Workbook;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 const AS_OF: &str = "--as-of=2026-09-01";
@@ -206,7 +207,7 @@ fn names_of_a_mac_or_of_dos_are_refused() {
 fn ids_that_name_nobody_match_nothing() {
     let mut contacts = "Record ID,Create Date,Customer number\n".to_owned();
     for (at, id) in ["5.12E+10", "NULL", "N/A", "0", "?", "TBD", "#N/A", "000", "0012-A"].iter().enumerate() {
-        contacts += &format!("{},2020-01-01,{id}\n{},2021-01-01,{id}\n", 2 * at + 1, 2 * at + 2);
+        writeln!(contacts, "{},2020-01-01,{id}\n{},2021-01-01,{id}", 2 * at + 1, 2 * at + 2).unwrap();
     }
     contacts.push_str("19,2020-01-01,0012-a\n");
     let yaml =
