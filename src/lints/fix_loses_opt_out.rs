@@ -23,12 +23,16 @@ fn check(context: &Context) -> Vec<Diagnostic> {
     for (rule, fix, step) in fix_steps(context.program) {
         let Some(property) = context.program.schema.property(rule.object, step.property) else { continue };
         let Some(consent) = Consent::named(&[&property.name, &property.label]) else { continue };
+        if consent == Consent::Unclear {
+            continue;
+        }
         // Of permissions only plain answers are given or taken back; texts and options say what they are about.
         if consent == Consent::OptIn && property.kind != Kind::YesNo {
             continue;
         }
         if may_allow(step, property, consent) && meets_refusal(context, fix, step, rule.object, consent) {
             let (what, safe) = match consent {
+                Consent::Unclear => continue,
                 Consent::OptOut => (
                     "who opted out may be mailed again",
                     "leave the line out, or let it act only `when it is unknown`; `# hyg: allow` on the fix says why you know better",
@@ -80,6 +84,7 @@ fn writes_allowing(call: &VerbCall, property: &Property, consent: Consent) -> Op
                 let loses = |from: &str, to: &str| match consent {
                     Consent::OptOut => consent.refuses(from) && !consent.refuses(to),
                     Consent::OptIn => consent.refuses(from) && !consent.refuses(to) && !to.trim().is_empty(),
+                    Consent::Unclear => false,
                 };
                 pairs.iter().any(|(from, to)| loses(from, to)).then_some(true)
             }
@@ -110,7 +115,7 @@ fn meets_refusal(context: &Context, fix: &Fix, step: &FixStep, object: ObjectId,
     let mut guards: Vec<&Condition> = fix.unless.iter().map(|unless| &unless.condition).collect();
     match consent {
         Consent::OptOut => acting.push(&holds),
-        Consent::OptIn => guards.push(&holds),
+        Consent::OptIn | Consent::Unclear => guards.push(&holds),
     }
     !context.facts.selection(&acting, &guards).is_empty()
 }

@@ -22,6 +22,7 @@ fn check(context: &Context) -> Vec<Diagnostic> {
         for (keep, consent) in duplicates.losing_refusals(object) {
             let Some(property) = object.property(keep.property) else { continue };
             let (what, safe) = match (consent, property.kind) {
+                (Consent::Unclear, _) => continue,
                 (Consent::OptOut, Kind::YesNo) => (
                     "a `yes` of another record is lost",
                     "write `any yes`, or leave the line out, which comes to the same",

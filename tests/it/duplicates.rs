@@ -687,11 +687,30 @@ fn what_is_no_clear_yes_never_loses_to_a_yes() {
     for no in ["Unsubscribed", "Opted out", "Refusé", "désinscrit", "stop", "never", "No thanks"] {
         wins("Newsletter consent", "Yes", no);
     }
-    let why =
-        "Newsletter consent: one record allows (`Yes`), and whether `2024-01-01` of another refuses nobody can tell";
+    let why = "Newsletter consent: one record says `Yes` and another `2024-01-01`, and whether one of them refuses nobody can tell";
     assert_eq!(of("Newsletter consent", "Yes", "2024-01-01"), Err(why.to_owned()));
     assert_eq!(of("Newsletter consent", "2024-01-01", "Yes"), Ok("2024-01-01".to_owned()));
     assert_eq!(of("Consent source", "web form", "event"), Ok("web form".to_owned()));
+    wins("Newsletter frequency", "weekly", "none");
+    wins("Newsletter frequency", "weekly", "Aucune");
+    let unsure = |header: &str, one: &str, other: &str| {
+        let why = format!(
+            "{header}: one record says `{one}` and another `{other}`, and whether one of them refuses nobody can tell"
+        );
+        assert_eq!(of(header, one, other), Err(why), "{header}");
+    };
+    unsure("Newsletter frequency", "weekly", "✗");
+    unsure("Newsletter frequency", "✓", "✗");
+    // Two reasons may say more and less; what plainly refuses says all.
+    unsure("Unsubscribe reason", "2024-01-01", "phone only");
+    wins("Opt-out", "2024-01-01", "yes");
+    // Which way an answer goes nobody can tell.
+    for header in ["Consent withdrawn", "Not opted out", "Keine Einwilligung", "Abonnement résilié"] {
+        unsure(header, "no", "yes");
+        unsure(header, "yes", "no");
+        assert_eq!(of(header, "", "yes"), Ok("yes".to_owned()), "{header}");
+        assert_eq!(of(header, "No", "no"), Ok("No".to_owned()), "{header}");
+    }
     // Whatever a column is called.
     assert_eq!(
         of("State of mails", "active", "Unsubscribed"),
@@ -751,12 +770,12 @@ fn one_number_in_two_spellings_is_joined_once() {
 
 #[test]
 fn a_merge_tells_which_columns_it_takes_for_consents() {
-    let export =
-        "Record ID,Email,Last Activity Date,Accepts Marketing,DNC,Shoe size\n1,a@x.example,,,,\n2,a@x.example,,,,\n";
+    let export = "Record ID,Email,Last Activity Date,Accepts Marketing,DNC,Shoe size,Consent withdrawn\n1,a@x.example,,,,,\n2,a@x.example,,,,,\n";
     let notes = contacts(SAME_EMAIL, export).1.notes;
     assert!(
         notes.iter().any(|note| {
-            note == "contacts: merges take `DNC` for opt-outs, and `Accepts Marketing` for permissions: what refuses wins"
+            note == "contacts: merges take `DNC` for opt-outs, and `Accepts Marketing` for permissions: what refuses wins; \
+                     they take `Consent withdrawn` for what nobody can tell: records that differ there wait for a person"
         }),
         "{notes:?}"
     );

@@ -33,6 +33,8 @@ impl Duplicates {
             let property = object.property(keep.property)?;
             let consent = Consent::named(&[&property.name, &property.label])?;
             let may_lose = match (property.kind, consent) {
+                // Who writes such a line says which way it goes.
+                (_, Consent::Unclear) => false,
                 (Kind::YesNo, _) => keep.rule != KeepRule::Any(consent.refusal()),
                 (Kind::Text | Kind::OneOption | Kind::ManyOptions, Consent::OptOut) => keep.rule != KeepRule::Joined,
                 // Several answers beside each other allow nothing plainly, and yet more than none.

@@ -153,7 +153,11 @@ fn taken_for_consents(object: &str, input: &Bound, consents: &[(usize, Consent)]
     };
     let both = [named(Consent::OptOut, "opt-outs"), named(Consent::OptIn, "permissions")];
     let both: Vec<String> = both.into_iter().flatten().collect();
-    (!both.is_empty()).then(|| format!("{object}: merges take {}: what refuses wins", both.join(", and ")))
+    let certain = (!both.is_empty()).then(|| format!("take {}: what refuses wins", both.join(", and ")));
+    let unclear = named(Consent::Unclear, "what nobody can tell");
+    let unclear = unclear.map(|named| format!("take {named}: records that differ there wait for a person"));
+    let told: Vec<String> = certain.into_iter().chain(unclear).collect();
+    (!told.is_empty()).then(|| format!("{object}: merges {}", told.join("; they ")))
 }
 
 /// How many records are merged into one at most.

@@ -95,8 +95,10 @@ pub(super) fn consents(schema: &Object, input: &Bound) -> Vec<(usize, Consent)> 
         Some((column, Consent::named(&[header])?))
     });
     let declared = schema.properties.iter().enumerate().filter_map(|(at, property)| {
+        let consent = Consent::named(&[&property.name, &property.label])?;
         let is_word = matches!(property.kind, Kind::Text | Kind::OneOption);
-        let consent = Consent::named(&[&property.name, &property.label]).filter(|_| is_word)?;
+        let is_looked_at = is_word || (consent == Consent::Unclear && property.kind == Kind::YesNo);
+        let consent = is_looked_at.then_some(consent)?;
         Some((input.column(PropertyId(at))?, consent))
     });
     undeclared.chain(declared).collect()
@@ -238,21 +240,59 @@ impl<'a> Column<'a> {
     /// The first value that refuses; without one an opt-out is filled from others, a permission is not.
     ///
     /// # Errors
-    /// The survivor allows, and what another record says might be a refusal.
+    /// Records differ, and which of them refuses nobody can tell.
     fn consent(&self, consent: Consent) -> Result<Option<&'a str>, String> {
-        let says = |answer: Answer| self.known().find(|cell| consent.answer(cell) == answer);
-        let refusing = says(Answer::Refuses);
-        if refusing.is_some() || consent == Consent::OptOut {
-            let unknown = || says(Answer::Unknown);
-            return Ok(refusing.or_else(unknown).or_else(|| self.first_known()));
+        match consent {
+            Consent::OptOut => self.opt_out(),
+            Consent::OptIn => self.opt_in(),
+            Consent::Unclear => self.unless_different(|_| true),
+        }
+    }
+
+    fn opt_out(&self) -> Result<Option<&'a str>, String> {
+        let answer = |cell: &str| Consent::OptOut.answer(cell);
+        let is_plain = |cell: &&str| takes_back(cell) || yes_or_no(cell).is_some();
+        if let Some(refusing) = self.known().filter(|cell| answer(cell) == Answer::Refuses).find(is_plain) {
+            return Ok(Some(refusing));
+        }
+        // A day, a reason, a word: one of them says that there was an opt-out, two may say more and less.
+        let uncertain = self.unless_different(|cell| answer(cell) != Answer::Allows)?;
+        Ok(uncertain.or_else(|| self.first_known()))
+    }
+
+    fn opt_in(&self) -> Result<Option<&'a str>, String> {
+        let answer = |cell: &str| Consent::OptIn.answer(cell);
+        if let Some(refusing) = self.known().find(|cell| answer(cell) == Answer::Refuses) {
+            return Ok(Some(refusing));
         }
         let survivor = self.cells().next().unwrap_or_default();
-        match says(Answer::Unknown) {
-            Some(unknown) if !self.settings.is_blank(survivor) && consent.answer(survivor) == Answer::Allows => {
-                let [yes, other] = [survivor, unknown].map(str::trim);
-                Err(format!("one record allows (`{yes}`), and whether `{other}` of another refuses nobody can tell"))
-            }
-            _ => Ok(None),
+        if self.settings.is_blank(survivor) {
+            return Ok(None);
+        }
+        // Words that neither allow nor refuse (`web form`) tell the way a permission came; of a mark that is none of
+        // both nobody knows what it stands for.
+        let is_mark = |cell: &str| !cell.contains(char::is_alphanumeric);
+        let may_refuse = |cell: &&str| {
+            answer(cell) == Answer::Unknown
+                && fold(cell) != fold(survivor)
+                && (answer(survivor) == Answer::Allows || is_mark(cell))
+        };
+        match self.known().find(may_refuse) {
+            Some(other) => Err(nobody_can_tell(survivor, other)),
+            None => Ok(None),
+        }
+    }
+
+    /// The first known value of those that are `asked` for.
+    ///
+    /// # Errors
+    /// Another record has another one.
+    fn unless_different(&self, asked: impl Fn(&str) -> bool) -> Result<Option<&'a str>, String> {
+        let mut known = self.known().filter(|cell| asked(cell));
+        let Some(first) = known.next() else { return Ok(None) };
+        match known.find(|cell| fold(cell) != fold(first)) {
+            Some(other) => Err(nobody_can_tell(first, other)),
+            None => Ok(Some(first)),
         }
     }
 
@@ -323,6 +363,12 @@ impl<'a> Column<'a> {
         }
         Ok(found)
     }
+}
+
+/// Why two answers of records wait for a person.
+fn nobody_can_tell(one: &str, other: &str) -> String {
+    let [one, other] = [one, other].map(str::trim);
+    format!("one record says `{one}` and another `{other}`, and whether one of them refuses nobody can tell")
 }
 
 impl Cells {

@@ -5,9 +5,12 @@
 //! by mistake costs little, because then a known value wins over a blank or a `no`. Of cells only a clear yes
 //! is one: what nobody can tell may be a refusal.
 
+mod words;
+
 use super::Property;
 use crate::value::text::fold_name;
 use crate::value::{Kind, yes_no};
+use words::List;
 
 /// What an answer in such a property means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +19,8 @@ pub enum Consent {
     OptOut,
     /// A value gives one: subscribed, legal basis.
     OptIn,
+    /// It is about one of them, and which way an answer goes nobody can tell: `Consent withdrawn`, `Not opted out`.
+    Unclear,
 }
 
 /// What a cell of such a property says.
@@ -27,256 +32,8 @@ pub enum Answer {
     Unknown,
 }
 
-/// Parts of folded words by which somebody took a permission back, in names and in cells; they are looked
-/// for first, because `unsubscribed` holds `subscribed`.
-const TAKEN_BACK: [&str; 19] = [
-    "optout",
-    "optedout",
-    "optingout",
-    "unsubscri",
-    "donotcall",
-    "donotcontact",
-    "donotemail",
-    "donotmail",
-    "desabonn",
-    "desinscri",
-    "desinscr",
-    "abgemeldet",
-    "abbestellt",
-    "darsedebaja",
-    "dadodebaja",
-    "disiscri",
-    "afgemeld",
-    "uitgeschreven",
-    "descadastr",
-];
-/// In bytes; letters are no fewer before they are folded.
+/// In bytes, of the words that take a permission back; letters are no fewer before they are folded.
 const SHORTEST_TAKEN_BACK: usize = "optout".len();
-/// Parts of names besides.
-const OPT_OUT: [&str; 34] = [
-    "donotsell",
-    "donottrack",
-    "nocall",
-    "nomail",
-    "nepas",
-    "neplus",
-    "bloctel",
-    "listerouge",
-    "stoppub",
-    "opposition",
-    "werbesperre",
-    "widerspr",
-    "abmeld",
-    "robinson",
-    "blocklist",
-    "blacklist",
-    "spamcomplaint",
-    "spamreport",
-    "suppressed",
-    "suppressionlist",
-    "complained",
-    "righttoobject",
-    "erasure",
-    "bloque",
-    "gesperrt",
-    "nomolestar",
-    "avregistrer",
-    "avmeldt",
-    "afmeldt",
-    "wypisan",
-    "leiratkoz",
-    "отпис",
-    // HubSpot mails such an address no more: forgetting it would mail the person again.
-    "quarantined",
-    "ineligible",
-];
-/// Whole names: parts of others say something else.
-const OPT_OUT_NAMES: [&str; 6] = ["dnc", "dne", "dnm", "stop", "opposed", "baja"];
-const OPT_IN: [&str; 21] = [
-    "optin",
-    "optedin",
-    "subscribed",
-    "subscription",
-    "consent",
-    "legalbasis",
-    "gdpr",
-    "rgpd",
-    "dsgvo",
-    "newsletter",
-    "permission",
-    "einwilligung",
-    "consenso",
-    "toestemming",
-    "abonne",
-    "inscritala",
-    "marketingstatus",
-    "contactable",
-    "canbecontacted",
-    "feliratkoz",
-    "mailable",
-];
-
-/// Words that refuse, and what is refused behind them: `Plus d'appels`, `Keine Werbung`, `No SMS`.
-const REFUSING: [&str; 26] = [
-    "no",
-    "not",
-    "never",
-    "dont",
-    "stop",
-    "ne",
-    "pas",
-    "plus",
-    "refus",
-    "refuse",
-    "refuses",
-    "refused",
-    "opposition",
-    "nicht",
-    "kein",
-    "keine",
-    "non",
-    "geen",
-    "nao",
-    "niet",
-    "nie",
-    "inte",
-    "ej",
-    "ikke",
-    "ala",
-    "не",
-];
-/// Words that allow what stands behind them: `Accepts Marketing`, `OK to call`, `Accepte la prospection`.
-const ALLOWING: [&str; 15] = [
-    "accept", "accepts", "accepted", "accepte", "allow", "allows", "allowed", "may", "ok", "autorise", "darf",
-    "erlaubt", "acepta", "accetta", "aceita",
-];
-/// What is said behind a way to reach somebody: `Marketing erlaubt`, `SMS autorisés`.
-const ALLOWED: [&str; 25] = [
-    "allowed",
-    "permitted",
-    "accepted",
-    "authorised",
-    "authorized",
-    "erlaubt",
-    "akzeptiert",
-    "gestattet",
-    "accepte",
-    "acceptee",
-    "acceptes",
-    "acceptees",
-    "autorise",
-    "autorisee",
-    "autorises",
-    "autorisees",
-    "permis",
-    "permitido",
-    "permitida",
-    "aceptado",
-    "autorizado",
-    "consentito",
-    "accettato",
-    "toegestaan",
-    "tillatet",
-];
-/// The same of what nobody wants: `Contact interdit`, `Werbung verboten`.
-const FORBIDDEN: [&str; 20] = [
-    "forbidden",
-    "prohibited",
-    "unwanted",
-    "refused",
-    "disallowed",
-    "verboten",
-    "untersagt",
-    "unerwunscht",
-    "interdit",
-    "interdite",
-    "interdits",
-    "interdites",
-    "refuse",
-    "refusee",
-    "refuses",
-    "refusees",
-    "prohibido",
-    "prohibida",
-    "vietato",
-    "verboden",
-];
-const WAYS: [&str; 27] = [
-    "email",
-    "mail",
-    "call",
-    "contact",
-    "phone",
-    "sms",
-    "market",
-    "newsletter",
-    "appel",
-    "prospect",
-    "demarch",
-    "publicit",
-    "werb",
-    "kontakt",
-    "contatt",
-    "anruf",
-    "reclame",
-    "bellen",
-    "benader",
-    "ring",
-    "dzwon",
-    "soita",
-    "ligar",
-    "llamar",
-    "chiam",
-    "звон",
-    "беспоко",
-];
-/// Whole cells that allow, whichever way the property asks.
-const GIVEN: [&str; 27] = [
-    "subscribed",
-    "optedin",
-    "optin",
-    "given",
-    "granted",
-    "accepted",
-    "agreed",
-    "allowed",
-    "consented",
-    "confirmed",
-    "abonne",
-    "abonnee",
-    "inscrit",
-    "inscrite",
-    "donne",
-    "accorde",
-    "accepte",
-    "acceptee",
-    "consenti",
-    "angemeldet",
-    "abonniert",
-    "erteilt",
-    "zugestimmt",
-    "suscrito",
-    "aceptado",
-    "iscritto",
-    "aangemeld",
-];
-/// Beginnings of words that refuse, whichever way the property asks.
-const REFUSED: [&str; 14] = [
-    "refus",
-    "denied",
-    "deni",
-    "declin",
-    "reject",
-    "withdr",
-    "revok",
-    "retir",
-    "widerruf",
-    "abgelehnt",
-    "verweiger",
-    "rechaz",
-    "rifiut",
-    "ritirat",
-];
 
 impl Consent {
     /// What a property's name or label says of it; only answers and options give consent.
@@ -289,13 +46,21 @@ impl Consent {
     /// What the names of a column say of it, whatever it holds.
     #[must_use]
     pub fn named(names: &[&str]) -> Option<Consent> {
-        let folded: Vec<String> = names.iter().map(|name| fold_name(name)).collect();
-        let says = |words: &[&str]| folded.iter().any(|name| holds_one_of(name, words));
-        let is = |words: &[&str]| folded.iter().any(|name| words.contains(&name.as_str()));
-        let of_a_way = |before: &[&str], behind: &[&str]| names.iter().any(|name| says_of_a_way(name, before, behind));
-        if says(&TAKEN_BACK) || says(&OPT_OUT) || is(&OPT_OUT_NAMES) || of_a_way(&REFUSING, &FORBIDDEN) {
+        let names: Vec<Name> = names.iter().map(|name| Name::new(name)).collect();
+        let says = |list: List| names.iter().any(|name| holds_one_of(&name.folded, list));
+        let is = |list: List| names.iter().any(|name| list.contains(&name.folded));
+        let of_a_way = |before: List, behind: List| names.iter().any(|name| name.says_of_a_way(before, behind));
+        let denials = names.iter().map(Name::denials).max().unwrap_or(0);
+        if says(List::TakenBack) || says(List::OptOut) || is(List::OptOutName) {
+            // A name that denies by itself holds one such word.
+            let own = usize::from(says(List::SelfDenied));
+            Some(if denials > own { Consent::Unclear } else { Consent::OptOut })
+        } else if says(List::OptIn) {
+            let is_unclear = denials > 0 || names.iter().any(Name::takes_away);
+            Some(if is_unclear { Consent::Unclear } else { Consent::OptIn })
+        } else if of_a_way(List::Refusing, List::Forbidden) {
             Some(Consent::OptOut)
-        } else if says(&OPT_IN) || of_a_way(&ALLOWING, &ALLOWED) {
+        } else if of_a_way(List::Allowing, List::Allowed) {
             Some(Consent::OptIn)
         } else {
             None
@@ -313,11 +78,12 @@ impl Consent {
     #[must_use]
     pub fn answer(self, cell: &str) -> Answer {
         let folded = fold_name(cell.trim());
-        let is = |words: &[&str]| words.contains(&folded.as_str());
-        if is(&GIVEN) {
+        if List::Given.contains(&folded) {
             Answer::Allows
         } else if takes_back(cell) {
             Answer::Refuses
+        } else if self == Consent::Unclear {
+            Answer::Unknown
         } else if let Some(yes) = answered(&folded) {
             if yes == self.refusal() { Answer::Refuses } else { Answer::Allows }
         } else if words_of(cell).first().is_some_and(|first| refuses_first(first)) {
@@ -365,11 +131,12 @@ pub fn takes_back(cell: &str) -> bool {
     let folded = fold_name(cell);
     let is_denied =
         || words_of(cell).first().is_some_and(|first| matches!(first.as_str(), "not" | "never" | "non" | "nicht"));
-    holds_one_of(&folded, &TAKEN_BACK) && !is_denied()
+    holds_one_of(&folded, List::TakenBack) && !is_denied()
 }
 
 /// Whether a short text holds one of some words: to prepare a search for each would take longer than to look.
-fn holds_one_of(text: &str, words: &[&str]) -> bool {
+fn holds_one_of(text: &str, list: List) -> bool {
+    let words = list.words();
     let mut rest = text.as_bytes();
     while let [first, behind @ ..] = rest {
         let begins = |word: &&str| word.as_bytes().first() == Some(first) && rest.starts_with(word.as_bytes());
@@ -382,7 +149,7 @@ fn holds_one_of(text: &str, words: &[&str]) -> bool {
 }
 
 fn refuses_first(word: &str) -> bool {
-    REFUSING.contains(&word) || REFUSED.iter().any(|refused| word.starts_with(refused))
+    List::Refusing.contains(word) || List::Refused.begins(word)
 }
 
 /// The folded words of a name or a cell.
@@ -392,18 +159,39 @@ fn words_of(text: &str) -> Vec<String> {
     words.map(folded).filter(|word| !word.is_empty()).collect()
 }
 
-/// Whether one of some words stands before a way to reach somebody, or one of others behind it.
-fn says_of_a_way(name: &str, before: &[&str], behind: &[&str]) -> bool {
-    let of_name = words_of(name);
-    let is_way = |word: &String| {
-        // `d'appels` is one word here.
-        let word = word.strip_prefix('d').filter(|rest| WAYS.iter().any(|way| rest.starts_with(way))).unwrap_or(word);
-        WAYS.iter().any(|way| word.starts_with(way))
-    };
-    let first = |words: &[&str]| of_name.iter().position(|word| words.contains(&word.as_str()));
-    let way = of_name.iter().position(is_way);
-    first(before).is_some_and(|at| of_name.iter().skip(at + 1).any(is_way))
-        || way.is_some_and(|way| of_name.iter().skip(way + 1).any(|word| behind.contains(&word.as_str())))
+/// A name of a property, as it is looked at.
+struct Name {
+    folded: String,
+    words: Vec<String>,
+}
+
+impl Name {
+    fn new(name: &str) -> Name {
+        Name { folded: fold_name(name), words: words_of(name) }
+    }
+
+    /// How many of its words turn round what it says.
+    fn denials(&self) -> usize {
+        self.words.iter().filter(|word| List::Denying.contains(word)).count()
+    }
+
+    fn takes_away(&self) -> bool {
+        self.words.iter().any(|word| List::TakingAway.begins(word) || List::Refused.begins(word))
+    }
+
+    /// Whether a word of one list stands before a way to reach somebody, or one of the other behind it.
+    fn says_of_a_way(&self, before: List, behind: List) -> bool {
+        let is_way = |word: &String| {
+            // `d'appels` is one word here.
+            let elided = word.strip_prefix('d').filter(|rest| List::Way.begins(rest));
+            elided.is_some() || List::Way.begins(word)
+        };
+        let rest = |at: usize| self.words.iter().skip(at + 1);
+        let before = self.words.iter().position(|word| before.contains(word));
+        let way = self.words.iter().position(is_way);
+        before.is_some_and(|at| rest(at).any(is_way))
+            || way.is_some_and(|at| rest(at).any(|word| behind.contains(word)))
+    }
 }
 
 #[cfg(test)]
@@ -533,6 +321,52 @@ mod tests {
         }
         for name in ["Can be contacted", "Feliratkozott"] {
             assert_eq!(Consent::named(&[name]), Some(Consent::OptIn), "{name}");
+        }
+    }
+
+    #[test]
+    fn nobody_can_tell_which_way_an_answer_to_two_denials_goes() {
+        for name in [
+            "Not opted out",
+            "Never unsubscribed",
+            "Opt-out revoked",
+            "Unsubscribe cancelled",
+            "Keine Werbesperre",
+            "Ohne Widerspruch",
+            "Sans opposition",
+            "Pas désabonné",
+            "Consent withdrawn",
+            "Consent revoked",
+            "Consent denied",
+            "Consent expired",
+            "Missing consent",
+            "No consent",
+            "Without permission",
+            "Opted in: lapsed",
+            "Opt-in off",
+            "Newsletter stopped",
+            "Subscription cancelled",
+            "Removed from newsletter",
+            "Widerruf der Einwilligung",
+            "Einwilligung entzogen",
+            "Keine Einwilligung",
+            "Consentement retiré",
+            "Abonnement résilié",
+            "Consenso revocato",
+            "Senza consenso",
+            "Toestemming ingetrokken",
+            "GDPR erased",
+            "GDPR restriction",
+        ] {
+            assert_eq!(Consent::named(&[name]), Some(Consent::Unclear), "{name}");
+        }
+        // What its name alone leaves open, a second name does not settle.
+        assert_eq!(Consent::named(&["consent", "Consent withdrawn"]), Some(Consent::Unclear));
+        for cell in ["yes", "no", "x", "2024-01-01"] {
+            assert_eq!(Consent::Unclear.answer(cell), Answer::Unknown, "{cell}");
+        }
+        for cell in ["Unsubscribed", "opted out"] {
+            assert_eq!(Consent::Unclear.answer(cell), Answer::Refuses, "{cell}");
         }
     }
 
