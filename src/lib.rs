@@ -14,6 +14,7 @@ pub mod lints;
 #[cfg(feature = "lsp")]
 pub mod lsp;
 pub mod matching;
+pub mod parallel;
 pub mod plan;
 pub mod prove;
 pub mod reference;

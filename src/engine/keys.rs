@@ -14,6 +14,7 @@
 //!                      └─► ff: …
 //! ```
 
+use crate::parallel::{self, Crew};
 use crate::value::text::trimmed;
 use foldhash::fast::FixedState;
 use hashbrown::HashSet;
@@ -190,23 +191,18 @@ fn neighbourhood(part: &[u128], key: Key) -> (usize, &[u128]) {
     }
 }
 
-/// Does `work` on every part and gives all that it suspects. A thread that cannot be had is missed
-/// by nobody.
+/// Does `work` on every part and gives all that it suspects.
 fn on_threads<T: Send>(threads: usize, parts: &mut [T], work: impl Fn(&mut T) -> Suspects + Sync) -> Suspects {
-    let (open, found) = (Mutex::new(parts.iter_mut()), Mutex::new(Suspects::default()));
-    let next = || open.lock().unwrap_or_else(PoisonError::into_inner).next();
-    let work = || {
-        while let Some(part) = next() {
+    let found = Mutex::new(Suspects::default());
+    parallel::for_each(
+        Crew { threads, stack: None },
+        parts.iter_mut(),
+        || (),
+        |(), part| {
             let suspects = work(part);
             found.lock().unwrap_or_else(PoisonError::into_inner).extend(suspects);
-        }
-    };
-    std::thread::scope(|scope| {
-        for _ in 1..threads {
-            let _ = std::thread::Builder::new().spawn_scoped(scope, work);
-        }
-        work();
-    });
+        },
+    );
     found.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 

@@ -1,8 +1,8 @@
 //! Work on several threads whose results come in the order of the work, and that can be told to stop.
 
+use crate::parallel::{self, Crew};
 use std::fmt;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// Who follows a search and may end it. Asked and told from several threads.
 pub trait Watch: Sync {
@@ -70,28 +70,13 @@ pub fn map_with<S, R: Send>(
     start: impl Fn() -> S + Sync,
     work: impl Fn(&mut S, usize) -> R + Sync,
 ) -> Vec<R> {
-    if threads.count <= 1 || count <= 1 {
-        let mut state = start();
-        return (0..count).take_while(|_| !threads.is_stopped()).map(|at| work(&mut state, at)).collect();
-    }
-    let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::with_capacity(count));
-    std::thread::scope(|scope| {
-        for _ in 0..threads.count.min(count) {
-            scope.spawn(|| {
-                let mut state = start();
-                loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    if at >= count || threads.is_stopped() {
-                        break;
-                    }
-                    let result = work(&mut state, at);
-                    done.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((at, result));
-                }
-            });
-        }
+    let items = (0..count).take_while(|_| !threads.is_stopped());
+    parallel::for_each(Crew { threads: threads.count.min(count), stack: None }, items, start, |state, at| {
+        let result = work(state, at);
+        done.lock().unwrap_or_else(PoisonError::into_inner).push((at, result));
     });
-    let mut done = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     done.sort_unstable_by_key(|(at, _)| *at);
     done.into_iter().map(|(_, result)| result).collect()
 }

@@ -5,6 +5,7 @@ use crate::check::{self, Checked, Program};
 use crate::diagnostic::{self, Diagnostic, codes, suggest};
 use crate::lints::observed::Observed;
 use crate::lints::{self, Level, Levels, Silenced};
+use crate::parallel::{self, Crew};
 use crate::prove;
 use crate::schema::Schema;
 use crate::schema::project::paths;
@@ -16,7 +17,7 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::thread;
 
 /// What the names of rule files end in.
@@ -312,22 +313,17 @@ fn leads_out(workspace: &Workspace, file: &Spanned<String>) -> Option<Diagnostic
 /// Parses several files at a time: of all that a check does, this takes the longest.
 fn parse_all(mut files: Vec<RuleFile>) -> Vec<Parsed> {
     let threads = thread::available_parallelism().map_or(1, NonZero::get).min(files.len());
-    let open = Mutex::new(files.iter_mut());
-    let next = || open.lock().unwrap_or_else(PoisonError::into_inner).next();
-    let work = || {
-        while let Some(file) = next() {
+    let crew = Crew { threads, stack: Some(syntax::STACK_BYTES) };
+    parallel::for_each(
+        crew,
+        files.iter_mut(),
+        || (),
+        |(), file| {
             if let RuleFile::Text(id, text) = file {
                 *file = RuleFile::Parsed(syntax::parse(*id, text));
             }
-        }
-    };
-    thread::scope(|scope| {
-        for _ in 1..threads {
-            // A thread that cannot be had is missed by nobody: the others do its work.
-            let _ = thread::Builder::new().stack_size(syntax::STACK_BYTES).spawn_scoped(scope, work);
-        }
-        work();
-    });
+        },
+    );
     files.into_iter().map(RuleFile::parsed).collect()
 }
 

@@ -11,18 +11,18 @@ const LANGUAGE: &[&str] = &["schema", "verbs", "syntax", "diagnostic", "source",
 fn may_use(module: &str) -> Vec<&'static str> {
     let and = |more: &[&'static str]| [LANGUAGE, more].concat();
     match module {
-        "value" | "source" | "lib" | "main" => vec![],
+        "value" | "source" | "parallel" | "lib" | "main" => vec![],
         "diagnostic" => vec!["source", "value"],
         "syntax" => vec!["diagnostic", "source", "value"],
         "schema" => vec!["data", "syntax", "diagnostic", "source", "value"],
         // Of `diagnostic` verbs take the suggestions for a misspelt name.
         "verbs" | "data" => vec!["diagnostic", "value"],
-        "matching" => vec!["value"],
+        "matching" => vec!["value", "parallel"],
         "check" => and(&["matching"]),
         "lints" => and(&["matching", "check"]),
-        "workspace" => and(&["check", "lints", "prove"]),
+        "workspace" => and(&["check", "lints", "prove", "parallel"]),
         "plan" => and(&["data", "matching", "check"]),
-        "engine" => and(&["data", "matching", "check", "plan"]),
+        "engine" => and(&["data", "matching", "check", "plan", "parallel"]),
         "run" => and(&["data", "matching", "check", "plan", "engine"]),
         "testing" | "report" => and(&["data", "matching", "check", "plan", "engine", "run"]),
         "draft" | "prove" => and(&["data", "check", "lints", "plan", "engine", "run"]),
