@@ -1,7 +1,7 @@
 //! What audits measured, as tables: a measure a line, with its goal, how it stands to it, and what changed since the
 //! last run that was recorded.
 
-use super::layout::{cut, left, right, wrapped};
+use super::layout::{Column, Table, wrapped};
 use super::{cutoff_lines, input_line, write_notes};
 use crate::check::program::Unit;
 use crate::diagnostic::render::visible;
@@ -13,14 +13,10 @@ use crate::value::ratio::Ratio;
 use crate::value::time::date_of;
 use std::cmp::Ordering;
 use std::fmt::Write as _;
-use unicode_width::UnicodeWidthStr;
 
-const HEADINGS: [&str; 7] = ["Value", "Records", "Blank", "Unread", "Goal", "Status", "Change"];
-/// Columns of numbers, which stand at the right edge.
-const NUMBERS: usize = 4;
+const NUMBERS: [&str; 4] = ["Value", "Records", "Blank", "Unread"];
+const WORDS: [&str; 3] = ["Goal", "Status", "Change"];
 const INDENT: &str = "  ";
-/// Between columns.
-const GAP: &str = "  ";
 /// What is measured is no longer told in less room.
 const LEAST_FIGURE: usize = 16;
 
@@ -67,44 +63,22 @@ fn table(out: &mut String, object: &ObjectReport, rule: &RuleReport, is_recorded
     let title = format!("audit {}{description} ({of} of {})", visible(&rule.name), visible(&object.name));
     out.push('\n');
     wrapped(out, "", &title, width);
-    let names: Vec<String> = rule.measures.iter().map(|measure| visible(&measure.name).into_owned()).collect();
-    let cells: Vec<[String; HEADINGS.len()]> = rule.measures.iter().map(cells).collect();
-    let name_width = names.iter().map(|name| name.width()).max().unwrap_or(0);
-    // A column in which nothing stands is left out.
-    let columns: Vec<(usize, &str, usize)> = (0..)
-        .zip(HEADINGS)
-        .filter_map(|(at, heading)| {
-            let of_column = || cells.iter().filter_map(|cells| cells.get(at));
-            let width = of_column().map(|cell| cell.width()).chain([heading.width()]).max().unwrap_or(0);
-            of_column().any(|cell| !cell.is_empty()).then_some((at, heading, width))
-        })
-        .collect();
-    let taken = INDENT.len() + name_width + columns.iter().map(|(.., width)| width + GAP.len()).sum::<usize>();
-    let room = width.saturating_sub(taken + GAP.len());
-    let mut line = |name: &str, figure: &str, cell: &dyn Fn(usize, &str) -> String| {
-        let mut line = format!("{INDENT}{}", left(name, name_width));
-        for &(at, heading, width) in &columns {
-            let text = cell(at, heading);
-            line.push_str(GAP);
-            line.push_str(&if at < NUMBERS { right(&text, width) } else { left(&text, width) });
-        }
-        if room >= LEAST_FIGURE {
-            line.push_str(GAP);
-            line.push_str(&cut(figure, room));
-        }
-        out.push_str(line.trim_end());
-        out.push('\n');
-    };
-    line("", "Measured", &|_, heading| heading.to_owned());
-    for ((measure, name), cells) in rule.measures.iter().zip(&names).zip(&cells) {
-        line(name, &visible(&measure.figure), &|at, _| cells.get(at).cloned().unwrap_or_default());
+    let mut columns = vec![Column::left("")];
+    columns.extend(NUMBERS.map(|heading| Column::right(heading).if_filled()));
+    columns.extend(WORDS.map(|heading| Column::left(heading).if_filled()));
+    columns.push(Column::left("Measured").of_the_rest(LEAST_FIGURE));
+    let mut table = Table::new(INDENT, columns);
+    for measure in &rule.measures {
+        let [name, figure] = [&measure.name, &measure.figure].map(|text| visible(text).into_owned());
+        table.row([name].into_iter().chain(cells(measure)).chain([figure]));
     }
+    table.write(out, width);
     for remark in rule.measures.iter().flat_map(|measure| remarks(measure, is_recorded)) {
         wrapped(out, INDENT, &visible(&remark), width);
     }
 }
 
-fn cells(measure: &MeasureReport) -> [String; HEADINGS.len()] {
+fn cells(measure: &MeasureReport) -> [String; NUMBERS.len() + WORDS.len()] {
     let unless_none = |number: u64| if number == 0 { String::new() } else { grouped(number) };
     let counts = measure.measured;
     [

@@ -1,16 +1,13 @@
 //! What each rule came to over exports, in numbers: for who writes rules.
 
-use super::layout::{left, right};
+use super::layout::{Column, Table};
 use crate::diagnostic::render::visible;
 use crate::run::audit::MeasureReport;
 use crate::run::report::{ObjectReport, Report, RuleReport};
 use crate::value::counted::{counted, grouped};
 use std::fmt::Write as _;
-use unicode_width::UnicodeWidthStr;
 
 const HEADINGS: [&str; 4] = ["Selected", "Spared", "Blank", "Unread"];
-/// Between columns.
-const GAP: &str = "  ";
 
 /// A table of rules for each object: how many records each selects, of these spares, leaves out only
 /// because a value is blank, and cannot read.
@@ -30,19 +27,10 @@ pub fn counts(report: &Report) -> String {
 fn table(out: &mut String, object: &ObjectReport) {
     let rules: Vec<(String, [String; 4])> = object.rules.iter().flat_map(lines).collect();
     let title = format!("{}: {}", visible(&object.name), counted(object.rows - object.rejected, "record"));
-    let name_width = rules.iter().map(|(name, _)| name.width() + GAP.len()).chain([title.width()]).max().unwrap_or(0);
-    let widths = HEADINGS.map(|heading| heading.width().max(7));
-    let mut line = |name: &str, cells: &[String; 4]| {
-        let mut line = left(name, name_width);
-        for (cell, width) in cells.iter().zip(widths) {
-            line.push_str(GAP);
-            line.push_str(&right(cell, width));
-        }
-        out.push_str(line.trim_end());
-        out.push('\n');
-    };
-    line(&title, &HEADINGS.map(str::to_owned));
-    rules.iter().for_each(|(name, figures)| line(&format!("{GAP}{name}"), figures));
+    let numbers = HEADINGS.map(|heading| Column::right(heading).at_least(7));
+    let mut table = Table::new("", [Column::left(title)].into_iter().chain(numbers).collect());
+    rules.into_iter().for_each(|(name, figures)| table.row([format!("  {name}")].into_iter().chain(figures)));
+    table.write(out, usize::MAX);
 }
 
 /// A line a rule; of an audit one a measure.

@@ -1,11 +1,10 @@
 //! Why two records are or are not one by a `duplicates` rule: clause by clause, and of `likely` what each property adds.
 
-use super::layout::{cut, left, right, wrapped};
+use super::layout::{Column, Table, cut, wrapped};
 use crate::diagnostic::render::visible;
 use crate::matching::{Explained, Models, Outcome, Pair, Step};
 use crate::run::SearchReport;
 use std::fmt::Write as _;
-use unicode_width::UnicodeWidthStr;
 
 /// A longer value is cut: it is there to be recognised.
 const LONGEST_VALUE: usize = 28;
@@ -93,44 +92,38 @@ fn compared(out: &mut String, step: &Step) {
 
 /// What is added to the odds that there are before anything is compared.
 fn waterfall(out: &mut String, clause: &Explained, from: &str) {
-    let mut rows: Vec<[String; 5]> = vec![["", "", "m", "u", "bits"].map(str::to_owned)];
+    let columns = vec![
+        Column::left(""),
+        Column::left(""),
+        Column::right("m"),
+        Column::right("u"),
+        Column::right("bits").at_least(BITS),
+    ];
+    let mut table = Table::new("  ", columns);
     let mut sum = clause.prior.unwrap_or_default();
-    rows.push(["before comparing".into(), String::new(), String::new(), String::new(), bits(sum)]);
+    table.row(["before comparing".into(), String::new(), String::new(), String::new(), bits(sum)]);
     for step in &clause.steps {
         let told = values(step);
         let finding = if told.is_empty() { step.finding.clone() } else { format!("{}: {told}", step.finding) };
         let column = visible(&step.column).into_owned();
         let Some(weight) = step.weight else {
-            rows.push([column, finding, String::new(), String::new(), bits(0.0)]);
+            table.row([column, finding, String::new(), String::new(), bits(0.0)]);
             continue;
         };
         sum += weight.bits();
-        rows.push([column, finding, share(weight.m), share(weight.u), bits(weight.bits() - weight.rarity)]);
+        table.row([column, finding, share(weight.m), share(weight.u), bits(weight.bits() - weight.rarity)]);
         if weight.rarity != 0.0 {
             let what = if weight.rarity > 0.0 { "rarer than values are" } else { "more frequent than values are" };
-            rows.push([String::new(), what.into(), String::new(), String::new(), bits(weight.rarity)]);
+            table.row([String::new(), what.into(), String::new(), String::new(), bits(weight.rarity)]);
         }
     }
     let related = clause.related.unwrap_or_default();
     sum += related;
     let relatives = "what two of one home or firm would share";
-    rows.push(["related".into(), relatives.into(), String::new(), String::new(), bits(related)]);
+    table.row(["related".into(), relatives.into(), String::new(), String::new(), bits(related)]);
     let probability = format!("a probability of {}%", (clause.score * 1000.0).floor() / 10.0);
-    rows.push(["in all".into(), probability, String::new(), String::new(), bits(sum)]);
-    let widest = |at: usize| rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.width()).max().unwrap_or(0);
-    let [column, finding, m, u] = [0, 1, 2, 3].map(widest);
-    for row in &rows {
-        let [name, told, of_one, of_others, weight] = row;
-        let _ = writeln!(
-            out,
-            "  {}  {}  {}  {}  {}",
-            left(name, column),
-            left(told, finding),
-            right(of_one, m),
-            right(of_others, u),
-            right(weight, BITS)
-        );
-    }
+    table.row(["in all".into(), probability, String::new(), String::new(), bits(sum)]);
+    table.write(out, usize::MAX);
     let _ = writeln!(
         out,
         "  m: how often it is so of pairs that are one, u: of others, by {from} weights; bits: log2(m/u)"

@@ -1,10 +1,9 @@
 //! What each rule found: one line a rule, by kind, what can do harm first.
 
-use super::layout::{cut, left, right};
+use super::layout::{Column, Table};
 use crate::diagnostic::render::visible;
 use crate::run::report::RuleReport;
 use crate::value::counted::{counted, grouped, share};
-use unicode_width::UnicodeWidthStr;
 
 /// The order of kinds, and the list that holds what such a rule selects.
 const KINDS: [(&str, &str); 6] = [
@@ -16,10 +15,6 @@ const KINDS: [(&str, &str); 6] = [
     ("reconcile", "reconcile.csv"),
 ];
 const HEADINGS: [&str; 4] = ["Selected", "Share", "Spared", "Set aside"];
-/// Before the names.
-const INDENT: usize = 4;
-/// Between columns.
-const GAP: usize = 2;
 /// A description cut shorter says nothing.
 const LEAST_DESCRIPTION: usize = 12;
 
@@ -34,46 +29,20 @@ pub(super) fn write(out: &mut String, rules: &[&RuleReport], rows: u64, written:
     if rules.is_empty() {
         return;
     }
-    let figures: Vec<[String; 4]> = rules.iter().map(|rule| figures(rule, rows)).collect();
-    let widest = |texts: &mut dyn Iterator<Item = usize>| texts.max().unwrap_or(0);
-    let names: Vec<String> = rules.iter().map(|rule| visible(&rule.name).into_owned()).collect();
-    let name_width = widest(&mut names.iter().map(|name| name.width()));
-    // A column in which nothing stands is left out.
-    let columns: Vec<(usize, &str, usize)> = (0..)
-        .zip(HEADINGS)
-        .filter_map(|(at, heading)| {
-            let cells = || figures.iter().filter_map(|figures| figures.get(at));
-            let width = widest(&mut cells().map(|cell| cell.width()).chain([heading.width()]));
-            cells().any(|cell| !cell.is_empty()).then_some((at, heading, width))
-        })
-        .collect();
-    let taken = INDENT + name_width + columns.iter().map(|(.., width)| width + GAP).sum::<usize>();
-    let room = width.saturating_sub(taken + GAP);
-    let longest = widest(&mut rules.iter().map(|rule| description(rule).width()));
-    let text_width = if room < LEAST_DESCRIPTION { 0 } else { room.min(longest) };
-    let mut line = |indent: usize, name: &str, text: &str, cells: &dyn Fn(usize, &str) -> String| {
-        let mut line = format!("{}{}", " ".repeat(indent), left(name, INDENT + name_width - indent));
-        if text_width > 0 {
-            line.push_str(&" ".repeat(GAP));
-            line.push_str(&left(&cut(text, text_width), text_width));
-        }
-        for &(at, heading, width) in &columns {
-            line.push_str(&" ".repeat(GAP));
-            line.push_str(&right(&cells(at, heading), width));
-        }
-        out.push_str(line.trim_end());
-        out.push('\n');
-    };
-    line(INDENT, "", "", &|_, heading| heading.to_owned());
+    let numbers = HEADINGS.map(|heading| Column::right(heading).if_filled());
+    let texts = [Column::left(""), Column::left("").of_the_rest(LEAST_DESCRIPTION)];
+    let mut table = Table::new("    ", texts.into_iter().chain(numbers).collect());
     let mut kind = "";
-    for ((rule, name), figures) in rules.iter().zip(&names).zip(&figures) {
+    for rule in rules {
         if rule.kind != kind {
             kind = rule.kind;
             let list = KINDS.iter().find(|(known, _)| *known == kind).map_or("", |(_, list)| *list);
-            line(2, &if written { format!("{kind}: {list}") } else { kind.to_owned() }, "", &|_, _| String::new());
+            table.section(if written { format!("  {kind}: {list}") } else { format!("  {kind}") });
         }
-        line(INDENT, name, &description(rule), &|at, _| figures.get(at).cloned().unwrap_or_default());
+        let texts = [visible(&rule.name).into_owned(), description(rule)];
+        table.row(texts.into_iter().chain(figures(rule, rows)));
     }
+    table.write(out, width);
 }
 
 fn description(rule: &RuleReport) -> String {
