@@ -15,12 +15,12 @@ mod verb_calls;
 pub fn every_verb(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("verbs");
     for verb in verbs::ALL {
-        let examples = verb.spec().examples.iter();
+        let examples = verb.examples.iter();
         let calls: Vec<(Call, &str)> = examples
             .map(|example| (bind(example.call, example.properties, &Account::default()), example.before))
             .collect();
         group.throughput(Throughput::Elements(calls.len() as u64));
-        group.bench_function(verb.spec().name, |bencher| {
+        group.bench_function(verb.name, |bencher| {
             bencher.iter(|| calls.iter().for_each(|(call, before)| drop(black_box(run(call, black_box(before))))));
         });
     }
@@ -34,10 +34,10 @@ pub fn phone_library(criterion: &mut Criterion) {
         parsed.is_valid().then(|| parsed.format_as(PhoneNumberFormat::E164).into_owned())
     };
     let mut group = criterion.benchmark_group("peers");
-    for verb in verbs::ALL.iter().filter(|verb| verb.spec().name == "format phone") {
-        let examples = verb.spec().examples;
+    for verb in verbs::ALL.iter().filter(|verb| verb.name == "format phone") {
+        let examples = verb.examples;
         group.throughput(Throughput::Elements(examples.len() as u64));
-        group.bench_function(verb.spec().name, |bencher| {
+        group.bench_function(verb.name, |bencher| {
             bencher.iter(|| examples.iter().for_each(|example| drop(black_box(by_library(black_box(example.before))))));
         });
     }

@@ -46,7 +46,7 @@ impl Checker<'_> {
         if let Some((parameter, ..)) = target_parameter(verb) {
             let diagnostic = Diagnostic::error(
                 codes::VERB_DOES_NOT_FIT,
-                format!("`{}` fills {}, so it is the last verb of its line", verb.spec().name, parameter.name),
+                format!("`{}` fills {}, so it is the last verb of its line", verb.name, parameter.name),
             )
             .label(call.span, "verbs follow it")
             .help("write what follows in a line of its own");
@@ -60,14 +60,14 @@ impl Checker<'_> {
         self.bound_call(verb, call, bound?, subject)
     }
 
-    fn refer_to_verb(&mut self, call: &ast::VerbCall, verb: Option<&'static dyn Verb>, subject: &Subject) {
-        let name = verb.map(|verb| verb.spec().name);
+    fn refer_to_verb(&mut self, call: &ast::VerbCall, verb: Option<&'static Verb>, subject: &Subject) {
+        let name = verb.map(|verb| verb.name);
         self.refer(call.words.span, Target::Verb { name, kind: subject.kind });
     }
 
     fn bound_call(
         &mut self,
-        verb: &'static dyn Verb,
+        verb: &'static Verb,
         call: &ast::VerbCall,
         bound: Bound,
         subject: &Subject,
@@ -85,7 +85,7 @@ impl Checker<'_> {
     /// A call of a verb that fills properties: for each its place and its own call.
     pub(super) fn filling_calls(
         &mut self,
-        verb: &'static dyn Verb,
+        verb: &'static Verb,
         call: &ast::VerbCall,
         subject: &Subject,
         object: ObjectId,
@@ -141,7 +141,7 @@ impl Checker<'_> {
     /// A property in the brackets of a verb that fills it.
     fn filled_property(
         &mut self,
-        verb: &dyn Verb,
+        verb: &Verb,
         target: &Value,
         call: &ast::VerbCall,
         object: ObjectId,
@@ -169,8 +169,8 @@ impl Checker<'_> {
         // `copy company.name`: the first words are a verb, and it wants another word before what follows.
         let begun =
             words.value.match_indices(' ').filter_map(|(at, _)| verbs::find(words.value.get(..at)?, &[])).next_back();
-        if let Some(verb) = begun.filter(|verb| !verb.spec().parameters.is_empty()) {
-            return self.report(diagnostic.help(format!("write `{}`", verb.spec().signature())));
+        if let Some(verb) = begun.filter(|verb| !verb.parameters.is_empty()) {
+            return self.report(diagnostic.help(format!("write `{}`", verb.signature())));
         }
         let diagnostic = match verbs::suggest(&words.value) {
             Some(close) => diagnostic
@@ -182,15 +182,14 @@ impl Checker<'_> {
         self.report(diagnostic);
     }
 
-    fn verb_fits(&mut self, verb: &dyn Verb, call: &ast::VerbCall, subject: &Subject) -> bool {
-        let spec = verb.spec();
-        if spec.kinds.contains(&subject.kind) {
+    fn verb_fits(&mut self, verb: &Verb, call: &ast::VerbCall, subject: &Subject) -> bool {
+        if verb.kinds.contains(&subject.kind) {
             return true;
         }
-        let kinds: Vec<&str> = spec.kinds.iter().map(|kind| kind.name()).collect();
+        let kinds: Vec<&str> = verb.kinds.iter().map(|kind| kind.name()).collect();
         let diagnostic = Diagnostic::error(
             codes::VERB_DOES_NOT_FIT,
-            format!("`{}` does not work on `{}`, which is of type {}", spec.name, subject.words, subject.kind.name()),
+            format!("`{}` does not work on `{}`, which is of type {}", verb.name, subject.words, subject.kind.name()),
         )
         .label(call.span, "for another type of property")
         .help(format!("it works on {}", wording::and_list(&kinds)));
@@ -202,13 +201,13 @@ impl Checker<'_> {
     /// the place of the property among those that the call fills.
     fn arguments(
         &mut self,
-        verb: &dyn Verb,
+        verb: &Verb,
         call: &ast::VerbCall,
         subject: &Subject,
         mut bound: Bound,
         target: Option<&Argument>,
     ) -> Option<Bound> {
-        let parameters = verb.spec().parameters;
+        let parameters = verb.parameters;
         let mut complete = self.all_are_taken(verb, call);
         // What stands behind a wrong word is not missing as well.
         let may_lack = complete;
@@ -234,46 +233,45 @@ impl Checker<'_> {
     }
 
     /// Whether the verb has a parameter for every argument, and no two for one.
-    fn all_are_taken(&mut self, verb: &dyn Verb, call: &ast::VerbCall) -> bool {
-        let spec = verb.spec();
+    fn all_are_taken(&mut self, verb: &Verb, call: &ast::VerbCall) -> bool {
         let mut taken = true;
         for (at, argument) in call.arguments.iter().enumerate() {
             let twice =
                 call.arguments.iter().take(at).any(|earlier| same_place(preposition(earlier), preposition(argument)));
             let known =
-                spec.parameters.iter().any(|parameter| same_place(parameter.preposition, preposition(argument)));
+                verb.parameters.iter().any(|parameter| same_place(parameter.preposition, preposition(argument)));
             if known && !twice {
                 continue;
             }
             let message = match (preposition(argument), twice && known) {
-                (Some(word), true) => format!("`{}` takes `{word}` only once", spec.name),
-                (Some(word), false) => format!("`{}` takes nothing after `{word}`", spec.name),
-                (None, true) => format!("`{}` takes only one such value", spec.name),
-                (None, false) => format!("`{}` takes no value here", spec.name),
+                (Some(word), true) => format!("`{}` takes `{word}` only once", verb.name),
+                (Some(word), false) => format!("`{}` takes nothing after `{word}`", verb.name),
+                (None, true) => format!("`{}` takes only one such value", verb.name),
+                (None, false) => format!("`{}` takes no value here", verb.name),
             };
             let diagnostic = Diagnostic::error(codes::VERB_ARGUMENT, message)
                 .label(argument_span(argument, call), "not expected")
-                .help(format!("write `{}`", spec.signature()));
+                .help(format!("write `{}`", verb.signature()));
             self.report(diagnostic);
             taken = false;
         }
         taken
     }
 
-    fn missing_argument(&mut self, verb: &dyn Verb, call: &ast::VerbCall, parameter: &Parameter) {
+    fn missing_argument(&mut self, verb: &Verb, call: &ast::VerbCall, parameter: &Parameter) {
         let place = match parameter.preposition {
             Some(word) => format!("`{word}` and {}", parameter.summary),
             None => parameter.summary.to_owned(),
         };
-        let diagnostic = Diagnostic::error(codes::VERB_ARGUMENT, format!("`{}` lacks {place}", verb.spec().name))
+        let diagnostic = Diagnostic::error(codes::VERB_ARGUMENT, format!("`{}` lacks {place}", verb.name))
             .label(call.span, "something is missing")
-            .help(format!("write `{}`", verb.spec().signature()));
+            .help(format!("write `{}`", verb.signature()));
         self.report(diagnostic);
     }
 
     fn argument(
         &mut self,
-        verb: &dyn Verb,
+        verb: &Verb,
         call: &ast::VerbCall,
         parameter: &Parameter,
         argument: &ast::Argument,
@@ -283,7 +281,7 @@ impl Checker<'_> {
         match (parameter.takes, &argument.value) {
             (Takes::Table, ArgumentValue::Value(table)) => {
                 let given = |wanted: Takes| {
-                    let parameter = verb.spec().parameters.iter().find(|parameter| parameter.takes == wanted)?;
+                    let parameter = verb.parameters.iter().find(|parameter| parameter.takes == wanted)?;
                     match &argument_for(call, parameter)?.value {
                         ArgumentValue::Value(value) => Some(value),
                         _ => None,
@@ -316,7 +314,7 @@ impl Checker<'_> {
 
     fn single_argument(
         &mut self,
-        verb: &dyn Verb,
+        verb: &Verb,
         parameter: &Parameter,
         value: &Value,
         subject: &Subject,
@@ -360,9 +358,13 @@ impl Checker<'_> {
             }
             Takes::Word(words) => self.word_argument(verb, words, value),
             Takes::Count => self.count_argument(verb, parameter, value),
-            Takes::Text | Takes::Pairs | Takes::List | Takes::Table | Takes::Key | Takes::Targets { .. } => {
-                self.text_argument(verb, parameter, value)
-            }
+            Takes::Text
+            | Takes::Amount
+            | Takes::Pairs
+            | Takes::List
+            | Takes::Table
+            | Takes::Key
+            | Takes::Targets { .. } => self.text_argument(verb, parameter, value),
         }
     }
 
@@ -391,7 +393,7 @@ impl Checker<'_> {
         names
     }
 
-    fn text_argument(&mut self, verb: &dyn Verb, parameter: &Parameter, value: &Value) -> Option<Argument> {
+    fn text_argument(&mut self, verb: &Verb, parameter: &Parameter, value: &Value) -> Option<Argument> {
         let given = self.given(value)?;
         let text = as_text(&given.kind);
         if text.is_none() {
@@ -425,7 +427,7 @@ impl Checker<'_> {
         Some(Argument::Template(pieces))
     }
 
-    fn count_argument(&mut self, verb: &dyn Verb, parameter: &Parameter, value: &Value) -> Option<Argument> {
+    fn count_argument(&mut self, verb: &Verb, parameter: &Parameter, value: &Value) -> Option<Argument> {
         let text = as_text(&self.given(value)?.kind).unwrap_or_default();
         if text.parse::<usize>().is_ok_and(|count| count <= LARGEST_COUNT) {
             return Some(Argument::Text(text));
@@ -434,14 +436,14 @@ impl Checker<'_> {
         None
     }
 
-    fn word_argument(&mut self, verb: &dyn Verb, words: &'static [&'static str], value: &Value) -> Option<Argument> {
+    fn word_argument(&mut self, verb: &Verb, words: &'static [&'static str], value: &Value) -> Option<Argument> {
         self.refer(value.span, Target::Word(words));
         let text = as_text(&self.given(value)?.kind).unwrap_or_default();
         if let Some(word) = words.iter().find(|word| word.eq_ignore_ascii_case(&text)) {
             return Some(Argument::Text((*word).to_owned()));
         }
         let list: Vec<String> = words.iter().map(wording::quoted).collect();
-        let message = format!("`{}` cannot work with `{text}`", verb.spec().name);
+        let message = format!("`{}` cannot work with `{text}`", verb.name);
         let diagnostic = Diagnostic::error(codes::VERB_ARGUMENT, message)
             .label(value.span, format!("one of {} was expected here", wording::or_list(&list)));
         let diagnostic = match did_you_mean(&text, words.iter().copied()) {
@@ -465,16 +467,15 @@ impl Checker<'_> {
         read.into_iter().collect::<Option<_>>().map(Argument::Pairs)
     }
 
-    fn wrong_argument(&mut self, verb: &dyn Verb, span: Span, label: &str) {
-        let spec = verb.spec();
-        let diagnostic = Diagnostic::error(codes::VERB_ARGUMENT, format!("`{}` cannot work with this", spec.name))
+    fn wrong_argument(&mut self, verb: &Verb, span: Span, label: &str) {
+        let diagnostic = Diagnostic::error(codes::VERB_ARGUMENT, format!("`{}` cannot work with this", verb.name))
             .label(span, label)
-            .help(format!("write `{}`", spec.signature()));
+            .help(format!("write `{}`", verb.signature()));
         self.report(diagnostic);
     }
 
-    fn bad_argument(&mut self, verb: &dyn Verb, call: &ast::VerbCall, error: ArgumentError, object: ObjectId) {
-        let parameter = verb.spec().parameters.get(error.parameter);
+    fn bad_argument(&mut self, verb: &Verb, call: &ast::VerbCall, error: ArgumentError, object: ObjectId) {
+        let parameter = verb.parameters.get(error.parameter);
         let argument = parameter.and_then(|parameter| argument_for(call, parameter));
         let span = argument.map_or(call.span, |argument| argument_span(argument, call));
         // What is no such text may have been meant for a property.
@@ -488,20 +489,20 @@ impl Checker<'_> {
         let diagnostic = Diagnostic::error(codes::VERB_ARGUMENT, error.message).label(span, "cannot be used");
         self.report(match meant {
             Some((span, near)) => diagnostic.help(format!("did you mean the property `{near}`?")).edit(span, near),
-            None => diagnostic.help(error.help.unwrap_or_else(|| format!("write `{}`", verb.spec().signature()))),
+            None => diagnostic.help(error.help.unwrap_or_else(|| format!("write `{}`", verb.signature()))),
         });
     }
 }
 
 /// The verb of a call, if it fills other properties than the one it stands at.
-pub(super) fn filling_verb(call: &ast::VerbCall) -> Option<&'static dyn Verb> {
+pub(super) fn filling_verb(call: &ast::VerbCall) -> Option<&'static Verb> {
     let prepositions: Vec<&str> = call.arguments.iter().filter_map(preposition).collect();
-    verbs::find(&call.words.value, &prepositions).filter(|verb| target_parameter(*verb).is_some())
+    verbs::find(&call.words.value, &prepositions).filter(|verb| target_parameter(verb).is_some())
 }
 
 /// The parameter that names the properties which a verb fills, and how many those are.
-fn target_parameter(verb: &dyn Verb) -> Option<(&'static Parameter, usize, usize)> {
-    verb.spec().parameters.iter().find_map(|parameter| match parameter.takes {
+fn target_parameter(verb: &Verb) -> Option<(&'static Parameter, usize, usize)> {
+    verb.parameters.iter().find_map(|parameter| match parameter.takes {
         Takes::Targets { least, most } => Some((parameter, least, most)),
         _ => None,
     })

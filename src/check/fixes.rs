@@ -62,9 +62,8 @@ impl Checker<'_> {
     /// Whether a date without a time of day stays one: no verb brings in the time of another property, unless a later
     /// one writes the date anew.
     fn keeps_days(&mut self, subject: &Subject, verbs: &[Option<VerbCall>]) -> bool {
-        let takes_value = |call: &VerbCall| call.verb.spec().parameters.iter().any(|of| of.takes == Takes::Property);
-        let writes_date =
-            |call: &Option<VerbCall>| call.as_ref().is_some_and(|call| call.verb.spec().name == FORMAT_DATE);
+        let takes_value = |call: &VerbCall| call.verb.parameters.iter().any(|of| of.takes == Takes::Property);
+        let writes_date = |call: &Option<VerbCall>| call.as_ref().is_some_and(|call| call.verb.name == FORMAT_DATE);
         let last = verbs.iter().rposition(writes_date);
         let after = verbs.iter().skip(last.map_or(0, |last| last + 1)).flatten();
         let timed = |path: &&Path| {
@@ -88,12 +87,12 @@ impl Checker<'_> {
     fn filling_steps(
         &mut self,
         line: &FixLine,
-        verb: &'static dyn Verb,
+        verb: &'static Verb,
         call: &ast::VerbCall,
         before: &[ast::VerbCall],
         object: ObjectId,
     ) -> Option<Vec<FixStep>> {
-        let name = verb.spec().name;
+        let name = verb.name;
         let [phrase] = line.properties.as_slice() else {
             let span = line.properties.iter().map(|phrase| phrase.span).reduce(Span::to).unwrap_or(line.span);
             let diagnostic = Diagnostic::error(codes::VERB_DOES_NOT_FIT, format!("`{name}` reads one property"))

@@ -32,6 +32,6 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
         };
         return Err(Failure::with_help(format!("there is no verb `{name}`"), help));
     };
-    terminal.print(&reference::page(verb.spec()))?;
+    terminal.print(&reference::page(verb))?;
     Ok(Exit::Done)
 }

@@ -52,7 +52,7 @@ fn check(context: &Context) -> Vec<Diagnostic> {
 
 /// Whether a line may empty a cell that told something: what the line names itself (`when it is "n/a"`) did not.
 fn empties_what_held_something(step: &FixStep) -> bool {
-    let by_verb = step.verbs.last().is_some_and(|call| match call.verb.spec().name {
+    let by_verb = step.verbs.last().is_some_and(|call| match call.verb.name {
         "clear" => true,
         "map" => {
             matches!(call.arguments.get(0), Argument::Pairs(pairs) if pairs.iter().any(|(_, to)| to.trim().is_empty()))

@@ -109,13 +109,13 @@ fn differ(a: &Written, b: &Written) -> bool {
 fn written(verbs: &[VerbCall]) -> Option<Written> {
     // These change no letter's case and no form.
     const PASSING: [&str; 4] = ["trim", "squeeze spaces", "normalise unicode", "remove emoji"];
-    let call = verbs.iter().rev().find(|call| !PASSING.contains(&call.verb.spec().name))?;
+    let call = verbs.iter().rev().find(|call| !PASSING.contains(&call.verb.name))?;
     // A parameter may have another value in the next run.
     if call.text.contains('$') || !call.properties.is_empty() {
         return None;
     }
     let form = |group, form: &str| Some(Written::Form { group, form: form.to_owned() });
-    match call.verb.spec().name {
+    match call.verb.name {
         "set" => match call.arguments.get(0) {
             Argument::Text(text) => Some(Written::Constant(text.clone())),
             _ => None,
@@ -131,7 +131,7 @@ fn written(verbs: &[VerbCall]) -> Option<Written> {
         "lowercase" => form("case", "lower"),
         "uppercase" => form("case", "upper"),
         "capitalise" | "capitalise words" | "capitalise name" => form("case", "capital"),
-        "use country name" | "use country code" => form("country", call.verb.spec().name),
+        "use country name" | "use country code" => form("country", call.verb.name),
         name @ ("format phone" | "format date") => form(name, &format!("{:?}", call.arguments)),
         _ => None,
     }

@@ -66,7 +66,7 @@ fn may_allow(step: &FixStep, property: &Property, consent: Consent) -> bool {
 
 /// Whether a verb leaves what allows, as far as can be told; nothing for verbs that keep what a value says.
 fn writes_allowing(call: &VerbCall, property: &Property, consent: Consent) -> Option<bool> {
-    match call.verb.spec().name {
+    match call.verb.name {
         "clear" => Some(consent == Consent::OptOut),
         "set" if call.option.is_some() => {
             let option = call.option.and_then(|option| property.options.get(option.0))?;

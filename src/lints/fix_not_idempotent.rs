@@ -36,8 +36,7 @@ fn check(context: &Context) -> Vec<Diagnostic> {
 /// Most replacements have nothing left to replace: only what puts in what it looks for goes on. What is counted
 /// from another property comes out the same, and from its own once more each time.
 fn changes_again(call: &VerbCall, written: PropertyId) -> bool {
-    let spec = call.verb.spec();
-    match spec.name {
+    match call.verb.name {
         "replace" => match (call.arguments.get(0), call.arguments.get(1)) {
             (Argument::Text(from), Argument::Text(to)) => !from.is_empty() && to.contains(from.as_str()) && from != to,
             _ => false,
@@ -45,6 +44,6 @@ fn changes_again(call: &VerbCall, written: PropertyId) -> bool {
         "add" | "subtract" | "multiply" | "divide" => {
             call.properties.iter().any(|path| path.links.is_empty() && path.property == written)
         }
-        _ => !spec.idempotent,
+        _ => !call.verb.idempotent,
     }
 }

@@ -37,7 +37,7 @@ fn check(context: &Context) -> Vec<Diagnostic> {
 /// Whether it leaves the same whatever stood in the cell.
 fn overwrites(step: &FixStep) -> bool {
     let constant = |name: &str| matches!(name, "clear" | "set");
-    step.when.is_none() && step.verbs.first().is_some_and(|call| constant(call.verb.spec().name))
+    step.when.is_none() && step.verbs.first().is_some_and(|call| constant(call.verb.name))
 }
 
 /// Whether a line looks at what an earlier one wrote.

@@ -31,5 +31,5 @@ fn check(context: &Context) -> Vec<Diagnostic> {
 }
 
 fn empties(step: &FixStep) -> bool {
-    step.when.is_none() && step.verbs.last().is_some_and(|call| call.verb.spec().name == "clear")
+    step.when.is_none() && step.verbs.last().is_some_and(|call| call.verb.name == "clear")
 }

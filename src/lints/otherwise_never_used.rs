@@ -16,7 +16,7 @@ pub(super) static LINT: Lint = Lint {
 fn check(context: &Context) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (_, _, step) in fix_steps(context.program) {
-        let never_fails = step.verbs.iter().all(|call| call.verb.spec().fails_when.is_empty());
+        let never_fails = step.verbs.iter().all(|call| call.verb.fails_when.is_empty());
         if never_fails && !matches!(step.otherwise, Otherwise::Leave) {
             let verbs: Vec<String> = step.verbs.iter().map(|call| format!("`{}`", call.text)).collect();
             let fail = if verbs.len() == 1 { "fails" } else { "fail" };

@@ -220,12 +220,12 @@ fn named(snapshot: &Snapshot, target: &Target, span: Span) -> Vec<Offer> {
             options.iter().map(|option| option_offer(option, span)).collect()
         }
         Target::Verb { kind, .. } => {
-            let fitting = verbs::ALL.iter().map(|verb| verb.spec()).filter(|spec| spec.kinds.contains(&kind));
+            let fitting = verbs::ALL.iter().filter(|verb| verb.kinds.contains(&kind));
             fitting
-                .map(|spec| Offer {
-                    detail: Some(spec.signature()),
-                    documentation: Some(verb_page(spec)),
-                    ..offer(spec.name, Kind::Verb, span)
+                .map(|verb| Offer {
+                    detail: Some(verb.signature()),
+                    documentation: Some(verb_page(verb)),
+                    ..offer(verb.name, Kind::Verb, span)
                 })
                 .collect()
         }

@@ -12,7 +12,7 @@ use crate::syntax::ast::{Item, ItemKind};
 use crate::syntax::keywords::{self, Keyword};
 use crate::value::Kind;
 use crate::value::time::AsOf;
-use crate::verbs::{self, Spec};
+use crate::verbs::{self, Verb};
 use chrono::{DateTime, Utc};
 use std::fmt::Write as _;
 
@@ -61,7 +61,7 @@ fn page(snapshot: &Snapshot, target: &Target) -> Option<String> {
             let property = schema.property(object, property)?;
             Some(option_page(property, property.options.get(option?.0)?))
         }
-        Target::Verb { name, .. } => verbs::find(name?, &[]).map(|verb| verb_page(verb.spec())),
+        Target::Verb { name, .. } => verbs::find(name?, &[]).map(verb_page),
         Target::Name { declared, .. } => declaration(snapshot, declared?),
         Target::Word(_) => None,
     }
@@ -121,15 +121,15 @@ fn option_page(property: &Property, option: &PropertyOption) -> String {
 
 /// The page of a verb: how it is written, what it does and when it fails.
 #[must_use]
-pub fn verb_page(spec: &Spec) -> String {
-    let mut out = format!("```hyg\n{}\n```\n\n{}", spec.signature(), spec.summary);
-    if !spec.details.is_empty() {
-        let _ = write!(out, "\n\n{}", spec.details);
+pub fn verb_page(verb: &Verb) -> String {
+    let mut out = format!("```hyg\n{}\n```\n\n{}", verb.signature(), verb.summary);
+    if !verb.details.is_empty() {
+        let _ = write!(out, "\n\n{}", verb.details);
     }
-    if !spec.fails_when.is_empty() {
-        let _ = write!(out, "\n\nFails when: {}", spec.fails_when);
+    if !verb.fails_when.is_empty() {
+        let _ = write!(out, "\n\nFails when: {}", verb.fails_when);
     }
-    let examples = spec.examples.iter().take(3);
+    let examples = verb.examples.iter().take(3);
     for example in examples {
         let after = example.after.map_or_else(|| "fails".to_owned(), |after| format!("`{after:?}`"));
         let _ = write!(out, "\n\n`{}`: `{:?}` → {after}", example.call, example.before);

@@ -24,7 +24,7 @@ pub fn pages(command: &Command) -> BTreeMap<String, String> {
     add("README.md".to_owned(), INDEX.to_owned());
     add("verbs/README.md".to_owned(), verbs::index());
     for verb in crate::verbs::ALL {
-        add(format!("verbs/{}.md", verbs::file_name(verb.spec())), verbs::page(verb.spec()));
+        add(format!("verbs/{}.md", verbs::file_name(verb)), verbs::page(verb));
     }
     add("lints/README.md".to_owned(), lints::index());
     for lint in crate::lints::ALL {

@@ -282,7 +282,7 @@ impl<'p> Page<'p> {
     }
 
     fn verb(&mut self, call: &VerbCall) {
-        let summary = call.verb.spec().summary;
+        let summary = call.verb.summary;
         let mut letters = summary.chars();
         let summary: String = letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect();
         self.line(2, &format!("{}: {summary}", call.text));

@@ -1,11 +1,8 @@
 //! `absolute value`: a number without its sign.
 
-use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
+use super::{Account, Arguments, Bound, Effect, Example, Kind, Verb};
 
-#[derive(Debug)]
-pub struct AbsoluteValue;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "absolute value",
     aliases: &["abs"],
     summary: "Takes the minus off a number",
@@ -21,22 +18,17 @@ static SPEC: Spec = Spec {
         Example { call: "absolute value", properties: &[], before: "3", after: Some("3") },
         Example { call: "absolute value", properties: &[], before: "minus 3", after: None },
     ],
+    bind,
 };
 
-impl Verb for AbsoluteValue {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, _: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        let own = account.number_format;
-        Ok(Box::new(move |value: &str, _: &[&str]| match own.to_certain(value.trim()) {
-            Ok(number) => match number.strip_prefix('-').map(|number| own.to_stable(number.to_owned())) {
-                None => Effect::Keep,
-                Some(Ok(number)) => Effect::set(value, number),
-                Some(Err(reason)) => Effect::Fail(reason),
-            },
-            Err(reason) => Effect::Fail(reason),
-        }))
-    }
+fn bind(_: &Arguments, account: &Account) -> Bound {
+    let own = account.number_format;
+    Ok(Box::new(move |value: &str, _: &[&str]| match own.to_certain(value.trim()) {
+        Ok(number) => match number.strip_prefix('-').map(|number| own.to_stable(number.to_owned())) {
+            None => Effect::Keep,
+            Some(Ok(number)) => Effect::set(value, number),
+            Some(Err(reason)) => Effect::Fail(reason),
+        },
+        Err(reason) => Effect::Fail(reason),
+    }))
 }

@@ -1,12 +1,9 @@
 //! `add`: a date or number so much more than another property's.
 
-use super::arithmetic::{AMOUNT, amount_fits, counted, moved};
-use super::{Account, ArgumentError, Arguments, Example, Kind, Spec, Transform, Verb};
+use super::arithmetic::{AMOUNT, counted, moved};
+use super::{Account, Arguments, Bound, Example, Kind, Verb};
 
-#[derive(Debug)]
-pub struct Add;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "add",
     aliases: &[],
     summary: "Writes a date or number so much after or above another property's",
@@ -40,18 +37,9 @@ static SPEC: Spec = Spec {
         },
         Example { call: "add 90 days to close date", properties: &["soon"], before: "", after: None },
     ],
+    bind,
 };
 
-impl Verb for Add {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        moved(arguments, account, true)
-    }
-
-    fn fits(&self, arguments: &Arguments, kind: Kind) -> Result<(), ArgumentError> {
-        amount_fits(arguments, kind)
-    }
+fn bind(arguments: &Arguments, account: &Account) -> Bound {
+    moved(arguments, account, true)
 }

@@ -1,7 +1,7 @@
 //! What the verbs that count with another property share: their arguments, reading it, and writing the result.
 
 use super::format_date::wall_clock;
-use super::{Account, Argument, ArgumentError, Arguments, Effect, Kind, Parameter, Takes, Transform};
+use super::{Account, Argument, ArgumentError, Arguments, Bound, Effect, Kind, Parameter, Takes, Transform};
 use crate::value::decimal::Decimal;
 use crate::value::number::NumberFormat;
 use crate::value::text::is_blank;
@@ -25,7 +25,7 @@ pub(super) const fn counted(preposition: &'static str) -> Parameter {
 pub(super) const AMOUNT: Parameter = Parameter {
     name: "amount",
     preposition: None,
-    takes: Takes::Text,
+    takes: Takes::Amount,
     required: true,
     summary: "a number, or a span of days, weeks, months or years",
 };
@@ -43,7 +43,7 @@ pub(super) const FACTOR: Parameter = Parameter {
 ///
 /// # Errors
 /// The amount is neither a number nor a span of days.
-pub(super) fn moved(arguments: &Arguments, account: &Account, adds: bool) -> Result<Box<dyn Transform>, ArgumentError> {
+pub(super) fn moved(arguments: &Arguments, account: &Account, adds: bool) -> Bound {
     let (amount, index) = (Amount::bind(arguments, 0)?, source(arguments, 1)?);
     Ok(counting(index, account, move |value, cell, reading| amount.apply(value, cell, reading, adds)))
 }
@@ -76,7 +76,7 @@ pub(super) fn scaled(
     arguments: &Arguments,
     account: &Account,
     scale: fn(Decimal, Decimal) -> Option<Decimal>,
-) -> Result<Box<dyn Transform>, ArgumentError> {
+) -> Bound {
     let (index, factor) = (source(arguments, 0)?, factor(arguments, 1)?);
     Ok(counting(index, account, move |value, cell, reading| {
         reading.written(value, reading.number(cell).map(|number| scale(number, factor)))

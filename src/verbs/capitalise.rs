@@ -1,12 +1,9 @@
 //! `capitalise`: a capital first letter, and nothing else.
 
-use super::{Account, ArgumentError, Arguments, Effect, Example, Spec, Transform, Verb, WORDS};
+use super::{Account, Arguments, Bound, Effect, Example, Verb, WORDS};
 use crate::value::letter_case::capitalise_first;
 
-#[derive(Debug)]
-pub struct Capitalise;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "capitalise",
     aliases: &["capitalize"],
     summary: "Makes the first letter a capital and leaves the rest as it is",
@@ -26,14 +23,9 @@ static SPEC: Spec = Spec {
         Example { call: "capitalise", properties: &[], before: "iPhone", after: Some("IPhone") },
         Example { call: "capitalise", properties: &[], before: "3rd party", after: Some("3rd party") },
     ],
+    bind,
 };
 
-impl Verb for Capitalise {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        Ok(Box::new(|value: &str, _: &[&str]| Effect::set(value, capitalise_first(value))))
-    }
+fn bind(_: &Arguments, _: &Account) -> Bound {
+    Ok(Box::new(|value: &str, _: &[&str]| Effect::set(value, capitalise_first(value))))
 }

@@ -1,13 +1,10 @@
 //! `capitalise name`: capitals as people write their own names.
 
 use super::region::Region;
-use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb};
+use super::{Account, Arguments, Bound, Effect, Example, Kind, Parameter, Takes, Verb};
 use crate::value::person_name;
 
-#[derive(Debug)]
-pub struct CapitaliseName;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "capitalise name",
     aliases: &["capitalize name", "capitalise names", "capitalize names"],
     summary: "Gives the name of a person its capitals",
@@ -59,17 +56,12 @@ static SPEC: Spec = Spec {
             after: Some("De Luca"),
         },
     ],
+    bind,
 };
 
-impl Verb for CapitaliseName {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        let region = Region::bind(arguments, 0, account)?;
-        Ok(Box::new(move |value: &str, properties: &[&str]| {
-            Effect::written(value, person_name::capitalise(value, region.of_person(properties)))
-        }))
-    }
+fn bind(arguments: &Arguments, account: &Account) -> Bound {
+    let region = Region::bind(arguments, 0, account)?;
+    Ok(Box::new(move |value: &str, properties: &[&str]| {
+        Effect::written(value, person_name::capitalise(value, region.of_person(properties)))
+    }))
 }

@@ -1,14 +1,9 @@
 //! `capitalise words`: each word with a capital, the rest of it small.
 
-use super::{
-    Account, Argument, ArgumentError, Arguments, Effect, Example, Parameter, Spec, Takes, Transform, Verb, WORDS,
-};
+use super::{Account, Argument, Arguments, Bound, Effect, Example, Parameter, Takes, Verb, WORDS};
 use crate::value::letter_case::{Words, capitalise_words};
 
-#[derive(Debug)]
-pub struct CapitaliseWords;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "capitalise words",
     aliases: &["capitalize words", "title case"],
     summary: "Makes the first letter of each word a capital and the rest small",
@@ -50,18 +45,13 @@ static SPEC: Spec = Spec {
         },
         Example { call: "capitalise words", properties: &[], before: "IBM", after: Some("Ibm") },
     ],
+    bind,
 };
 
-impl Verb for CapitaliseWords {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, arguments: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        let words = match arguments.get(0) {
-            Argument::Absent => Words::WithApostrophes,
-            _ => Words::BetweenApostrophes,
-        };
-        Ok(Box::new(move |value: &str, _: &[&str]| Effect::set(value, capitalise_words(value, words))))
-    }
+fn bind(arguments: &Arguments, _: &Account) -> Bound {
+    let words = match arguments.get(0) {
+        Argument::Absent => Words::WithApostrophes,
+        _ => Words::BetweenApostrophes,
+    };
+    Ok(Box::new(move |value: &str, _: &[&str]| Effect::set(value, capitalise_words(value, words))))
 }

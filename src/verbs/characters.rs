@@ -1,12 +1,9 @@
 //! `characters`: those from one place to another.
 
-use super::{Account, ArgumentError, Arguments, Effect, Example, Parameter, Spec, Takes, Transform, Verb, WORDS};
+use super::{Account, ArgumentError, Arguments, Bound, Effect, Example, Parameter, Takes, Verb, WORDS};
 use crate::value::characters::between;
 
-#[derive(Debug)]
-pub struct Characters;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "characters",
     aliases: &["mid", "keep characters"],
     summary: "Keeps the characters from one place to another",
@@ -38,25 +35,20 @@ static SPEC: Spec = Spec {
         Example { call: "characters 2 to 9", properties: &[], before: "abc", after: Some("bc") },
         Example { call: "characters 4 to 8", properties: &[], before: "FR", after: None },
     ],
+    bind,
 };
 
-impl Verb for Characters {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
+fn bind(arguments: &Arguments, _: &Account) -> Bound {
+    let places = arguments.count(0)..=arguments.count(1);
+    if *places.start() == 0 || places.is_empty() {
+        return Err(ArgumentError {
+            parameter: 1,
+            message: format!("there are no characters {} to {}", places.start(), places.end()),
+            help: Some("the first character is 1: write `characters 1 to 3` for the first three".to_owned()),
+        });
     }
-
-    fn bind(&self, arguments: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        let places = arguments.count(0)..=arguments.count(1);
-        if *places.start() == 0 || places.is_empty() {
-            return Err(ArgumentError {
-                parameter: 1,
-                message: format!("there are no characters {} to {}", places.start(), places.end()),
-                help: Some("the first character is 1: write `characters 1 to 3` for the first three".to_owned()),
-            });
-        }
-        Ok(Box::new(move |value: &str, _: &[&str]| match between(value, &places) {
-            kept if kept.is_empty() => Effect::Fail(format!("`{value}` has fewer than {} characters", places.start())),
-            kept => Effect::set(value, kept),
-        }))
-    }
+    Ok(Box::new(move |value: &str, _: &[&str]| match between(value, &places) {
+        kept if kept.is_empty() => Effect::Fail(format!("`{value}` has fewer than {} characters", places.start())),
+        kept => Effect::set(value, kept),
+    }))
 }

@@ -1,14 +1,9 @@
 //! `clean url`: one form for one web page.
 
-use super::{
-    Account, Argument, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb,
-};
+use super::{Account, Argument, Arguments, Bound, Effect, Example, Kind, Parameter, Takes, Verb};
 use crate::value::url;
 
-#[derive(Debug)]
-pub struct CleanUrl;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "clean url",
     aliases: &["clean website"],
     summary: "Writes a web address in one form, without what tracks visitors",
@@ -45,20 +40,15 @@ static SPEC: Spec = Spec {
         Example { call: "clean url", properties: &[], before: "under construction", after: None },
         Example { call: "clean url", properties: &[], before: "acme.con", after: None },
     ],
+    bind,
 };
 
 const WWW_REMOVED: &str = "www removed";
 
-impl Verb for CleanUrl {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, arguments: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        let without_www = *arguments.get(0) != Argument::Absent;
-        Ok(Box::new(move |value: &str, _: &[&str]| match url::clean(value.trim(), without_www) {
-            Ok(cleaned) => Effect::set(value, cleaned),
-            Err(refusal) => Effect::Fail(refusal.to_string()),
-        }))
-    }
+fn bind(arguments: &Arguments, _: &Account) -> Bound {
+    let without_www = *arguments.get(0) != Argument::Absent;
+    Ok(Box::new(move |value: &str, _: &[&str]| match url::clean(value.trim(), without_www) {
+        Ok(cleaned) => Effect::set(value, cleaned),
+        Err(refusal) => Effect::Fail(refusal.to_string()),
+    }))
 }

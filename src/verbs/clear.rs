@@ -1,11 +1,8 @@
 //! `clear`: nothing.
 
-use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
+use super::{Account, Arguments, Bound, Effect, Example, Kind, Verb};
 
-#[derive(Debug)]
-pub struct Clear;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "clear",
     aliases: &["empty"],
     summary: "Empties the cell",
@@ -22,14 +19,9 @@ static SPEC: Spec = Spec {
         Example { call: "clear", properties: &[], before: "test@test.com", after: Some("") },
         Example { call: "clear", properties: &[], before: "0", after: Some("") },
     ],
+    bind,
 };
 
-impl Verb for Clear {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        Ok(Box::new(|value: &str, _: &[&str]| Effect::set(value, "")))
-    }
+fn bind(_: &Arguments, _: &Account) -> Bound {
+    Ok(Box::new(|value: &str, _: &[&str]| Effect::set(value, "")))
 }

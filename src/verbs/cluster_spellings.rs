@@ -1,16 +1,11 @@
 //! `cluster spellings`: one spelling for what a column writes in several ways.
 
-use super::{
-    Account, Argument, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb,
-};
+use super::{Account, Argument, Arguments, Bound, Effect, Example, Kind, Parameter, Takes, Transform, Verb};
 use crate::value::spelling::{Method, Rule};
-
-#[derive(Debug)]
-pub struct ClusterSpellings;
 
 const METHODS: &[&str] = &["fingerprint", "n-gram", "phonetic", "distance 1", "distance 2"];
 
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "cluster spellings",
     aliases: &["cluster spelling"],
     summary: "Writes the spelling that the column uses most often in place of its variants",
@@ -64,33 +59,28 @@ static SPEC: Spec = Spec {
             after: Some("Maier AG"),
         },
     ],
+    bind,
 };
 
-impl Verb for ClusterSpellings {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, arguments: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        let list = |at: usize| match arguments.get(at) {
-            Argument::List(texts) => texts.clone(),
-            _ => Vec::new(),
-        };
-        let method = match arguments.text(0) {
-            "n-gram" => Method::NGram,
-            "phonetic" => Method::Phonetic,
-            "distance 1" => Method::Distance(1),
-            "distance 2" => Method::Distance(2),
-            _ => Method::Fingerprint,
-        };
-        Ok(Box::new(Bound(Rule { method, preferred: list(1), exceptions: list(2) })))
-    }
+fn bind(arguments: &Arguments, _: &Account) -> Bound {
+    let list = |at: usize| match arguments.get(at) {
+        Argument::List(texts) => texts.clone(),
+        _ => Vec::new(),
+    };
+    let method = match arguments.text(0) {
+        "n-gram" => Method::NGram,
+        "phonetic" => Method::Phonetic,
+        "distance 1" => Method::Distance(1),
+        "distance 2" => Method::Distance(2),
+        _ => Method::Fingerprint,
+    };
+    Ok(Box::new(Clustering(Rule { method, preferred: list(1), exceptions: list(2) })))
 }
 
 /// The engine hands over the spelling that the column's clusters have for the value.
-struct Bound(Rule);
+struct Clustering(Rule);
 
-impl Transform for Bound {
+impl Transform for Clustering {
     fn apply(&self, value: &str, properties: &[&str]) -> Effect {
         match properties.first() {
             Some(chosen) if !chosen.is_empty() => Effect::set(value, *chosen),

@@ -1,14 +1,9 @@
 //! `copy from`: the value of another property.
 
-use super::{
-    Account, Argument, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb,
-};
+use super::{Account, Argument, ArgumentError, Arguments, Bound, Effect, Example, Kind, Parameter, Takes, Verb};
 use crate::value::text::is_blank;
 
-#[derive(Debug)]
-pub struct Copy;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "copy",
     aliases: &[],
     summary: "Writes the value of another property of the record, or of a record it belongs to",
@@ -36,24 +31,19 @@ static SPEC: Spec = Spec {
         },
         Example { call: "copy from company.name", properties: &[""], before: "Acme Ltd", after: Some("Acme Ltd") },
     ],
+    bind,
 };
 
-impl Verb for Copy {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, arguments: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        let Argument::Property(index) = *arguments.get(0) else {
-            return Err(ArgumentError {
-                parameter: 0,
-                message: "there is no property to copy from".to_owned(),
-                help: None,
-            });
-        };
-        Ok(Box::new(move |value: &str, properties: &[&str]| match properties.get(index) {
-            Some(source) if !is_blank(source) => Effect::set(value, *source),
-            _ => Effect::Keep,
-        }))
-    }
+fn bind(arguments: &Arguments, _: &Account) -> Bound {
+    let Argument::Property(index) = *arguments.get(0) else {
+        return Err(ArgumentError {
+            parameter: 0,
+            message: "there is no property to copy from".to_owned(),
+            help: None,
+        });
+    };
+    Ok(Box::new(move |value: &str, properties: &[&str]| match properties.get(index) {
+        Some(source) if !is_blank(source) => Effect::set(value, *source),
+        _ => Effect::Keep,
+    }))
 }

@@ -1,13 +1,10 @@
 //! `correct email domain`: `zoe@gmial.com` is at gmail.com.
 
-use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
+use super::{Account, Arguments, Bound, Effect, Example, Kind, Verb};
 use crate::value::email;
 use std::sync::Arc;
 
-#[derive(Debug)]
-pub struct CorrectEmailDomain;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "correct email domain",
     aliases: &["correct e-mail domain", "fix email domain"],
     summary: "Mends slips in the domain of an e-mail address",
@@ -47,20 +44,15 @@ static SPEC: Spec = Spec {
         },
         Example { call: "correct email domain", properties: &[], before: "zoe@hotmail.dr", after: None },
     ],
+    bind,
 };
 
-impl Verb for CorrectEmailDomain {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, _: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        let lists = Arc::clone(&account.email_lists);
-        Ok(Box::new(move |value: &str, _: &[&str]| match email::correct(value.trim()) {
-            _ if value.trim().rsplit_once('@').is_some_and(|(_, domain)| lists.owns(domain)) => Effect::Keep,
-            Ok(Some(address)) => Effect::set(value, address),
-            Ok(None) => Effect::Keep,
-            Err(reason) => Effect::Fail(reason),
-        }))
-    }
+fn bind(_: &Arguments, account: &Account) -> Bound {
+    let lists = Arc::clone(&account.email_lists);
+    Ok(Box::new(move |value: &str, _: &[&str]| match email::correct(value.trim()) {
+        _ if value.trim().rsplit_once('@').is_some_and(|(_, domain)| lists.owns(domain)) => Effect::Keep,
+        Ok(Some(address)) => Effect::set(value, address),
+        Ok(None) => Effect::Keep,
+        Err(reason) => Effect::Fail(reason),
+    }))
 }

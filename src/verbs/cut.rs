@@ -1,11 +1,8 @@
 //! `cut`: a text taken out.
 
-use super::{Account, ArgumentError, Arguments, Effect, Example, Parameter, Spec, Takes, Transform, Verb, WORDS};
+use super::{Account, ArgumentError, Arguments, Bound, Effect, Example, Parameter, Takes, Verb, WORDS};
 
-#[derive(Debug)]
-pub struct Cut;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "cut",
     aliases: &["remove text"],
     summary: "Takes every occurrence of a text out",
@@ -27,26 +24,21 @@ static SPEC: Spec = Spec {
         Example { call: "cut \"-\"", properties: &[], before: "a-b-c", after: Some("abc") },
         Example { call: "cut \"x\"", properties: &[], before: "none here", after: Some("none here") },
     ],
+    bind,
 };
 
-impl Verb for Cut {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
+fn bind(arguments: &Arguments, _: &Account) -> Bound {
+    let text = arguments.text(0).to_owned();
+    if text.is_empty() {
+        return Err(ArgumentError {
+            parameter: 0,
+            message: "there is no text to cut between the quotes".to_owned(),
+            help: Some("name what to take out, such as `cut \"tel:\"`".to_owned()),
+        });
     }
-
-    fn bind(&self, arguments: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        let text = arguments.text(0).to_owned();
-        if text.is_empty() {
-            return Err(ArgumentError {
-                parameter: 0,
-                message: "there is no text to cut between the quotes".to_owned(),
-                help: Some("name what to take out, such as `cut \"tel:\"`".to_owned()),
-            });
-        }
-        Ok(Box::new(
-            move |value: &str, _: &[&str]| {
-                if value.contains(&text) { Effect::set(value, value.replace(&text, "")) } else { Effect::Keep }
-            },
-        ))
-    }
+    Ok(Box::new(
+        move |value: &str, _: &[&str]| {
+            if value.contains(&text) { Effect::set(value, value.replace(&text, "")) } else { Effect::Keep }
+        },
+    ))
 }

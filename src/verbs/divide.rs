@@ -1,13 +1,10 @@
 //! `divide`: a number by a factor of another property's.
 
 use super::arithmetic::{FACTOR, counted, scaled};
-use super::{Account, ArgumentError, Arguments, Example, Kind, Spec, Transform, Verb};
+use super::{Account, Arguments, Bound, Example, Kind, Verb};
 use crate::value::decimal::Decimal;
 
-#[derive(Debug)]
-pub struct Divide;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "divide",
     aliases: &[],
     summary: "Writes a fraction of another property's number",
@@ -25,14 +22,9 @@ static SPEC: Spec = Spec {
         Example { call: "divide from amount by 100", properties: &["-5"], before: "", after: Some("-0.05") },
         Example { call: "divide from amount by 12", properties: &["a lot"], before: "", after: None },
     ],
+    bind,
 };
 
-impl Verb for Divide {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        scaled(arguments, account, Decimal::over)
-    }
+fn bind(arguments: &Arguments, account: &Account) -> Bound {
+    scaled(arguments, account, Decimal::over)
 }

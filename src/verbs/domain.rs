@@ -1,17 +1,12 @@
 //! `domain from`: the domain of an e-mail address or a website.
 
-use super::{
-    Account, Argument, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb,
-};
+use super::{Account, Argument, ArgumentError, Arguments, Bound, Effect, Example, Kind, Parameter, Takes, Verb};
 use crate::value::domain;
 use crate::value::email::Address;
 use crate::value::text::is_blank;
 use crate::value::url::WebAddress;
 
-#[derive(Debug)]
-pub struct Domain;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "domain",
     aliases: &["email domain"],
     summary: "Writes the domain of an e-mail address or a web address",
@@ -42,23 +37,18 @@ static SPEC: Spec = Spec {
         Example { call: "domain from email", properties: &[""], before: "acme.com", after: Some("acme.com") },
         Example { call: "domain from email", properties: &["zoe at acme"], before: "", after: None },
     ],
+    bind,
 };
 
-impl Verb for Domain {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, arguments: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        let Argument::Property(index) = *arguments.get(0) else {
-            let message = "there is no property to take the domain from".to_owned();
-            return Err(ArgumentError { parameter: 0, message, help: None });
-        };
-        Ok(Box::new(move |value: &str, properties: &[&str]| match properties.get(index) {
-            Some(source) if !is_blank(source) => Effect::written(value, domain_of(source.trim())),
-            _ => Effect::Keep,
-        }))
-    }
+fn bind(arguments: &Arguments, _: &Account) -> Bound {
+    let Argument::Property(index) = *arguments.get(0) else {
+        let message = "there is no property to take the domain from".to_owned();
+        return Err(ArgumentError { parameter: 0, message, help: None });
+    };
+    Ok(Box::new(move |value: &str, properties: &[&str]| match properties.get(index) {
+        Some(source) if !is_blank(source) => Effect::written(value, domain_of(source.trim())),
+        _ => Effect::Keep,
+    }))
 }
 
 /// The domain of an e-mail address, or the part of a web address's host that somebody owns.

@@ -1,16 +1,13 @@
 //! `format date`: dates as people write them.
 
 use super::parse_date::PATTERN_HELP;
-use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb};
+use super::{Account, ArgumentError, Arguments, Bound, Effect, Example, Kind, Parameter, Takes, Verb};
 use crate::value::date::pattern::Pattern;
 use crate::value::time::{DateOrder, Stamp, read_date};
 use chrono::{DateTime, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
 
-#[derive(Debug)]
-pub struct FormatDate;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "format date",
     aliases: &[],
     summary: "Writes a date in a layout of your own",
@@ -52,25 +49,20 @@ static SPEC: Spec = Spec {
         },
         Example { call: "format date as \"DD/MM/YYYY\"", properties: &[], before: "next week", after: None },
     ],
+    bind,
 };
 
-impl Verb for FormatDate {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        let (order, zone) = (account.date_order, account.timezone);
-        let pattern = pattern(arguments.text(0), order)?;
-        Ok(Box::new(move |value: &str, _: &[&str]| {
-            if pattern.fits(value) {
-                return Effect::Keep;
-            }
-            let stamp = read_date(value, order).ok_or_else(|| format!("`{}` is no date", value.trim()));
-            let at = stamp.and_then(|stamp| wall_clock(stamp, zone));
-            Effect::written(value, at.map(|at| pattern.format(at)))
-        }))
-    }
+fn bind(arguments: &Arguments, account: &Account) -> Bound {
+    let (order, zone) = (account.date_order, account.timezone);
+    let pattern = pattern(arguments.text(0), order)?;
+    Ok(Box::new(move |value: &str, _: &[&str]| {
+        if pattern.fits(value) {
+            return Effect::Keep;
+        }
+        let stamp = read_date(value, order).ok_or_else(|| format!("`{}` is no date", value.trim()));
+        let at = stamp.and_then(|stamp| wall_clock(stamp, zone));
+        Effect::written(value, at.map(|at| pattern.format(at)))
+    }))
 }
 
 fn pattern(text: &str, order: Option<DateOrder>) -> Result<Pattern, ArgumentError> {
@@ -106,12 +98,12 @@ pub(super) fn wall_clock(stamp: Stamp, zone: Tz) -> Result<NaiveDateTime, String
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Account, Argument, Arguments, Effect, Verb};
-    use super::{DateOrder, FormatDate};
+    use super::super::{Account, Argument, Arguments, Effect};
+    use super::{DateOrder, bind};
 
     fn run(pattern: &str, account: &Account, value: &str) -> Result<Effect, String> {
         let arguments = Arguments { values: vec![Argument::Text(pattern.into())] };
-        FormatDate.bind(&arguments, account).map(|transform| transform.apply(value, &[])).map_err(|error| error.message)
+        bind(&arguments, account).map(|transform| transform.apply(value, &[])).map_err(|error| error.message)
     }
 
     #[test]

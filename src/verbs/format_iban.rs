@@ -1,12 +1,9 @@
 //! `format iban`: bank accounts in groups of four.
 
-use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
+use super::{Account, Arguments, Bound, Effect, Example, Kind, Verb};
 use crate::value::identifier::iban;
 
-#[derive(Debug)]
-pub struct FormatIban;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "format iban",
     aliases: &[],
     summary: "Writes an international bank account number in groups of four",
@@ -32,14 +29,9 @@ static SPEC: Spec = Spec {
         },
         Example { call: "format iban", properties: &[], before: "FR7630006000011234567890188", after: None },
     ],
+    bind,
 };
 
-impl Verb for FormatIban {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        Ok(Box::new(|value: &str, _: &[&str]| Effect::written(value, iban::format(value))))
-    }
+fn bind(_: &Arguments, _: &Account) -> Bound {
+    Ok(Box::new(|value: &str, _: &[&str]| Effect::written(value, iban::format(value))))
 }

@@ -1,13 +1,10 @@
 //! `format phone`: telephone numbers in one style.
 
 use super::region::Region;
-use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb};
+use super::{Account, Arguments, Bound, Effect, Example, Kind, Parameter, Takes, Verb};
 use crate::value::phone::{Format, Phone};
 
-#[derive(Debug)]
-pub struct FormatPhone;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "format phone",
     aliases: &["format phone number"],
     summary: "Writes a telephone number in one style",
@@ -63,24 +60,19 @@ static SPEC: Spec = Spec {
         Example { call: "format phone as national for US", properties: &[], before: "+33 6 12 34 56 78", after: None },
         Example { call: "format phone as international for FR", properties: &[], before: "06 12", after: None },
     ],
+    bind,
 };
 
-impl Verb for FormatPhone {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        let style = match arguments.text(0) {
-            "national" => Format::National,
-            "e164" => Format::E164,
-            _ => Format::International,
-        };
-        let region = Region::bind(arguments, 1, account)?;
-        Ok(Box::new(move |value: &str, properties: &[&str]| {
-            Effect::written(value, format(value, style, region.of(properties)))
-        }))
-    }
+fn bind(arguments: &Arguments, account: &Account) -> Bound {
+    let style = match arguments.text(0) {
+        "national" => Format::National,
+        "e164" => Format::E164,
+        _ => Format::International,
+    };
+    let region = Region::bind(arguments, 1, account)?;
+    Ok(Box::new(move |value: &str, properties: &[&str]| {
+        Effect::written(value, format(value, style, region.of(properties)))
+    }))
 }
 
 const STYLES: &[&str] = &["international", "national", "e164"];

@@ -1,13 +1,10 @@
 //! `format postcode`: postcodes as their country writes them.
 
 use super::region::{COUNTRY, by_country};
-use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
+use super::{Account, Arguments, Bound, Effect, Example, Kind, Verb};
 use crate::value::identifier::postcode;
 
-#[derive(Debug)]
-pub struct FormatPostcode;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "format postcode",
     aliases: &["format postal code", "format zip code"],
     summary: "Writes a postcode as its country does",
@@ -35,14 +32,9 @@ static SPEC: Spec = Spec {
         },
         Example { call: "format postcode for US", properties: &[], before: "2138", after: None },
     ],
+    bind,
 };
 
-impl Verb for FormatPostcode {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        by_country(arguments, 0, account, |value, country| Effect::written(value, postcode::format(value, country)))
-    }
+fn bind(arguments: &Arguments, account: &Account) -> Bound {
+    by_country(arguments, 0, account, |value, country| Effect::written(value, postcode::format(value, country)))
 }

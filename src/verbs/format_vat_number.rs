@@ -1,13 +1,10 @@
 //! `format vat number`: VAT numbers as VIES takes them.
 
 use super::region::{COUNTRY, Region};
-use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
+use super::{Account, Arguments, Bound, Effect, Example, Kind, Verb};
 use crate::value::identifier::vat;
 
-#[derive(Debug)]
-pub struct FormatVatNumber;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "format vat number",
     aliases: &["format vat"],
     summary: "Writes a value added tax number without blanks, with the prefix of its country",
@@ -38,17 +35,12 @@ static SPEC: Spec = Spec {
         Example { call: "format vat number", properties: &[], before: "DE 1366", after: None },
         Example { call: "format vat number for country/region", properties: &[""], before: "303265045", after: None },
     ],
+    bind,
 };
 
-impl Verb for FormatVatNumber {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        let country = Region::bind(arguments, 0, account)?;
-        Ok(Box::new(move |value: &str, properties: &[&str]| {
-            Effect::written(value, vat::format(value, country.country(properties)))
-        }))
-    }
+fn bind(arguments: &Arguments, account: &Account) -> Bound {
+    let country = Region::bind(arguments, 0, account)?;
+    Ok(Box::new(move |value: &str, properties: &[&str]| {
+        Effect::written(value, vat::format(value, country.country(properties)))
+    }))
 }

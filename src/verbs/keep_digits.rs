@@ -1,13 +1,10 @@
 //! `keep digits`: the digits alone.
 
-use super::{Account, ArgumentError, Arguments, Effect, Example, Spec, Transform, Verb, WORDS};
+use super::{Account, Arguments, Bound, Effect, Example, Verb, WORDS};
 
 use crate::value::number::ascii_digit;
 
-#[derive(Debug)]
-pub struct KeepDigits;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "keep digits",
     aliases: &["digits only"],
     summary: "Keeps the digits and drops all else",
@@ -23,19 +20,14 @@ static SPEC: Spec = Spec {
         Example { call: "keep digits", properties: &[], before: "12", after: Some("12") },
         Example { call: "keep digits", properties: &[], before: "n/a", after: None },
     ],
+    bind,
 };
 
-impl Verb for KeepDigits {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        Ok(Box::new(|value: &str, _: &[&str]| {
-            match value.chars().map(ascii_digit).filter(char::is_ascii_digit).collect::<String>() {
-                digits if digits.is_empty() => Effect::Fail(format!("`{value}` has no digit")),
-                digits => Effect::set(value, digits),
-            }
-        }))
-    }
+fn bind(_: &Arguments, _: &Account) -> Bound {
+    Ok(Box::new(|value: &str, _: &[&str]| {
+        match value.chars().map(ascii_digit).filter(char::is_ascii_digit).collect::<String>() {
+            digits if digits.is_empty() => Effect::Fail(format!("`{value}` has no digit")),
+            digits => Effect::set(value, digits),
+        }
+    }))
 }

@@ -1,11 +1,8 @@
 //! `keep part`: one of the parts of a list.
 
-use super::{Account, ArgumentError, Arguments, Effect, Example, Parameter, Spec, Takes, Transform, Verb, WORDS};
+use super::{Account, ArgumentError, Arguments, Bound, Effect, Example, Parameter, Takes, Verb, WORDS};
 
-#[derive(Debug)]
-pub struct KeepPart;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "keep part",
     aliases: &["split"],
     summary: "Keeps one part of a text that a sign or a word parts",
@@ -37,25 +34,20 @@ static SPEC: Spec = Spec {
         Example { call: "keep part 1 by \",\"", properties: &[], before: "Paris", after: Some("Paris") },
         Example { call: "keep part 2 by \",\"", properties: &[], before: "Paris", after: None },
     ],
+    bind,
 };
 
-impl Verb for KeepPart {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
+fn bind(arguments: &Arguments, _: &Account) -> Bound {
+    let (part, separator) = (arguments.count(0), arguments.text(1).to_owned());
+    if part == 0 || separator.is_empty() {
+        return Err(ArgumentError {
+            parameter: usize::from(part > 0),
+            message: "this names no part".to_owned(),
+            help: Some("the first part is 1: write `keep part 1 by \",\"`".to_owned()),
+        });
     }
-
-    fn bind(&self, arguments: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        let (part, separator) = (arguments.count(0), arguments.text(1).to_owned());
-        if part == 0 || separator.is_empty() {
-            return Err(ArgumentError {
-                parameter: usize::from(part > 0),
-                message: "this names no part".to_owned(),
-                help: Some("the first part is 1: write `keep part 1 by \",\"`".to_owned()),
-            });
-        }
-        Ok(Box::new(move |value: &str, _: &[&str]| match value.split(&separator).nth(part - 1).map(str::trim) {
-            Some(kept) if !kept.is_empty() => Effect::set(value, kept),
-            _ => Effect::Fail(format!("`{value}` has no part {part} by `{separator}`")),
-        }))
-    }
+    Ok(Box::new(move |value: &str, _: &[&str]| match value.split(&separator).nth(part - 1).map(str::trim) {
+        Some(kept) if !kept.is_empty() => Effect::set(value, kept),
+        _ => Effect::Fail(format!("`{value}` has no part {part} by `{separator}`")),
+    }))
 }

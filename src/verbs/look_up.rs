@@ -1,14 +1,9 @@
 //! `look up … in "table.csv" by …`: a value from a table beside the exports.
 
-use super::{
-    Account, Argument, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb,
-};
+use super::{Account, Argument, ArgumentError, Arguments, Bound, Effect, Example, Kind, Parameter, Takes, Verb};
 use crate::value::text::is_blank;
 
-#[derive(Debug)]
-pub struct LookUp;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "look up",
     aliases: &["lookup"],
     summary: "Writes what a table says of the record: a verification service's result, a list of your own",
@@ -63,25 +58,20 @@ static SPEC: Spec = Spec {
         Example { call: "look up in \"sites.csv\" by zip", properties: &["", "00000"], before: "Lille", after: None },
         Example { call: "look up in \"sites.csv\" by zip", properties: &["", ""], before: "", after: Some("") },
     ],
+    bind,
 };
 
-impl Verb for LookUp {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, arguments: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        let Argument::Property(found) = *arguments.get(1) else {
-            let message = "there is no table to look the record up in".to_owned();
-            return Err(ArgumentError { parameter: 1, message, help: None });
-        };
-        Ok(Box::new(move |value: &str, properties: &[&str]| {
-            let (found, by) = (properties.get(found).copied(), properties.get(found + 1).copied());
-            match (found.unwrap_or(""), by.unwrap_or("")) {
-                (_, by) if is_blank(by) => Effect::Keep,
-                (found, _) if is_blank(found) => Effect::Fail("the table has no value for this record".to_owned()),
-                (found, _) => Effect::set(value, found.trim()),
-            }
-        }))
-    }
+fn bind(arguments: &Arguments, _: &Account) -> Bound {
+    let Argument::Property(found) = *arguments.get(1) else {
+        let message = "there is no table to look the record up in".to_owned();
+        return Err(ArgumentError { parameter: 1, message, help: None });
+    };
+    Ok(Box::new(move |value: &str, properties: &[&str]| {
+        let (found, by) = (properties.get(found).copied(), properties.get(found + 1).copied());
+        match (found.unwrap_or(""), by.unwrap_or("")) {
+            (_, by) if is_blank(by) => Effect::Keep,
+            (found, _) if is_blank(found) => Effect::Fail("the table has no value for this record".to_owned()),
+            (found, _) => Effect::set(value, found.trim()),
+        }
+    }))
 }

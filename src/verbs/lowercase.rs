@@ -1,12 +1,9 @@
 //! `lowercase`: small letters.
 
-use super::{Account, ArgumentError, Arguments, Effect, Example, Spec, Transform, Verb, WORDS};
+use super::{Account, Arguments, Bound, Effect, Example, Verb, WORDS};
 use crate::value::letter_case::lowercase;
 
-#[derive(Debug)]
-pub struct Lowercase;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "lowercase",
     aliases: &["lower case", "lower"],
     summary: "Writes every letter small",
@@ -22,14 +19,9 @@ static SPEC: Spec = Spec {
         Example { call: "lowercase", properties: &[], before: "ÉCOLE", after: Some("école") },
         Example { call: "lowercase", properties: &[], before: "already small", after: Some("already small") },
     ],
+    bind,
 };
 
-impl Verb for Lowercase {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        Ok(Box::new(|value: &str, _: &[&str]| Effect::set(value, lowercase(value))))
-    }
+fn bind(_: &Arguments, _: &Account) -> Bound {
+    Ok(Box::new(|value: &str, _: &[&str]| Effect::set(value, lowercase(value))))
 }

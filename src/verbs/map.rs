@@ -1,16 +1,11 @@
 //! `map`: whole values to others, from a list.
 
-use super::{
-    Account, Argument, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb,
-};
+use super::{Account, Argument, ArgumentError, Arguments, Bound, Effect, Example, Kind, Parameter, Takes, Verb};
 use crate::value::text::{fold, with_folded};
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
-#[derive(Debug)]
-pub struct Map;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "map",
     aliases: &["translate"],
     summary: "Replaces a value that stands in a list by what the list says",
@@ -49,22 +44,17 @@ static SPEC: Spec = Spec {
             after: Some("Technology"),
         },
     ],
+    bind,
 };
 
-impl Verb for Map {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, arguments: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        let Argument::Pairs(pairs) = arguments.get(0) else {
-            return Err(error("there is no list to map by".to_owned()));
-        };
-        let table = table(pairs)?;
-        Ok(Box::new(move |value: &str, _: &[&str]| {
-            with_folded(value, |value| table.get(value)).map_or(Effect::Keep, |to| Effect::set(value, to.as_str()))
-        }))
-    }
+fn bind(arguments: &Arguments, _: &Account) -> Bound {
+    let Argument::Pairs(pairs) = arguments.get(0) else {
+        return Err(error("there is no list to map by".to_owned()));
+    };
+    let table = table(pairs)?;
+    Ok(Box::new(move |value: &str, _: &[&str]| {
+        with_folded(value, |value| table.get(value)).map_or(Effect::Keep, |to| Effect::set(value, to.as_str()))
+    }))
 }
 
 type Table = HashMap<String, String, FixedState>;
@@ -96,15 +86,15 @@ fn error(message: String) -> ArgumentError {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Account, Argument, Arguments, Verb};
-    use super::Map;
+    use super::super::{Account, Argument, Arguments};
+    use super::bind;
 
     #[test]
     fn a_list_that_contradicts_itself_or_never_settles_is_refused() {
         let refusal = |pairs: &[(&str, &str)]| {
             let pairs = pairs.iter().map(|&(from, to)| (from.to_owned(), to.to_owned())).collect();
             let arguments = Arguments { values: vec![Argument::Pairs(pairs)] };
-            Map.bind(&arguments, &Account::default()).err().map(|error| error.message)
+            bind(&arguments, &Account::default()).err().map(|error| error.message)
         };
         assert_eq!(refusal(&[("a", "x"), ("A ", "y")]).as_deref(), Some("`A ` is mapped to two values"));
         assert!(refusal(&[("a", "b"), ("b", "a")]).unwrap().contains("a second run would change the value again"));

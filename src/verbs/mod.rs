@@ -2,7 +2,9 @@
 //!
 //! A verb sees values and what the plan bound for it; never files, clocks, rules or trees. To add
 //! one, write its file and one line in [`ALL`]: its page, its tests and its place in the reference
-//! follow from its [`Spec`].
+//! follow from what its [`Verb`] says.
+
+#![expect(clippy::unnecessary_wraps, reason = "all verbs are bound by one signature")]
 
 use crate::value::Kind;
 use crate::value::email::OwnLists;
@@ -84,35 +86,12 @@ pub use registry::{ALL, elsewhere, find, is_slip, suggest};
 /// Kinds whose cells are words that may be rewritten. Not `id`: another text is another record.
 const WORDS: &[Kind] = &[Kind::Text, Kind::OneOption, Kind::ManyOptions, Kind::Phone, Kind::Email, Kind::Url];
 
-/// A verb of the language: what it is called, takes, does, and how it fails.
-pub trait Verb: Sync {
-    fn spec(&self) -> &'static Spec;
-
-    /// Makes the transform for one call. Called once by the checker (to report a bad argument at
-    /// its place) and once by the plan.
-    ///
-    /// # Errors
-    /// An argument that the verb cannot work with, such as a pattern that does not compile.
-    fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError>;
-
-    /// Asked by the checker of arguments that can be bound: whether they make sense for a property of this kind.
-    ///
-    /// # Errors
-    /// An argument that suits another kind of property.
-    fn fits(&self, _arguments: &Arguments, _kind: Kind) -> Result<(), ArgumentError> {
-        Ok(())
-    }
-}
-
-impl fmt::Debug for dyn Verb {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.spec().name)
-    }
-}
+/// What binding a verb's arguments comes to.
+pub type Bound = Result<Box<dyn Transform>, ArgumentError>;
 
 /// A verb with its arguments bound, ready to run on many values from many threads.
 pub trait Transform: Send + Sync {
-    /// `value` is the cell (never blank unless the verb [`Spec::takes_blank`]); `properties` the
+    /// `value` is the cell (never blank unless the verb [`Verb::takes_blank`]); `properties` the
     /// record's values of the property arguments, in order (blank cells as empty text).
     fn apply(&self, value: &str, properties: &[&str]) -> Effect;
 
@@ -185,10 +164,9 @@ pub struct Account {
     pub email_lists: Arc<OwnLists>,
 }
 
-/// A verb's page: the reference and `hyg verbs` print it, the checker reads it, tests run its
-/// examples.
-#[derive(Debug)]
-pub struct Spec {
+/// A verb of the language: its page, which the reference and `hyg verbs` print, the checker reads and tests run the
+/// examples of; and what it does.
+pub struct Verb {
     /// As rules write it, without arguments: `format phone`, `set`, `copy`.
     pub name: &'static str,
     /// Other spellings: `capitalize`.
@@ -209,13 +187,41 @@ pub struct Spec {
     /// When it fails, in words; empty when it never does.
     pub fails_when: &'static str,
     pub examples: &'static [Example],
+    /// See [`Verb::bind`].
+    bind: fn(&Arguments, &Account) -> Bound,
 }
 
-impl Spec {
+impl Verb {
     /// The call as users read it: `format phone as international|national|e164 [for REGION or PROPERTY]`.
     #[must_use]
     pub fn signature(&self) -> String {
         self.parameters.iter().fold(self.name.to_owned(), |signature, parameter| format!("{signature} {parameter}"))
+    }
+
+    /// Makes the transform for one call. Called once by the checker (to report a bad argument at its place) and once by
+    /// the plan.
+    ///
+    /// # Errors
+    /// An argument that the verb cannot work with, such as a pattern that does not compile.
+    pub fn bind(&self, arguments: &Arguments, account: &Account) -> Bound {
+        (self.bind)(arguments, account)
+    }
+
+    /// Asked by the checker of arguments that can be bound: whether they make sense for a property of this kind.
+    ///
+    /// # Errors
+    /// An argument that suits another kind of property.
+    pub fn fits(&self, arguments: &Arguments, kind: Kind) -> Result<(), ArgumentError> {
+        match self.parameters {
+            [Parameter { takes: Takes::Amount, .. }, ..] => arithmetic::amount_fits(arguments, kind),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for Verb {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
     }
 }
 
@@ -232,7 +238,7 @@ pub struct Parameter {
 }
 
 impl fmt::Display for Parameter {
-    /// As [`Spec::signature`] shows it: `[for REGION or PROPERTY]`.
+    /// As [`Verb::signature`] shows it: `[for REGION or PROPERTY]`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = self.name.to_uppercase();
         let takes = match self.takes {
@@ -246,7 +252,7 @@ impl fmt::Display for Parameter {
             Takes::List => "(\"A\", …)".to_owned(),
             Takes::Pairs => "(\"A\" to \"B\", …)".to_owned(),
             Takes::Targets { .. } => "(PROPERTY, …)".to_owned(),
-            Takes::Count => name,
+            Takes::Count | Takes::Amount => name,
         };
         let argument = match self.preposition {
             Some(preposition) => format!("{preposition} {takes}"),
@@ -288,9 +294,11 @@ pub enum Takes {
     },
     /// A whole number, such as how many characters.
     Count,
+    /// A number, or for a date a span such as `90 days`.
+    Amount,
 }
 
-/// The arguments of one call, aligned with [`Spec::parameters`].
+/// The arguments of one call, aligned with [`Verb::parameters`].
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Arguments {
     pub values: Vec<Argument>,

@@ -1,13 +1,10 @@
 //! `multiply`: a number by a factor of another property's.
 
 use super::arithmetic::{FACTOR, counted, scaled};
-use super::{Account, ArgumentError, Arguments, Example, Kind, Spec, Transform, Verb};
+use super::{Account, Arguments, Bound, Example, Kind, Verb};
 use crate::value::decimal::Decimal;
 
-#[derive(Debug)]
-pub struct Multiply;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "multiply",
     aliases: &[],
     summary: "Writes a multiple of another property's number",
@@ -25,14 +22,9 @@ static SPEC: Spec = Spec {
         Example { call: "multiply from amount by 1000", properties: &[""], before: "7", after: Some("7") },
         Example { call: "multiply from amount by 1000", properties: &["a lot"], before: "", after: None },
     ],
+    bind,
 };
 
-impl Verb for Multiply {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        scaled(arguments, account, Decimal::times)
-    }
+fn bind(arguments: &Arguments, account: &Account) -> Bound {
+    scaled(arguments, account, Decimal::times)
 }

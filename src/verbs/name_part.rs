@@ -1,35 +1,9 @@
 //! `first name from`, `last name from`, …: one part of a full name.
 
 use super::region::Region;
-use super::{
-    Account, Argument, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb,
-};
+use super::{Account, Argument, ArgumentError, Arguments, Bound, Effect, Example, Kind, Parameter, Takes, Verb};
 use crate::value::person_name::{self, Parts};
 use crate::value::text::is_blank;
-
-/// The part of a full name that it takes, with its page.
-#[derive(Debug)]
-pub struct NamePart {
-    spec: &'static Spec,
-    read: fn(&str, Option<&str>) -> Result<Parts, String>,
-    part: fn(&Parts) -> &str,
-}
-
-pub static FIRST: NamePart = name(&FIRST_SPEC, |parts| &parts.given);
-pub static MIDDLE: NamePart = name(&MIDDLE_SPEC, |parts| &parts.middle);
-pub static LAST: NamePart = name(&LAST_SPEC, |parts| &parts.family);
-pub static SALUTATION: NamePart = beside(&SALUTATION_SPEC, |parts| &parts.title);
-pub static SUFFIX: NamePart = beside(&SUFFIX_SPEC, |parts| &parts.suffix);
-
-/// One of the names: written only where no other reading is likely.
-const fn name(spec: &'static Spec, part: fn(&Parts) -> &str) -> NamePart {
-    NamePart { spec, read: person_name::parse_certain, part }
-}
-
-/// What stands beside the names: it is the same whichever of them is the family's.
-const fn beside(spec: &'static Spec, part: fn(&Parts) -> &str) -> NamePart {
-    NamePart { spec, read: person_name::parse, part }
-}
 
 /// When it is not certain which name is which, as a literal that other pages go on from.
 macro_rules! names_are_uncertain {
@@ -73,14 +47,15 @@ const PARAMETERS: &[Parameter] = &[
 const DETAILS: &str = "Overwrites what stands there; with `when it is unknown` it only fills what is blank. A name that \
      lacks the part leaves the cell as it is. `split name into` fills several at once.";
 
-/// What the pages of all parts share.
-const fn page(
+/// What all parts share.
+const fn part(
     name: &'static str,
     summary: &'static str,
     fails_when: &'static str,
     examples: &'static [Example],
-) -> Spec {
-    Spec {
+    bind: fn(&Arguments, &Account) -> Bound,
+) -> Verb {
+    Verb {
         name,
         aliases: &[],
         summary,
@@ -92,10 +67,11 @@ const fn page(
         costly: true,
         fails_when,
         examples,
+        bind,
     }
 }
 
-static FIRST_SPEC: Spec = page(
+pub(super) static FIRST: Verb = part(
     "first name",
     "Writes the first given name of a full name",
     FAILS_WHEN,
@@ -110,9 +86,10 @@ static FIRST_SPEC: Spec = page(
         Example { call: "first name from full name", properties: &["Herr Schmidt"], before: "", after: None },
         Example { call: "first name from full name", properties: &["Anna"], before: "", after: None },
     ],
+    |arguments, account| name(arguments, account, |parts| &parts.given),
 );
 
-static MIDDLE_SPEC: Spec = page(
+pub(super) static MIDDLE: Verb = part(
     "middle name",
     "Writes the further given names and initials of a full name",
     FAILS_WHEN,
@@ -121,9 +98,10 @@ static MIDDLE_SPEC: Spec = page(
         Example { call: "middle name from full name", properties: &["Anna Weber"], before: "", after: Some("") },
         Example { call: "middle name from full name", properties: &["Anna & Jan Weber"], before: "", after: None },
     ],
+    |arguments, account| name(arguments, account, |parts| &parts.middle),
 );
 
-static LAST_SPEC: Spec = page(
+pub(super) static LAST: Verb = part(
     "last name",
     "Writes the surname of a full name, its particles with it",
     FAILS_WHEN,
@@ -143,9 +121,10 @@ static LAST_SPEC: Spec = page(
         Example { call: "last name from full name", properties: &["Maria Garcia Lopez"], before: "", after: None },
         Example { call: "last name from full name for HU", properties: &["Nagy Anna"], before: "", after: None },
     ],
+    |arguments, account| name(arguments, account, |parts| &parts.family),
 );
 
-static SALUTATION_SPEC: Spec = page(
+pub(super) static SALUTATION: Verb = part(
     "salutation",
     "Writes the titles before a full name",
     BESIDE_FAILS_WHEN,
@@ -160,9 +139,10 @@ static SALUTATION_SPEC: Spec = page(
         Example { call: "salutation from full name", properties: &["Anna Weber"], before: "", after: Some("") },
         Example { call: "salutation from full name", properties: &["Mr & Mrs Smith"], before: "", after: None },
     ],
+    |arguments, account| beside(arguments, account, |parts| &parts.title),
 );
 
-static SUFFIX_SPEC: Spec = page(
+pub(super) static SUFFIX: Verb = part(
     "name suffix",
     "Writes what follows a full name: generation, degrees, orders",
     BESIDE_FAILS_WHEN,
@@ -176,33 +156,41 @@ static SUFFIX_SPEC: Spec = page(
         Example { call: "name suffix from full name", properties: &["John Smith"], before: "", after: Some("") },
         Example { call: "name suffix from full name", properties: &["Smith Ltd"], before: "", after: None },
     ],
+    |arguments, account| beside(arguments, account, |parts| &parts.suffix),
 );
 
-impl Verb for NamePart {
-    fn spec(&self) -> &'static Spec {
-        self.spec
-    }
+/// One of the names: written only where no other reading is likely.
+fn name(arguments: &Arguments, account: &Account, part: Part) -> Bound {
+    read(arguments, account, person_name::parse_certain, part)
+}
 
-    fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        let Argument::Property(source) = *arguments.get(0) else {
-            return Err(ArgumentError {
-                parameter: 0,
-                message: "there is no full name to read".to_owned(),
-                help: None,
-            });
-        };
-        let region = Region::bind(arguments, 1, account)?;
-        let (read, part) = (self.read, self.part);
-        Ok(Box::new(move |value: &str, properties: &[&str]| {
-            let name = properties.get(source).copied().unwrap_or_default();
-            if is_blank(name) {
-                return Effect::Keep;
-            }
-            match read(name, region.of_person(properties)) {
-                Ok(parts) if part(&parts).is_empty() => Effect::Keep,
-                Ok(parts) => Effect::set(value, part(&parts)),
-                Err(reason) => Effect::Fail(reason),
-            }
-        }))
-    }
+/// What stands beside the names: it is the same whichever of them is the family's.
+fn beside(arguments: &Arguments, account: &Account, part: Part) -> Bound {
+    read(arguments, account, person_name::parse, part)
+}
+
+/// Takes a part out of the parts of a name.
+type Part = fn(&Parts) -> &str;
+
+fn read(
+    arguments: &Arguments,
+    account: &Account,
+    parse: fn(&str, Option<&str>) -> Result<Parts, String>,
+    part: Part,
+) -> Bound {
+    let Argument::Property(source) = *arguments.get(0) else {
+        return Err(ArgumentError { parameter: 0, message: "there is no full name to read".to_owned(), help: None });
+    };
+    let region = Region::bind(arguments, 1, account)?;
+    Ok(Box::new(move |value: &str, properties: &[&str]| {
+        let name = properties.get(source).copied().unwrap_or_default();
+        if is_blank(name) {
+            return Effect::Keep;
+        }
+        match parse(name, region.of_person(properties)) {
+            Ok(parts) if part(&parts).is_empty() => Effect::Keep,
+            Ok(parts) => Effect::set(value, part(&parts)),
+            Err(reason) => Effect::Fail(reason),
+        }
+    }))
 }

@@ -1,12 +1,9 @@
 //! `normalise unicode`: one spelling of each character.
 
-use super::{Account, ArgumentError, Arguments, Effect, Example, Spec, Transform, Verb, WORDS};
+use super::{Account, Arguments, Bound, Effect, Example, Verb, WORDS};
 use unicode_normalization::UnicodeNormalization;
 
-#[derive(Debug)]
-pub struct NormaliseUnicode;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "normalise unicode",
     aliases: &["normalize unicode"],
     summary: "Writes each character in its composed form (NFC) and takes invisible ones out",
@@ -22,20 +19,15 @@ static SPEC: Spec = Spec {
         Example { call: "normalise unicode", properties: &[], before: "Acme\u{200b} Ltd", after: Some("Acme Ltd") },
         Example { call: "normalise unicode", properties: &[], before: "Zoé", after: Some("Zoé") },
     ],
+    bind,
 };
 
-impl Verb for NormaliseUnicode {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        Ok(Box::new(
-            |value: &str, _: &[&str]| {
-                if value.is_ascii() { Effect::Keep } else { Effect::set(value, normalised(value)) }
-            },
-        ))
-    }
+fn bind(_: &Arguments, _: &Account) -> Bound {
+    Ok(Box::new(
+        |value: &str, _: &[&str]| {
+            if value.is_ascii() { Effect::Keep } else { Effect::set(value, normalised(value)) }
+        },
+    ))
 }
 
 fn normalised(value: &str) -> String {

@@ -1,14 +1,9 @@
 //! `parse amount`: money as a plain decimal.
 
-use super::{
-    Account, Argument, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb,
-};
+use super::{Account, Argument, ArgumentError, Arguments, Bound, Effect, Example, Kind, Parameter, Takes, Verb};
 use crate::value::currency;
 
-#[derive(Debug)]
-pub struct ParseAmount;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "parse amount",
     aliases: &["parse currency"],
     summary: "Writes an amount of money as a plain decimal, without its currency",
@@ -35,49 +30,44 @@ static SPEC: Spec = Spec {
         Example { call: "parse amount", properties: &[], before: "1.234 €", after: None },
         Example { call: "parse amount", properties: &[], before: "12 apples", after: None },
     ],
+    bind,
 };
 
-impl Verb for ParseAmount {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        let own = account.number_format;
-        let wanted = match arguments.get(0) {
-            Argument::Text(code) => Some(currency::code(code).ok_or_else(|| ArgumentError {
-                parameter: 0,
-                message: format!("`{code}` is no code of a currency"),
-                help: Some("write its ISO 4217 code, such as \"EUR\"".to_owned()),
-            })?),
-            _ => None,
-        };
-        Ok(Box::new(move |value: &str, _: &[&str]| {
-            let (number, found) = currency::split(value.trim());
-            if let (Some(wanted), Some(found)) = (wanted, found)
-                && !found.contains(&wanted)
-            {
-                return Effect::Fail(format!("`{value}` is not in {wanted}"));
-            }
-            let read = if found.is_some() { own.to_certain_amount(&number) } else { own.to_certain(&number) };
-            match read {
-                Ok(number) => Effect::set(value, number),
-                Err(reason) if number == value.trim() => Effect::Fail(reason),
-                Err(reason) => Effect::Fail(format!("without its currency, {reason}")),
-            }
-        }))
-    }
+fn bind(arguments: &Arguments, account: &Account) -> Bound {
+    let own = account.number_format;
+    let wanted = match arguments.get(0) {
+        Argument::Text(code) => Some(currency::code(code).ok_or_else(|| ArgumentError {
+            parameter: 0,
+            message: format!("`{code}` is no code of a currency"),
+            help: Some("write its ISO 4217 code, such as \"EUR\"".to_owned()),
+        })?),
+        _ => None,
+    };
+    Ok(Box::new(move |value: &str, _: &[&str]| {
+        let (number, found) = currency::split(value.trim());
+        if let (Some(wanted), Some(found)) = (wanted, found)
+            && !found.contains(&wanted)
+        {
+            return Effect::Fail(format!("`{value}` is not in {wanted}"));
+        }
+        let read = if found.is_some() { own.to_certain_amount(&number) } else { own.to_certain(&number) };
+        match read {
+            Ok(number) => Effect::set(value, number),
+            Err(reason) if number == value.trim() => Effect::Fail(reason),
+            Err(reason) => Effect::Fail(format!("without its currency, {reason}")),
+        }
+    }))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Account, Arguments, Effect, ParseAmount, Verb};
+    use super::{Account, Arguments, Effect, bind};
     use crate::value::number::NumberFormat;
 
     fn parsed(amount: &str, number_format: NumberFormat) -> Effect {
         let arguments = Arguments { values: vec![super::Argument::Absent] };
         let account = Account { number_format, ..Account::default() };
-        ParseAmount.bind(&arguments, &account).unwrap().apply(amount, &[])
+        bind(&arguments, &account).unwrap().apply(amount, &[])
     }
 
     #[test]

@@ -1,18 +1,13 @@
 //! `parse date`: dates as hyg reads them.
 
-use super::{
-    Account, Argument, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb,
-};
+use super::{Account, Argument, ArgumentError, Arguments, Bound, Effect, Example, Kind, Parameter, Takes, Verb};
 use crate::value::date::pattern::Pattern;
 use crate::value::date::{Refusal, read, spreadsheet_day, unix_seconds};
 use crate::value::time::{DateOrder, read_date};
 use chrono::{NaiveDateTime, NaiveTime, Timelike};
 use chrono_tz::Tz;
 
-#[derive(Debug)]
-pub struct ParseDate;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "parse date",
     aliases: &[],
     summary: "Writes a date as `YYYY-MM-DD`, with the time where there is one",
@@ -86,26 +81,21 @@ static SPEC: Spec = Spec {
         Example { call: "parse date", properties: &[], before: "31 February 2026", after: None },
         Example { call: "parse date as \"DD/MM/YYYY\"", properties: &[], before: "31/02/2026", after: None },
     ],
+    bind,
 };
 
-impl Verb for ParseDate {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        let layout = match arguments.get(0) {
-            Argument::Text(text) if text.eq_ignore_ascii_case(EXCEL) => Layout::Excel,
-            Argument::Text(text) if text.eq_ignore_ascii_case(UNIX) => Layout::Unix,
-            Argument::Text(text) => Layout::Pattern(complete_pattern(text)?, text.clone()),
-            _ => Layout::Any(account.date_order, account.timezone),
-        };
-        Ok(Box::new(move |value: &str, _: &[&str]| match layout.read(value.trim()) {
-            Ok(Some(date)) => Effect::set(value, date),
-            Ok(None) => Effect::Keep,
-            Err(reason) => Effect::Fail(reason),
-        }))
-    }
+fn bind(arguments: &Arguments, account: &Account) -> Bound {
+    let layout = match arguments.get(0) {
+        Argument::Text(text) if text.eq_ignore_ascii_case(EXCEL) => Layout::Excel,
+        Argument::Text(text) if text.eq_ignore_ascii_case(UNIX) => Layout::Unix,
+        Argument::Text(text) => Layout::Pattern(complete_pattern(text)?, text.clone()),
+        _ => Layout::Any(account.date_order, account.timezone),
+    };
+    Ok(Box::new(move |value: &str, _: &[&str]| match layout.read(value.trim()) {
+        Ok(Some(date)) => Effect::set(value, date),
+        Ok(None) => Effect::Keep,
+        Err(reason) => Effect::Fail(reason),
+    }))
 }
 
 /// The word for a spreadsheet's numbers in place of a pattern.

@@ -1,11 +1,8 @@
 //! `parse number`: plain decimals.
 
-use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
+use super::{Account, Arguments, Bound, Effect, Example, Kind, Verb};
 
-#[derive(Debug)]
-pub struct ParseNumber;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "parse number",
     aliases: &[],
     summary: "Writes a number as a plain decimal",
@@ -30,15 +27,10 @@ static SPEC: Spec = Spec {
         Example { call: "parse number", properties: &[], before: "1,234", after: None },
         Example { call: "parse number", properties: &[], before: "5 EUR", after: None },
     ],
+    bind,
 };
 
-impl Verb for ParseNumber {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, _: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        let own = account.number_format;
-        Ok(Box::new(move |value: &str, _: &[&str]| Effect::written(value, own.to_certain(value.trim()))))
-    }
+fn bind(_: &Arguments, account: &Account) -> Bound {
+    let own = account.number_format;
+    Ok(Box::new(move |value: &str, _: &[&str]| Effect::written(value, own.to_certain(value.trim()))))
 }

@@ -1,6 +1,6 @@
 //! The country by which a call reads telephone numbers, postcodes and whatever else has its own form in each.
 
-use super::{Account, Argument, ArgumentError, Arguments, Effect, Parameter, Takes, Transform};
+use super::{Account, Argument, ArgumentError, Arguments, Bound, Effect, Parameter, Takes};
 use crate::value::country::{self, Country};
 use crate::value::phone::Phone;
 use crate::value::text::is_blank;
@@ -23,7 +23,7 @@ pub(super) fn by_country(
     parameter: usize,
     account: &Account,
     apply: impl Fn(&str, Country) -> Effect + Send + Sync + 'static,
-) -> Result<Box<dyn Transform>, ArgumentError> {
+) -> Bound {
     let region = Region::bind(arguments, parameter, account)?;
     Ok(Box::new(move |value: &str, properties: &[&str]| {
         region.country(properties).map_or_else(Effect::Fail, |country| apply(value, country))

@@ -13,84 +13,84 @@ use super::{
 use crate::diagnostic::suggest;
 
 /// All verbs, in the order of the reference.
-pub static ALL: &[&dyn Verb] = &[
-    &trim::Trim,
-    &squeeze_spaces::SqueezeSpaces,
-    &lowercase::Lowercase,
-    &uppercase::Uppercase,
-    &capitalise::Capitalise,
-    &capitalise_words::CapitaliseWords,
-    &capitalise_name::CapitaliseName,
-    &remove_salutation::RemoveSalutation,
-    &split_name::SplitName,
+pub static ALL: &[&Verb] = &[
+    &trim::VERB,
+    &squeeze_spaces::VERB,
+    &lowercase::VERB,
+    &uppercase::VERB,
+    &capitalise::VERB,
+    &capitalise_words::VERB,
+    &capitalise_name::VERB,
+    &remove_salutation::VERB,
+    &split_name::VERB,
     &name_part::FIRST,
     &name_part::MIDDLE,
     &name_part::LAST,
     &name_part::SALUTATION,
     &name_part::SUFFIX,
-    &use_job_title::UseJobTitle,
-    &strip_company_suffix::StripCompanySuffix,
-    &use_company_suffix::UseCompanySuffix,
-    &remove_accents::RemoveAccents,
-    &normalise_unicode::NormaliseUnicode,
-    &remove_emoji::RemoveEmoji,
-    &strip_tags::StripTags,
-    &replace::Replace,
-    &cut::Cut,
-    &left::Left,
-    &right::Right,
-    &characters::Characters,
-    &truncate::Truncate,
-    &keep_part::KeepPart,
-    &keep_digits::KeepDigits,
-    &remove_digits::RemoveDigits,
-    &remove_duplicates::RemoveDuplicates,
-    &map::Map,
-    &cluster_spellings::ClusterSpellings,
-    &set::Set,
-    &clear::Clear,
-    &copy::Copy,
-    &look_up::LookUp,
-    &format_phone::FormatPhone,
-    &validate_phone::ValidatePhone,
-    &validate_email::ValidateEmail,
-    &correct_email_domain::CorrectEmailDomain,
-    &domain::Domain,
-    &validate_url::ValidateUrl,
-    &clean_url::CleanUrl,
-    &use_linkedin_url::UseLinkedinUrl,
-    &use_country_name::UseCountryName,
-    &use_country_code::UseCountryCode,
-    &use_region_name::UseRegionName,
-    &use_region_code::UseRegionCode,
-    &format_postcode::FormatPostcode,
-    &validate_postcode::ValidatePostcode,
-    &format_vat_number::FormatVatNumber,
-    &validate_vat_number::ValidateVatNumber,
-    &validate_tax_id::ValidateTaxId,
-    &format_iban::FormatIban,
-    &validate_iban::ValidateIban,
-    &parse_date::ParseDate,
-    &format_date::FormatDate,
-    &parse_number::ParseNumber,
-    &parse_amount::ParseAmount,
-    &round::Round,
-    &absolute_value::AbsoluteValue,
-    &add::Add,
-    &subtract::Subtract,
-    &multiply::Multiply,
-    &divide::Divide,
+    &use_job_title::VERB,
+    &strip_company_suffix::VERB,
+    &use_company_suffix::VERB,
+    &remove_accents::VERB,
+    &normalise_unicode::VERB,
+    &remove_emoji::VERB,
+    &strip_tags::VERB,
+    &replace::VERB,
+    &cut::VERB,
+    &left::VERB,
+    &right::VERB,
+    &characters::VERB,
+    &truncate::VERB,
+    &keep_part::VERB,
+    &keep_digits::VERB,
+    &remove_digits::VERB,
+    &remove_duplicates::VERB,
+    &map::VERB,
+    &cluster_spellings::VERB,
+    &set::VERB,
+    &clear::VERB,
+    &copy::VERB,
+    &look_up::VERB,
+    &format_phone::VERB,
+    &validate_phone::VERB,
+    &validate_email::VERB,
+    &correct_email_domain::VERB,
+    &domain::VERB,
+    &validate_url::VERB,
+    &clean_url::VERB,
+    &use_linkedin_url::VERB,
+    &use_country_name::VERB,
+    &use_country_code::VERB,
+    &use_region_name::VERB,
+    &use_region_code::VERB,
+    &format_postcode::VERB,
+    &validate_postcode::VERB,
+    &format_vat_number::VERB,
+    &validate_vat_number::VERB,
+    &validate_tax_id::VERB,
+    &format_iban::VERB,
+    &validate_iban::VERB,
+    &parse_date::VERB,
+    &format_date::VERB,
+    &parse_number::VERB,
+    &parse_amount::VERB,
+    &round::VERB,
+    &absolute_value::VERB,
+    &add::VERB,
+    &subtract::VERB,
+    &multiply::VERB,
+    &divide::VERB,
 ];
 
 /// The verb that a call means: its words before the first argument, in any case and either
 /// spelling, and the prepositions of its arguments, which decide where two verbs share their words.
 #[must_use]
-pub fn find(words: &str, prepositions: &[&str]) -> Option<&'static dyn Verb> {
+pub fn find(words: &str, prepositions: &[&str]) -> Option<&'static Verb> {
     let words = fold(words);
-    let named = || ALL.iter().copied().filter(|verb| names(*verb).any(|name| name == words));
-    let takes_all = |verb: &&dyn Verb| {
+    let named = || ALL.iter().copied().filter(|verb| names(verb).any(|name| name == words));
+    let takes_all = |verb: &&Verb| {
         prepositions.iter().all(|&word| {
-            verb.spec().parameters.iter().any(|p| p.preposition.is_some_and(|own| own.eq_ignore_ascii_case(word)))
+            verb.parameters.iter().any(|p| p.preposition.is_some_and(|own| own.eq_ignore_ascii_case(word)))
         })
     };
     named().find(takes_all).or_else(|| named().next())
@@ -161,7 +161,7 @@ pub fn suggest(words: &str) -> Option<&'static str> {
     if let Some((_, meant)) = SYNONYMS.iter().find(|(said, _)| *said == folded) {
         return Some(meant);
     }
-    let all = ALL.iter().copied().flat_map(|verb| names(verb).map(move |name| (name, verb.spec().name)));
+    let all = ALL.iter().copied().flat_map(|verb| names(verb).map(move |name| (name, verb.name)));
     let close = suggest::did_you_mean(&folded, all.clone().map(|(name, _)| name))?;
     all.into_iter().find(|(name, _)| *name == close).map(|(_, own)| own)
 }
@@ -169,12 +169,12 @@ pub fn suggest(words: &str) -> Option<&'static str> {
 /// Whether words that name no verb can only be a slip of the keyboard for this one.
 #[must_use]
 pub fn is_slip(words: &str, meant: &str) -> bool {
-    let others = ALL.iter().filter(|verb| verb.spec().name != meant).flat_map(|&verb| names(verb));
+    let others = ALL.iter().filter(|verb| verb.name != meant).flat_map(|&verb| names(verb));
     suggest::is_slip(&fold(words), meant, others)
 }
 
-fn names(verb: &'static dyn Verb) -> impl Iterator<Item = &'static str> + Clone {
-    std::iter::once(verb.spec().name).chain(verb.spec().aliases.iter().copied())
+fn names(verb: &'static Verb) -> impl Iterator<Item = &'static str> + Clone {
+    std::iter::once(verb.name).chain(verb.aliases.iter().copied())
 }
 
 fn fold(words: &str) -> String {
@@ -195,7 +195,7 @@ mod tests {
             ("copy", &["from"], "copy"),
             ("lower case", &[], "lowercase"),
         ] {
-            assert_eq!(find(words, prepositions).map(|verb| verb.spec().name), Some(name), "{words}");
+            assert_eq!(find(words, prepositions).map(|verb| verb.name), Some(name), "{words}");
         }
         assert!(find("delete", &[]).is_none());
     }
@@ -220,7 +220,7 @@ mod tests {
     fn no_two_verbs_share_a_name_and_every_page_is_complete() {
         let mut seen = HashSet::new();
         for &verb in ALL {
-            let spec = verb.spec();
+            let spec = verb;
             for name in names(verb) {
                 assert!(seen.insert(name), "{name} names two verbs");
                 assert_eq!(name, name.to_lowercase());

@@ -1,12 +1,9 @@
 //! `remove accents`: Latin and Greek letters without their marks.
 
-use super::{Account, ArgumentError, Arguments, Effect, Example, Spec, Transform, Verb, WORDS};
+use super::{Account, Arguments, Bound, Effect, Example, Verb, WORDS};
 use unicode_normalization::UnicodeNormalization;
 
-#[derive(Debug)]
-pub struct RemoveAccents;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "remove accents",
     aliases: &["remove diacritics", "strip accents"],
     summary: "Takes the accents off Latin and Greek letters",
@@ -26,16 +23,11 @@ static SPEC: Spec = Spec {
             call: "remove accents", properties: &[], before: "हिन्दी", after: Some("हिन्दी")
         },
     ],
+    bind,
 };
 
-impl Verb for RemoveAccents {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        Ok(Box::new(|value: &str, _: &[&str]| without_accents(value).map_or(Effect::Keep, Effect::Set)))
-    }
+fn bind(_: &Arguments, _: &Account) -> Bound {
+    Ok(Box::new(|value: &str, _: &[&str]| without_accents(value).map_or(Effect::Keep, Effect::Set)))
 }
 
 /// Nothing when there is no accent to take away.

@@ -1,13 +1,10 @@
 //! `remove digits`: all but the digits.
 
-use super::{Account, ArgumentError, Arguments, Effect, Example, Spec, Transform, Verb, WORDS};
+use super::{Account, Arguments, Bound, Effect, Example, Verb, WORDS};
 
 use crate::value::number::ascii_digit;
 
-#[derive(Debug)]
-pub struct RemoveDigits;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "remove digits",
     aliases: &["cut digits"],
     summary: "Takes the digits out",
@@ -23,16 +20,11 @@ static SPEC: Spec = Spec {
         Example { call: "remove digits", properties: &[], before: "Anna", after: Some("Anna") },
         Example { call: "remove digits", properties: &[], before: "a1b2", after: Some("ab") },
     ],
+    bind,
 };
 
-impl Verb for RemoveDigits {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        Ok(Box::new(|value: &str, _: &[&str]| {
-            Effect::set(value, value.chars().filter(|c| !ascii_digit(*c).is_ascii_digit()).collect::<String>())
-        }))
-    }
+fn bind(_: &Arguments, _: &Account) -> Bound {
+    Ok(Box::new(|value: &str, _: &[&str]| {
+        Effect::set(value, value.chars().filter(|c| !ascii_digit(*c).is_ascii_digit()).collect::<String>())
+    }))
 }

@@ -1,13 +1,10 @@
 //! `remove duplicates`: each entry of a list once.
 
-use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
+use super::{Account, Arguments, Bound, Effect, Example, Kind, Verb};
 use crate::value::text::fold;
 use hashbrown::HashSet;
 
-#[derive(Debug)]
-pub struct RemoveDuplicates;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "remove duplicates",
     aliases: &["unique"],
     summary: "Keeps each entry of a list once",
@@ -23,16 +20,11 @@ static SPEC: Spec = Spec {
         Example { call: "unique", properties: &[], before: "a; b; a", after: Some("a; b") },
         Example { call: "remove duplicates", properties: &[], before: "one", after: Some("one") },
     ],
+    bind,
 };
 
-impl Verb for RemoveDuplicates {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        Ok(Box::new(|value: &str, _: &[&str]| Effect::set(value, each_once(value))))
-    }
+fn bind(_: &Arguments, _: &Account) -> Bound {
+    Ok(Box::new(|value: &str, _: &[&str]| Effect::set(value, each_once(value))))
 }
 
 fn each_once(list: &str) -> String {

@@ -1,12 +1,9 @@
 //! `remove emoji`: text without pictures.
 
-use super::{Account, ArgumentError, Arguments, Effect, Example, Spec, Transform, Verb, WORDS};
+use super::{Account, Arguments, Bound, Effect, Example, Verb, WORDS};
 use crate::value::characters::without_emoji;
 
-#[derive(Debug)]
-pub struct RemoveEmoji;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "remove emoji",
     aliases: &["remove emojis", "strip emoji"],
     summary: "Takes emoji out, and the space beside them",
@@ -22,18 +19,13 @@ static SPEC: Spec = Spec {
         Example { call: "remove emoji", properties: &[], before: "🎉 Party 🎉", after: Some("Party") },
         Example { call: "remove emoji", properties: &[], before: "Acme™", after: Some("Acme™") },
     ],
+    bind,
 };
 
-impl Verb for RemoveEmoji {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        Ok(Box::new(
-            |value: &str, _: &[&str]| {
-                if value.is_ascii() { Effect::Keep } else { Effect::set(value, without_emoji(value)) }
-            },
-        ))
-    }
+fn bind(_: &Arguments, _: &Account) -> Bound {
+    Ok(Box::new(
+        |value: &str, _: &[&str]| {
+            if value.is_ascii() { Effect::Keep } else { Effect::set(value, without_emoji(value)) }
+        },
+    ))
 }

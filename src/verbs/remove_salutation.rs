@@ -1,12 +1,9 @@
 //! `remove salutation`: a name without its form of address.
 
-use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
+use super::{Account, Arguments, Bound, Effect, Example, Kind, Verb};
 use crate::value::person_name;
 
-#[derive(Debug)]
-pub struct RemoveSalutation;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "remove salutation",
     aliases: &["remove salutations", "remove title", "strip salutation"],
     summary: "Takes forms of address and titles off the front of a name",
@@ -26,14 +23,9 @@ static SPEC: Spec = Spec {
         Example { call: "remove salutation", properties: &[], before: "Prince", after: Some("Prince") },
         Example { call: "remove salutation", properties: &[], before: "Mr & Mrs Smith", after: None },
     ],
+    bind,
 };
 
-impl Verb for RemoveSalutation {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        Ok(Box::new(|value: &str, _: &[&str]| Effect::written(value, person_name::without_salutation(value))))
-    }
+fn bind(_: &Arguments, _: &Account) -> Bound {
+    Ok(Box::new(|value: &str, _: &[&str]| Effect::written(value, person_name::without_salutation(value))))
 }

@@ -1,14 +1,9 @@
 //! `replace`: one text or pattern by another.
 
-use super::{
-    Account, Argument, ArgumentError, Arguments, Effect, Example, Parameter, Spec, Takes, Transform, Verb, WORDS,
-};
+use super::{Account, Argument, ArgumentError, Arguments, Bound, Effect, Example, Parameter, Takes, Verb, WORDS};
 use regex::{Regex, RegexBuilder};
 
-#[derive(Debug)]
-pub struct Replace;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "replace",
     aliases: &[],
     summary: "Replaces every occurrence of a text or a pattern",
@@ -48,34 +43,29 @@ static SPEC: Spec = Spec {
         Example { call: "replace \"$\" with \"USD \"", properties: &[], before: "$5", after: Some("USD 5") },
         Example { call: "replace \"x\" with \"\"", properties: &[], before: "none here", after: Some("none here") },
     ],
+    bind,
 };
 
-impl Verb for Replace {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
+fn bind(arguments: &Arguments, _: &Account) -> Bound {
+    let replacement = arguments.text(1).to_owned();
+    if let Argument::Pattern(pattern) = arguments.get(0) {
+        let regex = compile(pattern)?;
+        check_groups(&replacement, &regex)?;
+        return Ok(Box::new(move |value: &str, _: &[&str]| {
+            Effect::set(value, regex.replace_all(value, replacement.as_str()))
+        }));
     }
-
-    fn bind(&self, arguments: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        let replacement = arguments.text(1).to_owned();
-        if let Argument::Pattern(pattern) = arguments.get(0) {
-            let regex = compile(pattern)?;
-            check_groups(&replacement, &regex)?;
-            return Ok(Box::new(move |value: &str, _: &[&str]| {
-                Effect::set(value, regex.replace_all(value, replacement.as_str()))
-            }));
-        }
-        let text = arguments.text(0).to_owned();
-        if text.is_empty() {
-            return Err(ArgumentError {
-                parameter: 0,
-                message: "there is no text to replace between the quotes".to_owned(),
-                help: Some("name what to replace, such as `replace \"-\" with \" \"`".to_owned()),
-            });
-        }
-        Ok(Box::new(move |value: &str, _: &[&str]| {
-            if value.contains(&text) { Effect::set(value, value.replace(&text, &replacement)) } else { Effect::Keep }
-        }))
+    let text = arguments.text(0).to_owned();
+    if text.is_empty() {
+        return Err(ArgumentError {
+            parameter: 0,
+            message: "there is no text to replace between the quotes".to_owned(),
+            help: Some("name what to replace, such as `replace \"-\" with \" \"`".to_owned()),
+        });
     }
+    Ok(Box::new(move |value: &str, _: &[&str]| {
+        if value.contains(&text) { Effect::set(value, value.replace(&text, &replacement)) } else { Effect::Keep }
+    }))
 }
 
 /// What a compiled pattern may take, in bytes.
@@ -143,12 +133,11 @@ fn group_references(replacement: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Account, Argument, ArgumentError, Arguments, Effect, Transform, Verb};
-    use super::Replace;
+    use super::super::{Account, Argument, Arguments, Bound, Effect};
 
-    fn bind(pattern: &str, replacement: &str) -> Result<Box<dyn Transform>, ArgumentError> {
+    fn bind(pattern: &str, replacement: &str) -> Bound {
         let values = vec![Argument::Pattern(pattern.into()), Argument::Text(replacement.into())];
-        Replace.bind(&Arguments { values }, &Account::default())
+        super::bind(&Arguments { values }, &Account::default())
     }
 
     #[test]

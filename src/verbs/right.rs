@@ -1,12 +1,9 @@
 //! `right`: the last characters.
 
-use super::{Account, ArgumentError, Arguments, Effect, Example, Parameter, Spec, Takes, Transform, Verb, WORDS};
+use super::{Account, Arguments, Bound, Effect, Example, Parameter, Takes, Verb, WORDS};
 use crate::value::characters::last;
 
-#[derive(Debug)]
-pub struct Right;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "right",
     aliases: &["keep last"],
     summary: "Keeps the last characters",
@@ -28,15 +25,10 @@ static SPEC: Spec = Spec {
         Example { call: "right 10", properties: &[], before: "Paris", after: Some("Paris") },
         Example { call: "keep last 1", properties: &[], before: "🚀👩‍🚀", after: Some("👩‍🚀") },
     ],
+    bind,
 };
 
-impl Verb for Right {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, arguments: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        let count = arguments.count(0);
-        Ok(Box::new(move |value: &str, _: &[&str]| Effect::set(value, last(value, count))))
-    }
+fn bind(arguments: &Arguments, _: &Account) -> Bound {
+    let count = arguments.count(0);
+    Ok(Box::new(move |value: &str, _: &[&str]| Effect::set(value, last(value, count))))
 }

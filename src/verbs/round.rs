@@ -1,12 +1,9 @@
 //! `round to`: fewer decimals.
 
-use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb};
+use super::{Account, Arguments, Bound, Effect, Example, Kind, Parameter, Takes, Verb};
 use crate::value::number::rounded;
 
-#[derive(Debug)]
-pub struct Round;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "round",
     aliases: &[],
     summary: "Rounds a number to so many decimals",
@@ -30,22 +27,17 @@ static SPEC: Spec = Spec {
         Example { call: "round to 2", properties: &[], before: "7", after: Some("7") },
         Example { call: "round to 2", properties: &[], before: "n/a", after: None },
     ],
+    bind,
 };
 
-impl Verb for Round {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        let (decimals, own) = (arguments.count(0), account.number_format);
-        Ok(Box::new(move |value: &str, _: &[&str]| match own.to_certain(value.trim()) {
-            Ok(number) if number.split_once('.').is_none_or(|(_, fraction)| fraction.len() <= decimals) => Effect::Keep,
-            Ok(number) => match own.to_stable(rounded(&number, decimals)) {
-                Ok(number) => Effect::set(value, number),
-                Err(reason) => Effect::Fail(reason),
-            },
+fn bind(arguments: &Arguments, account: &Account) -> Bound {
+    let (decimals, own) = (arguments.count(0), account.number_format);
+    Ok(Box::new(move |value: &str, _: &[&str]| match own.to_certain(value.trim()) {
+        Ok(number) if number.split_once('.').is_none_or(|(_, fraction)| fraction.len() <= decimals) => Effect::Keep,
+        Ok(number) => match own.to_stable(rounded(&number, decimals)) {
+            Ok(number) => Effect::set(value, number),
             Err(reason) => Effect::Fail(reason),
-        }))
-    }
+        },
+        Err(reason) => Effect::Fail(reason),
+    }))
 }

@@ -2,16 +2,11 @@
 
 use super::name_part::names_are_uncertain;
 use super::region::Region;
-use super::{
-    Account, Argument, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb,
-};
+use super::{Account, Argument, ArgumentError, Arguments, Bound, Effect, Example, Kind, Parameter, Takes, Verb};
 use crate::value::person_name;
 use crate::value::text::{fold_name, is_blank};
 
-#[derive(Debug)]
-pub struct SplitName;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "split name",
     aliases: &["split full name"],
     summary: "Reads a full name and fills first and last name with its parts",
@@ -69,48 +64,38 @@ static SPEC: Spec = Spec {
             after: None,
         },
     ],
+    bind,
 };
 
-impl Verb for SplitName {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    /// The transform of one of the properties that are filled. The values of the call are the full
-    /// name and what stands in each of them.
-    fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        let Argument::Target { at, of } = *arguments.get(0) else {
-            return Err(ArgumentError {
-                parameter: 0,
-                message: "there is nothing to split into".to_owned(),
-                help: None,
-            });
+/// The transform of one of the properties that are filled. The values of the call are the full
+/// name and what stands in each of them.
+fn bind(arguments: &Arguments, account: &Account) -> Bound {
+    let Argument::Target { at, of } = *arguments.get(0) else {
+        return Err(ArgumentError { parameter: 0, message: "there is nothing to split into".to_owned(), help: None });
+    };
+    let region = Region::bind(arguments, 1, account)?;
+    Ok(Box::new(move |value: &str, properties: &[&str]| {
+        let name = properties.first().copied().unwrap_or_default();
+        if is_blank(name) || !is_blank(value) {
+            return Effect::Keep;
+        }
+        // A name is refused for all of them: the first blank one says so.
+        let is_told = properties.iter().skip(1).take(at).any(|held| is_blank(held));
+        let fails = |reason| if is_told { Effect::Keep } else { Effect::Fail(reason) };
+        let parts = match person_name::parse_certain(name, region.of_person(properties)) {
+            Ok(parts) => parts,
+            Err(reason) => return fails(reason),
         };
-        let region = Region::bind(arguments, 1, account)?;
-        Ok(Box::new(move |value: &str, properties: &[&str]| {
-            let name = properties.first().copied().unwrap_or_default();
-            if is_blank(name) || !is_blank(value) {
-                return Effect::Keep;
-            }
-            // A name is refused for all of them: the first blank one says so.
-            let is_told = properties.iter().skip(1).take(at).any(|held| is_blank(held));
-            let fails = |reason| if is_told { Effect::Keep } else { Effect::Fail(reason) };
-            let parts = match person_name::parse_certain(name, region.of_person(properties)) {
-                Ok(parts) => parts,
-                Err(reason) => return fails(reason),
-            };
-            let names: &[&str] = match of {
-                2 => &[&parts.given, &parts.family],
-                _ => &[&parts.given, &parts.middle, &parts.family],
-            };
-            let held = properties.iter().skip(1).zip(names);
-            let other =
-                held.into_iter().find(|(held, part)| !is_blank(held) && fold_name(held.trim()) != fold_name(part));
-            match (other, names.get(at)) {
-                (Some((held, _)), _) => fails(format!("`{held}` stands there, and the full name is `{name}`")),
-                (None, Some(part)) if !part.is_empty() => Effect::set(value, *part),
-                (None, _) => Effect::Keep,
-            }
-        }))
-    }
+        let names: &[&str] = match of {
+            2 => &[&parts.given, &parts.family],
+            _ => &[&parts.given, &parts.middle, &parts.family],
+        };
+        let held = properties.iter().skip(1).zip(names);
+        let other = held.into_iter().find(|(held, part)| !is_blank(held) && fold_name(held.trim()) != fold_name(part));
+        match (other, names.get(at)) {
+            (Some((held, _)), _) => fails(format!("`{held}` stands there, and the full name is `{name}`")),
+            (None, Some(part)) if !part.is_empty() => Effect::set(value, *part),
+            (None, _) => Effect::Keep,
+        }
+    }))
 }

@@ -1,12 +1,9 @@
 //! `squeeze spaces`: one plain space between words.
 
-use super::{Account, ArgumentError, Arguments, Effect, Example, Spec, Transform, Verb, WORDS};
+use super::{Account, Arguments, Bound, Effect, Example, Verb, WORDS};
 use std::borrow::Cow;
 
-#[derive(Debug)]
-pub struct SqueezeSpaces;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "squeeze spaces",
     aliases: &["squeeze space", "squeeze whitespace"],
     summary: "Turns every run of spaces, tabs and no-break spaces into one space",
@@ -28,16 +25,11 @@ static SPEC: Spec = Spec {
             after: Some("line one\nline two"),
         },
     ],
+    bind,
 };
 
-impl Verb for SqueezeSpaces {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        Ok(Box::new(|value: &str, _: &[&str]| Effect::set(value, squeeze(value))))
-    }
+fn bind(_: &Arguments, _: &Account) -> Bound {
+    Ok(Box::new(|value: &str, _: &[&str]| Effect::set(value, squeeze(value))))
 }
 
 /// Borrows when every space is single and plain.

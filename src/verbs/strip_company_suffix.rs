@@ -1,12 +1,9 @@
 //! `strip company suffix`: a company's name without its legal form.
 
-use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
+use super::{Account, Arguments, Bound, Effect, Example, Kind, Verb};
 use crate::value::company;
 
-#[derive(Debug)]
-pub struct StripCompanySuffix;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "strip company suffix",
     aliases: &["strip legal form", "remove company suffix"],
     summary: "Takes the legal form off the name of a company",
@@ -33,21 +30,16 @@ static SPEC: Spec = Spec {
         Example { call: "strip company suffix", properties: &[], before: "AG Barr", after: Some("AG Barr") },
         Example { call: "strip company suffix", properties: &[], before: "Limited", after: Some("Limited") },
     ],
+    bind,
 };
 
-impl Verb for StripCompanySuffix {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        Ok(Box::new(|value: &str, _: &[&str]| {
-            let mut name = value;
-            // `Acme Ltd Ltd`: what is left has none.
-            while let Some(form) = company::form(name) {
-                name = form.name;
-            }
-            Effect::set(value, name)
-        }))
-    }
+fn bind(_: &Arguments, _: &Account) -> Bound {
+    Ok(Box::new(|value: &str, _: &[&str]| {
+        let mut name = value;
+        // `Acme Ltd Ltd`: what is left has none.
+        while let Some(form) = company::form(name) {
+            name = form.name;
+        }
+        Effect::set(value, name)
+    }))
 }

@@ -1,12 +1,9 @@
 //! `strip tags`: text out of HTML.
 
-use super::{Account, ArgumentError, Arguments, Effect, Example, Spec, Transform, Verb, WORDS};
+use super::{Account, Arguments, Bound, Effect, Example, Verb, WORDS};
 use crate::value::html::to_text;
 
-#[derive(Debug)]
-pub struct StripTags;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "strip tags",
     aliases: &["striptags", "remove html"],
     summary: "Takes HTML out of a text: tags, comments, scripts, and writes `&eacute;` as é",
@@ -29,14 +26,9 @@ static SPEC: Spec = Spec {
         Example { call: "strip tags", properties: &[], before: "if a<b and b>c", after: Some("if a<b and b>c") },
         Example { call: "strip tags", properties: &[], before: "one<br>two", after: Some("one\ntwo") },
     ],
+    bind,
 };
 
-impl Verb for StripTags {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        Ok(Box::new(|value: &str, _: &[&str]| to_text(value).map_or(Effect::Keep, |text| Effect::set(value, text))))
-    }
+fn bind(_: &Arguments, _: &Account) -> Bound {
+    Ok(Box::new(|value: &str, _: &[&str]| to_text(value).map_or(Effect::Keep, |text| Effect::set(value, text))))
 }

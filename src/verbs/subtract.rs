@@ -1,12 +1,9 @@
 //! `subtract`: a date or number so much less than another property's.
 
-use super::arithmetic::{AMOUNT, amount_fits, counted, moved};
-use super::{Account, ArgumentError, Arguments, Example, Kind, Spec, Transform, Verb};
+use super::arithmetic::{AMOUNT, counted, moved};
+use super::{Account, Arguments, Bound, Example, Kind, Verb};
 
-#[derive(Debug)]
-pub struct Subtract;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "subtract",
     aliases: &[],
     summary: "Writes a date or number so much before or below another property's",
@@ -34,18 +31,9 @@ static SPEC: Spec = Spec {
         Example { call: "subtract 2 from amount", properties: &["1.5"], before: "", after: Some("-0.5") },
         Example { call: "subtract 1 week from close date", properties: &["soon"], before: "", after: None },
     ],
+    bind,
 };
 
-impl Verb for Subtract {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        moved(arguments, account, false)
-    }
-
-    fn fits(&self, arguments: &Arguments, kind: Kind) -> Result<(), ArgumentError> {
-        amount_fits(arguments, kind)
-    }
+fn bind(arguments: &Arguments, account: &Account) -> Bound {
+    moved(arguments, account, false)
 }

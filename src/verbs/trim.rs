@@ -1,12 +1,9 @@
 //! `trim`: no white space around the value.
 
-use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
+use super::{Account, Arguments, Bound, Effect, Example, Kind, Verb};
 use crate::value::text::trimmed;
 
-#[derive(Debug)]
-pub struct Trim;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "trim",
     aliases: &["strip"],
     summary: "Takes away white space before and after the value",
@@ -24,14 +21,9 @@ static SPEC: Spec = Spec {
         Example { call: "trim", properties: &[], before: " ", after: Some("") },
         Example { call: "trim", properties: &[], before: "de la Vega", after: Some("de la Vega") },
     ],
+    bind,
 };
 
-impl Verb for Trim {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        Ok(Box::new(|value: &str, _: &[&str]| Effect::set(value, trimmed(value))))
-    }
+fn bind(_: &Arguments, _: &Account) -> Bound {
+    Ok(Box::new(|value: &str, _: &[&str]| Effect::set(value, trimmed(value))))
 }

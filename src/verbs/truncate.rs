@@ -1,12 +1,9 @@
 //! `truncate to`: no longer than a field takes.
 
-use super::{Account, ArgumentError, Arguments, Effect, Example, Parameter, Spec, Takes, Transform, Verb, WORDS};
+use super::{Account, Arguments, Bound, Effect, Example, Parameter, Takes, Verb, WORDS};
 use crate::value::characters::whole_words;
 
-#[derive(Debug)]
-pub struct Truncate;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "truncate",
     aliases: &["shorten"],
     summary: "Shortens a text to so many characters, at the end of a word",
@@ -28,15 +25,10 @@ static SPEC: Spec = Spec {
         Example { call: "truncate to 40", properties: &[], before: "short", after: Some("short") },
         Example { call: "truncate to 6", properties: &[], before: "incomprehensible", after: Some("incomp") },
     ],
+    bind,
 };
 
-impl Verb for Truncate {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, arguments: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        let most = arguments.count(0);
-        Ok(Box::new(move |value: &str, _: &[&str]| Effect::set(value, whole_words(value, most))))
-    }
+fn bind(arguments: &Arguments, _: &Account) -> Bound {
+    let most = arguments.count(0);
+    Ok(Box::new(move |value: &str, _: &[&str]| Effect::set(value, whole_words(value, most))))
 }

@@ -1,12 +1,9 @@
 //! `uppercase`: capital letters.
 
-use super::{Account, ArgumentError, Arguments, Effect, Example, Spec, Transform, Verb, WORDS};
+use super::{Account, Arguments, Bound, Effect, Example, Verb, WORDS};
 use crate::value::letter_case::uppercase;
 
-#[derive(Debug)]
-pub struct Uppercase;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "uppercase",
     aliases: &["upper case", "upper"],
     summary: "Writes every letter as a capital",
@@ -22,14 +19,9 @@ static SPEC: Spec = Spec {
         Example { call: "uppercase", properties: &[], before: "straße", after: Some("STRASSE") },
         Example { call: "uppercase", properties: &[], before: "VAT 12", after: Some("VAT 12") },
     ],
+    bind,
 };
 
-impl Verb for Uppercase {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        Ok(Box::new(|value: &str, _: &[&str]| Effect::set(value, uppercase(value))))
-    }
+fn bind(_: &Arguments, _: &Account) -> Bound {
+    Ok(Box::new(|value: &str, _: &[&str]| Effect::set(value, uppercase(value))))
 }

@@ -1,12 +1,9 @@
 //! `use company suffix`: one spelling for a company's legal form.
 
-use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
+use super::{Account, Arguments, Bound, Effect, Example, Kind, Verb};
 use crate::value::company;
 
-#[derive(Debug)]
-pub struct UseCompanySuffix;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "use company suffix",
     aliases: &["use legal form"],
     summary: "Writes the legal form of a company in its usual short spelling",
@@ -25,25 +22,20 @@ static SPEC: Spec = Spec {
         Example { call: "use company suffix", properties: &[], before: "Acme, Inc", after: Some("Acme, Inc.") },
         Example { call: "use company suffix", properties: &[], before: "Tiffany & Co.", after: Some("Tiffany & Co.") },
     ],
+    bind,
 };
 
-impl Verb for UseCompanySuffix {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        Ok(Box::new(|value: &str, _: &[&str]| {
-            let Some((form, canonical)) = company::form(value).and_then(|form| Some((form, form.canonical?))) else {
-                return Effect::Keep;
-            };
-            // The form ends the name or begins it; what stands between it and the name stays.
-            let text = value.trim();
-            let written = match text.strip_suffix(form.written) {
-                Some(rest) => format!("{rest}{canonical}"),
-                None => format!("{canonical}{}", text.strip_prefix(form.written).unwrap_or_default()),
-            };
-            Effect::set(value, written)
-        }))
-    }
+fn bind(_: &Arguments, _: &Account) -> Bound {
+    Ok(Box::new(|value: &str, _: &[&str]| {
+        let Some((form, canonical)) = company::form(value).and_then(|form| Some((form, form.canonical?))) else {
+            return Effect::Keep;
+        };
+        // The form ends the name or begins it; what stands between it and the name stays.
+        let text = value.trim();
+        let written = match text.strip_suffix(form.written) {
+            Some(rest) => format!("{rest}{canonical}"),
+            None => format!("{canonical}{}", text.strip_prefix(form.written).unwrap_or_default()),
+        };
+        Effect::set(value, written)
+    }))
 }

@@ -1,12 +1,9 @@
 //! `use country code`: one spelling for a country.
 
-use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb};
+use super::{Account, Arguments, Bound, Effect, Example, Kind, Parameter, Takes, Verb};
 use crate::value::country;
 
-#[derive(Debug)]
-pub struct UseCountryCode;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "use country code",
     aliases: &["country code"],
     summary: "Writes a country by its code of two or three letters (ISO 3166-1)",
@@ -33,20 +30,15 @@ static SPEC: Spec = Spec {
         Example { call: "use country code as alpha-3", properties: &[], before: "Germany", after: Some("DEU") },
         Example { call: "use country code", properties: &[], before: "Korea", after: None },
     ],
+    bind,
 };
 
 const ALPHA_3: &str = "alpha-3";
 
-impl Verb for UseCountryCode {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, arguments: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        let is_long = arguments.text(0).eq_ignore_ascii_case(ALPHA_3);
-        Ok(Box::new(move |value: &str, _: &[&str]| match country::find(value) {
-            Ok(country) => Effect::set(value, if is_long { country.alpha3 } else { country.code }),
-            Err(reason) => Effect::Fail(reason),
-        }))
-    }
+fn bind(arguments: &Arguments, _: &Account) -> Bound {
+    let is_long = arguments.text(0).eq_ignore_ascii_case(ALPHA_3);
+    Ok(Box::new(move |value: &str, _: &[&str]| match country::find(value) {
+        Ok(country) => Effect::set(value, if is_long { country.alpha3 } else { country.code }),
+        Err(reason) => Effect::Fail(reason),
+    }))
 }

@@ -1,14 +1,9 @@
 //! `use country name`: one spelling for a country.
 
-use super::{
-    Account, Argument, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb,
-};
+use super::{Account, Argument, Arguments, Bound, Effect, Example, Kind, Parameter, Takes, Verb};
 use crate::value::country;
 
-#[derive(Debug)]
-pub struct UseCountryName;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "use country name",
     aliases: &["country name"],
     summary: "Writes a country by its name, in English or another language",
@@ -42,6 +37,7 @@ static SPEC: Spec = Spec {
         Example { call: "use country name", properties: &[], before: "England", after: None },
         Example { call: "use country name", properties: &[], before: "Paris", after: None },
     ],
+    bind,
 };
 
 /// As `value::country::LANGUAGES` has them, and English.
@@ -72,24 +68,18 @@ const LANGUAGES: &[&str] = &[
     "Ukrainian",
 ];
 
-impl Verb for UseCountryName {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, arguments: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        let language = match arguments.get(0) {
-            Argument::Text(language) => language.clone(),
-            _ => "English".to_owned(),
-        };
-        Ok(Box::new(move |value: &str, _: &[&str]| match country::find(value) {
-            Ok(country) => match country.name_in(&language) {
-                Some(name) => Effect::set(value, name),
-                None => Effect::Fail(format!("the name of {} in {language} may be another country's", country.name)),
-            },
-            Err(reason) => Effect::Fail(reason),
-        }))
-    }
+fn bind(arguments: &Arguments, _: &Account) -> Bound {
+    let language = match arguments.get(0) {
+        Argument::Text(language) => language.clone(),
+        _ => "English".to_owned(),
+    };
+    Ok(Box::new(move |value: &str, _: &[&str]| match country::find(value) {
+        Ok(country) => match country.name_in(&language) {
+            Some(name) => Effect::set(value, name),
+            None => Effect::Fail(format!("the name of {} in {language} may be another country's", country.name)),
+        },
+        Err(reason) => Effect::Fail(reason),
+    }))
 }
 
 #[cfg(test)]

@@ -1,12 +1,9 @@
 //! `use job title`: a job title without abbreviations.
 
-use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
+use super::{Account, Arguments, Bound, Effect, Example, Kind, Verb};
 use crate::value::job_title;
 
-#[derive(Debug)]
-pub struct UseJobTitle;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "use job title",
     aliases: &["expand job title", "use job titles"],
     summary: "Writes out the abbreviations of a job title",
@@ -37,14 +34,9 @@ static SPEC: Spec = Spec {
         Example { call: "use job title", properties: &[], before: "Gte. de Ventas", after: Some("Gerente de Ventas") },
         Example { call: "use job title", properties: &[], before: "Dir. commercial", after: Some("Dir. commercial") },
     ],
+    bind,
 };
 
-impl Verb for UseJobTitle {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        Ok(Box::new(|value: &str, _: &[&str]| Effect::set(value, job_title::written_out(value))))
-    }
+fn bind(_: &Arguments, _: &Account) -> Bound {
+    Ok(Box::new(|value: &str, _: &[&str]| Effect::set(value, job_title::written_out(value))))
 }

@@ -1,12 +1,9 @@
 //! `use linkedin url`: one address for one profile.
 
-use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
+use super::{Account, Arguments, Bound, Effect, Example, Kind, Verb};
 use crate::value::url;
 
-#[derive(Debug)]
-pub struct UseLinkedinUrl;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "use linkedin url",
     aliases: &["clean linkedin url"],
     summary: "Writes the address of a LinkedIn profile in LinkedIn's own form",
@@ -34,17 +31,12 @@ static SPEC: Spec = Spec {
         },
         Example { call: "use linkedin url", properties: &[], before: "https://acme.com/in/zoe", after: None },
     ],
+    bind,
 };
 
-impl Verb for UseLinkedinUrl {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        Ok(Box::new(|value: &str, _: &[&str]| match url::linkedin(value.trim()) {
-            Ok(address) => Effect::set(value, address),
-            Err(refusal) => Effect::Fail(refusal.to_string()),
-        }))
-    }
+fn bind(_: &Arguments, _: &Account) -> Bound {
+    Ok(Box::new(|value: &str, _: &[&str]| match url::linkedin(value.trim()) {
+        Ok(address) => Effect::set(value, address),
+        Err(refusal) => Effect::Fail(refusal.to_string()),
+    }))
 }

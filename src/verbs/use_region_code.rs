@@ -1,13 +1,10 @@
 //! `use region code`: the code of a state or province.
 
 use super::region::{COUNTRY, by_country};
-use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
+use super::{Account, Arguments, Bound, Effect, Example, Kind, Verb};
 use crate::value::region;
 
-#[derive(Debug)]
-pub struct UseRegionCode;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "use region code",
     aliases: &["region code", "use state code", "use province code"],
     summary: "Writes a state, province or other subdivision by its code (ISO 3166-2, without the country)",
@@ -28,16 +25,11 @@ static SPEC: Spec = Spec {
         },
         Example { call: "use region code for US", properties: &[], before: "Ontario", after: None },
     ],
+    bind,
 };
 
-impl Verb for UseRegionCode {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        by_country(arguments, 0, account, |value, country| {
-            Effect::written(value, region::find(value, country).map(|region| region.code))
-        })
-    }
+fn bind(arguments: &Arguments, account: &Account) -> Bound {
+    by_country(arguments, 0, account, |value, country| {
+        Effect::written(value, region::find(value, country).map(|region| region.code))
+    })
 }

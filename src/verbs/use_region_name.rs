@@ -1,13 +1,10 @@
 //! `use region name`: one spelling for a state or province.
 
 use super::region::{COUNTRY, by_country};
-use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
+use super::{Account, Arguments, Bound, Effect, Example, Kind, Verb};
 use crate::value::region;
 
-#[derive(Debug)]
-pub struct UseRegionName;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "use region name",
     aliases: &["region name", "use state name", "use province name"],
     summary: "Writes a state, province or other subdivision by its English name",
@@ -35,16 +32,11 @@ static SPEC: Spec = Spec {
         Example { call: "use region name for country/region", properties: &[""], before: "CA", after: None },
         Example { call: "use region name for FR", properties: &[], before: "California", after: None },
     ],
+    bind,
 };
 
-impl Verb for UseRegionName {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        by_country(arguments, 0, account, |value, country| {
-            Effect::written(value, region::find(value, country).map(|region| region.name))
-        })
-    }
+fn bind(arguments: &Arguments, account: &Account) -> Bound {
+    by_country(arguments, 0, account, |value, country| {
+        Effect::written(value, region::find(value, country).map(|region| region.name))
+    })
 }

@@ -1,12 +1,9 @@
 //! `validate email`: is it an e-mail address?
 
-use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
+use super::{Account, Arguments, Bound, Effect, Example, Kind, Verb};
 use crate::value::email::Address;
 
-#[derive(Debug)]
-pub struct ValidateEmail;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "validate email",
     aliases: &["validate e-mail"],
     summary: "Lists values that are no e-mail address",
@@ -27,17 +24,12 @@ static SPEC: Spec = Spec {
         Example { call: "validate email", properties: &[], before: "zoe@acme", after: None },
         Example { call: "validate email", properties: &[], before: "zoe@acme,com", after: None },
     ],
+    bind,
 };
 
-impl Verb for ValidateEmail {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        Ok(Box::new(|value: &str, _: &[&str]| match Address::parse(value.trim()) {
-            Ok(_) => Effect::Keep,
-            Err(refusal) => Effect::Fail(refusal.to_string()),
-        }))
-    }
+fn bind(_: &Arguments, _: &Account) -> Bound {
+    Ok(Box::new(|value: &str, _: &[&str]| match Address::parse(value.trim()) {
+        Ok(_) => Effect::Keep,
+        Err(refusal) => Effect::Fail(refusal.to_string()),
+    }))
 }

@@ -1,12 +1,9 @@
 //! `validate iban`: is it a bank account number?
 
-use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
+use super::{Account, Arguments, Bound, Effect, Example, Kind, Verb};
 use crate::value::identifier::iban;
 
-#[derive(Debug)]
-pub struct ValidateIban;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "validate iban",
     aliases: &[],
     summary: "Lists values that are no international bank account number",
@@ -32,14 +29,9 @@ static SPEC: Spec = Spec {
         },
         Example { call: "validate iban", properties: &[], before: "DE91 1000 0000 0123 4567 88", after: None },
     ],
+    bind,
 };
 
-impl Verb for ValidateIban {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        Ok(Box::new(|value: &str, _: &[&str]| Effect::judged(iban::parse(value))))
-    }
+fn bind(_: &Arguments, _: &Account) -> Bound {
+    Ok(Box::new(|value: &str, _: &[&str]| Effect::judged(iban::parse(value))))
 }

@@ -1,12 +1,9 @@
 //! `validate phone`: is it a telephone number?
 
 use super::region::{Region, read_phone};
-use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Spec, Takes, Transform, Verb};
+use super::{Account, Arguments, Bound, Effect, Example, Kind, Parameter, Takes, Verb};
 
-#[derive(Debug)]
-pub struct ValidatePhone;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "validate phone",
     aliases: &["validate phone number"],
     summary: "Lists values that are no telephone number",
@@ -47,15 +44,10 @@ static SPEC: Spec = Spec {
             after: None,
         },
     ],
+    bind,
 };
 
-impl Verb for ValidatePhone {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        let region = Region::bind(arguments, 0, account)?;
-        Ok(Box::new(move |value: &str, properties: &[&str]| Effect::judged(read_phone(value, region.of(properties)))))
-    }
+fn bind(arguments: &Arguments, account: &Account) -> Bound {
+    let region = Region::bind(arguments, 0, account)?;
+    Ok(Box::new(move |value: &str, properties: &[&str]| Effect::judged(read_phone(value, region.of(properties)))))
 }

@@ -1,13 +1,10 @@
 //! `validate postcode`: is it a postcode?
 
 use super::region::{COUNTRY, by_country};
-use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
+use super::{Account, Arguments, Bound, Effect, Example, Kind, Verb};
 use crate::value::identifier::postcode;
 
-#[derive(Debug)]
-pub struct ValidatePostcode;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "validate postcode",
     aliases: &["validate postal code", "validate zip code"],
     summary: "Lists values that are no postcode of their country",
@@ -30,14 +27,9 @@ static SPEC: Spec = Spec {
         Example { call: "validate postcode for FR", properties: &[], before: "96000", after: None },
         Example { call: "validate postcode for country/region", properties: &[""], before: "44000", after: None },
     ],
+    bind,
 };
 
-impl Verb for ValidatePostcode {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        by_country(arguments, 0, account, |value, country| Effect::judged(postcode::check(value.trim(), country)))
-    }
+fn bind(arguments: &Arguments, account: &Account) -> Bound {
+    by_country(arguments, 0, account, |value, country| Effect::judged(postcode::check(value.trim(), country)))
 }

@@ -1,13 +1,10 @@
 //! `validate tax id`: is it a tax id?
 
 use super::region::{COUNTRY, by_country};
-use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
+use super::{Account, Arguments, Bound, Effect, Example, Kind, Verb};
 use crate::value::identifier::tax_id;
 
-#[derive(Debug)]
-pub struct ValidateTaxId;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "validate tax id",
     aliases: &["validate tax number"],
     summary: "Lists values that are no tax id of their country",
@@ -33,14 +30,9 @@ static SPEC: Spec = Spec {
         },
         Example { call: "validate tax id for Germany", properties: &[], before: "26954371828", after: None },
     ],
+    bind,
 };
 
-impl Verb for ValidateTaxId {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        by_country(arguments, 0, account, |value, country| Effect::judged(tax_id::check(value, country)))
-    }
+fn bind(arguments: &Arguments, account: &Account) -> Bound {
+    by_country(arguments, 0, account, |value, country| Effect::judged(tax_id::check(value, country)))
 }

@@ -1,12 +1,9 @@
 //! `validate url`: is it a web address?
 
-use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
+use super::{Account, Arguments, Bound, Effect, Example, Kind, Verb};
 use crate::value::url::WebAddress;
 
-#[derive(Debug)]
-pub struct ValidateUrl;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "validate url",
     aliases: &["validate website"],
     summary: "Lists values that are no web address",
@@ -29,17 +26,12 @@ static SPEC: Spec = Spec {
         Example { call: "validate url", properties: &[], before: "acme", after: None },
         Example { call: "validate url", properties: &[], before: "zoe@acme.com", after: None },
     ],
+    bind,
 };
 
-impl Verb for ValidateUrl {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, _: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        Ok(Box::new(|value: &str, _: &[&str]| match WebAddress::parse(value.trim()) {
-            Ok(_) => Effect::Keep,
-            Err(refusal) => Effect::Fail(refusal.to_string()),
-        }))
-    }
+fn bind(_: &Arguments, _: &Account) -> Bound {
+    Ok(Box::new(|value: &str, _: &[&str]| match WebAddress::parse(value.trim()) {
+        Ok(_) => Effect::Keep,
+        Err(refusal) => Effect::Fail(refusal.to_string()),
+    }))
 }

@@ -1,13 +1,10 @@
 //! `validate vat number`: is it a VAT number?
 
 use super::region::{COUNTRY, Region};
-use super::{Account, ArgumentError, Arguments, Effect, Example, Kind, Spec, Transform, Verb};
+use super::{Account, Arguments, Bound, Effect, Example, Kind, Verb};
 use crate::value::identifier::vat;
 
-#[derive(Debug)]
-pub struct ValidateVatNumber;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "validate vat number",
     aliases: &["validate vat"],
     summary: "Lists values that are no value added tax number",
@@ -30,23 +27,18 @@ static SPEC: Spec = Spec {
         Example { call: "validate vat number", properties: &[], before: "FR4030326504", after: None },
         Example { call: "validate vat number for country/region", properties: &[""], before: "303265045", after: None },
     ],
+    bind,
 };
 
-impl Verb for ValidateVatNumber {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn bind(&self, arguments: &Arguments, account: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        let country = Region::bind(arguments, 0, account)?;
-        Ok(Box::new(move |value: &str, properties: &[&str]| {
-            // What looks like a prefix can be the beginning of another country's number.
-            let named = vat::check_by_prefix(value);
-            if named == Some(Ok(())) {
-                return Effect::Keep;
-            }
-            let checked = country.country(properties).and_then(|country| vat::check(value, country));
-            checked.map_or_else(|reason| Effect::Fail(named.and_then(Result::err).unwrap_or(reason)), |()| Effect::Keep)
-        }))
-    }
+fn bind(arguments: &Arguments, account: &Account) -> Bound {
+    let country = Region::bind(arguments, 0, account)?;
+    Ok(Box::new(move |value: &str, properties: &[&str]| {
+        // What looks like a prefix can be the beginning of another country's number.
+        let named = vat::check_by_prefix(value);
+        if named == Some(Ok(())) {
+            return Effect::Keep;
+        }
+        let checked = country.country(properties).and_then(|country| vat::check(value, country));
+        checked.map_or_else(|reason| Effect::Fail(named.and_then(Result::err).unwrap_or(reason)), |()| Effect::Keep)
+    }))
 }

@@ -26,7 +26,7 @@ fn calls() -> Vec<Call> {
         .flat_map(|account| {
             verbs::ALL
                 .iter()
-                .flat_map(|verb| verb.spec().examples)
+                .flat_map(|verb| verb.examples)
                 .map(move |example| bind(example.call, example.properties, account))
         })
         .collect()
@@ -35,9 +35,9 @@ fn calls() -> Vec<Call> {
 #[test]
 fn every_example_does_what_its_page_says() {
     for &verb in verbs::ALL {
-        for example in verb.spec().examples {
+        for example in verb.examples {
             let call = bind(example.call, example.properties, &Account::default());
-            assert_eq!(call.verb.spec().name, verb.spec().name, "{} is found as another verb", example.call);
+            assert_eq!(call.verb.name, verb.name, "{} is found as another verb", example.call);
             let got = match run(&call, example.before) {
                 Effect::Keep => Some(example.before.to_owned()),
                 Effect::Set(after) => Some(after),
@@ -52,12 +52,11 @@ fn every_example_does_what_its_page_says() {
 fn the_reference_of_verbs() {
     let mut page = String::new();
     for &verb in verbs::ALL {
-        let spec = verb.spec();
-        writeln!(page, "{}\n  {}", spec.signature(), spec.summary).unwrap();
-        if !spec.fails_when.is_empty() {
-            writeln!(page, "  fails when {}", spec.fails_when).unwrap();
+        writeln!(page, "{}\n  {}", verb.signature(), verb.summary).unwrap();
+        if !verb.fails_when.is_empty() {
+            writeln!(page, "  fails when {}", verb.fails_when).unwrap();
         }
-        for example in spec.examples {
+        for example in verb.examples {
             let call = bind(example.call, example.properties, &Account::default());
             let outcome = match run(&call, example.before) {
                 Effect::Keep => "stays".to_owned(),
@@ -88,22 +87,22 @@ fn reasons_are_in_house_style() {
 fn what_a_verb_refuses_is_on_its_page() {
     let mut random = TestRunner::deterministic();
     let random = (0..150).map(|_| cell().new_tree(&mut random).unwrap().current());
-    let examples = verbs::ALL.iter().flat_map(|verb| verb.spec().examples);
+    let examples = verbs::ALL.iter().flat_map(|verb| verb.examples);
     let examples = examples.flat_map(|example| [example.before].into_iter().chain(example.properties.iter().copied()));
     let told = examples.chain(REFUSED.split(" | ")).map(str::to_owned);
     let cells: Vec<String> = random.chain(told).chain(["x".repeat(5000)]).filter(|cell| is_plain(cell)).collect();
     let mut refused: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-    for call in calls().iter().filter(|call| !call.verb.spec().fails_when.is_empty()) {
+    for call in calls().iter().filter(|call| !call.verb.fails_when.is_empty()) {
         let effects = cells.iter().flat_map(|cell| [Some(run(call, cell)), run_from(call, cell)]);
         let reasons = effects.flatten().filter_map(|effect| match effect {
             Effect::Fail(reason) => Some(kind_of(&reason)),
             _ => None,
         });
-        refused.entry(call.verb.spec().name).or_default().extend(reasons);
+        refused.entry(call.verb.name).or_default().extend(reasons);
     }
     let mut page = String::new();
     for (verb, reasons) in refused {
-        writeln!(page, "{verb} fails when {}", verbs::find(verb, &[]).unwrap().spec().fails_when).unwrap();
+        writeln!(page, "{verb} fails when {}", verbs::find(verb, &[]).unwrap().fails_when).unwrap();
         reasons.iter().for_each(|reason| writeln!(page, "  {reason}").unwrap());
     }
     insta::assert_snapshot!(page);
@@ -122,7 +121,7 @@ const REFUSED: &str = "Tue 2024-03-06 | 2024-03-05 CST | Fri, 03 Jul 2015 08:08:
 fn run_from(call: &Call, cell: &str) -> Option<Effect> {
     let (_, others) = call.properties.split_first()?;
     let properties: Vec<&str> = std::iter::once(cell).chain(others.iter().copied()).collect();
-    call.verb.spec().takes_blank.then(|| call.transform.apply("", &properties))
+    call.verb.takes_blank.then(|| call.transform.apply("", &properties))
 }
 
 /// Whether the reason can be told from the cell that it quotes.
@@ -220,17 +219,17 @@ proptest! {
         }
         CALLS.with(|calls| {
             for call in calls {
-                let spec = call.verb.spec();
+                let verb = call.verb;
                 let effect = run(call, &value);
-                if spec.fails_when.is_empty() {
+                if verb.fails_when.is_empty() {
                     prop_assert!(!matches!(effect, Effect::Fail(_)), "{} fails on {value:?}: {effect:?}", call.text);
                 }
-                if spec.name.starts_with("validate") {
+                if verb.name.starts_with("validate") {
                     prop_assert!(!matches!(effect, Effect::Set(_)), "{} changes {value:?}", call.text);
                 }
                 let Effect::Set(after) = effect else { continue };
                 prop_assert_ne!(&after, &value, "{} sets what stands there", call.text);
-                if spec.idempotent {
+                if verb.idempotent {
                     prop_assert_eq!(run(call, &after), Effect::Keep, "{} on {:?} gives {:?}, and again", call.text, value, after);
                 }
             }
@@ -260,7 +259,7 @@ fn the_page_on_other_tools_names_what_there_is() {
             let words: Vec<&str> = call.split(' ').collect();
             let named = (1..=words.len()).any(|to| {
                 let words = words.get(..to).unwrap_or_default().join(" ");
-                verbs::ALL.iter().any(|verb| verb.spec().name == words)
+                verbs::ALL.iter().any(|verb| verb.name == words)
             });
             assert!(named, "{call}");
         }

@@ -192,7 +192,7 @@ pub struct FixStep {
 
 #[derive(Debug, Clone)]
 pub struct VerbCall {
-    pub verb: &'static dyn Verb,
+    pub verb: &'static Verb,
     /// Aligned with the verb's parameters.
     pub arguments: Arguments,
     /// The properties whose values the call takes from the record at run time, in the order of the

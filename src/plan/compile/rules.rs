@@ -89,8 +89,8 @@ impl Compiler<'_> {
         Ok(CallPlan {
             spellings,
             transform: Arc::from(transform),
-            takes_blank: call.verb.spec().takes_blank,
-            memo: if call.verb.spec().costly { Some(self.next_memo(object)?) } else { None },
+            takes_blank: call.verb.takes_blank,
+            memo: if call.verb.costly { Some(self.next_memo(object)?) } else { None },
             properties: call.properties.iter().map(|path| self.slot(object, path)).collect::<Result<_>>()?,
             text: call.text.clone(),
         })

@@ -1,17 +1,12 @@
 //! `set to`: a fixed value, or one composed of the record's own.
 
-use super::{
-    Account, Argument, ArgumentError, Arguments, Effect, Example, Kind, Parameter, Piece, Spec, Takes, Transform, Verb,
-};
+use super::{Account, Argument, ArgumentError, Arguments, Bound, Effect, Example, Kind, Parameter, Piece, Takes, Verb};
 use crate::value::text::is_blank;
 use template::Template;
 
 mod template;
 
-#[derive(Debug)]
-pub struct Set;
-
-static SPEC: Spec = Spec {
+pub(super) static VERB: Verb = Verb {
     name: "set",
     aliases: &[],
     summary: "Writes a value, or a text composed of other properties",
@@ -59,30 +54,25 @@ static SPEC: Spec = Spec {
             after: Some("A. Vega"),
         },
     ],
+    bind,
 };
 
-impl Verb for Set {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
+fn bind(arguments: &Arguments, _: &Account) -> Bound {
+    if let Argument::Template(pieces) = arguments.get(0) {
+        let template = Template::new(pieces);
+        return Ok(Box::new(move |value: &str, properties: &[&str]| match template.compose(properties) {
+            Ok(Some(text)) => Effect::set(value, text),
+            Ok(None) => Effect::Keep,
+            Err(reason) => Effect::Fail(reason),
+        }));
     }
-
-    fn bind(&self, arguments: &Arguments, _: &Account) -> Result<Box<dyn Transform>, ArgumentError> {
-        if let Argument::Template(pieces) = arguments.get(0) {
-            let template = Template::new(pieces);
-            return Ok(Box::new(move |value: &str, properties: &[&str]| match template.compose(properties) {
-                Ok(Some(text)) => Effect::set(value, text),
-                Ok(None) => Effect::Keep,
-                Err(reason) => Effect::Fail(reason),
-            }));
-        }
-        let text = arguments.text(0).to_owned();
-        if is_blank(&text) {
-            return Err(ArgumentError {
-                parameter: 0,
-                message: "there is no value to set".to_owned(),
-                help: Some("to empty the cell, write `clear`".to_owned()),
-            });
-        }
-        Ok(Box::new(move |value: &str, _: &[&str]| Effect::set(value, text.as_str())))
+    let text = arguments.text(0).to_owned();
+    if is_blank(&text) {
+        return Err(ArgumentError {
+            parameter: 0,
+            message: "there is no value to set".to_owned(),
+            help: Some("to empty the cell, write `clear`".to_owned()),
+        });
     }
+    Ok(Box::new(move |value: &str, _: &[&str]| Effect::set(value, text.as_str())))
 }

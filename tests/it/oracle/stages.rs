@@ -222,7 +222,7 @@ impl<'a> Stages<'a> {
         }
         let mut value = self.world.text(View::Line, record, step.property);
         for call in &step.verbs {
-            if self.world.is_blank(&value) && !call.verb.spec().takes_blank {
+            if self.world.is_blank(&value) && !call.verb.takes_blank {
                 continue;
             }
             match self.call(record, step.property, call, &value) {

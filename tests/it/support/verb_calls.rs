@@ -8,7 +8,7 @@ use hyg::verbs::{self, Account, Argument, Arguments, Effect, Piece, Takes, Trans
 pub struct Call {
     pub text: &'static str,
     pub properties: &'static [&'static str],
-    pub verb: &'static dyn Verb,
+    pub verb: &'static Verb,
     pub transform: Box<dyn Transform>,
 }
 
@@ -64,7 +64,7 @@ pub fn bind(text: &'static str, properties: &'static [&'static str], account: &A
     let mut next_property = 0;
     let mut values = Vec::new();
     let mut used = 0;
-    for parameter in verb.spec().parameters {
+    for parameter in verb.parameters {
         let written = call
             .arguments
             .iter()
@@ -113,7 +113,7 @@ pub fn bind(text: &'static str, properties: &'static [&'static str], account: &A
             (takes, value) => panic!("{text}: {value:?} is no {takes:?}"),
         });
     }
-    assert_eq!(used, call.arguments.len(), "{text} has an argument that {} does not take", verb.spec().name);
+    assert_eq!(used, call.arguments.len(), "{text} has an argument that {} does not take", verb.name);
     let transform =
         verb.bind(&Arguments { values }, account).unwrap_or_else(|error| panic!("{text}: {}", error.message));
     // The spelling that a column has for a value is handed over without being named.
@@ -124,7 +124,7 @@ pub fn bind(text: &'static str, properties: &'static [&'static str], account: &A
 
 /// The value after a verb ran on it, as a fix line runs it.
 pub fn run(call: &Call, value: &str) -> Effect {
-    if value.trim().is_empty() && !call.verb.spec().takes_blank {
+    if value.trim().is_empty() && !call.verb.takes_blank {
         return Effect::Keep;
     }
     call.transform.apply(value, call.properties)
