@@ -1,14 +1,14 @@
 //! Fixes that may forget that a person refused something.
 
+use super::trial::{Trial, Written};
 use super::walk::fix_steps;
 use super::{Context, Level, Lint};
-use crate::check::program::{
-    Condition, ConditionKind, Fix, FixStep, Literal, Otherwise, Path, PropertyTest, TestKind, VerbCall,
-};
+use crate::check::program::{Condition, ConditionKind, Fix, FixStep, Literal, Path, PropertyTest, TestKind};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::schema::{Consent, ObjectId, Property};
+use crate::schema::{Answer, Consent, ObjectId, Property, takes_back, yes_or_no};
 use crate::value::Kind;
-use crate::verbs::Argument;
+use crate::value::text::{fold, is_blank};
+use crate::value::time::read_date;
 
 pub(super) static LINT: Lint = Lint {
     code: codes::FIX_LOSES_OPT_OUT,
@@ -18,21 +18,17 @@ pub(super) static LINT: Lint = Lint {
     check,
 };
 
+/// Values that people and systems write where somebody refused or did not; a line is tried on them.
+const ANSWERS: [&str; 12] =
+    ["true", "yes", "Yes", "1", "x", "false", "no", "No", "0", "Unsubscribed", "2024-02-29", "by phone on 29 Feb 2024"];
+
 fn check(context: &Context) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (rule, fix, step) in fix_steps(context.program) {
         let Some(property) = context.program.schema.property(rule.object, step.property) else { continue };
         let Some(consent) = Consent::named(&[&property.name, &property.label]) else { continue };
-        if consent == Consent::Unclear {
-            continue;
-        }
-        // Of permissions only plain answers are given or taken back; texts and options say what they are about.
-        if consent == Consent::OptIn && property.kind != Kind::YesNo {
-            continue;
-        }
-        if may_allow(step, property, consent) && meets_refusal(context, fix, step, rule.object, consent) {
+        if may_lose(step, property, consent) && meets_refusal(context, fix, step, rule.object, consent) {
             let (what, safe) = match consent {
-                Consent::Unclear => continue,
                 Consent::OptOut => (
                     "who opted out may be mailed again",
                     "leave the line out, or let it act only `when it is unknown`; `# hyg: allow` on the fix says why you know better",
@@ -40,6 +36,10 @@ fn check(context: &Context) -> Vec<Diagnostic> {
                 Consent::OptIn => (
                     "nobody gave this permission",
                     "leave the line out; `# hyg: allow` on the fix says where the person gave it",
+                ),
+                Consent::Unclear => (
+                    "which answer refuses nobody can tell by the name",
+                    "leave the line out; `# hyg: allow` on the fix says which answer refuses, and that it stays",
                 ),
             };
             found.push(
@@ -53,54 +53,59 @@ fn check(context: &Context) -> Vec<Diagnostic> {
 }
 
 /// Whether a line may leave what allows more than some value before it.
-fn may_allow(step: &FixStep, property: &Property, consent: Consent) -> bool {
-    let loses_when_blank = consent == Consent::OptOut;
-    let by_failure = match &step.otherwise {
-        Otherwise::Clear => loses_when_blank,
-        Otherwise::Set(call) => writes_allowing(call, property, consent) == Some(true),
-        Otherwise::Leave | Otherwise::Flag(_) => false,
-    };
-    // The last verb that decides what is left; those after it change no answer.
-    by_failure || step.verbs.iter().rev().find_map(|call| writes_allowing(call, property, consent)) == Some(true)
+fn may_lose(step: &FixStep, property: &Property, consent: Consent) -> bool {
+    let trial = Trial::new(step, property);
+    let options = property.options.iter().flat_map(|option| [option.value.as_str(), &option.label]);
+    let answers = ANSWERS.into_iter().filter(|answer| match property.kind {
+        Kind::Date | Kind::Datetime => read_date(answer, None).is_some(),
+        Kind::Number => answer.parse::<f64>().is_ok(),
+        _ => true,
+    });
+    let values = answers.chain(trial.named()).chain(options).filter(|value| !is_blank(value));
+    // A blank is no permission, and an opt-out that was not made.
+    let blank = (consent == Consent::OptIn).then_some("");
+    values.chain(blank).any(|before| match trial.of(before) {
+        Written::Anything => true,
+        Written::Text(after) => loses(property.kind, consent, before, &after),
+    })
 }
 
-/// Whether a verb leaves what allows, as far as can be told; nothing for verbs that keep what a value says.
-fn writes_allowing(call: &VerbCall, property: &Property, consent: Consent) -> Option<bool> {
-    match call.verb.name {
-        "clear" => Some(consent == Consent::OptOut),
-        "set" if call.option.is_some() => {
-            let option = call.option.and_then(|option| property.options.get(option.0))?;
-            Some(!consent.refuses(&option.value))
+fn loses(kind: Kind, consent: Consent, before: &str, after: &str) -> bool {
+    if fold(before) == fold(after) {
+        return false;
+    }
+    match consent {
+        // A plain refusal stays one; a day or a reason is told in other words at most.
+        Consent::OptOut => match consent.answer(before) {
+            Answer::Refuses => is_blank(after) || consent.answer(after) != Answer::Refuses,
+            Answer::Unknown => is_blank(after) || consent.answer(after) == Answer::Allows,
+            Answer::Allows => false,
+        },
+        Consent::OptIn => {
+            let gave = !is_blank(before) && consent.answer(before) != Answer::Refuses;
+            let gives = match consent.answer(after) {
+                Answer::Allows => true,
+                Answer::Refuses => false,
+                // The words of a list say what is allowed; a text may say where that was asked.
+                Answer::Unknown => matches!(kind, Kind::OneOption | Kind::ManyOptions),
+            };
+            !gave && !is_blank(after) && gives
         }
-        "set" => match call.arguments.get(0) {
-            Argument::Text(text) if call.properties.is_empty() && !call.text.contains('$') => {
-                Some(!consent.refuses(text))
-            }
-            _ => Some(true),
-        },
-        // Only what turns a refusal into its contrary; other values stay.
-        "map" => match call.arguments.get(0) {
-            Argument::Pairs(pairs) => {
-                let loses = |from: &str, to: &str| match consent {
-                    Consent::OptOut => consent.refuses(from) && !consent.refuses(to),
-                    Consent::OptIn => consent.refuses(from) && !consent.refuses(to) && !to.trim().is_empty(),
-                    Consent::Unclear => false,
-                };
-                pairs.iter().any(|(from, to)| loses(from, to)).then_some(true)
-            }
-            _ => Some(true),
-        },
-        "copy" | "look up" => Some(true),
-        _ => None,
+        Consent::Unclear => {
+            let said = |text: &str| (takes_back(text), yes_or_no(text));
+            said(before) != (false, None) && said(before) != said(after)
+        }
     }
 }
 
 /// Whether a line acts on a record whose answer it could turn: of an opt-out one that holds something, of a
-/// permission one that does not say `yes` already.
+/// permission one that does not say `yes` already; what words allow no test tells.
 fn meets_refusal(context: &Context, fix: &Fix, step: &FixStep, object: ObjectId, consent: Consent) -> bool {
     let is_answer = context.program.schema.property(object, step.property).map(|property| property.kind);
     let kind = match is_answer {
-        Some(Kind::YesNo) => TestKind::YesNo(Literal { value: true, param: None, span: step.span }),
+        Some(Kind::YesNo) if consent != Consent::Unclear => {
+            TestKind::YesNo(Literal { value: true, param: None, span: step.span })
+        }
         _ => TestKind::Known,
     };
     let test = PropertyTest {
@@ -113,9 +118,10 @@ fn meets_refusal(context: &Context, fix: &Fix, step: &FixStep, object: ObjectId,
     let holds = Condition { kind: ConditionKind::Test(test), span: step.span };
     let mut acting: Vec<&Condition> = fix.condition.iter().chain(&step.when).collect();
     let mut guards: Vec<&Condition> = fix.unless.iter().map(|unless| &unless.condition).collect();
-    match consent {
-        Consent::OptOut => acting.push(&holds),
-        Consent::OptIn | Consent::Unclear => guards.push(&holds),
+    match (consent, is_answer) {
+        (Consent::OptOut | Consent::Unclear, _) => acting.push(&holds),
+        (Consent::OptIn, Some(Kind::YesNo)) => guards.push(&holds),
+        (Consent::OptIn, _) => {}
     }
     !context.facts.selection(&acting, &guards).is_empty()
 }

@@ -53,6 +53,7 @@ mod similar_without_block;
 mod survivor_not_total;
 mod suspicious_duration;
 mod too_many_filters;
+mod trial;
 mod unknown_column;
 mod unused_param;
 mod unused_segment;

@@ -257,3 +257,60 @@ fn what_a_table_says_of_a_record_is_its_own() {
     assert!(of("email ends with \"@acme.com\""));
     assert!(!of("email ends with \"@acme.com\" and kickbox.verdict is bad"));
 }
+
+#[test]
+fn a_fix_that_may_lose_a_refusal_is_tried_on_answers() {
+    let property = |name: &str, kind: &str| format!("    \"{name}\": {{ type: {kind} }}\n");
+    let yaml = [
+        property("Opted out", "yes/no"),
+        property("Opt-out note", "text"),
+        property("Opt-out date", "date"),
+        property("Newsletter consent", "text"),
+        property("Consent withdrawn", "yes/no"),
+        property("Consent source", "text"),
+        "    \"Permissions\": { type: many options, options: { mail: Mail, phone: Phone, none: None } }\n".to_owned(),
+    ];
+    let project = Project::load(&format!("properties:\n  contacts:\n{}", yaml.concat()), "hyg.yaml").unwrap();
+    let is_reported = |line: &str| {
+        let text = format!("for contacts\nfix f \"A fix\"\n  {line}\n");
+        let (_, outcome) = lint_files([("rules.hyg", text.as_str())], &project, &Levels::default());
+        names(&outcome).contains(&"fix-loses-opt-out")
+    };
+    for line in [
+        "`Opted out`: set to no",
+        "`Opted out`: clear",
+        "`Opted out`: map (\"true\" to \"false\")",
+        "`Opt-out note`: replace \"Yes\" with \"No\"",
+        "`Opt-out note`: replace /.+/ with \"no\"",
+        "`Opt-out note`: left 0",
+        "`Opt-out note`: left 5",
+        "`Opt-out note`: copy from city",
+        "`Opt-out note`: set to \"{city}\"",
+        "`Opt-out note`: parse date, otherwise clear",
+        "`Opt-out date`: clear",
+        "`Newsletter consent`: set to \"yes\"",
+        "`Newsletter consent`: set to \"granted\" when it is unknown",
+        "`Newsletter consent`: replace \"No\" with \"Yes\"",
+        "Permissions: set to Mail when it is unknown",
+        "`Consent withdrawn`: set to no",
+        "`Consent withdrawn`: clear",
+    ] {
+        assert!(is_reported(line), "{line}");
+    }
+    for line in [
+        "`Opted out`: set to yes",
+        "`Opted out`: set to no when it is unknown",
+        "`Opt-out note`: trim, squeeze spaces, lowercase",
+        "`Opt-out note`: map (\"Oui\" to \"yes\")",
+        "`Opt-out date`: format date as \"DD/MM/YYYY\"",
+        "`Newsletter consent`: trim",
+        "`Newsletter consent`: map (\"Oui\" to \"yes\", \"Non\" to \"no\")",
+        "`Newsletter consent`: clear",
+        "Permissions: remove duplicates",
+        "`Consent withdrawn`: set to no when it is unknown",
+        "`Consent source`: set to \"web form\" when it is unknown",
+        "city: clear",
+    ] {
+        assert!(!is_reported(line), "{line}");
+    }
+}
