@@ -29,7 +29,7 @@ pub use likely::{Model, Models};
 pub use measure::Measure;
 pub use pair::{Outcome, Pair, explain, fits, nothing_to_match_by};
 pub use parallel::{Threads, Watch};
-pub use records::Records;
+pub use records::{MOST_BYTES, Records};
 
 use thiserror::Error;
 

@@ -69,6 +69,11 @@ pub enum RunError {
     /// Of a value that too many records share `place` names one of them.
     #[error("duplicates `{rule}`: {why}{}", place.as_ref().map_or_else(String::new, |place| format!("; {place} is one of them")))]
     Duplicates { rule: String, why: Refused, place: Option<String> },
+    #[error(
+        "{groups} groups of duplicates among {object} take {} MB of memory until their last records are read, more than the {} MB that a run may hold for them; sort the export by what the rules match, or apply them to a part of it",
+        .bytes / 1_000_000, .most / 1_000_000
+    )]
+    OpenGroups { object: String, groups: usize, bytes: u64, most: u64 },
     /// Of a file that a `reconcile` rule compares with.
     #[error("{file} {problem}")]
     FileColumn { file: String, problem: String },

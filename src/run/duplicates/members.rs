@@ -11,6 +11,7 @@ use crate::engine::mask::Mask;
 use crate::engine::merges::{Merges, Place, Waiting, row_of};
 use crate::engine::records::Records;
 use crate::engine::{Memo, RelatedSet};
+use crate::matching::MOST_BYTES;
 use crate::plan::{DuplicatesPlan, KeptAs, ObjectPlan};
 use crate::run::RunError;
 use crate::run::bind::Layout;
@@ -92,22 +93,24 @@ pub(super) fn resolve(
         columns: &columns,
         clusters,
     };
-    let mut open: HashMap<usize, Vec<Fact>> = HashMap::new();
+    let mut open = Open::default();
     let mut resolved: Vec<Option<Resolved>> = clusters.iter().map(|_| None).collect();
     let take = |facts: Vec<Fact>| {
         for fact in facts {
             let at = fact.cluster;
             let whole = clusters.get(at).map_or(0, |cluster| cluster.places.len());
-            let facts = open.entry(at).or_default();
-            facts.push(fact);
-            if facts.len() == whole
-                && let Some(facts) = open.remove(&at)
+            if let Some(facts) = open.complete(fact, whole)
                 && let Some(place) = resolved.get_mut(at)
             {
                 *place = decide.about(at, facts);
             }
         }
-        Ok(())
+        open.refuse_more_than(MOST_BYTES).map_err(|bytes| RunError::OpenGroups {
+            object: object.name.clone(),
+            groups: open.facts.len(),
+            bytes,
+            most: MOST_BYTES,
+        })
     };
     pass.each("merging", true, work, take)?;
     let mut groups = Vec::with_capacity(resolved.len());
@@ -120,6 +123,45 @@ pub(super) fn resolve(
         }
     }
     Ok((groups, Merges::new(merged, waiting)))
+}
+
+/// What was read of clusters of which not all members were.
+#[derive(Default)]
+struct Open {
+    facts: HashMap<usize, Vec<Fact>>,
+    /// Of the facts, about.
+    bytes: u64,
+}
+
+impl Open {
+    /// Takes what was read of a member; all facts of its cluster if it was the last one of so many.
+    fn complete(&mut self, fact: Fact, members: usize) -> Option<Vec<Fact>> {
+        let at = fact.cluster;
+        self.bytes += fact.bytes();
+        let facts = self.facts.entry(at).or_default();
+        facts.push(fact);
+        if facts.len() < members {
+            return None;
+        }
+        let facts = self.facts.remove(&at)?;
+        self.bytes -= facts.iter().map(Fact::bytes).sum::<u64>();
+        Some(facts)
+    }
+
+    /// Fails with what the facts take if that is more.
+    fn refuse_more_than(&self, most: u64) -> Result<(), u64> {
+        if self.bytes > most { Err(self.bytes) } else { Ok(()) }
+    }
+}
+
+impl Fact {
+    /// The memory of it that grows with the record, about.
+    fn bytes(&self) -> u64 {
+        let cells = self.cells.text.capacity() + self.cells.ends.capacity() * size_of::<usize>();
+        let texts: usize = self.identifying.iter().map(String::capacity).sum();
+        let ids: usize = self.ids.iter().flat_map(|(_, ids)| ids).map(|id| id.capacity() + size_of::<String>()).sum();
+        (size_of::<Fact>() + self.key.capacity() + cells + texts + ids) as u64
+    }
 }
 
 /// Where a member stands, and its cluster.
@@ -232,5 +274,30 @@ fn rule_fact(asking: &Asking, rule: &DuplicatesPlan, row: usize) -> RuleFact {
         standings: rule.survivor.iter().map(|rank| asking.rank(rank, row)).collect(),
         known: rule.keep.iter().map(known).collect(),
         refuses: rule.refusals.iter().map(|refusal| asking.refuses(*refusal, row)).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cells, Fact, Open};
+
+    fn fact(cluster: usize, text: &str) -> Fact {
+        Fact { cluster, cells: Cells { text: text.to_owned(), ends: vec![text.len()] }, ..Fact::default() }
+    }
+
+    #[test]
+    fn what_waits_for_the_rest_of_its_group_is_counted_and_refused_beyond_a_limit() {
+        let mut open = Open::default();
+        assert!(open.complete(fact(0, &"x".repeat(1_000)), 2).is_none());
+        assert!(open.complete(fact(1, &"y".repeat(1_000)), 3).is_none());
+        let held = open.refuse_more_than(1_999).unwrap_err();
+        assert!((2_000..4_000).contains(&held), "{held}");
+        assert_eq!(open.refuse_more_than(held), Ok(()));
+        assert_eq!(open.complete(fact(0, ""), 2).map(|facts| facts.len()), Some(2));
+        assert!((1_000..2_000).contains(&open.bytes), "{}", open.bytes);
+        assert_eq!(open.complete(fact(2, "alone"), 1).map(|facts| facts.len()), Some(1));
+        assert!(open.complete(fact(1, ""), 3).is_none());
+        assert_eq!(open.complete(fact(1, ""), 3).map(|facts| facts.len()), Some(3));
+        assert_eq!((open.bytes, open.facts.len()), (0, 0));
     }
 }
