@@ -8,7 +8,7 @@ use super::frame::{Changes, Context, Frame};
 use super::mask::Mask;
 use super::outcomes::{Conflict, SetAside};
 use super::records::Records;
-use super::stages::might_suppress;
+use super::stages::{does_suppress, might_suppress};
 use crate::check::program::RuleId;
 use crate::plan::{DuplicatesPlan, NodeId, RankPlan, RefusalPlan, RemovalPlan, SlotId, Version};
 use crate::syntax::ast::Order;
@@ -130,9 +130,13 @@ impl<'a> Asking<'a> {
 
     /// The rows that each suppression of the object selects, or might.
     #[must_use]
-    pub fn suppressed(&self, rows: &Mask) -> Vec<Mask> {
-        let suppressions = &self.fixed.context.object.suppressions;
-        suppressions.iter().map(|rule| might_suppress(rule, &self.exported, &self.fixed, rows)).collect()
+    pub fn suppressed(&self, rows: &Mask) -> Vec<Suppressed> {
+        let suppressed = |rule| {
+            let might = might_suppress(rule, &self.exported, &self.fixed, rows);
+            let certain = does_suppress(rule, &self.exported, &self.fixed, &might);
+            Suppressed { might, certain }
+        };
+        self.fixed.context.object.suppressions.iter().map(suppressed).collect()
     }
 
     /// Whether a row refuses what a property asks for; what cannot be read might be a refusal.
@@ -281,6 +285,14 @@ impl Candidates {
             self.undecided.insert(row);
         }
     }
+}
+
+/// The rows that a suppression holds.
+#[derive(Debug)]
+pub struct Suppressed {
+    /// Also those of which it cannot be read whether it selects them.
+    pub might: Mask,
+    pub certain: Mask,
 }
 
 /// Whether a suppression selects a record, or might, whose cells are these, by slot. It can be told of one

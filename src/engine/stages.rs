@@ -413,6 +413,11 @@ pub(super) fn might_suppress(rule: &RemovalPlan, exported: &Frame, later: &Frame
     })
 }
 
+/// Of rows that a suppression selects or might, those of which it is certain: its condition was read and is true.
+pub(super) fn does_suppress(rule: &RemovalPlan, exported: &Frame, later: &Frame, rows: &Mask) -> Mask {
+    exported.truths(rule.node, rows).yes.or(&later.truths(rule.node, rows).yes).and(rows)
+}
+
 /// Hits in the order of rules, by record.
 fn removals(mut listed: Vec<(usize, Hit)>) -> Vec<Removal> {
     listed.sort_by_key(|(row, _)| *row);

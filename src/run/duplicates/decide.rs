@@ -4,7 +4,7 @@
 use super::MostMerged;
 use super::clusters::{Cluster, Holds, Link};
 use super::groups::{Group, GroupMember, MergeRole};
-use super::members::Fact;
+use super::members::{Fact, Held};
 use super::survivors::{self, Candidate, Chosen};
 use super::values::{self, ColumnRule, Known};
 use crate::check::program::{Program, RuleId};
@@ -222,9 +222,11 @@ impl Decide<'_> {
     /// Where a suppression selects one record, or might, it selects the merged one, or might.
     fn stays_suppressed(&self, facts: &[Fact], merged: &Merged) -> Result<(), String> {
         for (at, rule) in self.object.suppressions.iter().enumerate() {
-            let mut suppressed =
-                facts.iter().filter(|fact| fact.suppressed.get(at).copied().unwrap_or(true)).peekable();
-            let Some(&first) = suppressed.peek() else { continue };
+            let held = |fact: &Fact| fact.suppressed.get(at).copied().unwrap_or(Held::Unreadable);
+            let suppressed = || facts.iter().filter(|fact| held(fact) != Held::No);
+            // The one of which it is certain says more than one that cannot be read.
+            let certain = suppressed().find(|fact| held(fact) == Held::Yes);
+            let Some(told) = certain.or_else(|| suppressed().next()) else { continue };
             let cell = |slot: SlotId| {
                 let text = self.layout.header_column(slot).map(|column| merged.cell(column))?;
                 Some(StringViewArray::from_iter_values([text]))
@@ -234,12 +236,14 @@ impl Decide<'_> {
                 Context { plan: self.plan, object: self.object, related: self.related, memo: &Memo::default() };
             let would = would_suppress(context, rule, &Records { rows: 1, own, links: Vec::new() });
             // What a record is linked to is not known before it is merged.
-            if !would.unwrap_or_else(|| suppressed.count() == facts.len()) {
-                return Err(format!(
-                    "{} is suppressed by {}, and the merged record would not be",
-                    first.key,
-                    self.name(rule.rule)
-                ));
+            if !would.unwrap_or_else(|| suppressed().count() == facts.len()) {
+                let (key, rule) = (&told.key, self.name(rule.rule));
+                return Err(match certain {
+                    Some(_) => format!("{key} is suppressed by {rule}, and the merged record would not be"),
+                    None => format!(
+                        "it cannot be read whether {key} is suppressed by {rule}, and the merged record would not be"
+                    ),
+                });
             }
         }
         Ok(())

@@ -6,7 +6,7 @@ use super::decide::{Decide, Fate, Resolved};
 use super::groups::Group;
 use super::values::{self, ColumnRule, Known};
 use crate::check::program::RuleId;
-use crate::engine::duplicates::{Asking, Standing};
+use crate::engine::duplicates::{Asking, Standing, Suppressed};
 use crate::engine::mask::Mask;
 use crate::engine::merges::{Merges, Place, Waiting, row_of};
 use crate::engine::records::Records;
@@ -27,6 +27,25 @@ pub(super) struct Cells {
     pub(super) ends: Vec<usize>,
 }
 
+/// Whether a suppression selects a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Held {
+    No,
+    Yes,
+    /// It cannot be read, and so it might.
+    Unreadable,
+}
+
+impl Held {
+    fn of(by: &Suppressed, row: usize) -> Held {
+        match (by.might.contains(row), by.certain.contains(row)) {
+            (false, _) => Held::No,
+            (true, true) => Held::Yes,
+            (true, false) => Held::Unreadable,
+        }
+    }
+}
+
 /// What was read of one member.
 #[derive(Debug, Default)]
 pub(super) struct Fact {
@@ -35,8 +54,8 @@ pub(super) struct Fact {
     pub(super) identifying: Vec<String>,
     pub(super) cells: Cells,
     pub(super) protected: bool,
-    /// By suppressions of the object: which select it, or might.
-    pub(super) suppressed: Vec<bool>,
+    /// By suppressions of the object.
+    pub(super) suppressed: Vec<Held>,
     /// One a rule of the cluster.
     pub(super) rules: Vec<RuleFact>,
     pub(super) ids: Vec<(LinkId, Vec<String>)>,
@@ -241,7 +260,7 @@ impl<'a> Reader<'a> {
                     key,
                     identifying: identifying.map(|column| cells.get(column).to_owned()).collect(),
                     protected: protections.iter().any(|(_, held)| held.contains(row)),
-                    suppressed: suppressed.iter().map(|held| held.contains(row)).collect(),
+                    suppressed: suppressed.iter().map(|by| Held::of(by, row)).collect(),
                     rules: rules.map(|rule| rule_fact(asking, rule, row)).collect(),
                     ids: links
                         .clone()
