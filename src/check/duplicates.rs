@@ -1,11 +1,11 @@
 //! `duplicates`: what makes two records one, which of them survives, and what becomes of their values.
 
 use super::program::{Duplicates, Keep, KeepRule, Likeness, MatchClause, Rank, Similarity};
-use super::properties::{Family, Subject};
+use super::properties::{Family, Subject, declaration_help};
 use super::{Checker, Scope, wording};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::matching::{Form, Measure};
-use crate::schema::ObjectId;
+use crate::schema::{ObjectId, Origin};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, Match, Order, Phrase};
 use crate::value::Kind;
@@ -42,6 +42,15 @@ pub(super) enum Keys {
     TellApart,
     /// Another system may hold it, too.
     Match,
+}
+
+/// The type of which values stand in such an order, where there is but one.
+fn ordered_kind(order: Order) -> Option<Kind> {
+    match order {
+        Order::Latest | Order::Earliest => Some(Kind::Date),
+        Order::Highest | Order::Lowest => Some(Kind::Number),
+        Order::Longest | Order::Furthest => None,
+    }
 }
 
 impl Checker<'_> {
@@ -185,7 +194,7 @@ impl Checker<'_> {
         match rank {
             ast::Rank::Holds(condition) => self.condition(condition, Scope::of(object)).map(Rank::Holds),
             ast::Rank::Best { order, property: phrase } => {
-                let subject = self.own_property(phrase, object)?;
+                let subject = self.own_property_of_kind(phrase, object, ordered_kind(order.value))?;
                 self.fits_order(order, &subject, phrase.span, "")?;
                 Some(Rank::Best { order: order.value, property: subject.path.property, span: phrase.span })
             }
@@ -218,6 +227,10 @@ impl Checker<'_> {
             "IDs do not say which record is older: write `earliest create date` or `latest create date`; of records \
              that stand alike in everything the one with the lowest key survives by itself"
                 .to_owned()
+        } else if let Some(kind) =
+            ordered_kind(order.value).filter(|_| subject.kind == Kind::Text && self.is_of_no_kind(subject))
+        {
+            declaration_help(self.object_name(subject.path.object), &subject.words, kind)
         } else {
             format!("for `{}` write {fitting}{besides}", subject.words)
         };
@@ -229,6 +242,11 @@ impl Checker<'_> {
         None
     }
 
+    /// Whether nobody said what a property holds: it is a column of which only the header is known.
+    fn is_of_no_kind(&self, subject: &Subject) -> bool {
+        self.property_at(&subject.path).is_some_and(|property| property.origin == Origin::Header)
+    }
+
     // What becomes of values.
 
     fn keeps(&mut self, keeps: &[ast::Keep], object: ObjectId) -> Option<Vec<Keep>> {
@@ -237,7 +255,13 @@ impl Checker<'_> {
         for keep in keeps {
             let word = self.keep_word(&keep.rule);
             let by = match &keep.by {
-                Some(phrase) => self.own_property(phrase, object).map(|subject| Some((subject, phrase.span))),
+                Some(phrase) => {
+                    let kind = match word {
+                        Some(KeepWord::Best(order)) => ordered_kind(order),
+                        _ => None,
+                    };
+                    self.own_property_of_kind(phrase, object, kind).map(|subject| Some((subject, phrase.span)))
+                }
                 None => Some(None),
             };
             right &= word.is_some() && by.is_some();

@@ -71,13 +71,38 @@ impl Subject {
 impl Checker<'_> {
     /// The property that a phrase names, or an error reported.
     pub(super) fn subject(&mut self, phrase: &Phrase, scope: Scope) -> Option<Subject> {
+        self.subject_of_kind(phrase, scope, None)
+    }
+
+    /// As [`Checker::subject`], where a rule needs values of one type: a column that nothing declares has to be declared.
+    pub(super) fn subject_of_kind(&mut self, phrase: &Phrase, scope: Scope, kind: Option<Kind>) -> Option<Subject> {
+        let reported = self.diagnostics.len();
         let resolved = self.resolve(phrase, scope);
-        self.or_report(resolved)
+        let subject = self.or_report(resolved);
+        let kind =
+            kind.filter(|_| phrase.path.is_empty() && self.suggested(scope.object, &phrase.word.text).is_empty());
+        if let (None, Some(kind), Some(diagnostic)) = (&subject, kind, self.diagnostics.get_mut(reported))
+            && diagnostic.code == codes::UNKNOWN_PROPERTY
+        {
+            let object = self.program.schema.object(scope.object).map_or("contacts", |object| &object.name);
+            diagnostic.help = Some(declaration_help(object, &phrase.word.text, kind));
+        }
+        subject
     }
 
     /// The property of the object itself that a phrase names: not one behind a link.
     pub(super) fn own_property(&mut self, phrase: &Phrase, object: ObjectId) -> Option<Subject> {
-        let subject = self.subject(phrase, Scope::of(object))?;
+        self.own_property_of_kind(phrase, object, None)
+    }
+
+    /// As [`Checker::own_property`], where a rule needs values of one type.
+    pub(super) fn own_property_of_kind(
+        &mut self,
+        phrase: &Phrase,
+        object: ObjectId,
+        kind: Option<Kind>,
+    ) -> Option<Subject> {
+        let subject = self.subject_of_kind(phrase, Scope::of(object), kind)?;
         if subject.path.links.is_empty() {
             return Some(subject);
         }
@@ -363,4 +388,12 @@ fn it(phrase: &Phrase, scope: Scope) -> Result<Path, Diagnostic> {
 pub fn property_words(property: &Property) -> String {
     let label = property.label.to_lowercase();
     if wording::reads_bare(&label) { label } else { property.name.clone() }
+}
+
+/// What to write into hyg.yaml so that a column of the export holds values of a type.
+pub(super) fn declaration_help(object: &str, header: &str, kind: Kind) -> String {
+    format!(
+        "if it is a column of your export, say in hyg.yaml what it holds: `properties: {{ {object}: {{ {header:?}: {{ type: {} }} }} }}`",
+        kind.name()
+    )
 }

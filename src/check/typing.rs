@@ -23,7 +23,15 @@ type Typed = (TestKind, bool);
 
 impl Checker<'_> {
     pub(super) fn property_test(&mut self, test: &ast::PropertyTest, scope: Scope, span: Span) -> Option<PropertyTest> {
-        let Some(subject) = self.subject(&test.property, scope) else {
+        let kind = match test.test.value {
+            ast::TestKind::Age { .. }
+            | ast::TestKind::Date { .. }
+            | ast::TestKind::Future { .. }
+            | ast::TestKind::Calendar { .. } => Some(Kind::Date),
+            ast::TestKind::Compare { .. } => Some(Kind::Number),
+            _ => None,
+        };
+        let Some(subject) = self.subject_of_kind(&test.property, scope, kind) else {
             self.given_all(values_of(&test.test.value));
             return None;
         };
