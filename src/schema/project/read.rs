@@ -273,7 +273,10 @@ impl Reader<'_> {
     fn patterns(&mut self, node: &Node) -> Vec<String> {
         let mut patterns = Vec::new();
         for (at, pattern) in self.texts_with_places(node, "a file or a pattern of files") {
-            if let Err(error) = glob::Pattern::new(&pattern) {
+            if pattern.parse::<f64>().is_ok() || ["true", "false"].contains(&pattern.to_lowercase().as_str()) {
+                let message = format!("expected a file or a pattern of files, found `{pattern}`");
+                self.error(at, message, "write a path such as `exports/contacts*.csv`");
+            } else if let Err(error) = glob::Pattern::new(&pattern) {
                 let message = format!("`{pattern}` is no pattern of files: {}", error.msg);
                 self.error(at, message, "write a path such as `exports/contacts*.csv`");
             } else if self.is_inside(at, &pattern) {
