@@ -9,7 +9,7 @@ use crate::check;
 use crate::data::Digest;
 use crate::run;
 use crate::run::summary::Manifest;
-use crate::syntax::{self, ast, value_text};
+use crate::syntax::{self, NoValue, ast, value_text};
 use crate::value::time::AsOf;
 use crate::workspace::Workspace;
 use crate::workspace::rules::{CheckOptions, CheckedRules};
@@ -92,8 +92,9 @@ pub(super) fn parameters(typed: &[String]) -> Result<Vec<(String, ast::ValueKind
             let (name, value) = text
                 .split_once('=')
                 .ok_or_else(|| Failure::with_help(format!("`--param {text}` gives no value"), example))?;
-            let value = syntax::parse_value(value)
-                .map_err(|sentence| Failure::with_help(format!("`--param {text}`: {sentence}"), example))?;
+            let value = syntax::parse_value(value).map_err(|NoValue { message, help }| {
+                Failure::with_help(format!("`--param {text}`: {message}"), help.as_deref().unwrap_or(example))
+            })?;
             Ok((name.trim().trim_start_matches('$').to_owned(), value.kind))
         })
         .collect()

@@ -19,6 +19,7 @@ mod recover;
 mod salvage;
 mod scan;
 
+pub use build::literal::NoValue;
 pub use fmt::{format, value_text};
 pub(crate) use fmt::{object_text, table_lines};
 pub use next::{Next, expected_after, last_declaration};

@@ -2,7 +2,8 @@
 
 use super::ast::{self, Allow, Item};
 use super::brackets::Mending;
-use super::build::{Builder, literal};
+use super::build::Builder;
+use super::build::literal::{self, NoValue};
 use super::recover::chunks;
 use super::scan::{self, Comment, Scan, Token};
 use super::{MAX_FILE_BYTES, explain, salvage};
@@ -59,8 +60,8 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
 /// percentage, a text in double quotes, or bare words.
 ///
 /// # Errors
-/// The text looks like a literal and is none (`2026-02-30`): a sentence that says why.
-pub fn parse_value(text: &str) -> Result<ast::Value, String> {
+/// The text looks like a literal and is none (`2026-02-30`): why, and what to type.
+pub fn parse_value(text: &str) -> Result<ast::Value, NoValue> {
     literal::lone(text)
 }
 
@@ -120,6 +121,9 @@ fn recover(builder: &mut Builder<'_>, text: &str, tokens: &[Token], problems: &[
     builder.problems.extend(problems.take(LEXICAL_ERRORS).cloned());
 }
 
+/// So many mistakes are looked for behind one that can be mended.
+const MOST_BEHIND: usize = 4;
+
 fn declaration(builder: &mut Builder<'_>, text: &str, chunk: &[Token], tree: &mut ast::File) {
     let (Some(first), Some(last)) = (chunk.first(), chunk.last()) else { return };
     let Some(body) = text.get(first.start..last.end) else { return };
@@ -133,7 +137,7 @@ fn declaration(builder: &mut Builder<'_>, text: &str, chunk: &[Token], tree: &mu
             let problem = explain::explain(builder.file, text, chunk, at, &expected);
             let (item, problems) = salvage::rest(builder, text, chunk, &[at]);
             tree.items.extend(item);
-            let hidden = salvage::behind(builder.file, body, first.start, &problem);
+            let hidden = salvage::behind(builder.file, body, first.start, &problem, MOST_BEHIND);
             let is_new = |hidden: &Diagnostic| problems.iter().all(|problem| problem.span() != hidden.span());
             let hidden: Vec<Diagnostic> = hidden.into_iter().filter(is_new).collect();
             builder.problems.extend([vec![problem], problems, hidden].concat());

@@ -121,18 +121,29 @@ fn attempt(builder: &Builder<'_>, text: &str, chunk: &[Token], left_out: &BTreeS
     }
 }
 
-/// What else is wrong with the values of a declaration once it is mended as its problem proposes: what stands right behind
-/// a mistake is left out with it. `base` is where the declaration begins.
-pub(super) fn behind(file: FileId, body: &str, base: usize, problem: &Diagnostic) -> Vec<Diagnostic> {
+/// What else is wrong with a declaration once it is mended as its problem proposes: what stands right behind
+/// a mistake is left out with it. `base` is where the declaration begins. Where it still cannot be read, that is told
+/// only behind a word that was missing: what else was meant is a guess, and an error of it might be none.
+pub(super) fn behind(file: FileId, body: &str, base: usize, problem: &Diagnostic, most: usize) -> Vec<Diagnostic> {
     let [Edit { span, text }] = problem.edits.as_slice() else { return Vec::new() };
     let range = span.range();
     let (from, to) = (range.start.saturating_sub(base), range.end.saturating_sub(base));
     let (Some(before), Some(after)) = (body.get(..from), body.get(to..)) else { return Vec::new() };
     let mended = [before, text, after].concat();
-    let Ok(pairs) = grammar(&mended) else { return Vec::new() };
     let tokens = scan::scan(file, &mended).tokens;
-    let mut builder = Builder::new(file, &tokens);
-    builder.declarations(pairs, &mut super::ast::File::default());
+    let problems = match grammar(&mended) {
+        Ok(pairs) => {
+            let mut builder = Builder::new(file, &tokens);
+            builder.declarations(pairs, &mut super::ast::File::default());
+            builder.problems
+        }
+        Err(Failure { at, expected }) if range.is_empty() && most > 0 && at > from => {
+            let next = explain::explain(file, &mended, &tokens, at, &expected);
+            let further = behind(file, &mended, 0, &next, most - 1);
+            [vec![next], further].concat()
+        }
+        Err(_) => Vec::new(),
+    };
     // Where a place of the mended text is in the file; nowhere inside of what was mended.
     let place = |at: u32| {
         let at = at as usize;
@@ -148,7 +159,7 @@ pub(super) fn behind(file: FileId, body: &str, base: usize, problem: &Diagnostic
         labels.chain(problem.edits.iter_mut().map(|edit| &mut edit.span)).try_for_each(moved)?;
         Some(problem)
     };
-    builder.problems.into_iter().filter_map(in_file).collect()
+    problems.into_iter().filter_map(in_file).collect()
 }
 
 /// The pieces that could be left out to go around a token; where a line or clause begins with it or a bracket ends with

@@ -117,12 +117,29 @@ impl Builder<'_> {
     fn property_test(&mut self, node: &Node<'_>) -> Option<PropertyTest> {
         let property = self.phrase(&node.get(Rule::phrase)?)?;
         let question = node.inner.get(1)?;
+        if question.as_rule() == Rule::is_value && self.asks_the_record(node, question) {
+            return None;
+        }
         let test = self.question(&Node::new(question.clone()))?;
         Some(PropertyTest {
             property,
             test: Spanned::new(test, self.span(question)),
             or_unknown: node.has(Rule::or_unknown),
         })
+    }
+
+    /// Reports a test whose bare words ask more than one property could say.
+    fn asks_the_record(&mut self, test: &Node<'_>, question: &Pair<'_, Rule>) -> bool {
+        let node = Node::new(question.clone());
+        let (Some(property), Some(value)) = (test.get(Rule::phrase), node.get(Rule::value)) else { return false };
+        let whole = self.span(&property).to(self.span(question));
+        let (property, words) = (squeeze(property.as_str()), squeeze(value.as_str()));
+        let is_slip = self.slip_of_the_whole(&property, whole, &words, node.has(Rule::k_not));
+        // What `or unknown` would then belong to nobody can tell.
+        if let Some(problem) = self.problems.last_mut().filter(|_| is_slip && test.has(Rule::or_unknown)) {
+            problem.edits.clear();
+        }
+        is_slip
     }
 
     fn question(&mut self, node: &Node<'_>) -> Option<TestKind> {

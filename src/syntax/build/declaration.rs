@@ -125,7 +125,13 @@ impl Builder<'_> {
                 ValueKind::Number(digits) => digits.parse().ok().map(Brake::Count),
                 _ => None,
             };
-            if brake.is_none() {
+            if let ValueKind::Param(name) = &value.kind {
+                this.problems.push(
+                    Diagnostic::error(codes::SYNTAX, "a brake is written in the rule itself, not as a parameter")
+                        .label(value.span, format!("`${name}` could be set to anything when a run is started"))
+                        .help("write the percentage or the number of records: `stop above 20%`, `stop above 500`"),
+                );
+            } else if brake.is_none() {
                 let help = "write a percentage or a whole number of records: `stop above 20%`, `stop above 500`";
                 this.expected(value.span, scalar.as_str(), "a percentage or a number of records", help);
             }

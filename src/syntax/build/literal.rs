@@ -122,26 +122,46 @@ fn is_separator(raw: &str, dot: usize) -> bool {
     stands(before) && stands(after)
 }
 
+/// Why a text is no value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoValue {
+    pub message: String,
+    /// What to type, where that can be told.
+    pub help: Option<String>,
+}
+
+impl NoValue {
+    fn new(message: impl Into<String>) -> NoValue {
+        NoValue { message: message.into(), help: None }
+    }
+}
+
 /// A literal that stands alone, outside any file.
-pub(in super::super) fn lone(text: &str) -> Result<Value, String> {
+pub(in super::super) fn lone(text: &str) -> Result<Value, NoValue> {
     let text = text.trim();
     let file = FileId(0);
     let span = Span::new(file, 0, text.len());
     if text.is_empty() {
-        return Err("there is no value; write `\"\"` for an empty text".to_owned());
+        return Err(NoValue::new("there is no value; write `\"\"` for an empty text"));
     }
     if let Some(inner) = text.strip_prefix('"') {
-        let inner = inner.strip_suffix('"').ok_or_else(|| format!("`{text}` has no closing quotation mark"))?;
-        let kind = ValueKind::Quoted(unescape(inner).map_err(|escape| format!("`{escape}` means nothing in a text"))?);
+        let inner =
+            inner.strip_suffix('"').ok_or_else(|| NoValue::new(format!("`{text}` has no closing quotation mark")))?;
+        let kind = ValueKind::Quoted(
+            unescape(inner).map_err(|escape| NoValue::new(format!("`{escape}` means nothing in a text")))?,
+        );
         return Ok(Value { kind, span });
     }
     let words = squeeze(text);
-    let literal = read(&words).map_err(|malformed| describe(&malformed, &words).0)?;
+    let literal = read(&words).map_err(|malformed| {
+        let (message, help) = describe(&malformed, &words);
+        NoValue { message, help: Some(help) }
+    })?;
     let kind = if let Some(kind) = literal {
         kind
     } else {
         let mut path = phrase_words(text, 0, file);
-        let word = path.pop().ok_or_else(|| format!("`{text}` is no value"))?;
+        let word = path.pop().ok_or_else(|| NoValue::new(format!("`{text}` is no value")))?;
         ValueKind::Words(Phrase { path, word, span })
     };
     Ok(Value { kind, span })

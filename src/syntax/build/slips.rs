@@ -7,6 +7,7 @@ use super::literal::{squeeze, unit_like};
 use crate::diagnostic::suggest::edits_within;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
+use crate::syntax::is_name;
 
 /// Words after `is` that ask whether there is a value at all, and whether they ask for one.
 const PRESENCE: [(&str, bool); 14] = [
@@ -69,7 +70,42 @@ const SHAPES: [(&str, &str); 15] = [
     ("postcode", "postcode"),
 ];
 
+/// What is asked of a date behind `is in`, of which `not` is no part.
+const WINDOWS: [&str; 9] =
+    ["the last ", "the next ", "this ", "last ", "next ", "the future", "the past", "future", "past"];
+
 impl Builder<'_> {
+    /// Reports `is not in the last 180 days`, which would be a text, and `is in the segment cold`: what is meant stands
+    /// before the property. `whole` spans from the property to the end of `words`.
+    pub(super) fn slip_of_the_whole(&mut self, property: &str, whole: Span, words: &str, negated: bool) -> bool {
+        let not = if negated { "not " } else { "" };
+        let quoted = format!("if it is a value, put it in double quotes: `is {not}\"{words}\"`");
+        let diagnostic = if let Some(window) = window(words).filter(|_| negated) {
+            let meant = format!("not ({property} is {window})");
+            Diagnostic::error(codes::SYNTAX, format!("`not` does not stand inside of `is {window}`"))
+                .label(whole, format!("`{meant}` is meant here"))
+                .help(format!("write `{meant}`; {quoted}"))
+                .edit(whole, meant)
+        } else if let Some(name) = segment(words) {
+            let meant = format!("{not}in {name}");
+            Diagnostic::error(codes::SYNTAX, "a segment is asked of the record, not of a property")
+                .label(whole, format!("`{meant}` is meant here"))
+                .help(format!("write `{meant}`; {quoted}"))
+                .edit(whole, meant)
+        } else if let Some(state) = lasting(words) {
+            let is = if negated { "is not" } else { "is" };
+            Diagnostic::error(codes::SYNTAX, format!("no export says since when `{property}` {is} {state}"))
+                .label(whole, "an export shows the values of its day alone")
+                .help(format!(
+                    "write `{property} {is} {state}`, and how old a date of the record must be: `and create date older than 3 months`; {quoted}"
+                ))
+        } else {
+            return false;
+        };
+        self.problems.push(diagnostic);
+        true
+    }
+
     /// Reports `words`, the bare words after `is` or `is not`, when they are meant as a test.
     /// `test` spans from `is` to their end.
     pub(super) fn slip(&mut self, test: Span, words: &str, negated: bool) -> bool {
@@ -105,6 +141,51 @@ impl Builder<'_> {
         );
         true
     }
+}
+
+/// `in the last 180 days`, as it is written behind `is`.
+fn window(words: &str) -> Option<String> {
+    let lower = words.to_lowercase();
+    let asked = lower.strip_prefix("in ")?;
+    let starts = WINDOWS.iter().find(|window| {
+        asked.strip_prefix(**window).is_some_and(|rest| {
+            // Units and lengths of time follow; `in last place` is a text.
+            rest.is_empty() && !window.ends_with(' ')
+                || ["week", "month", "quarter", "year"].contains(&rest)
+                || window.starts_with("the ") && unit_like(rest).is_some()
+        })
+    })?;
+    let the = if ["future", "past"].contains(starts) { "the " } else { "" };
+    Some(format!("in {the}{asked}"))
+}
+
+/// The name in `in the segment cold`, `in segment cold`.
+fn segment(words: &str) -> Option<&str> {
+    let mut words = words.split(' ');
+    let is_in = words.next().is_some_and(|word| word.eq_ignore_ascii_case("in"));
+    let mut rest = words.skip_while(|word| word.eq_ignore_ascii_case("the")).peekable();
+    let is_segment = rest.next().is_some_and(|word| word.eq_ignore_ascii_case("segment"));
+    let name = rest.next().filter(|name| is_name(name))?;
+    (is_in && is_segment && rest.next().is_none()).then_some(name)
+}
+
+/// The state in `unknown for 3 months`, as hyg says it.
+fn lasting(words: &str) -> Option<&'static str> {
+    const STATES: [(&str, &str); 6] = [
+        ("unknown", "unknown"),
+        ("blank", "unknown"),
+        ("empty", "unknown"),
+        ("missing", "unknown"),
+        ("known", "known"),
+        ("filled", "known"),
+    ];
+    let lower = words.to_lowercase();
+    let (state, rest) = lower.split_once(' ')?;
+    let (_, meant) = STATES.iter().find(|(said, _)| *said == state)?;
+    let length = rest.strip_prefix("for ")?;
+    let length =
+        ["more than ", "at least ", "over "].iter().find_map(|more| length.strip_prefix(more)).unwrap_or(length);
+    unit_like(length).map(|_| *meant)
 }
 
 fn presence(lower: &str, negated: bool) -> Option<String> {

@@ -250,6 +250,9 @@ pub(super) fn match_parts(f: &Failure<'_>) -> Option<Diagnostic> {
             "write `and` if all of it must agree; an alternative stands on a line of its own that begins with `match`",
         ));
     }
+    if let Some(alternative) = alternative_match(f) {
+        return Some(alternative);
+    }
     let line = (0..=f.at.min(f.tokens.len().saturating_sub(1))).rev();
     let line = line.into_iter().find(|&at| f.token(at).is_some_and(|token| token.first))?;
     if f.lower(line) == "survivor" && f.expects_test() {
@@ -272,6 +275,29 @@ pub(super) fn match_parts(f: &Failure<'_>) -> Option<Diagnostic> {
             .label(f.range(line, f.at.saturating_sub(1).max(line)), "no `:` in this line")
             .help("write `keep PROPERTY: latest by last activity date`; which of the records stays is said by `survivor`, such as `survivor earliest create date`")
     })
+}
+
+/// `match same email or same phone number`.
+fn alternative_match(f: &Failure<'_>) -> Option<Diagnostic> {
+    let line = (0..f.at).rev().find(|&at| f.token(at).is_some_and(|token| token.first))?;
+    if f.lower(f.at) != "or" || f.lower(line) != "match" || f.expects_test() {
+        return None;
+    }
+    let behind = f.lower(f.at + 1);
+    let span = f.span(f.at);
+    // `same email or phone number`: how the second is compared stands before the first.
+    let how = if ["same", "similar", "likely"].contains(&behind.as_str()) {
+        String::new()
+    } else {
+        format!("{} ", f.lower(line + 1))
+    };
+    let rest = f.source(f.at + 1, f.line_end(f.at));
+    Some(
+        error("`or` does not join what a `match` compares")
+            .label(span, "an alternative")
+            .help(format!("write the alternative on a line of its own: `match {}`", shorten(&format!("{how}{rest}"))))
+            .edit(span, format!("\n  match {how}").trim_end().to_owned()),
+    )
 }
 
 pub(super) fn otherwise_without_action(f: &Failure<'_>) -> Option<Diagnostic> {

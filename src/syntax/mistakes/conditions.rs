@@ -21,6 +21,115 @@ pub(super) fn link_without_brackets(f: &Failure<'_>) -> Option<Diagnostic> {
     )
 }
 
+/// `in the segment cold`, `in segment cold`, `in the cold segment`.
+pub(super) fn segment_with_an_article(f: &Failure<'_>) -> Option<Diagnostic> {
+    let article = f.at.checked_sub(1).filter(|&at| ["the", "segment"].contains(&f.lower(at).as_str()))?;
+    let asked = article.checked_sub(1).filter(|&at| at > 0 && f.lower(at) == "in")?;
+    let begins = ["where", "unless", "when", "and", "or", "not", "(", ","].contains(&f.lower(asked - 1).as_str());
+    let name = (f.at..).take(2).find(|&at| f.lower(at) != "segment")?;
+    if !begins || f.kind(name) != Some(TokenKind::Word) || is_reserved(&f.lower(name)) {
+        return None;
+    }
+    let last = if f.lower(name + 1) == "segment" { name + 1 } else { name };
+    let (span, meant) = (f.range(asked, last), format!("in {}", f.str(name)));
+    Some(
+        error("a segment is asked with `in` and its name")
+            .label(span, format!("`{meant}` is meant here"))
+            .help(format!("write `{meant}`"))
+            .edit(span, meant),
+    )
+}
+
+/// Tests in the language of the account: `Prénom est connu`, `Vorname ist leer`.
+pub(super) fn foreign_test(f: &Failure<'_>) -> Option<Diagnostic> {
+    const TESTS: [(&str, &str); 15] = [
+        ("est", "is"),
+        ("sont", "is"),
+        ("ist", "is"),
+        ("sind", "is"),
+        ("es", "is"),
+        ("está", "is"),
+        ("è", "is"),
+        ("contient", "contains"),
+        ("contiennent", "contains"),
+        ("enthält", "contains"),
+        ("contiene", "contains"),
+        ("bevat", "contains"),
+        ("commence", "starts with"),
+        ("beginnt", "starts with"),
+        ("termine", "ends with"),
+    ];
+    const STATES: [(&str, &str); 22] = [
+        ("connu", "known"),
+        ("connue", "known"),
+        ("renseigné", "known"),
+        ("renseignée", "known"),
+        ("rempli", "known"),
+        ("remplie", "known"),
+        ("inconnu", "unknown"),
+        ("inconnue", "unknown"),
+        ("vide", "unknown"),
+        ("absent", "unknown"),
+        ("absente", "unknown"),
+        ("bekannt", "known"),
+        ("gefüllt", "known"),
+        ("unbekannt", "unknown"),
+        ("leer", "unknown"),
+        ("conocido", "known"),
+        ("conocida", "known"),
+        ("desconocido", "unknown"),
+        ("desconocida", "unknown"),
+        ("vacío", "unknown"),
+        ("vacía", "unknown"),
+        ("vuoto", "unknown"),
+    ];
+    if !f.expects_test() || f.at == 0 {
+        return None;
+    }
+    let is_word = |at: usize| f.kind(at) == Some(TokenKind::Word) && !is_reserved(&f.lower(at));
+    let start = (1..f.at).rev().take_while(|&at| is_word(at)).last()?;
+    let test = |at: usize| TESTS.iter().find(|(word, _)| *word == f.lower(at)).map(|(_, test)| *test);
+    let (at, test) = (start + 1..f.at).find_map(|at| Some((at, test(at)?)))?;
+    let state = STATES.iter().find(|(word, _)| *word == f.lower(at + 1)).filter(|_| test == "is" && at + 1 < f.at);
+    let (last, meant) = match state {
+        Some((_, state)) => (at + 1, format!("is {state}")),
+        None => (at, test.to_owned()),
+    };
+    let span = f.range(at, last);
+    Some(
+        error("conditions are written in English; only names and values are those of your account")
+            .label(span, format!("`{meant}` is meant here"))
+            .help(format!("write `{} {meant}`", shorten(&f.source(start, at - 1))))
+            .edit(span, meant),
+    )
+}
+
+/// `phone number has been blank for 3 months`, of which the last word read stands before `f.at`.
+fn lasting_state(f: &Failure<'_>, start: usize) -> Option<Diagnostic> {
+    const STATES: [(&str, &str); 7] = [
+        ("blank", "is unknown"),
+        ("empty", "is unknown"),
+        ("unknown", "is unknown"),
+        ("missing", "is unknown"),
+        ("unchanged", "is known"),
+        ("known", "is known"),
+        ("filled", "is known"),
+    ];
+    let been = (start + 1..f.at).find(|&at| ["has", "was", "been"].contains(&f.lower(at).as_str()))?;
+    let at = (been + 1..f.at).find(|&at| STATES.iter().any(|(word, _)| *word == f.lower(at)))?;
+    let since = ["for", "since"].contains(&f.lower(at + 1).as_str()) && at + 1 < f.at;
+    let (_, meant) = STATES.iter().find(|(word, _)| since && *word == f.lower(at))?;
+    let property = f.source(start, been - 1);
+    Some(
+        error(format!("no export says since when `{}` is {}", shorten(&property), f.str(at)))
+            .label(f.range(been, f.at - 1), "an export shows the values of its day alone")
+            .help(format!(
+                "write `{} {meant}`, and how old a date of the record must be: `and create date older than 3 months`",
+                shorten(&property)
+            )),
+    )
+}
+
 /// `create date more than 2 years ago`: read as one long property.
 pub(super) fn age_of_days_ago(f: &Failure<'_>) -> Option<Diagnostic> {
     let ago = f.at.checked_sub(1).filter(|&at| f.lower(at) == "ago")?;
@@ -297,7 +406,8 @@ pub(super) fn values_joined_by_or(f: &Failure<'_>) -> Option<Diagnostic> {
         return None;
     }
     // A test that lacks its `is`, or is misspelt; not a value.
-    if f.lower(f.at) == "before" || f.lower(f.at) == "after" || meant_test(f, start).is_some() {
+    let asks = meant_test(f, start).is_some() || missing_is(f, start).is_some();
+    if f.lower(f.at) == "before" || f.lower(f.at) == "after" || asks {
         return None;
     }
     let mut from = start - 1;
@@ -404,7 +514,7 @@ pub(super) fn label_with_a_stop_word(f: &Failure<'_>) -> Option<Diagnostic> {
 }
 
 /// What people write for a test, and the test.
-const MEANT: [(&str, &str); 26] = [
+const MEANT: [(&str, &str); 25] = [
     ("contain", "contains"),
     ("includes", "contains"),
     ("include", "contains"),
@@ -421,7 +531,6 @@ const MEANT: [(&str, &str); 26] = [
     ("are", "is"),
     ("iz", "is"),
     ("si", "is"),
-    ("ist", "is"),
     ("was", "is"),
     ("isn't", "is not"),
     ("isn’t", "is not"),
@@ -470,6 +579,9 @@ pub(super) fn unknown_test(f: &Failure<'_>) -> Option<Diagnostic> {
     }
     if start == f.at {
         return None;
+    }
+    if let Some(lasting) = lasting_state(f, start) {
+        return Some(lasting);
     }
     let slip = meant_test(f, start);
     let phrase = f.source(start, f.at - 1);

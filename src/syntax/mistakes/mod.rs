@@ -18,7 +18,7 @@ use crate::diagnostic::{Diagnostic, codes};
 
 /// The first mistake that fits, the most certain first.
 pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
-    const MISTAKES: [fn(&Failure<'_>) -> Option<Diagnostic>; 42] = [
+    const MISTAKES: [fn(&Failure<'_>) -> Option<Diagnostic>; 44] = [
         signs::comment,
         headings::not_a_declaration,
         headings::colon_after_name,
@@ -49,6 +49,7 @@ pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
         clauses::test_table,
         clauses::clause_out_of_place,
         clauses::except_for_unless,
+        conditions::segment_with_an_article,
         conditions::link_without_brackets,
         conditions::age_of_days_ago,
         conditions::comma_in_number,
@@ -59,6 +60,7 @@ pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
         conditions::values_joined_by_or,
         conditions::test_without_property,
         conditions::label_with_a_stop_word,
+        conditions::foreign_test,
         conditions::unknown_test,
         conditions::second_test,
     ];
