@@ -138,8 +138,16 @@ impl Merges {
 pub fn row_of(row: usize, rows: usize, number: u64, row_number: impl Fn(usize) -> u64) -> usize {
     let ahead = usize::try_from(number.saturating_sub(row_number(row))).unwrap_or(usize::MAX);
     let farthest = row.saturating_add(ahead).min(rows.saturating_sub(1));
-    // At once, where no blank or rejected row stands between.
-    (row..=farthest).rev().find(|&row| row_number(row) <= number).unwrap_or(row)
+    // At once, where no blank, rejected or unasked row stands between.
+    if row_number(farthest) <= number {
+        return farthest;
+    }
+    let (mut low, mut high) = (row, farthest);
+    while high > low + 1 {
+        let middle = usize::midpoint(low, high);
+        *(if row_number(middle) <= number { &mut low } else { &mut high }) = middle;
+    }
+    low
 }
 
 /// What merges do to the rows of one batch.

@@ -30,10 +30,19 @@ const PARTS: usize = 256;
 impl Items {
     /// The items of at least `least` rows.
     pub fn new(records: &Records, columns: &[usize], needs: Needs, least: usize, threads: Threads) -> Items {
-        let part = |row: u32| tuple(records, columns, needs, row).map(|print| (print >> 120) as usize % PARTS);
+        // Most rows of an export are alone: what needs company is sorted without them.
+        let met = (least > 1).then(|| {
+            let mut met = Met::new(records.len());
+            (0..records.len()).filter_map(|row| tuple(records, columns, needs, row)).for_each(|print| met.add(print));
+            met
+        });
         let mut parts: Vec<Vec<u32>> = vec![Vec::new(); PARTS];
         for row in 0..records.len() {
-            if let Some(part) = part(row).and_then(|at| parts.get_mut(at)) {
+            let print = tuple(records, columns, needs, row);
+            let print = print.filter(|print| met.as_ref().is_none_or(|met| met.might_have_company(*print)));
+            if let Some(print) = print
+                && let Some(part) = parts.get_mut((print >> 120) as usize % PARTS)
+            {
                 part.push(row);
             }
         }
@@ -80,6 +89,43 @@ impl Items {
     }
 }
 
+/// Which fingerprints were met, and which of these again, as far as a bit of each tells: one that was met once
+/// may share its bit with another, one that was met twice is never missed.
+struct Met {
+    once: Vec<u64>,
+    again: Vec<u64>,
+}
+
+impl Met {
+    /// Bits for each row: one in eight shares its own.
+    const BITS: usize = 8;
+
+    fn new(rows: u32) -> Met {
+        let words = (rows as usize * Met::BITS).div_ceil(64).next_power_of_two();
+        Met { once: vec![0; words], again: vec![0; words] }
+    }
+
+    /// Its word and its bit in there.
+    fn place(&self, print: u128) -> (usize, u64) {
+        // There is a power of two of words.
+        let word = (print >> 64) & (self.once.len() as u128 - 1);
+        (usize::try_from(word).unwrap_or(0), 1 << (print & 63))
+    }
+
+    fn add(&mut self, print: u128) {
+        let (word, bit) = self.place(print);
+        if let (Some(once), Some(again)) = (self.once.get_mut(word), self.again.get_mut(word)) {
+            *again |= *once & bit;
+            *once |= bit;
+        }
+    }
+
+    fn might_have_company(&self, print: u128) -> bool {
+        let (word, bit) = self.place(print);
+        self.again.get(word).is_some_and(|again| again & bit != 0)
+    }
+}
+
 /// The fingerprint of a row's values, if it takes part.
 fn tuple(records: &Records, columns: &[usize], needs: Needs, row: u32) -> Option<u128> {
     if let [column] = columns {
@@ -97,4 +143,21 @@ fn tuple(records: &Records, columns: &[usize], needs: Needs, row: u32) -> Option
         Needs::Any => known > 0,
     };
     takes_part.then(|| hasher.digest128())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Met;
+
+    #[test]
+    fn what_was_met_twice_is_never_missed_and_most_others_are() {
+        let print = |at: u32| xxhash_rust::xxh3::xxh3_128(&at.to_le_bytes());
+        for rows in [0, 1, 2, 10_000] {
+            let mut met = Met::new(rows);
+            (0..rows).chain(0..rows / 10).for_each(|at| met.add(print(at)));
+            assert!((0..rows / 10).all(|at| met.might_have_company(print(at))));
+            let alone = (rows / 10..rows).filter(|&at| met.might_have_company(print(at))).count();
+            assert!(alone < 2 || alone < rows as usize / 5, "{alone} of {rows}");
+        }
+    }
 }

@@ -69,10 +69,10 @@ impl Records {
     ///
     /// # Errors
     /// There are more records than a `u32` counts.
-    pub fn push(&mut self, cells: &[Option<&str>]) -> Result<(), Refused> {
+    pub fn push<C: AsRef<str>>(&mut self, cells: &[Option<C>]) -> Result<(), Refused> {
         self.rows = self.rows.checked_add(1).ok_or(Refused::TooManyRecords(u32::MAX))?;
         for (at, column) in self.columns.iter_mut().enumerate() {
-            let cell = cells.get(at).copied().flatten();
+            let cell = cells.get(at).and_then(Option::as_ref).map(AsRef::as_ref);
             let comparable = cell.and_then(|cell| column.form.comparable(cell));
             match &mut column.cells {
                 Cells::Fingerprints(rows) => rows.push(comparable.map_or(0, |text| fingerprint(&text))),

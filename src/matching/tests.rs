@@ -229,7 +229,7 @@ fn colleagues_of_one_office_are_not_one_person() {
     let people = first.iter().flat_map(|first| last.iter().map(move |last| (first, last)));
     for (number, (first, last)) in people.enumerate() {
         let firm = format!("Firm {}", number % 8);
-        records.push(&[Some(first), Some(last), Some(city[number % 4]), Some(&firm)]).unwrap();
+        records.push(&[*first, *last, city[number % 4], firm.as_str()].map(Some)).unwrap();
     }
     let found = find(&matcher, &records, &Search::default()).unwrap();
     assert!(found.groups.is_empty(), "{} groups", found.groups.len());

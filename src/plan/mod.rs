@@ -146,6 +146,20 @@ impl ObjectPlan {
         self.slots.get(id.0)
     }
 
+    /// Whether its rules do nothing but merge duplicates, so that nothing is to be said of a record that is in no group.
+    #[must_use]
+    pub fn only_merges(&self) -> bool {
+        self.fixes.is_empty()
+            && self.reconciles.is_empty()
+            && self.protects.is_empty()
+            && self.suppressions.is_empty()
+            && self.deletions.is_empty()
+            && self.flags.is_empty()
+            && self.audits.is_empty()
+            && self.segments.is_empty()
+            && self.duplicates.iter().all(|rule| rule.merges)
+    }
+
     /// The own properties that fixes may write, in the order of the schema.
     #[must_use]
     pub fn written_properties(&self) -> BTreeSet<PropertyId> {

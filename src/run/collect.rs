@@ -66,6 +66,10 @@ impl Renderer for Collector {
         false
     }
 
+    fn needs_every_row(&self) -> bool {
+        true
+    }
+
     fn render(&self, subject: &Subject, judged: Judged) -> Result<Vec<Record>, RunError> {
         let outcomes = &judged.outcomes;
         let merges = judged.merges.as_ref();

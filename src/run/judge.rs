@@ -107,16 +107,20 @@ pub(super) fn judge<S: Sink>(
     };
     let pass = run.records_of(object, input).pass();
     let slots = pass.slot_columns();
-    let subject = Subject { program, plan, object, input, layout: &pass.layout, found, related };
+    let subject = Subject { program, plan, object, input, layout: &pass.layout, found, related, threads: run.threads };
     let renderer = sink.begin(&subject)?;
-    // The pass over linked records has checked the keys of the same bytes.
-    let asks_keys = related.get(input.object).is_none();
+    // The pass over linked records, or that for duplicates, has checked the keys of the same bytes.
+    let asks_keys = related.get(input.object).is_none() && found.duplicates.is_none();
+    // Of the other records that pass has seen that they stay as they are, and on no list.
+    let only_groups = found.duplicates.and_then(|found| found.only_groups.as_ref());
+    let only_groups = only_groups.filter(|_| !renderer.needs_every_row());
+    let others = only_groups.map_or(0, |only| only.others);
     let mut seen = Seen::default();
     let mut total = ObjectReport {
         object: input.object,
         name: schema.name.clone(),
-        rows: 0,
-        kept: 0,
+        rows: others,
+        kept: others,
         deleted: 0,
         absorbed: 0,
         rejected: 0,
@@ -134,7 +138,8 @@ pub(super) fn judge<S: Sink>(
     let mut tallies = vec![Tally::default(); program.rules.len()];
     let mut measured = vec![Measured::default(); object.audits.iter().map(|audit| audit.measures.len()).sum()];
     let mut broken: BTreeMap<usize, BrokenPromise> = BTreeMap::new();
-    let fingerprints = pass.each(
+    let fingerprints = pass.each_chosen(
+        only_groups.map(|only| only.chosen.as_slice()),
         "applying the rules to",
         renderer.needs_whole_rows(),
         |memo, read| {

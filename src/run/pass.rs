@@ -14,7 +14,7 @@ use super::progress::Progress;
 use super::rejected::Rejected;
 use super::stream::{Piece, Reading, input_bytes, stream};
 use crate::check::program::{Program, RuleId};
-use crate::data::read::{Fingerprint, Wanted};
+use crate::data::read::{Chosen, Fingerprint, Wanted};
 use crate::engine::duplicates::Asking;
 use crate::engine::keys::Key;
 use crate::engine::mask::Mask;
@@ -26,6 +26,7 @@ use crate::matching::Refused;
 use crate::plan::{ObjectPlan, Plan, SlotId};
 use crate::value::matching;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// What holds for all passes of a run.
 pub(super) struct RunContext<'a> {
@@ -105,12 +106,32 @@ impl Pass<'_> {
         work: impl Fn(&mut Memo, Read) -> Result<P, RunError> + Sync,
         take: impl FnMut(P) -> Result<(), RunError>,
     ) -> Result<Vec<Fingerprint>, RunError> {
+        self.each_chosen(None, what, whole_rows, work, take)
+    }
+
+    /// As [`each`](Pass::each), of some records alone, if they are given: by source, as another pass has met them.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn each_chosen<P: Send>(
+        &self,
+        chosen: Option<&[Arc<Chosen>]>,
+        what: &str,
+        whole_rows: bool,
+        work: impl Fn(&mut Memo, Read) -> Result<P, RunError> + Sync,
+        take: impl FnMut(P) -> Result<(), RunError>,
+    ) -> Result<Vec<Fingerprint>, RunError> {
         let Scope { run, object, input } = self.scope;
-        run.progress.begin(&format!("{what} {}", object.name), input_bytes(&input.sources));
+        let bytes = match chosen {
+            None => input_bytes(&input.sources),
+            Some(chosen) => chosen.iter().map(|chosen| chosen.bytes()).sum(),
+        };
+        run.progress.begin(&format!("{what} {}", object.name), bytes);
         let reading = Reading {
             sources: &input.sources,
             header: &input.header,
             wanted: Wanted { columns: self.layout.columns.clone(), whole_rows },
+            chosen,
             threads: run.threads,
         };
         let work = |memo: &mut Memo, piece: Piece| {

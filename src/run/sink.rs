@@ -23,6 +23,8 @@ pub struct Subject<'a> {
     pub found: Searched<'a>,
     /// What is known of the records that others are linked to.
     pub related: &'a RelatedSet,
+    /// How many work at once.
+    pub threads: usize,
 }
 
 /// What was found in an object before its records are judged one by one.
@@ -54,6 +56,9 @@ pub trait Renderer: Sync {
 
     /// Whether it asks for cells of a batch beyond the columns that the plan reads.
     fn needs_whole_rows(&self) -> bool;
+
+    /// Whether it asks for rows of which no rule says anything.
+    fn needs_every_row(&self) -> bool;
 
     /// # Errors
     /// The batch cannot be put into the form that is written.
@@ -95,6 +100,10 @@ impl Renderer for DryRun {
     type Part = ();
 
     fn needs_whole_rows(&self) -> bool {
+        false
+    }
+
+    fn needs_every_row(&self) -> bool {
         false
     }
 

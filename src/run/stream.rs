@@ -15,11 +15,11 @@
 
 use super::RunError;
 use super::progress::Progress;
-use crate::data::read::{self, Batch, Block, Content, Fingerprint, ReadError, Source, Table, Wanted};
+use crate::data::read::{self, Batch, Block, Blocks, Chosen, Content, Fingerprint, ReadError, Source, Wanted};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, channel, sync_channel};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Blocks in flight for each worker: one it works on, three done and not yet taken.
 const BLOCKS_PER_WORKER: usize = 4;
@@ -35,6 +35,8 @@ pub struct Reading<'a> {
     pub header: &'a [String],
     /// What `work` will ask of the batches.
     pub wanted: Wanted,
+    /// One a source, if only these records are asked for.
+    pub chosen: Option<&'a [Arc<Chosen>]>,
     pub threads: usize,
 }
 
@@ -108,7 +110,7 @@ struct Supply<'a> {
     reading: &'a Reading<'a>,
     progress: &'a dyn Progress,
     /// The file under way, and which one it is.
-    table: Option<(usize, Table)>,
+    open: Option<(usize, Blocks)>,
     /// How many blocks were handed out.
     blocks: usize,
     /// Of each file that was read to its end.
@@ -122,7 +124,7 @@ impl<'a> Supply<'a> {
             sources: reading.sources.iter().enumerate(),
             reading,
             progress,
-            table: None,
+            open: None,
             blocks: 0,
             fingerprints: Vec::new(),
             has_failed: false,
@@ -144,29 +146,34 @@ impl<'a> Supply<'a> {
 
     fn read(&mut self) -> Result<Option<(usize, Block)>, RunError> {
         loop {
-            let (source, mut table) = match self.table.take() {
+            let (source, mut blocks) = match self.open.take() {
                 Some(open) => open,
                 None => match self.sources.next() {
-                    Some((source, export)) => (source, self.open(export)?),
+                    Some((source, export)) => (source, self.open(source, export)?),
                     None => return Ok(None),
                 },
             };
-            let Some(block) = table.next_block()? else {
-                self.fingerprints.push(table.finish()?);
+            let Some(block) = blocks.next_block()? else {
+                self.fingerprints.push(blocks.finish()?);
                 continue;
             };
             if self.progress.is_stopped() {
                 return Err(RunError::Interrupted);
             }
             self.progress.read(block.bytes() as u64);
-            self.table = Some((source, table));
+            self.open = Some((source, blocks));
             return Ok(Some((source, block)));
         }
     }
 
-    fn open(&self, export: &Source) -> Result<Table, RunError> {
-        let table = read::open(export)?.want(self.reading.wanted.clone());
-        if table.header == self.reading.header { Ok(table) } else { Err(ReadError::changed(export).into()) }
+    fn open(&self, source: usize, export: &Source) -> Result<Blocks, RunError> {
+        let wanted = self.reading.wanted.clone();
+        if let Some(chosen) = self.reading.chosen.and_then(|chosen| chosen.get(source)) {
+            return Ok(read::open_again(export, wanted, chosen)?);
+        }
+        let table = read::open(export)?.want(wanted);
+        let is_the_same = table.header == self.reading.header;
+        if is_the_same { Ok(table.into_blocks()) } else { Err(ReadError::changed(export).into()) }
     }
 }
 
@@ -213,7 +220,7 @@ mod tests {
         let sources = [Source { name: "contacts.csv".to_owned(), content, settings: Settings::default() }];
         let header = ["Record ID".to_owned(), "Lifecycle Stage".to_owned()];
         let wanted = Wanted::default();
-        let reading = Reading { sources: &sources, header: &header, wanted, threads: 2 };
+        let reading = Reading { sources: &sources, header: &header, wanted, chosen: None, threads: 2 };
         let error = stream(&reading, &Silent, || (), |(), _| Ok(()), |()| Ok(())).unwrap_err();
         assert!(error.to_string().starts_with("cannot read contacts.csv: it changed while it was read"), "{error}");
     }
@@ -250,7 +257,7 @@ mod tests {
         let (sources, header) = ([blocks(BLOCKS)], ["Record ID".to_owned()]);
         let wanted = Wanted { columns: vec![0], whole_rows: false };
         for threads in [1, 2, 8] {
-            let reading = Reading { sources: &sources, header: &header, wanted: wanted.clone(), threads };
+            let reading = Reading { sources: &sources, header: &header, wanted: wanted.clone(), chosen: None, threads };
             let (counting, mut taken) = (Counting::default(), Vec::new());
             let row = |(): &mut (), piece: Piece| Ok(piece.batch.row_number(0));
             let take = |row: u64| {
@@ -274,7 +281,7 @@ mod tests {
     fn a_run_that_is_to_stop_reads_no_further() {
         let (sources, header) = ([blocks(200)], ["Record ID".to_owned()]);
         let wanted = Wanted { columns: vec![0], whole_rows: false };
-        let reading = Reading { sources: &sources, header: &header, wanted, threads: 2 };
+        let reading = Reading { sources: &sources, header: &header, wanted, chosen: None, threads: 2 };
         let counting = Counting { stop_after: 3, ..Counting::default() };
         let error = stream(&reading, &counting, || (), |(), _| Ok(()), |()| Ok(())).unwrap_err();
         assert!(matches!(error, RunError::Interrupted), "{error}");

@@ -198,6 +198,10 @@ impl Renderer for Teller {
         false
     }
 
+    fn needs_every_row(&self) -> bool {
+        true
+    }
+
     fn render(&self, subject: &Subject, judged: Judged) -> Result<Part, RunError> {
         let memo = Memo::default();
         let context = Context { plan: subject.plan, object: subject.object, related: subject.related, memo: &memo };

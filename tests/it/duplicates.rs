@@ -5,8 +5,9 @@ use super::support::faulty::visible;
 use super::support::project::Project as Cli;
 use super::support::rules::{apply, inputs, options, program, source};
 use hyg::check::program::RuleId;
+use hyg::data::read::{Content, Footer, Given, Settings};
 use hyg::data::write::{CleanedIn, OutputFolder};
-use hyg::run::progress::Silent;
+use hyg::run::progress::{Progress, Silent};
 use hyg::run::summary::Manifest;
 use hyg::run::{self, Collected, MergeRole, Options, Rejected, Report, RunError};
 use hyg::schema::Project;
@@ -14,6 +15,7 @@ use hyg::value::ratio::Ratio;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::sync::Mutex;
 
 const SAME_EMAIL: &str = "for contacts\nduplicates same-person \"Same mailbox\"\n  match same email\n  \
                           survivor latest last activity date\n";
@@ -789,4 +791,83 @@ fn no_line_keeps_a_permission_in_words_unasked() {
         assert_eq!(told.matches("may lose that a person refused: `Marketing consent`").count(), 1, "{told}");
         assert!(!told.contains("refused: `Shoe size`"), "{told}");
     }
+}
+
+/// The lists of a run without cleaned exports, its report, and how many bytes each pass was to read.
+fn lists_of(content: &[u8], block_bytes: usize, threads: usize) -> (Files, Report, Vec<(String, u64)>) {
+    let program = program(SAME_EMAIL);
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let mut inputs = inputs(&program, &[("contacts", "")]);
+    inputs[0].sources[0].content = Content::Memory(content.into());
+    // Without a footer, so that blocks are as short as they are asked to be.
+    let csv = Given { footer: Some(Footer::Lines(0)), ..Given::default() };
+    inputs[0].sources[0].settings = Settings { block_bytes, csv, ..Settings::default() };
+    let options = Options { threads, ..options() };
+    let opened = OutputFolder::open(&out, false).unwrap();
+    let passes = Passes::default();
+    let (report, _) =
+        run::apply(&program, &Project::default(), &inputs, &options, Some(opened), &Manifest::default(), &passes)
+            .unwrap();
+    let mut files = visible(&out);
+    files.remove("summary.json");
+    (files, report, passes.0.into_inner().unwrap())
+}
+
+/// Notes how many bytes each pass is to read.
+#[derive(Default)]
+struct Passes(Mutex<Vec<(String, u64)>>);
+
+impl Progress for Passes {
+    fn begin(&self, what: &str, bytes: u64) {
+        self.0.lock().unwrap().push((what.to_owned(), bytes));
+    }
+    fn read(&self, _bytes: u64) {}
+    fn judged(&self, _rows: u64) {}
+    fn is_stopped(&self) -> bool {
+        false
+    }
+}
+
+#[test]
+fn records_of_groups_read_alone_come_to_what_whole_passes_come_to() {
+    let header = "Record ID,First Name,Email,Last Activity Date,Associated Company IDs\n";
+    let mut export = header.to_owned();
+    for row in 0..300 {
+        let (name, month) = (["Zoé", "\"a \"\"b\"\"\nc\"", "x,"][row % 3].replace("x,", "\"x,\""), row % 9 + 1);
+        let email = row % 290;
+        let blank = if row % 50 == 7 { "\n" } else { "" };
+        writeln!(export, "{row},{name},m{email}@a.example,2026-0{month}-01,{}{blank}", row % 4).unwrap();
+    }
+    let ragged = format!("{export}999,one cell too few\n");
+    let without_key = format!("{export},Ana,m1@a.example,,\n");
+    for (text, judges_groups_alone) in [(&export, true), (&ragged, false), (&without_key, false)] {
+        // In another encoding there is no place in the file to read a record from.
+        let utf16: Vec<u8> = "\u{FEFF}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        let (whole, whole_report, _) = lists_of(&utf16, 1 << 19, 1);
+        assert!(whole_report.objects[0].absorbed >= 10);
+        for (block_bytes, threads) in [(1, 1), (200, 3), (1 << 19, 2)] {
+            let (alone, report, passes) = lists_of(text.as_bytes(), block_bytes, threads);
+            assert!(alone == whole, "blocks of {block_bytes} bytes");
+            let counts = |report: &Report| {
+                let object = &report.objects[0];
+                (object.rows, object.kept, object.absorbed, object.rejected, format!("{:?}", object.rules))
+            };
+            assert_eq!(counts(&report), counts(&whole_report));
+            let bytes: Vec<u64> = passes.iter().map(|(_, bytes)| *bytes).collect();
+            assert_eq!(bytes.len(), 3, "{passes:?}");
+            if block_bytes == 1 {
+                assert!(bytes[1] < bytes[0] / 5, "{passes:?}");
+                assert_eq!(bytes[2] < bytes[0] / 5, judges_groups_alone, "{passes:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_key_that_stands_twice_is_told_before_records_are_compared() {
+    let export = "Record ID,Email,Last Activity Date\n1,a@a.example,\n2,b@a.example,\n1,c@a.example,\n";
+    let error = apply(SAME_EMAIL, &[("contacts", export)]).unwrap_err();
+    let RunError::DuplicateKey { value, places, .. } = error else { panic!("{error}") };
+    assert_eq!((value.as_str(), places.len()), ("1", 2));
 }

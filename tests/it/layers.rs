@@ -23,7 +23,7 @@ fn may_use(module: &str) -> Vec<&'static str> {
         "workspace" => and(&["check", "lints", "prove", "parallel"]),
         "plan" => and(&["data", "matching", "check"]),
         "engine" => and(&["data", "matching", "check", "plan", "parallel"]),
-        "run" => and(&["data", "matching", "check", "plan", "engine"]),
+        "run" => and(&["data", "matching", "check", "plan", "engine", "parallel"]),
         "testing" | "report" => and(&["data", "matching", "check", "plan", "engine", "run"]),
         "draft" | "prove" => and(&["data", "check", "lints", "plan", "engine", "run"]),
         "reference" => vec!["lints", "schema", "verbs", "syntax", "diagnostic", "value"],

@@ -1,6 +1,7 @@
 //! Blocks and batches, whatever the format: what a reader hands out, and what a worker
 //! makes of it.
 
+use super::csv::BlockLines;
 use super::error::{Problem, ReadError};
 use arrow_array::StringViewArray;
 use arrow_buffer::Buffer;
@@ -105,6 +106,9 @@ pub(super) trait Rows: fmt::Debug + Send + Sync {
     fn column(&self, n: usize) -> &StringViewArray;
     fn rejected(&self) -> &[Rejected];
     fn row_number(&self, row: usize) -> u64;
+    fn lines(&self) -> Option<BlockLines> {
+        None
+    }
     fn cells(&self, row: usize) -> Vec<Cow<'_, str>>;
     fn rejected_cells(&self, rejected: &Rejected) -> Vec<Cow<'_, str>>;
     fn raw(&self, row: usize) -> &str;
@@ -169,6 +173,12 @@ impl Batch {
     /// record, and every blank line, is a row, as a spreadsheet counts them.
     pub fn row_number(&self, row: usize) -> u64 {
         self.rows.row_number(row)
+    }
+
+    /// Where the lines of the block stand in the file, for reading some of them again; nothing where that cannot be
+    /// done: in packed files, in other encodings than UTF-8, in other formats than CSV.
+    pub fn lines(&self) -> Option<BlockLines> {
+        self.rows.lines()
     }
 
     /// All cells of an accepted row, decoded.

@@ -5,7 +5,7 @@ use super::error::Problem;
 use super::{Content, ReadError};
 use crate::data::digest::{Digest, Digesting};
 use std::fs::{File, Metadata};
-use std::io::{self, Cursor, Read};
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -112,7 +112,24 @@ impl Bytes {
         Ok(Bytes::File { file, stamp: Stamp::of(&metadata) })
     }
 
-    fn refuse_changed(&self, bytes_read: u64) -> Result<(), Problem> {
+    /// Fills `buffer` from this place on.
+    ///
+    /// # Errors
+    /// The file cannot be read, or ends before: it is not what it was.
+    pub(super) fn read_at(&mut self, offset: u64, buffer: &mut [u8]) -> Result<(), Problem> {
+        let place = SeekFrom::Start(offset);
+        let read = match self {
+            Bytes::File { file, .. } => file.seek(place).and_then(|_| file.read_exact(buffer)),
+            Bytes::Memory(bytes) => bytes.seek(place).and_then(|_| bytes.read_exact(buffer)),
+        };
+        read.map_err(|error| match error.kind() {
+            io::ErrorKind::UnexpectedEof => Problem::Changed,
+            _ => Problem::from(error),
+        })
+    }
+
+    /// Fails if the file is not what it was when it was opened, or not so long.
+    pub(super) fn refuse_changed(&self, bytes_read: u64) -> Result<(), Problem> {
         let Bytes::File { file, stamp } = self else { return Ok(()) };
         let now = Stamp::of(&file.metadata()?);
         if now == *stamp && stamp.size == bytes_read { Ok(()) } else { Err(Problem::Changed) }

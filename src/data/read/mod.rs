@@ -18,6 +18,8 @@
 //! had to be rejected, and on demand all cells of a row. Rows that cannot be understood are handed on as
 //! rejected, never mended.
 //!
+//! [`open_again`] reads some records of a file once more, where the batches of the first time say in which lines they stand.
+//!
 //! A format is a module of its own and a line in [`formats`]. It provides
 //!
 //! - a [`Known`]: its kind, how it is recognised, and how it is opened, which gives the header and
@@ -49,8 +51,8 @@ mod xlsx;
 pub use batch::{Batch, Block, Fault, Piece, Rejected, Wanted};
 pub use compression::Compression;
 pub use csv::{
-    Align, DELIMITERS, Delimiter, Dialect, Doubt, Encoding, Escape, Footer, Given, HeaderRows, LineEnd, Punctuation,
-    Quote, records,
+    Align, BlockLines, Chosen, DELIMITERS, Delimiter, Dialect, Doubt, Encoding, Escape, Footer, Given, HeaderRows,
+    LineEnd, Punctuation, Quote, records,
 };
 pub use error::{Problem, ReadError};
 pub use format_settings::{FormatSettings, Unfit};
@@ -226,10 +228,17 @@ pub struct Table {
     pub format: Format,
     /// How it is packed.
     pub compression: Option<Compression>,
-    file: Arc<str>,
     head: String,
+    blocks: Blocks,
+}
+
+/// The blocks of an export, one after another.
+#[derive(Debug)]
+pub struct Blocks {
+    file: Arc<str>,
     wanted: Arc<Wanted>,
-    blocks: usize,
+    /// How many were handed out.
+    count: usize,
     reader: Box<dyn Reader>,
 }
 
@@ -255,12 +264,20 @@ pub fn open_as_it_is(source: &Source) -> Result<Table, ReadError> {
         header: opened.header,
         format: opened.format,
         compression,
-        file: source.name.as_str().into(),
         head: opened.head,
-        wanted: Arc::default(),
-        blocks: 0,
-        reader: opened.reader,
+        blocks: Blocks::new(source, Wanted::default(), opened.reader),
     })
+}
+
+/// Opens an export that was read before, for some of its records alone. Their batches are as [`open`] has them, but
+/// that no other row is in them.
+///
+/// # Errors
+/// The file cannot be read. That it is no longer what it was is an error of its blocks, or of their end.
+pub fn open_again(source: &Source, wanted: Wanted, chosen: &Arc<Chosen>) -> Result<Blocks, ReadError> {
+    let reader = csv::AgainReader::open(&source.content, Arc::clone(chosen));
+    let reader = reader.map_err(|problem| problem.of(&source.name))?;
+    Ok(Blocks::new(source, wanted, Box::new(reader)))
 }
 
 /// The tables of an export: the sheets of a workbook that hold anything, each a source of its own, and
@@ -298,22 +315,44 @@ impl Table {
     /// Says what will be asked of the batches; at first nothing is. To be called before the first block.
     #[must_use]
     pub fn want(self, wanted: Wanted) -> Table {
-        Table { wanted: Arc::new(wanted), ..self }
+        Table { blocks: Blocks { wanted: Arc::new(wanted), ..self.blocks }, ..self }
+    }
+
+    /// The blocks alone.
+    #[must_use]
+    pub fn into_blocks(self) -> Blocks {
+        self.blocks
     }
 
     /// The next block; none at the end of the file.
     ///
     /// After an error the table is of no more use.
     pub fn next_block(&mut self) -> Result<Option<Block>, ReadError> {
+        self.blocks.next_block()
+    }
+
+    /// Reads what is left and says what was read; an error if the file changed meanwhile.
+    pub fn finish(self) -> Result<Fingerprint, ReadError> {
+        self.blocks.finish()
+    }
+}
+
+impl Blocks {
+    fn new(source: &Source, wanted: Wanted, reader: Box<dyn Reader>) -> Blocks {
+        Blocks { file: source.name.as_str().into(), wanted: Arc::new(wanted), count: 0, reader }
+    }
+
+    /// See [`Table::next_block`].
+    pub fn next_block(&mut self) -> Result<Option<Block>, ReadError> {
         let records = self.reader.next_block(&self.wanted).map_err(|problem| problem.of(&self.file))?;
         Ok(records.map(|records| {
-            let index = self.blocks;
-            self.blocks += 1;
+            let index = self.count;
+            self.count += 1;
             Block { index, file: Arc::clone(&self.file), wanted: Arc::clone(&self.wanted), records }
         }))
     }
 
-    /// Reads what is left and says what was read; an error if the file changed meanwhile.
+    /// See [`Table::finish`].
     pub fn finish(mut self) -> Result<Fingerprint, ReadError> {
         while let Some(block) = self.next_block()? {
             block.batch()?;

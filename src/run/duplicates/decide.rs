@@ -4,7 +4,7 @@
 use super::MostMerged;
 use super::clusters::{Cluster, Holds, Link};
 use super::groups::{Group, GroupMember, MergeRole};
-use super::members::{Fact, Held};
+use super::members::{Fact, Held, identifying};
 use super::survivors::{self, Candidate, Chosen};
 use super::values::{self, ColumnRule, Known};
 use crate::check::program::{Program, RuleId};
@@ -98,7 +98,9 @@ impl Decide<'_> {
         let belonging: Vec<(MergeRole, String, Option<f64>)> = order.iter().map(|&at| belongs(at)).collect();
         let member = |(&at, (role, matched_by, score)): (&usize, (MergeRole, String, Option<f64>))| {
             let fact = facts.get_mut(at)?;
-            let (key, identifying) = (mem::take(&mut fact.key), mem::take(&mut fact.identifying));
+            let cells = || identifying(self.object, self.layout).map(|column| fact.cells.get(column).to_owned());
+            let identifying = fact.identifying.take().unwrap_or_else(|| cells().collect());
+            let key = mem::take(&mut fact.key);
             Some(GroupMember { key, identifying, role, matched_by, score })
         };
         let members = order.iter().zip(belonging).filter_map(member).collect();

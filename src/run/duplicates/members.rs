@@ -6,6 +6,7 @@ use super::decide::{Decide, Fate, Resolved};
 use super::groups::Group;
 use super::values::{self, ColumnRule, Known};
 use crate::check::program::RuleId;
+use crate::data::read::Chosen;
 use crate::engine::duplicates::{Asking, Standing, Suppressed};
 use crate::engine::mask::Mask;
 use crate::engine::merges::{Merges, Place, Waiting, row_of};
@@ -19,12 +20,14 @@ use crate::run::pass::{Read, Scope};
 use crate::run::stream::Piece;
 use crate::schema::LinkId;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// The cells of a record as fixes left them, by column of the export.
 #[derive(Debug, Default)]
 pub(super) struct Cells {
-    pub(super) text: String,
-    pub(super) ends: Vec<usize>,
+    pub(super) text: Box<str>,
+    /// Where each ends; none is longer than a record may be.
+    pub(super) ends: Box<[u32]>,
 }
 
 /// Whether a suppression selects a record.
@@ -51,13 +54,15 @@ impl Held {
 pub(super) struct Fact {
     cluster: usize,
     pub(super) key: String,
-    pub(super) identifying: Vec<String>,
+    /// Of a group that is too large for its cells to be kept.
+    pub(super) identifying: Option<Vec<String>>,
     pub(super) cells: Cells,
     pub(super) protected: bool,
     /// By suppressions of the object.
     pub(super) suppressed: Vec<Held>,
     /// One a rule of the cluster.
     pub(super) rules: Vec<RuleFact>,
+    /// Of the links that some condition asks for.
     pub(super) ids: Vec<(LinkId, Vec<String>)>,
     pub(super) primary: Vec<(LinkId, String)>,
 }
@@ -71,11 +76,12 @@ pub(super) struct RuleFact {
 }
 
 /// Reads the members of all clusters and decides about each. `waiting` are groups of which nothing is merged
-/// whatever they are.
+/// whatever they are; `chosen` are the members, where they can be read without the others.
 pub(super) fn resolve(
     scope: Scope,
     related: &RelatedSet,
     clusters: &[Cluster],
+    chosen: Option<&[Arc<Chosen>]>,
     mut waiting: Vec<Waiting>,
 ) -> Result<(Vec<Group>, Merges), RunError> {
     let Scope { run, object, input } = scope;
@@ -131,7 +137,7 @@ pub(super) fn resolve(
             most: MOST_BYTES,
         })
     };
-    pass.each("merging", true, work, take)?;
+    pass.each_chosen(chosen, "merging", true, work, take)?;
     let mut groups = Vec::with_capacity(resolved.len());
     let mut merged = Vec::new();
     for resolved in resolved.into_iter().flatten() {
@@ -157,7 +163,7 @@ impl Open {
     fn complete(&mut self, fact: Fact, members: usize) -> Option<Vec<Fact>> {
         let at = fact.cluster;
         self.bytes += fact.bytes();
-        let facts = self.facts.entry(at).or_default();
+        let facts = self.facts.entry(at).or_insert_with(|| Vec::with_capacity(members));
         facts.push(fact);
         if facts.len() < members {
             return None;
@@ -176,8 +182,8 @@ impl Open {
 impl Fact {
     /// The memory of it that grows with the record, about.
     fn bytes(&self) -> u64 {
-        let cells = self.cells.text.capacity() + self.cells.ends.capacity() * size_of::<usize>();
-        let texts: usize = self.identifying.iter().map(String::capacity).sum();
+        let cells = self.cells.text.len() + size_of_val(&*self.cells.ends);
+        let texts: usize = self.identifying.iter().flatten().map(String::capacity).sum();
         let ids: usize = self.ids.iter().flat_map(|(_, ids)| ids).map(|id| id.capacity() + size_of::<String>()).sum();
         (size_of::<Fact>() + self.key.capacity() + cells + texts + ids) as u64
     }
@@ -236,7 +242,6 @@ impl<'a> Reader<'a> {
             .map(|(&(_, cluster), row)| {
                 let rules = self.clusters.get(cluster).map(|cluster| cluster.rules.as_slice()).unwrap_or_default();
                 let rules = rules.iter().filter_map(|(rule, _)| self.rule(*rule));
-                let identifying = self.object.identifying.iter().filter_map(|&slot| self.layout.header_column(slot));
                 let key = records.key(self.object, row).to_owned();
                 let whole = self.clusters.get(cluster).map_or(0, |cluster| cluster.places.len());
                 if self.most_merged.excess(whole).is_some() {
@@ -244,7 +249,8 @@ impl<'a> Reader<'a> {
                     let cells = piece.batch.cells(row);
                     let text =
                         |column: usize| cells.get(column).map_or_else(String::new, |cell| cell.as_ref().to_owned());
-                    return Fact { cluster, key, identifying: identifying.map(text).collect(), ..Fact::default() };
+                    let identifying = identifying(self.object, self.layout).map(text).collect();
+                    return Fact { cluster, key, identifying: Some(identifying), ..Fact::default() };
                 }
                 let changed = asking.changed(row);
                 let changed: Vec<(usize, &str)> = changed
@@ -252,13 +258,13 @@ impl<'a> Reader<'a> {
                     .filter_map(|(slot, text)| Some((self.layout.header_column(*slot)?, *text)))
                     .collect();
                 let cells = Cells::new(&piece.batch.cells(row), &changed);
-                let links = (0..self.links).map(LinkId);
+                let links = (0..self.links).map(LinkId).filter(|link| self.object.links.contains(link));
                 let of_link = |link: LinkId| Some((link, records.link(link)?));
                 let owned = |ids: Vec<&str>| ids.into_iter().map(str::to_owned).collect::<Vec<_>>();
                 Fact {
                     cluster,
                     key,
-                    identifying: identifying.map(|column| cells.get(column).to_owned()).collect(),
+                    identifying: None,
                     protected: protections.iter().any(|(_, held)| held.contains(row)),
                     suppressed: suppressed.iter().map(|by| Held::of(by, row)).collect(),
                     rules: rules.map(|rule| rule_fact(asking, rule, row)).collect(),
@@ -283,6 +289,11 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// The columns that tell a person which record it is.
+pub(super) fn identifying<'a>(object: &'a ObjectPlan, layout: &'a Layout) -> impl Iterator<Item = usize> + 'a {
+    object.identifying.iter().filter_map(|&slot| layout.header_column(slot))
+}
+
 fn rule_fact(asking: &Asking, rule: &DuplicatesPlan, row: usize) -> RuleFact {
     let known = |keep: &crate::plan::KeepPlan| match keep.rule {
         KeptAs::Best { order, by } => Known::Standing(asking.standing(order, by, row)),
@@ -301,7 +312,11 @@ mod tests {
     use super::{Cells, Fact, Open};
 
     fn fact(cluster: usize, text: &str) -> Fact {
-        Fact { cluster, cells: Cells { text: text.to_owned(), ends: vec![text.len()] }, ..Fact::default() }
+        Fact {
+            cluster,
+            cells: Cells { text: text.into(), ends: [u32::try_from(text.len()).unwrap()].into() },
+            ..Fact::default()
+        }
     }
 
     #[test]

@@ -2,14 +2,26 @@
 //! one looks at those records alone.
 //!
 //! ```text
-//!  pass 1: every record ─► hashes or distinct values of what rules compare ─► groups of rows
+//!  pass 1: every record ─┬► hashes or distinct values of what rules compare ─► groups of rows
+//!                        └► a census: keys told apart, where lines end, is anything to be said of one alone?
 //!  pass 2: records of groups ─► who survives, what is kept ─► Merges for later stages, Groups for lists
+//!  then the run judges: all records, or again those of groups if rules do nothing but merge
 //! ```
 //!
-//! Memory: of pass 1 eight bytes a record, and what [`matching::Records`](crate::matching::Records) says; of
-//! pass 2 the cells of the records of a group until its last one was read, then only what changes.
+//! A plain CSV file is read again only where records of groups stand: blocks without one are passed over, in the others
+//! no other line is looked at, and a block whose hash is not that of pass 1 ends the run
+//! ([`Chosen`](crate::data::read::Chosen)). Packed files and other formats are read anew from their beginning.
+//!
+//! What no pass but the first sees it has to settle ([`census`]): that no key stands twice is an error before anything
+//! is compared; and a record of no group is passed over by the last pass only if no rule but `duplicates` acts, no
+//! cleaned export is asked for, and no row was set aside.
+//!
+//! Memory: of pass 1 for a record eight bytes each for its place and the hash of its key, four for its line, and what
+//! [`matching::Records`](crate::matching::Records) says; of pass 2 the cells of the records of a group until its last
+//! one was read, then only what changes.
 
 mod asked;
+mod census;
 mod clusters;
 mod decide;
 mod groups;
@@ -26,6 +38,7 @@ use super::progress::Progress;
 use super::rejected::{FILE_NAME, Named};
 use super::stream::Piece;
 use crate::check::program::RuleId;
+use crate::engine::duplicates::Candidates;
 use crate::engine::grouped::Grouped;
 use crate::engine::keys::Key;
 use crate::engine::merges::{BatchMerges, Place, Waiting};
@@ -36,6 +49,7 @@ use crate::plan::{DuplicatesPlan, NodeId, ObjectPlan, RankPlan, SlotId};
 use crate::schema::project::Crm;
 use crate::schema::{Consent, ObjectId};
 use asked::Asked;
+use census::{Census, OnlyGroups, Seeing};
 use clusters::{Cluster, Holds};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,6 +61,8 @@ pub struct Duplicates {
     pub searches: BTreeMap<RuleId, SearchReport>,
     /// What to know of the search besides.
     pub notes: Vec<String>,
+    /// What is left to look at, where that is not everything.
+    pub(super) only_groups: Option<OnlyGroups>,
 }
 
 /// Why no delete takes a record of a group whose rule was left out of the run.
@@ -58,7 +74,9 @@ pub type AllDuplicates = BTreeMap<ObjectId, Duplicates>;
 /// Finds the duplicates of one object, and adds what becomes of them to `related`.
 pub(super) fn find(scope: Scope, related: &mut RelatedSet) -> Result<Duplicates, RunError> {
     let Scope { run, object, input } = scope;
-    let Compared { rules, told } = compare(scope, related)?;
+    let mut census = Census::new();
+    let Compared { rules, told } = compare(scope, related, &mut census)?;
+    census.refuse_repeated(scope)?;
     let mut searches = BTreeMap::new();
     let mut notes: Vec<String> =
         unknown_keys(run.rejected.of(object.object), &told, &object.name).into_iter().collect();
@@ -116,7 +134,8 @@ pub(super) fn find(scope: Scope, related: &mut RelatedSet) -> Result<Duplicates,
     }
     let mut clusters = clusters::together(found);
     clusters.extend(weak);
-    let (groups, merges) = members::resolve(scope, related, &clusters, not_merged)?;
+    let chosen = census.chosen(scope, &clusters);
+    let (groups, merges) = members::resolve(scope, related, &clusters, chosen.as_deref(), not_merged)?;
     if !groups.is_empty()
         && let Some(schema) = run.program.schema.object(object.object)
     {
@@ -140,7 +159,7 @@ pub(super) fn find(scope: Scope, related: &mut RelatedSet) -> Result<Duplicates,
                 .map(|why| format!("group {number} of {}/merges.csv is left for review: {why}", object.name)),
         );
     }
-    Ok(Duplicates { groups, searches, notes })
+    Ok(Duplicates { groups, searches, notes, only_groups: census.only_groups(scope, chosen) })
 }
 
 /// Which columns merges take by their names for what a person allows, so that one that is missed can be seen.
@@ -255,44 +274,51 @@ fn asked_pair(run: &RunContext, rule: &DuplicatesPlan, named: &BTreeMap<Key, u32
 }
 
 /// One pass over all records for what the rules compare of them.
-fn compare(scope: Scope, related: &RelatedSet) -> Result<Compared, RunError> {
+fn compare(scope: Scope, related: &RelatedSet, census: &mut Census) -> Result<Compared, RunError> {
     let Scope { run, object, .. } = scope;
     let pass = scope.pass_of(needed(object).as_ref());
+    // The pass over linked records has checked the keys of the same bytes.
+    let asks_keys = related.get(object.object).is_none();
     let mut told: BTreeSet<Key> = run.rejected.of(object.object).iter().flatten().map(|named| named.key).collect();
     told.extend(run.pair.into_iter().flat_map(|(_, pair)| pair).map(|key| Key::new(key)));
     let work = |memo: &mut Memo, read: Read| {
         let asking = pass.asking(related, memo, &read)?;
-        let is_asked = object.duplicates.iter().any(|rule| rule.is_asked);
-        let keys = if told.is_empty() && !is_asked { Vec::new() } else { pass.keys(&read) };
         let Read { piece, active, .. } = &read;
+        let keys = pass.keys(&read);
+        let candidates: Vec<Candidates> =
+            object.duplicates.iter().map(|rule| asking.candidates(rule, active)).collect();
+        let seen = Seeing::of(&read, if asks_keys { &keys } else { &[] }, &candidates);
+        let is_asked = object.duplicates.iter().any(|rule| rule.is_asked);
+        let keys = if told.is_empty() && !is_asked { Vec::new() } else { keys };
         let keys: Vec<(usize, Key)> = active.iter().zip(keys).collect();
         let told: BTreeMap<usize, Key> = keys.iter().copied().filter(|(_, key)| told.contains(key)).collect();
-        let of_rule = |rule: &DuplicatesPlan| {
-            let candidates = asking.candidates(rule, active);
+        let of_rule = |(rule, candidates): (&DuplicatesPlan, Candidates)| {
             let asked = if rule.is_asked { Asked::new(&asking, &candidates, &keys) } else { Asked::default() };
             let candidates = candidates.rows;
             let columns = asking.compared(rule);
             let mut records = Records::new(&rule.matcher);
             let mut rows = Vec::with_capacity(candidates.count());
             let (mut named, mut told_cells) = (BTreeMap::new(), BTreeMap::new());
+            let mut cells = Vec::with_capacity(columns.len());
             for row in candidates.iter() {
-                let values: Vec<_> = columns.iter().map(|column| column.value(row)).collect();
-                let cells: Vec<Option<&str>> = values.iter().map(Option::as_deref).collect();
+                cells.clear();
+                cells.extend(columns.iter().map(|column| column.value(row)));
                 records.push(&cells).map_err(|why| run.refused(rule.rule, why))?;
                 if let (Some(key), Ok(at)) = (told.get(&row), u32::try_from(rows.len())) {
                     named.insert(*key, at);
-                    told_cells.insert(at, cells.iter().map(|cell| cell.map(str::to_owned)).collect());
+                    told_cells.insert(at, cells.iter().map(|cell| cell.as_deref().map(str::to_owned)).collect());
                 }
                 rows.push(packed(Place { source: piece.source, row: piece.batch.row_number(row) }));
             }
             Ok(OfRule { records: Some(records), rows, named, cells: told_cells, asked })
         };
-        let rules = object.duplicates.iter().map(of_rule).collect::<Result<Vec<OfRule>, RunError>>()?;
-        Ok(Compared { rules, told: told.into_values().collect() })
+        let rules = object.duplicates.iter().zip(candidates).map(of_rule).collect::<Result<Vec<OfRule>, RunError>>()?;
+        Ok((seen, Compared { rules, told: told.into_values().collect() }))
     };
     let rules = object.duplicates.iter().map(|_| OfRule::default()).collect();
     let mut all = Compared { rules, told: BTreeSet::new() };
-    let take = |part: Compared| {
+    let take = |(seen, part): (Seeing, Compared)| {
+        census.add(seen);
         all.told.extend(part.told);
         for ((rule, all), part) in object.duplicates.iter().zip(&mut all.rules).zip(part.rules) {
             let before = u32::try_from(all.rows.len()).unwrap_or(u32::MAX);

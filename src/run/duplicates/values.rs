@@ -122,6 +122,16 @@ pub(super) fn changes(
         let of_column = |why: String| format!("{}: {why}", header.get(column).map_or("", |header| header.trim()));
         let text: Option<Cow<str>> = match rule {
             ColumnRule::Survivor | ColumnRule::Kept(_, KeptAs::Survivor, _) => continue,
+            // Most cells: what all say alike is the survivor's own, whichever of these rules decides.
+            ColumnRule::FirstKnown
+            | ColumnRule::Undeclared
+            | ColumnRule::Parts
+            | ColumnRule::Consent(_)
+            | ColumnRule::Kept(_, KeptAs::FirstKnown | KeptAs::Joined | KeptAs::Permissions, _)
+                if cells.are_alike() =>
+            {
+                continue;
+            }
             // The first known value is the survivor's own.
             ColumnRule::Kept(_, KeptAs::FirstKnown, _) if !settings.is_blank(survivor.cells.get(column)) => continue,
             ColumnRule::FirstKnown => cells.unless_taken_back().map_err(of_column)?.map(Cow::Borrowed),
@@ -157,6 +167,12 @@ impl<'a> Column<'a> {
         self.records.iter().map(|(fact, _)| fact.cells.get(self.column))
     }
 
+    fn are_alike(&self) -> bool {
+        let mut cells = self.cells();
+        let first = cells.next();
+        cells.all(|cell| Some(cell) == first)
+    }
+
     /// Those that hold something.
     fn known(&self) -> impl Iterator<Item = &'a str> + use<'a, '_> {
         self.cells().filter(|cell| !self.settings.is_blank(cell))
@@ -169,11 +185,6 @@ impl<'a> Column<'a> {
     /// All values, those that are the same in a form once; as the survivor has them if the others have no more.
     /// Of a list the parts between `;` are compared one by one.
     fn joined(&self, is_list: bool, form: &Form) -> Option<Cow<'a, str>> {
-        if let Some((first, others)) = self.records.split_first()
-            && others.iter().all(|(fact, _)| fact.cells.get(self.column) == first.0.cells.get(self.column))
-        {
-            return self.first_known().map(Cow::Borrowed);
-        }
         let mut seen: Vec<String> = Vec::new();
         let mut texts: Vec<&str> = Vec::new();
         let mut of_first = 0;
@@ -375,18 +386,18 @@ impl Cells {
     /// The cells of a row, with other texts in some columns.
     pub(super) fn new(cells: &[Cow<str>], changed: &[(usize, &str)]) -> Cells {
         let room = cells.iter().map(|cell| cell.len()).sum();
-        let mut all = Cells { text: String::with_capacity(room), ends: Vec::with_capacity(cells.len()) };
+        let (mut all, mut ends) = (String::with_capacity(room), Vec::with_capacity(cells.len()));
         for (column, cell) in cells.iter().enumerate() {
             let changed = changed.iter().find(|(of, _)| *of == column);
-            all.text.push_str(changed.map_or(cell.as_ref(), |(_, text)| text));
-            all.ends.push(all.text.len());
+            all.push_str(changed.map_or(cell.as_ref(), |(_, text)| text));
+            ends.push(u32::try_from(all.len()).unwrap_or(u32::MAX));
         }
-        all
+        Cells { text: all.into(), ends: ends.into() }
     }
 
     pub(super) fn get(&self, column: usize) -> &str {
         let start = column.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         let end = self.ends.get(column).copied().unwrap_or(start);
-        self.text.get(start..end).unwrap_or("")
+        self.text.get(start as usize..end as usize).unwrap_or("")
     }
 }

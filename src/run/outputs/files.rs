@@ -175,12 +175,12 @@ impl Sink for FileSink<'_> {
                     let mut file = Listed::begin(self.folder, name, list.purpose(), &header.into_bytes())?;
                     // Known before any record is judged.
                     let known = match list {
-                        List::Merges => Some(merges(subject)),
-                        List::Reconcile => Some(reconciled(subject, &columns)),
-                        List::Differences => Some(differences(subject)),
-                        _ => None,
+                        List::Merges => merges(subject),
+                        List::Reconcile => vec![reconciled(subject, &columns)],
+                        List::Differences => vec![differences(subject)],
+                        _ => Vec::new(),
                     };
-                    if let Some(rows) = known {
+                    for rows in known {
                         file.take(self.folder, rows.rows(), &rows.into_bytes())?;
                     }
                     file

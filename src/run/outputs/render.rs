@@ -1,7 +1,7 @@
 //! The rows of the lists, and the cleaned export, of one judged batch.
 
 use super::super::RunError;
-use super::super::duplicates::MergeRole;
+use super::super::duplicates::{Group, MergeRole};
 use super::super::sink::{Judged, Renderer, Subject};
 use super::files::ResultFile;
 use super::list::{Columns, List};
@@ -9,6 +9,7 @@ use crate::check::program::{Program, RuleId, SegmentId};
 use crate::data::write::{Changes, CleanedExport, CleanedPart, CsvRows, NewCell, Purpose, ReadyCell};
 use crate::engine::outcomes::{Edit, Removal};
 use crate::engine::records::cell;
+use crate::parallel::{self, Crew};
 use crate::plan::SlotId;
 use arrow_array::StringViewArray;
 use foldhash::fast::FixedState;
@@ -95,6 +96,10 @@ impl Renderer for FileRenderer {
             || self.lists.iter().any(|(list, _)| matches!(list, List::Removed | List::Merged | List::MergedUndo))
     }
 
+    fn needs_every_row(&self) -> bool {
+        !self.cleaned.is_empty()
+    }
+
     fn render(&self, subject: &Subject, judged: Judged) -> Result<Part, RunError> {
         let rows = |(list, longest): &(List, AtomicUsize)| {
             let mut rows = CsvRows::with_capacity(list.purpose(), longest.load(Ordering::Relaxed));
@@ -143,14 +148,26 @@ fn merged_cells<'a>(judged: &'a Judged, row: usize) -> &'a [(usize, String)] {
     group.map(|group| group.changes.as_slice()).unwrap_or_default()
 }
 
-/// All groups, a row a record: each absorbed one is a merge to make, in the order of rows.
-pub(super) fn merges(subject: &Subject) -> CsvRows {
-    /// A guess at a row, so that the list of many groups is not moved again and again while it grows.
-    const ROW: usize = 160;
+/// All groups, a row a record: each absorbed one is a merge to make, in the order of rows. Made in parts, on all threads.
+pub(super) fn merges(subject: &Subject) -> Vec<CsvRows> {
+    const GROUPS: usize = 1 << 12;
     let groups = subject.found.duplicates.map(|found| found.groups.as_slice()).unwrap_or_default();
-    let members: usize = groups.iter().map(|group| group.members.len()).sum();
-    let mut rows = CsvRows::with_capacity(Purpose::Review, members * ROW);
-    for (number, group) in (1u64..).zip(groups) {
+    let part = |(first, groups)| (first, groups, CsvRows::new(Purpose::Review));
+    let mut parts: Vec<(u64, &[Group], CsvRows)> =
+        (1u64..).step_by(GROUPS).zip(groups.chunks(GROUPS)).map(part).collect();
+    let crew = Crew { threads: subject.threads, stack: None };
+    parallel::for_each(
+        crew,
+        parts.iter_mut(),
+        || (),
+        |(), (first, groups, rows)| merges_of(subject, *first, groups, rows),
+    );
+    parts.into_iter().map(|(.., rows)| rows).collect()
+}
+
+/// Groups from this number on.
+fn merges_of(subject: &Subject, first: u64, groups: &[Group], rows: &mut CsvRows) {
+    for (number, group) in (first..).zip(groups) {
         let survivor = group.members.first().map_or("", |member| member.key.as_str());
         let number = number.to_string();
         for member in &group.members {
@@ -166,7 +183,6 @@ pub(super) fn merges(subject: &Subject) -> CsvRows {
             rows.end_row();
         }
     }
-    rows
 }
 
 /// Both sides of all `reconcile` rules: a record and its row on one line.

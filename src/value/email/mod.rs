@@ -197,6 +197,9 @@ fn closing_quote(inner: &str) -> Option<usize> {
 
 /// A `Dot-string` of RFC 5321 4.1.2.
 fn check_atoms(local: &str) -> Result<(), Refusal> {
+    if are_plain_atoms(local) {
+        return Ok(());
+    }
     if local.is_empty() {
         return Err(Refusal::NoLocal);
     }
@@ -217,6 +220,17 @@ fn check_atoms(local: &str) -> Result<(), Refusal> {
     }
     // A mark needs a letter to stand on.
     local.chars().next().filter(|&first| is_combining_mark(first)).map_or(Ok(()), |mark| Err(Refusal::Sign(mark)))
+}
+
+/// Whether it is seen at one glance that these are atoms, as most are: of ASCII, with single dots between them.
+fn are_plain_atoms(local: &str) -> bool {
+    let mut before = b'.';
+    let stands = local.bytes().all(|byte| {
+        let stands = if byte == b'.' { before != b'.' } else { byte.is_ascii() && ASCII_ATOMS >> byte & 1 == 1 };
+        before = byte;
+        stands
+    });
+    stands && before != b'.'
 }
 
 /// The inside of a `Quoted-string` of RFC 5321 4.1.2.

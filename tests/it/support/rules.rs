@@ -90,6 +90,10 @@ impl Renderer for EvidenceRenderer {
         false
     }
 
+    fn needs_every_row(&self) -> bool {
+        true
+    }
+
     fn render(&self, subject: &Subject, judged: Judged) -> Result<Vec<String>, RunError> {
         let line = |removal: &hyg::engine::outcomes::Removal| {
             let evidence: Vec<&str> = removal.rules.iter().flat_map(|hit| &hit.evidence).map(String::as_str).collect();

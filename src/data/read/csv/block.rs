@@ -1,5 +1,6 @@
 //! A block of whole CSV records, and the Arrow columns made of it.
 
+use super::again::BlockLines;
 use super::pool::Pooled;
 use super::records::{Form, cells, without_line_end};
 use super::scan::Index;
@@ -12,12 +13,14 @@ use arrow_buffer::Buffer;
 use memchr::memchr;
 use std::borrow::Cow;
 use std::ops::Range;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Some whole records of a file, of which is known where each cell ends.
 #[derive(Debug)]
 pub(super) struct CsvBlock {
-    /// The row number of its first record or blank line.
-    pub(super) first_row: u64,
+    pub(super) numbers: Numbers,
+    /// Where it can be read again, if it can.
+    pub(super) place: Option<u64>,
     /// Where in the file it starts, if that is UTF-8.
     pub(super) offset: u64,
     pub(super) encoding: Encoding,
@@ -31,25 +34,42 @@ pub(super) struct CsvBlock {
     pub(super) footer: usize,
 }
 
+/// Which rows of the file the lines of a block are.
+#[derive(Debug)]
+pub(super) enum Numbers {
+    /// One after another, from this one.
+    From(u64),
+    Each(Vec<u64>),
+}
+
+impl Numbers {
+    fn of(&self, line: usize) -> u64 {
+        match self {
+            Numbers::From(first) => first + line as u64,
+            Numbers::Each(rows) => rows.get(line).or(rows.last()).copied().unwrap_or(0),
+        }
+    }
+}
+
 impl Undecoded for CsvBlock {
     fn bytes(&self) -> usize {
         self.text.len()
     }
 
     fn decode(self: Box<Self>, wanted: &Wanted) -> Result<Box<dyn Rows>, Problem> {
-        let CsvBlock { first_row, offset, encoding, punctuation, width, text, index, footer } = *self;
-        let text = Text::new(text).map_err(|place| {
-            let row = first_row + index.line_at(place) as u64;
-            Problem::Undecodable { encoding, offset: offset + place as u64, row }
+        let CsvBlock { numbers, place, offset, encoding, punctuation, width, text, index, footer } = *self;
+        let text = Text::new(text).map_err(|at| {
+            let row = numbers.of(index.line_at(at));
+            Problem::Undecodable { encoding, offset: offset + at as u64, row }
         })?;
-        let (accepted, rejected) = sort_out(&index, footer, first_row, width);
+        let (accepted, rejected) = sort_out(&index, footer, &numbers, width);
         let columns = columns(&text, punctuation, &index, &accepted, &wanted.columns);
-        Ok(Box::new(CsvRows { first_row, punctuation, text, index, columns, accepted, rejected }))
+        Ok(Box::new(CsvRows { numbers, place, width, punctuation, text, index, columns, accepted, rejected }))
     }
 }
 
 /// The lines whose records are accepted, and the records that are rejected.
-fn sort_out(index: &Index, footer: usize, first_row: u64, width: usize) -> (Vec<usize>, Vec<Rejected>) {
+fn sort_out(index: &Index, footer: usize, numbers: &Numbers, width: usize) -> (Vec<usize>, Vec<Rejected>) {
     let mut accepted = Vec::with_capacity(index.lines());
     let mut rejected = Vec::new();
     for line in 0..footer {
@@ -61,7 +81,7 @@ fn sort_out(index: &Index, footer: usize, first_row: u64, width: usize) -> (Vec<
             accepted.push(line);
         } else {
             let fault = Fault::Width { found: cells.count(), expected: width };
-            rejected.push(Rejected { row: first_row + line as u64, fault, before: accepted.len(), at: line });
+            rejected.push(Rejected { row: numbers.of(line), fault, before: accepted.len(), at: line });
         }
     }
     (accepted, rejected)
@@ -112,7 +132,9 @@ fn push_quoted(views: &mut Views, text: &Text, place: Range<usize>, punctuation:
 /// The records of a block, split.
 #[derive(Debug)]
 struct CsvRows {
-    first_row: u64,
+    numbers: Numbers,
+    place: Option<u64>,
+    width: usize,
     punctuation: Punctuation,
     text: Text,
     index: Pooled<Index>,
@@ -138,7 +160,19 @@ impl Rows for CsvRows {
     }
 
     fn row_number(&self, row: usize) -> u64 {
-        self.first_row + self.line(row) as u64
+        self.numbers.of(self.line(row))
+    }
+
+    fn lines(&self) -> Option<BlockLines> {
+        let (Some(offset), Numbers::From(first_row)) = (self.place, &self.numbers) else { return None };
+        Some(BlockLines {
+            offset,
+            first_row: *first_row,
+            hash: xxh3_64(self.text.as_str().as_bytes()),
+            ends: self.index.ends().collect(),
+            punctuation: self.punctuation,
+            width: self.width,
+        })
     }
 
     fn cells(&self, row: usize) -> Vec<Cow<'_, str>> {

@@ -35,6 +35,7 @@
 //! rejected; blank lines are passed over and keep their row number. Unsafe code stands in
 //! [`unchecked`] and nowhere else.
 
+mod again;
 mod block;
 mod detect;
 mod dialect;
@@ -48,6 +49,8 @@ pub mod scan;
 mod stream;
 mod unchecked;
 
+pub(super) use again::AgainReader;
+pub use again::{BlockLines, Chosen};
 pub use detect::DELIMITERS;
 pub(super) use detect::joined;
 pub use dialect::{Align, Dialect, Doubt, Footer, Given, HeaderRows, LineEnd, Quote};
@@ -58,7 +61,7 @@ use super::batch::{Undecoded, Wanted};
 use super::error::Problem;
 use super::input::Input;
 use super::{Fingerprint, Format, Kind, Known, Opened, Reader, Source};
-use block::CsvBlock;
+use block::{CsvBlock, Numbers};
 use detect::Layout;
 use pool::Pool;
 use records::{RecordEnds, cells, without_line_end};
@@ -157,10 +160,7 @@ impl Reader for CsvReader {
         let mut footer;
         loop {
             self.read_on(length)?;
-            match self.punctuation.simple() {
-                Some(signs) => scan(self.stream.text(), self.stream.ended, signs, &mut index),
-                None => rare::index(self.stream.text(), self.stream.ended, self.punctuation, &mut index),
-            }
+            index_lines(self.stream.text(), self.stream.ended, self.punctuation, &mut index);
             self.refuse_long_record(&mut index)?;
             footer = self.footer_start(&mut index)?;
             if index.lines() > 0 {
@@ -179,7 +179,8 @@ impl Reader for CsvReader {
         self.blank_lines += (footer - records) as u64;
         self.footer_lines += (index.lines() - footer) as u64;
         Ok(Some(Box::new(CsvBlock {
-            first_row,
+            numbers: Numbers::From(first_row),
+            place: self.stream.is_stored_as_text().then_some(offset),
             offset,
             encoding: self.stream.encoding,
             punctuation: self.punctuation,
@@ -341,6 +342,14 @@ impl CsvReader {
         let place = start + error.valid_up_to();
         let offset = self.stream.offset + place as u64;
         Err(Problem::Undecodable { encoding: self.stream.encoding, offset, row: self.row_at(place) })
+    }
+}
+
+/// Finds the whole lines of a text; `last` says that it is all there is.
+fn index_lines(text: &[u8], last: bool, punctuation: Punctuation, index: &mut Index) {
+    match punctuation.simple() {
+        Some(signs) => scan(text, last, signs, index),
+        None => rare::index(text, last, punctuation, index),
     }
 }
 

@@ -102,6 +102,11 @@ impl Index {
         self.cells.truncate(self.lines.last().map_or(0, |line| line.cells as usize));
     }
 
+    /// Where each line ends, the line end included.
+    pub fn ends(&self) -> impl Iterator<Item = u32> {
+        self.lines.iter().skip(1).map(|line| line.end)
+    }
+
     /// Where the last whole line ends.
     pub fn end(&self) -> usize {
         self.lines.last().map_or(0, |line| line.end as usize)

@@ -117,6 +117,11 @@ impl Stream {
         text.slice_with_length(0, end)
     }
 
+    /// Whether the bytes of the file are the text, so that a part of it can be read from its place.
+    pub(super) fn is_stored_as_text(&self) -> bool {
+        self.decoder.is_none() && self.input.compression().is_none()
+    }
+
     /// The digest of the file's bytes; an error if it changed meanwhile.
     pub(super) fn finish(&self) -> Result<Digest, Problem> {
         self.input.finish()
