@@ -50,7 +50,9 @@ def apply(given, export, rules, out, *asked, as_of=AS_OF):
 
 
 def of_job(job):
-    """The rules of job A, B or C, and what it asks for besides."""
+    """The rules of job A, B, C or E, and what it asks for besides."""
+    if job == "e":
+        return "e", []
     return ("a" if job == "a" else "ab"), ["--segments", *(["--cleaned"] if job == "c" else [])]
 
 

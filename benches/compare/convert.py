@@ -3,6 +3,7 @@
     segments.csv (a line a record and segment)  ->  lists.csv (a line a record, its segments joined)
     fixes.csv and flags.csv                     ->  fixes.csv (an address that is none is a fix of `email_valid`)
     cleaned.csv                                 ->  clean.csv
+    merges.csv (a line a record of a group)     ->  dups.csv (those that are merged into another)
 
 Nothing is decided here: a record or value that hyg left out is missing afterwards, too.
 """
@@ -21,6 +22,8 @@ def convert(job, hyg_out, out):
     """Writes the files of a job into `out`, from the folder that `hyg apply --out` wrote."""
     os.makedirs(out, exist_ok=True)
     source = os.path.join(hyg_out, "contacts")
+    if job == "e":
+        return write(out, "dups", [RECORD_ID, "kept"], absorbed(source))
     write(out, "lists", [RECORD_ID, "lists"], lists(rows(source, "segments")))
     if job != "a":
         header = [RECORD_ID, "field", "before", "after"]
@@ -54,6 +57,13 @@ def fixes(fixed, flagged):
         yield record, field, exact(before), exact(after)
     for record, _rule, _message in flagged:
         yield (record, *INVALID_EMAIL)
+
+
+def absorbed(folder):
+    with open(os.path.join(folder, "merges.csv"), newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            if row["Role"] == "absorbed":
+                yield row[RECORD_ID], row["Into"]
 
 
 def exact(cell):

@@ -4,6 +4,7 @@ A  eight lists of contacts (`lists.csv`: a row for each record on at least one l
 B  A, and the fixes of four fields (`fixes.csv`: a row for each changed cell, and one for each invalid address)
 C  B, and the export with the fixes in it (`clean.csv`)
 D  phone numbers to E.164 (see `benches/phones.rs`)
+E  records with one e-mail: which one stays of each (`dups.csv`: a row for each other record)
 """
 
 import collections
@@ -15,7 +16,7 @@ import re
 
 RECORD_ID = "Record ID"
 LISTS = ["no_open", "open_old", "conv_old", "reply_old", "candidate", "bounced", "unsub", "no_email"]
-FILES = {"a": ["lists"], "b": ["lists", "fixes"], "c": ["lists", "fixes", "clean"]}
+FILES = {"a": ["lists"], "b": ["lists", "fixes"], "c": ["lists", "fixes", "clean"], "e": ["dups"]}
 
 EARLY_STAGES = {"Subscriber", "Lead", "Marketing Qualified Lead", "Other"}
 COUNTRIES = {
@@ -35,6 +36,8 @@ COUNTRIES = {
 COUNTRY_OF = {
     spelling: name for name, spellings in COUNTRIES.items() for spelling in [name.lower(), *spellings.split(", ")]
 }
+# What stands in the place of an e-mail, and is nobody's.
+NO_EMAIL = ("", "n/a")
 ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
 LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 ADDRESS = rf"{ATOM}(?:\.{ATOM})*@{LABEL}(?:\.{LABEL})+"
@@ -107,15 +110,63 @@ def fixes_of(contact):
         yield "email_valid", "", "false"
 
 
+class Duplicates:
+    """Which record stays of those with one e-mail: the one with the latest activity, none being the earliest, and of several
+    the one with the lowest ID."""
+
+    def __init__(self):
+        self.groups = collections.defaultdict(list)
+
+    def add(self, contact):
+        email = contact["Email"].strip().lower()
+        if email not in NO_EMAIL:
+            active = contact["Last Activity Date"].strip()
+            self.groups[email].append((active if is_moment(active) else "", -int(contact[RECORD_ID])))
+
+    def rows(self):
+        for records in self.groups.values():
+            _, kept = max(records)
+            yield from ([str(-record), str(-kept)] for _, record in records if record != kept)
+
+
+def with_few_duplicates(export):
+    """The export with e-mails of which one in twenty is another record's: the few people of the invented account come again
+    and again otherwise. What a merge would leave to a person is blank: last activities that are no date, reasons for opting out.
+    Gives its path."""
+    path = export.removesuffix(".csv") + "-emails.csv"
+    if os.path.exists(path):
+        return path
+    with open(export, newline="", encoding="utf-8") as file, open(path + ".part", "w", newline="", encoding="utf-8") as to:
+        reader, writer = csv.reader(file), csv.writer(to, lineterminator="\n")
+        header = next(reader)
+        writer.writerow(header)
+        column, activity, emails = header.index("Email"), header.index("Last Activity Date"), []
+        reason = header.index("Reason for opting out of email")
+        for number, cells in enumerate(reader):
+            name, at, domain = cells[column].partition("@")
+            if at:
+                # Another record's is spelt in another case, and far from it.
+                is_again = number % 20 == 19 and emails
+                cells[column] = emails[number * 7919 % len(emails)].upper() if is_again else f"{name}.{number}@{domain}"
+                emails.append(cells[column])
+            if not is_moment(cells[activity]):
+                cells[activity] = ""
+            cells[reason] = ""
+            writer.writerow(cells)
+    os.replace(path + ".part", path)
+    return path
+
+
 def answers(export, as_of):
     """What the files of a job must say of an export: facts by file."""
-    lists, fixes, clean = Facts(), Facts(), Facts()
+    lists, fixes, clean, dups, duplicates = Facts(), Facts(), Facts(), Facts(), Duplicates()
     with open(export, newline="", encoding="utf-8") as file:
         reader = csv.reader(file)
         header = next(reader)
         for cells in reader:
             contact = dict(zip(header, cells))
             record = contact[RECORD_ID]
+            duplicates.add(contact)
             on = lists_of(contact, as_of)
             if on:
                 lists.add([record, ";".join(on)], on)
@@ -124,7 +175,9 @@ def answers(export, as_of):
                 if field in contact:
                     contact[field] = after
             clean.add(list(contact.values()))
-    return {"lists": lists.told(), "fixes": fixes.told(), "clean": clean.told()}
+    for row in duplicates.rows():
+        dups.add(row)
+    return {"lists": lists.told(), "fixes": fixes.told(), "clean": clean.told(), "dups": dups.told()}
 
 
 def facts_of(folder, job):

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 import polars as pl
 
-from jobs import ADDRESS, COUNTRY_OF, EARLY_STAGES, LISTS, RECORD_ID
+from jobs import ADDRESS, COUNTRY_OF, EARLY_STAGES, LISTS, NO_EMAIL, RECORD_ID
 
 FIXED = {"First Name": "new_first", "Last Name": "new_last", "Email": "new_email", "Country/Region": "new_country"}
 
@@ -20,6 +20,8 @@ def main(job, export, out, as_of):
     as_of = datetime.fromisoformat(as_of)
     # Blank cells stay texts, and nothing is guessed from what the first rows hold.
     source = pl.scan_csv(export, infer_schema=False, empty_string_is_null=False)
+    if job == "e":
+        return duplicates(source).sink_csv(os.path.join(out, "dups.csv"), engine="streaming")
     header = source.collect_schema().names()
     needed = {"a": [RECORD_ID], "b": [RECORD_ID, *FIXED], "c": header}[job]
     contacts = source.select(*needed, *memberships(as_of), *(tidied() if job != "a" else []))
@@ -30,6 +32,17 @@ def main(job, export, out, as_of):
         clean = contacts.select(pl.col(FIXED.get(name, name)).alias(name) for name in header)
         sinks.append(clean.sink_csv(os.path.join(out, "clean.csv"), lazy=True))
     pl.collect_all(sinks, engine="streaming")
+
+
+def duplicates(source):
+    email = pl.col("Email").str.strip_chars().str.to_lowercase().alias("email")
+    active = pl.col("Last Activity Date").str.to_datetime("%Y-%m-%d %H:%M", strict=False).alias("active")
+    records = source.select(pl.col(RECORD_ID).cast(pl.Int64), email, active).filter(~pl.col("email").is_in(NO_EMAIL))
+    # Read in streams; in memory, few records are left to sort once those that are alone are gone.
+    records = records.collect(engine="streaming").lazy().filter(pl.col("email").is_duplicated())
+    records = records.sort(["active", RECORD_ID], descending=[True, False], nulls_last=True)
+    kept = pl.col(RECORD_ID).first().over("email").alias("kept")
+    return records.with_columns(kept).filter(pl.col(RECORD_ID) != pl.col("kept")).select(RECORD_ID, "kept")
 
 
 def memberships(as_of):

@@ -22,7 +22,11 @@ class Own:
     def __init__(self, work):
         self.work = work
 
-    def export(self, rows, quoted=False):
+    def export(self, rows, quoted=False, job=None):
+        path = self.generated(rows, quoted)
+        return jobs.with_few_duplicates(path) if job == "e" else path
+
+    def generated(self, rows, quoted=False):
         path = os.path.join(self.work, f"own-{rows}{'-quoted' if quoted else ''}.csv")
         if not os.path.exists(path):
             generate = ["cargo", "run", "--quiet", "--release", "--example", "generate_exports", "--"]
@@ -31,7 +35,7 @@ class Own:
         return path
 
     def answers(self, export):
-        return kept(export + ".answers.json", lambda: jobs.answers(export, self.as_of))
+        return kept(export + ".right.json", lambda: jobs.answers(export, self.as_of))
 
     def peer(self, name, job, export, out):
         return [python(self.work), os.path.join(HERE, f"{name}_jobs.py"), job, export, out, self.as_of.isoformat()]
@@ -47,7 +51,7 @@ class Foreign:
         scripts = sorted(os.listdir(os.path.join(folder, "peers")))
         self.peers = tuple(script.removesuffix("_a.py") for script in scripts if script.endswith("_a.py"))
 
-    def export(self, rows, quoted=False):
+    def export(self, rows, quoted=False, job=None):
         environment = {**os.environ, "HYG_DATA": self.work}
         path = run([os.path.join(self.folder, "data.sh"), str(rows)], env=environment).strip()
         if quoted:
@@ -60,12 +64,12 @@ class Foreign:
     def answers(self, export):
         if os.path.basename(export) == "c200000.csv":
             return load(os.path.join(self.folder, "expected.json"))
-        return kept(export + ".answers.json", lambda: self.told(export))
+        return kept(export + ".right.json", lambda: self.told(export))
 
     def told(self, export):
         out = os.path.join(self.work, "out", "answers")
         run([sys.executable, os.path.join(self.folder, "jobs.py"), export, out])
-        return jobs.facts_of(out, "c")
+        return jobs.facts_of(out, "c") | jobs.facts_of(out, "e")
 
     def peer(self, name, job, export, out):
         return [python(self.work), os.path.join(self.folder, "peers", f"{name}_{job}.py"), export, out]
