@@ -5,14 +5,14 @@ use super::Snapshot;
 use super::documents::{Documents, Place};
 use super::text::{Encoding, Lines};
 use crate::check::Checked;
-use crate::diagnostic::{self, Diagnostic};
-use crate::lints::{self, Levels};
+use crate::diagnostic::Diagnostic;
+use crate::lints::Levels;
 use crate::schema::Project as Settings;
 use crate::schema::project::ConfigError;
 use crate::source::{FileId, Span};
 use crate::value::time::AsOf;
-use crate::workspace::rules::{Content, EXTENSION, RuleFiles, RulePath, broken_assertions, collect};
-use crate::workspace::{FILE_NAME, Workspace, read_bounded};
+use crate::workspace::rules::{Content, Depth, Found, RuleFiles, RulePath, configured_levels, find};
+use crate::workspace::{FILE_NAME, Unreadable, Workspace, read_bounded};
 use chrono::{DateTime, Utc};
 use gen_lsp_types::{Position, Range};
 use std::path::{Path, PathBuf};
@@ -50,10 +50,6 @@ impl Scope {
 #[must_use]
 pub fn is_settings(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name == FILE_NAME)
-}
-
-fn is_rules(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == EXTENSION)
 }
 
 /// To which project a text belongs. `roots` are the folders that the editor works on: a `hyg.yaml` is
@@ -121,6 +117,8 @@ pub struct Project {
     pub settings: Option<PathBuf>,
     /// What is wrong with it. Then names and types of the rules are not judged.
     pub mistakes: Vec<ConfigError>,
+    /// Rule files, and folders of them, that cannot be read. Names and types are not judged without what they declare.
+    pub unread: Vec<(Place, Unreadable)>,
     pub files: RuleFiles,
     /// One per file.
     pub places: Vec<Place>,
@@ -135,32 +133,23 @@ pub struct Project {
 
 impl Project {
     /// Reads a project from the disk and the open documents.
-    #[must_use]
     /// `now` is the instant for which `never delete` is examined.
+    #[must_use]
     pub fn load(key: &Key, documents: &Documents, encoding: Encoding, now: DateTime<Utc>) -> Project {
         let (settings, mut mistakes) =
             key.settings.as_deref().map_or_else(Default::default, |file| settings_of(file, documents));
-        let mut levels = Levels::default();
-        for setting in &settings.lints {
-            if let Err(unknown) = levels.set(&setting.name, setting.level) {
-                mistakes.push(ConfigError {
-                    file: key.settings.as_ref().map_or_else(String::new, |file| file.display().to_string()),
-                    line: setting.line,
-                    column: setting.column,
-                    message: unknown.message.clone(),
-                    help: Some(unknown.help()),
-                });
-            }
-        }
         let folder = key.settings.as_deref().and_then(Path::parent).map(Path::to_owned).unwrap_or_default();
         let workspace = Workspace::with_settings(folder, key.settings.clone(), settings);
-        let (files, places) = read(key, &workspace, documents);
+        let (levels, unknown) = configured_levels(&workspace);
+        mistakes.extend(unknown);
+        let Texts { files, places, unread } = read(key, &workspace, documents);
         let lines = files.sources.files().map(|(_, source)| Lines::of(&source.text, encoding)).collect();
         Project {
             as_of: AsOf::at(now, workspace.settings.timezone),
             workspace,
             settings: key.settings.clone(),
             mistakes,
+            unread,
             files,
             places,
             lines,
@@ -222,55 +211,55 @@ impl Project {
     }
 
     fn find_diagnostics(&mut self) -> Vec<Diagnostic> {
-        let are_settings_right = self.mistakes.is_empty();
-        let parsed = self.files.parsed.iter().flat_map(|parsed| &parsed.diagnostics);
-        let mut diagnostics: Vec<Diagnostic> = parsed.cloned().collect();
-        if are_settings_right {
-            diagnostics.extend(self.snapshot().checked.diagnostics.iter().cloned());
-            if diagnostics.is_empty() {
-                let levels = self.levels.clone();
-                let as_of = self.as_of;
-                let Snapshot { files, checked, workspace } = self.snapshot();
-                diagnostics = lints::run(&checked.program, &files.sources, &levels).diagnostics;
-                diagnostics.extend(broken_assertions(&checked.program, workspace, as_of));
-            }
-            // Without a hyg.yaml nobody knows from which folder paths count.
-            if self.settings.is_some() {
-                let Snapshot { files, checked, workspace } = self.snapshot();
-                diagnostics.extend(files.missing(checked, workspace));
-            }
+        if !self.mistakes.is_empty() || !self.unread.is_empty() {
+            return self.files.parsed.iter().flat_map(|parsed| &parsed.diagnostics).cloned().collect();
         }
-        diagnostic::sort(&mut diagnostics);
-        diagnostics
+        let (levels, as_of) = (self.levels.clone(), Some(self.as_of));
+        // Without a hyg.yaml nobody knows from which folder paths count.
+        let looks_for_files = self.settings.is_some();
+        let Snapshot { files, checked, workspace } = self.snapshot();
+        files.findings(checked, workspace, &levels, as_of, looks_for_files).diagnostics
     }
 }
 
-/// The rule files of a project in the order of their paths, open documents instead of what is saved.
-fn read(key: &Key, workspace: &Workspace, documents: &Documents) -> (RuleFiles, Vec<Place>) {
-    let on_disk: Vec<PathBuf> = match &key.scope {
-        // A folder that cannot be read has nothing but what is open.
-        Scope::Rules(rules) => collect(workspace, std::slice::from_ref(rules))
-            .map(|found| found.into_iter().map(|rule| rule.path).collect())
-            .unwrap_or_default(),
-        Scope::Folder(folder) => {
-            let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-            entries.map(|entry| entry.path()).filter(|path| is_rules(path) && path.is_file()).collect()
-        }
-        Scope::Alone(_) => Vec::new(),
+/// The rule files of a project in the order of their paths.
+struct Texts {
+    files: RuleFiles,
+    /// One per file.
+    places: Vec<Place>,
+    unread: Vec<(Place, Unreadable)>,
+}
+
+/// Open documents count instead of what is saved.
+fn read(key: &Key, workspace: &Workspace, documents: &Documents) -> Texts {
+    let Found { paths, unreadable } = match &key.scope {
+        Scope::Rules(rules) if rules.exists() => find(workspace, std::slice::from_ref(rules), Depth::All),
+        Scope::Folder(folder) if folder.exists() => find(workspace, std::slice::from_ref(folder), Depth::Folder),
+        // Nothing was saved yet.
+        Scope::Rules(_) | Scope::Folder(_) | Scope::Alone(_) => Found::default(),
     };
     let open = documents.places().filter(|place| key.scope.has(place));
     let open = open.filter(|place| place.path().is_none_or(|path| !is_settings(path)));
-    let mut places: Vec<Place> = on_disk.into_iter().map(Place::File).chain(open.cloned()).collect();
+    let mut places: Vec<Place> = paths.into_iter().map(|rule| Place::File(rule.path)).chain(open.cloned()).collect();
     places.sort();
     places.dedup();
-    let content = |place: Place| {
+    let unreadable = unreadable.into_iter().map(|(path, why)| (Place::File(path), why));
+    let mut unread: Vec<_> = unreadable.filter(|(place, _)| documents.get(place).is_none()).collect();
+    let mut contents = Vec::with_capacity(places.len());
+    places.retain(|place| {
         let path = place.path().cloned().unwrap_or_else(|| PathBuf::from(place.name()));
-        let content = match documents.text(&place) {
-            Some(text) => Content::Bytes(text.as_bytes().to_vec()),
-            None => Content::read(&path).ok()?,
+        let read = match documents.text(place) {
+            Some(text) => Ok(Content::Bytes(text.as_bytes().to_vec())),
+            None => Content::read(&path),
         };
-        Some((place, (RulePath { name: path.display().to_string(), path }, content)))
-    };
-    let (places, contents) = places.into_iter().filter_map(content).unzip();
-    (RuleFiles::of(contents), places)
+        match read {
+            Ok(content) => contents.push((RulePath { name: path.display().to_string(), path }, content)),
+            Err(why) => {
+                unread.push((place.clone(), why));
+                return false;
+            }
+        }
+        true
+    });
+    Texts { files: RuleFiles::of(contents), places, unread }
 }

@@ -75,6 +75,10 @@ impl View<'_> {
                 }
             }
         }
+        for (place, why) in &self.project.unread {
+            let told = why.0.iter().map(|why| failure(Range::default(), &why.text, why.help.as_deref()));
+            all.entry(place.clone()).or_default().extend(told);
+        }
         if let Some(settings) = &self.project.settings {
             let place = Place::File(settings.clone());
             let text = match self.documents.text(&place) {
@@ -96,14 +100,8 @@ impl View<'_> {
         let length = rest.find([',', '}', ']', '#']).unwrap_or(rest.len());
         let word = rest.get(..length).unwrap_or_default().trim_end();
         let from = source.offset(mistake.line) + start;
-        let help = mistake.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
-        Diagnostic {
-            range: Lines::of(text, self.encoding).range(text, from..from + word.len()),
-            severity: Some(DiagnosticSeverity::Error),
-            source: Some("hyg".to_owned()),
-            message: render::visible(&format!("{}{help}", mistake.message)).into_owned().into(),
-            ..Diagnostic::default()
-        }
+        let range = Lines::of(text, self.encoding).range(text, from..from + word.len());
+        failure(range, &mistake.message, mistake.help.as_deref())
     }
 
     pub(super) fn diagnostic(&self, diagnostic: &diagnostic::Diagnostic) -> Option<(FileId, Diagnostic)> {
@@ -185,5 +183,17 @@ impl View<'_> {
             })),
             ..CompletionItem::default()
         }
+    }
+}
+
+/// What keeps rules from being checked at all; it has no code.
+fn failure(range: Range, message: &str, help: Option<&str>) -> Diagnostic {
+    let help = help.map(|help| format!("\nhelp: {help}")).unwrap_or_default();
+    Diagnostic {
+        range,
+        severity: Some(DiagnosticSeverity::Error),
+        source: Some("hyg".to_owned()),
+        message: render::visible(&format!("{message}{help}")).into_owned().into(),
+        ..Diagnostic::default()
     }
 }

@@ -43,6 +43,16 @@ impl Unreadable {
     }
 }
 
+impl From<Vec<ConfigError>> for Unreadable {
+    fn from(mistakes: Vec<ConfigError>) -> Unreadable {
+        let message = |mistake: ConfigError| Message {
+            text: format!("{}:{}:{}: {}", mistake.file, mistake.line, mistake.column, mistake.message),
+            help: mistake.help,
+        };
+        Unreadable(mistakes.into_iter().map(message).collect())
+    }
+}
+
 /// A project's folder and settings.
 #[derive(Debug)]
 pub struct Workspace {
@@ -71,13 +81,7 @@ impl Workspace {
     fn read(file: &Path) -> Result<Workspace, Unreadable> {
         let name = file.display().to_string();
         let text = read_bounded(file, &name)?;
-        let settings = Project::load(&text, &name).map_err(|errors| {
-            let message = |error: ConfigError| Message {
-                text: format!("{}:{}:{}: {}", error.file, error.line, error.column, error.message),
-                help: error.help,
-            };
-            Unreadable(errors.into_iter().map(message).collect())
-        })?;
+        let settings = Project::load(&text, &name)?;
         let folder = file.parent().map(Path::to_owned).unwrap_or_default();
         Ok(Workspace { folder, settings, file: Some(file.to_owned()) })
     }

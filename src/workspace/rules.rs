@@ -8,7 +8,7 @@ use crate::lints::{self, Level, Levels, Silenced};
 use crate::parallel::{self, Crew};
 use crate::prove;
 use crate::schema::Schema;
-use crate::schema::project::paths;
+use crate::schema::project::{ConfigError, paths};
 use crate::source::{FileId, SourceMap, Span, Spanned};
 use crate::syntax::{self, Parsed, ast};
 use crate::value::time::AsOf;
@@ -34,28 +34,66 @@ pub struct RulePath {
 
 /// All rule files under some paths, folder by folder in the order of their names. Hidden files are
 /// passed over; a link is followed inside the project and refused when it leads out of it.
+///
+/// # Errors
+/// There is none, or not all can be read: a sentence for each that cannot.
 pub fn collect(workspace: &Workspace, paths: &[PathBuf]) -> Result<Vec<RulePath>, Unreadable> {
-    let mut collector = Collector { bounds: Vec::new(), seen: HashSet::new(), found: Vec::new() };
-    collector.bounds.extend(workspace.is_configured().then(|| real(workspace.real_folder())).transpose()?);
-    for path in paths {
-        collector.root(path)?;
+    let found = find(workspace, paths, Depth::All);
+    if !found.unreadable.is_empty() {
+        return Err(Unreadable(found.unreadable.into_iter().flat_map(|(_, why)| why.0).collect()));
     }
-    if collector.found.is_empty() {
+    if found.paths.is_empty() {
         let named: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
         return Err(Unreadable::with_help(
             format!("there is no rule file in {}", named.join(", ")),
             "rule files end in .hyg; `hyg check PATH` looks into folders",
         ));
     }
-    Ok(collector.found)
+    Ok(found.paths)
+}
+
+/// How far down rule files are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// In a folder itself.
+    Folder,
+    /// Also in all folders below it.
+    All,
+}
+
+/// What was found of rule files.
+#[derive(Debug, Default)]
+pub struct Found {
+    pub paths: Vec<RulePath>,
+    /// Files and folders that cannot be read or may not be followed, and why.
+    pub unreadable: Vec<(PathBuf, Unreadable)>,
+}
+
+/// As [`collect`], for who goes on with what can be read.
+#[must_use]
+pub fn find(workspace: &Workspace, paths: &[PathBuf], depth: Depth) -> Found {
+    let mut collector = Collector { depth, bounds: Vec::new(), seen: HashSet::new(), found: Found::default() };
+    if workspace.is_configured() {
+        let folder = workspace.real_folder();
+        match real(folder) {
+            Ok(target) => collector.bounds.push(target),
+            Err(why) => collector.found.unreadable.push((folder.to_owned(), why)),
+        }
+    }
+    for path in paths {
+        let read = collector.root(path);
+        collector.note(path, read);
+    }
+    collector.found
 }
 
 struct Collector {
+    depth: Depth,
     /// Real folders that links may lead into.
     bounds: Vec<PathBuf>,
     /// Real paths of what was met, so that no file counts twice and no link makes a loop.
     seen: HashSet<PathBuf>,
-    found: Vec<RulePath>,
+    found: Found,
 }
 
 impl Collector {
@@ -82,13 +120,24 @@ impl Collector {
             let shown = entry.to_string_lossy();
             let (path, name) = (path.join(&entry), format!("{name}/{shown}"));
             let is_rule_file = Path::new(&entry).extension().is_some_and(|extension| extension == EXTENSION);
-            if shown.starts_with('.') || !(is_rule_file || path.is_dir()) {
+            let is_folder = path.is_dir();
+            let is_wanted = if is_folder { self.depth == Depth::All } else { is_rule_file };
+            if shown.starts_with('.') || !is_wanted {
                 continue;
             }
-            self.refuse_outside(&path)?;
-            if path.is_dir() { self.folder(&path, &name)? } else { self.file(&path, name)? }
+            let read = self
+                .refuse_outside(&path)
+                .and_then(|()| if is_folder { self.folder(&path, &name) } else { self.file(&path, name) });
+            self.note(&path, read);
         }
         Ok(())
+    }
+
+    /// One that cannot be read hides none of the others.
+    fn note(&mut self, path: &Path, read: Result<(), Unreadable>) {
+        if let Err(why) = read {
+            self.found.unreadable.push((path.to_owned(), why));
+        }
     }
 
     fn file(&mut self, path: &Path, name: String) -> Result<(), Unreadable> {
@@ -96,7 +145,7 @@ impl Collector {
             return Err(Unreadable::new(format!("`{}` is no regular file", path.display())));
         }
         if self.seen.insert(real(path)?) {
-            self.found.push(RulePath { path: path.to_owned(), name });
+            self.found.paths.push(RulePath { path: path.to_owned(), name });
         }
         Ok(())
     }
@@ -249,10 +298,38 @@ impl RuleFiles {
         checked
     }
 
+    /// Errors and lints, in the order of files and places, and the findings that comments keep quiet: of the syntax, of
+    /// what [`RuleFiles::check`] knows, and where both are right of lints and promises. `as_of` and `looks_for_files` are
+    /// those of [`CheckOptions`].
+    #[must_use]
+    pub fn findings(
+        &self,
+        checked: &Checked,
+        workspace: &Workspace,
+        levels: &Levels,
+        as_of: Option<AsOf>,
+        looks_for_files: bool,
+    ) -> lints::Outcome {
+        let parsed = self.parsed.iter().flat_map(|parsed| &parsed.diagnostics);
+        let diagnostics = parsed.chain(&checked.diagnostics).cloned().collect();
+        let mut found = lints::Outcome { diagnostics, ..lints::Outcome::default() };
+        if found.diagnostics.is_empty() {
+            found = lints::run(&checked.program, &self.sources, levels);
+            if let Some(as_of) = as_of {
+                found.diagnostics.extend(broken_assertions(&checked.program, workspace, as_of));
+            }
+        }
+        if looks_for_files {
+            found.diagnostics.extend(self.missing(checked, workspace));
+        }
+        diagnostic::sort(&mut found.diagnostics);
+        found
+    }
+
     /// Files of the project that rules need, tables and those of `reconcile`, and that are not there: each where a
     /// rule first names it, or what stands in it.
     #[must_use]
-    pub fn missing(&self, checked: &Checked, workspace: &Workspace) -> Vec<Diagnostic> {
+    fn missing(&self, checked: &Checked, workspace: &Workspace) -> Vec<Diagnostic> {
         let folder = workspace.real_folder();
         let named = missing::files(checked, &self.sources);
         let is_missing = |file: &Spanned<String>| paths::is_inside(&file.value) && !folder.join(&file.value).exists();
@@ -381,20 +458,8 @@ impl CheckedRules {
     pub fn check(files: RuleFiles, workspace: &Workspace, options: &CheckOptions) -> Result<CheckedRules, Unreadable> {
         let levels = levels(workspace, &options.levels)?;
         let checked = files.check(workspace, &options.overrides);
-        let missing = if options.looks_for_files { files.missing(&checked, workspace) } else { Vec::new() };
-        let parsed = files.parsed.iter().flat_map(|parsed| &parsed.diagnostics);
-        let mut diagnostics: Vec<Diagnostic> = parsed.cloned().chain(checked.diagnostics).collect();
-        let mut silenced = Vec::new();
-        if diagnostics.is_empty() {
-            let found = lints::run(&checked.program, &files.sources, &levels);
-            diagnostics = found.diagnostics;
-            silenced = found.silenced;
-            if let Some(as_of) = options.as_of {
-                diagnostics.extend(broken_assertions(&checked.program, workspace, as_of));
-            }
-        }
-        diagnostics.extend(missing);
-        diagnostic::sort(&mut diagnostics);
+        let lints::Outcome { diagnostics, silenced } =
+            files.findings(&checked, workspace, &levels, options.as_of, options.looks_for_files);
         Ok(CheckedRules { files, program: checked.program, diagnostics, silenced, levels })
     }
 
@@ -432,19 +497,34 @@ impl CheckedRules {
 }
 
 /// What is not true, or not known to be, of what the rules say that never happens. The rules must have no errors.
-#[must_use]
-pub fn broken_assertions(program: &Program, workspace: &Workspace, as_of: AsOf) -> Vec<Diagnostic> {
+fn broken_assertions(program: &Program, workspace: &Workspace, as_of: AsOf) -> Vec<Diagnostic> {
     prove::findings(program, &prove::assertions(program, &workspace.settings, as_of))
+}
+
+/// The levels of `hyg.yaml`, and the names there that are no lint's.
+#[must_use]
+pub fn configured_levels(workspace: &Workspace) -> (Levels, Vec<ConfigError>) {
+    let mut levels = Levels::default();
+    let mut mistakes = Vec::new();
+    for setting in &workspace.settings.lints {
+        if let Err(unknown) = levels.set(&setting.name, setting.level) {
+            mistakes.push(ConfigError {
+                file: workspace.file_name(),
+                line: setting.line,
+                column: setting.column,
+                message: unknown.message.clone(),
+                help: Some(unknown.help()),
+            });
+        }
+    }
+    (levels, mistakes)
 }
 
 /// The levels of `hyg.yaml`, then those of the command line.
 fn levels(workspace: &Workspace, given: &[(String, Level)]) -> Result<Levels, Unreadable> {
-    let mut levels = Levels::default();
-    for setting in &workspace.settings.lints {
-        levels.set(&setting.name, setting.level).map_err(|unknown| {
-            let place = format!("{}:{}:{}", workspace.file_name(), setting.line, setting.column);
-            Unreadable::with_help(format!("{place}: {}", unknown.message), unknown.help())
-        })?;
+    let (mut levels, mistakes) = configured_levels(workspace);
+    if !mistakes.is_empty() {
+        return Err(mistakes.into());
     }
     for (name, level) in given {
         levels.set(name, *level).map_err(|unknown| Unreadable::with_help(&unknown.message, unknown.help()))?;

@@ -49,6 +49,15 @@ fn position() -> impl Strategy<Value = Position> {
     (0..12u32, 0..60u32).prop_map(|(line, character)| Position { line, character })
 }
 
+fn completion(client: &Client, name: &str, at: Position) -> CompletionParams {
+    CompletionParams {
+        text_document_position: client.at(name, at),
+        work_done_progress_params: WorkDoneProgressParams::default(),
+        partial_result_params: PartialResultParams::default(),
+        context: None,
+    }
+}
+
 /// All that can be asked about a document, without its name.
 fn answers(client: &Client, name: &str, at: Position) -> Value {
     let place = client.at(name, at);
@@ -67,12 +76,7 @@ fn answers(client: &Client, name: &str, at: Position) -> Value {
         partial_result_params: PartialResultParams::default(),
         context: ReferenceContext { include_declaration: true },
     });
-    let completion = client.ask::<Completion>(CompletionParams {
-        text_document_position: place,
-        work_done_progress_params: WorkDoneProgressParams::default(),
-        partial_result_params: PartialResultParams::default(),
-        context: None,
-    });
+    let completion = client.ask::<Completion>(completion(client, name, at));
     let all =
         json!([symbols.unwrap(), hover.unwrap(), references.unwrap(), completion.unwrap(), client.diagnostics(name)]);
     // Hover tells the minute of the run.
@@ -111,6 +115,93 @@ fn answers_after_any_edits_are_those_of_a_fresh_start() {
     if let Err(error) = run {
         panic!("{error}");
     }
+    assert!(client.quit().success());
+}
+
+/// What an editor, and whatever else writes into a project's folder, may do to one of its files.
+#[derive(Debug, Clone)]
+enum Step {
+    Open(usize, usize),
+    Type(usize, Position, Position, String),
+    Replace(usize, usize),
+    Save(usize),
+    Close(usize),
+    OnDisk(usize, usize),
+    Delete(usize),
+}
+
+const FILES: [&str; 4] = ["hyg.yaml", "rules/a.hyg", "rules/b.hyg", "other.hyg"];
+
+/// Right and broken, settings as rules and rules as settings, and what is no text at all.
+const TEXTS: [&[u8]; 10] = [
+    START.as_bytes(),
+    b"for contacts\nsegment a \"A\" where email is known and in b\n",
+    b"for contacts\nsegment b \"B\" where in a",
+    b"hyg 1\nfor contacts\ndelete x \"X\" where (email is",
+    b"crm: hubspot\nrules: rules/\nlints: { unused-segment: deny }\n",
+    b"rules: other\nlints: { none-such: deny }\ncountry: Wonderland\n",
+    b"rules: ../..\nfiles: [",
+    b"caf\xe9: \xff\xfe\nfor contacts",
+    b"\xff\xfef\0o\0r\0",
+    b"",
+];
+
+fn step() -> impl Strategy<Value = Step> {
+    let (file, text) = (|| 0..FILES.len(), || 0..TEXTS.len());
+    prop_oneof![
+        (file(), text()).prop_map(|(file, text)| Step::Open(file, text)),
+        (file(), position(), position(), piece()).prop_map(|(file, one, other, new)| Step::Type(file, one, other, new)),
+        (file(), text()).prop_map(|(file, text)| Step::Replace(file, text)),
+        file().prop_map(Step::Save),
+        file().prop_map(Step::Close),
+        (file(), text()).prop_map(|(file, text)| Step::OnDisk(file, text)),
+        file().prop_map(Step::Delete),
+    ]
+}
+
+/// Longer than anything with files this small may take, on a machine that does other work.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(20);
+
+#[test]
+fn a_project_whose_files_come_go_and_break_is_answered_in_time() {
+    let client = Client::with(&[]);
+    let path = |file: usize| client.folder.path().join(FILES[file]);
+    std::fs::create_dir_all(client.folder.path().join("rules")).unwrap();
+    let config = crate::support::search::search(12);
+    let steps = (proptest::collection::vec(step(), 1..12), 0..FILES.len(), position());
+    let run = TestRunner::new(config).run(&steps, |(steps, asked, at)| {
+        let started = std::time::Instant::now();
+        for step in steps {
+            match step {
+                Step::Open(file, text) => client.open(FILES[file], &String::from_utf8_lossy(TEXTS[text])),
+                Step::Type(file, one, other, new) => {
+                    client.change(FILES[file], Some(Range::new(one.min(other), one.max(other))), &new);
+                }
+                Step::Replace(file, text) => client.change(FILES[file], None, &String::from_utf8_lossy(TEXTS[text])),
+                Step::Save(file) => client.save(FILES[file]),
+                Step::Close(file) => client.close(FILES[file]),
+                Step::OnDisk(file, text) => std::fs::write(path(file), TEXTS[text]).unwrap(),
+                Step::Delete(file) => drop(std::fs::remove_file(path(file))),
+            }
+        }
+        // Nothing need be told of files that belong to no project, so only questions are waited for.
+        client.ask::<Completion>(completion(&client, FILES[asked], at)).unwrap();
+        prop_assert!(started.elapsed() < PATIENCE, "{:?}", started.elapsed());
+        for file in FILES {
+            client.close(file);
+        }
+        Ok(())
+    });
+    if let Err(error) = run {
+        panic!("{error}");
+    }
+    // After all that, what is right is right and what is wrong is told.
+    for file in FILES {
+        drop(std::fs::remove_file(client.folder.path().join(file)));
+    }
+    client.open("rules/a.hyg", "for contacts\nsegment a \"A\" where emial is known\n");
+    let found = client.diagnostics("rules/a.hyg");
+    assert!(found.iter().any(|one| one.message.contains("`emial`")), "{found:?}");
     assert!(client.quit().success());
 }
 

@@ -54,6 +54,25 @@ fn files_that_are_no_text_are_told_of() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_rule_file_that_cannot_be_read_is_told_of_and_hides_no_other() {
+    let client = Client::with(&[("rules/main.hyg", "for contacts\nsegment b \"B\" where in a and email is is\n")]);
+    let rules = client.folder.path().join("rules");
+    std::os::unix::fs::symlink(rules.join("gone.hyg"), rules.join("linked.hyg")).unwrap();
+    let elsewhere = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink(elsewhere.path(), rules.join("shared")).unwrap();
+    client.open("rules/other.hyg", "for contacts\nsegment c \"C\" where in a\n");
+    let [found] = &client.diagnostics("rules/linked.hyg")[..] else { panic!("one mistake") };
+    assert!(found.message.contains("there is no such file"), "{}", found.message);
+    let [found] = &client.diagnostics("rules/shared")[..] else { panic!("one mistake") };
+    assert!(found.message.contains("leads out of the project"), "{}", found.message);
+    // `a` may be declared in a file that nobody can read; what stands in the others is read all the same.
+    assert_eq!(client.diagnostics("rules/other.hyg"), []);
+    assert!(!client.diagnostics("rules/main.hyg").is_empty());
+    assert!(client.quit().success());
+}
+
 #[test]
 fn a_file_of_ten_megabytes_is_taken() {
     let client = Client::with(&[("rules/main.hyg", RULE)]);
