@@ -3,9 +3,8 @@
 
 use super::{Around, Count, DraftError, Table};
 use crate::check::program::{Program, Rule, RuleKind};
-use crate::check::{self, property_words};
+use crate::check::property_words;
 use crate::diagnostic::Severity;
-use crate::lints::{self, Levels};
 use crate::plan::requirements;
 use crate::run::progress::Silent;
 use crate::run::summary::Manifest;
@@ -13,11 +12,14 @@ use crate::run::{self, Input, Options, RunError};
 use crate::schema::headers::{HeaderMatch, match_headers};
 use crate::schema::{ObjectId, Project, Property, PropertyId, Schema};
 use crate::source::SourceMap;
-use crate::syntax::{self, Parsed};
+use crate::syntax;
 use crate::value::Kind;
 use crate::value::text::fold_name;
+use crate::workspace::rules::{CheckOptions, CheckedRules, RuleFiles};
+use crate::workspace::{Unreadable, Workspace};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
 /// Rules for each object of the CRM, parted by blank lines.
 const STARTERS: [(&str, &str); 3] = [
@@ -294,20 +296,14 @@ fn file(rules: &[(&Table, Vec<String>)]) -> String {
 
 /// The program of a draft; what is wrong with it beyond advice is a defect of hyg.
 fn checked(text: &str, project: &Project) -> Result<(Program, SourceMap), DraftError> {
-    let mut sources = SourceMap::default();
-    let id = sources.add("draft", text);
-    let parsed: Vec<Parsed> = vec![syntax::parse(id, text)];
-    let (schema, account) = (Schema::for_project(project), check::account(project));
-    let input = check::Input { sources: &sources, files: &parsed, schema: &schema, account: &account, overrides: &[] };
-    let checked = check::check(&input);
-    let mut wrong: Vec<_> =
-        parsed.iter().flat_map(|file| file.diagnostics.clone()).chain(checked.diagnostics).collect();
-    if wrong.is_empty() {
-        wrong = lints::run(&checked.program, &sources, &Levels::default()).diagnostics;
-    }
-    match wrong.into_iter().find(|diagnostic| diagnostic.severity != Severity::Advice) {
+    let workspace = Workspace::with_settings(PathBuf::new(), None, project.clone());
+    let files = RuleFiles::of_text("draft", text.as_bytes().to_vec());
+    let rules = CheckedRules::check(files, &workspace, &CheckOptions::default()).map_err(|Unreadable(why)| {
+        DraftError::Defect(why.into_iter().map(|message| message.text).collect::<Vec<_>>().join("; "))
+    })?;
+    match rules.diagnostics.into_iter().find(|diagnostic| diagnostic.severity != Severity::Advice) {
         Some(diagnostic) => Err(DraftError::Defect(diagnostic.message)),
-        None => Ok((checked.program, sources)),
+        None => Ok((rules.program, rules.files.sources)),
     }
 }
 

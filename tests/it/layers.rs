@@ -25,7 +25,9 @@ fn may_use(module: &str) -> Vec<&'static str> {
         "engine" => and(&["data", "matching", "check", "plan", "parallel"]),
         "run" => and(&["data", "matching", "check", "plan", "engine", "parallel"]),
         "testing" | "report" => and(&["data", "matching", "check", "plan", "engine", "run"]),
-        "draft" | "prove" => and(&["data", "check", "lints", "plan", "engine", "run"]),
+        "prove" => and(&["data", "check", "lints", "plan", "engine", "run"]),
+        // A draft is checked as the rules of a project are.
+        "draft" => and(&["data", "check", "lints", "plan", "engine", "run", "workspace"]),
         "reference" => vec!["lints", "schema", "verbs", "syntax", "diagnostic", "value"],
         "survey" => vec!["run", "plan", "lints", "check", "schema", "diagnostic", "source", "value", "data"],
         "lsp" => and(&["check", "lints", "reference", "workspace"]),

@@ -172,6 +172,7 @@ fn broken_files_say_where_and_how_to_mend_them() {
         ("lint level", "lints: { unused-segment: ignore }\n"),
         ("files of no object", "files: { contcts: a.csv, tickets: b.csv }\n"),
         ("bad glob", "files: { contacts: \"a[.csv\" }\n"),
+        ("files that are a number", "files:\n  contacts: 5\n  deals: [true, deals.csv]\n"),
         ("path outside", "files: { contacts: ../a.csv }\nrules: /etc\n"),
         ("unknown type", "properties: { contacts: { size: { type: string, options: [S, M] } } }\n"),
         ("unknown property", "properties:\n  contacts:\n    citty: { aliases: [Town] }\n    size: { owner: me }\n"),
