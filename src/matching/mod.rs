@@ -31,6 +31,7 @@ pub use pair::{Outcome, Pair, explain, fits, nothing_to_match_by};
 pub use parallel::{Threads, Watch};
 pub use records::{MOST_BYTES, Records};
 
+use crate::value::counted::grouped;
 use thiserror::Error;
 
 /// A rule's `match` lines.
@@ -209,11 +210,13 @@ pub struct BlockReport {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Refused {
     #[error(
-        "{count} records share one {column}, which makes {pairs} pairs to compare; add `same` another property to the line, correct or clear that value first, or leave such records out with `unless`"
+        "{} records share one {column}, which makes {} pairs to compare; add `same` another property to the line, correct or clear that value first, or leave such records out with `unless`",
+        grouped(*.count), grouped(*.pairs)
     )]
     Explodes { column: String, count: u64, pairs: u64, example: u32 },
     #[error(
-        "{pairs} pairs of records would have to be compared by {columns}, more than the {most} that a run may take; add `same` another property to the line"
+        "{} pairs of records would have to be compared by {columns}, more than the {} that a run may take; add `same` another property to the line",
+        grouped(*.pairs), grouped(*.most)
     )]
     TooManyPairs { columns: String, pairs: u64, most: u64 },
     #[error("there are more than {0} records, and duplicates are found among no more")]

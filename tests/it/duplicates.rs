@@ -310,7 +310,7 @@ fn bad_exports_are_judged_in_bounded_time() {
     assert_eq!((collected.groups.len(), report.objects[0].absorbed), (1, 0));
     assert_eq!((collected.groups[0].1.members.len(), groups(&collected)[0][0].as_str()), (2_000, "0"));
     assert!(report.objects[0].balances());
-    let note = "group 1 of contacts/merges.csv is left for review: it has 2000 records, and HubSpot takes no more than 250 into one";
+    let note = "group 1 of contacts/merges.csv is left for review: it has 2,000 records, and HubSpot takes no more than 250 into one";
     assert_eq!(report.notes, [note]);
     let (collected, report) = contacts(SAME_EMAIL, &rows(""));
     assert_eq!((collected.groups.len(), report.objects[0].absorbed), (0, 0));
@@ -568,7 +568,7 @@ fn a_switchboard_is_told_with_a_record_that_has_it() {
     let mut export = "Record ID,Last Name,Phone Number,Create Date\n".to_owned();
     (0..1_100).for_each(|row| writeln!(export, "{row},{:x},+46812345600,", row * 7919).unwrap());
     let (_, report) = contacts(rules, &export);
-    let told = "duplicates d: 1100 contacts have one Phone Number, which makes 604450 pairs to compare; row ";
+    let told = "duplicates d: 1,100 contacts have one Phone Number, which makes 604,450 pairs to compare; row ";
     assert!(report.notes.iter().any(|note| note.starts_with(told)), "{:?}", report.notes);
 }
 

@@ -48,6 +48,7 @@ use crate::matching::{self, Records, Search, Threads, Watch};
 use crate::plan::{DuplicatesPlan, NodeId, ObjectPlan, RankPlan, SlotId};
 use crate::schema::project::Crm;
 use crate::schema::{Consent, ObjectId};
+use crate::value::counted::grouped;
 use asked::Asked;
 use census::{Census, OnlyGroups, Seeing};
 use clusters::{Cluster, Holds};
@@ -121,10 +122,10 @@ pub(super) fn find(scope: Scope, related: &mut RelatedSet) -> Result<Duplicates,
         notes.extend(groups.crowds.iter().map(|crowd| {
             format!(
                 "duplicates {name}: {} {} have one {}, which makes {} pairs to compare; {} is one of them",
-                crowd.records,
+                grouped(crowd.records),
                 object.name,
                 crowd.columns,
-                crowd.pairs,
+                grouped(crowd.pairs),
                 described(crowd.example)
             )
         }));
@@ -199,12 +200,12 @@ impl MostMerged {
 
     /// Why a group of so many is not merged.
     fn excess(self, records: usize) -> Option<String> {
-        let most = self.count();
+        let [most, of_it] = [self.count(), records].map(|count| grouped(count as u64));
         let why = match self.0 {
             Crm::Hubspot => format!("HubSpot takes no more than {most} into one"),
             Crm::None => format!("more than {most} are seldom one"),
         };
-        (records > self.count()).then(|| format!("it has {records} records, and {why}"))
+        (records > self.count()).then(|| format!("it has {of_it} records, and {why}"))
     }
 }
 
