@@ -447,6 +447,16 @@ fn a_keep_line_that_forgets_an_opt_out_leaves_the_group_for_review() {
 }
 
 #[test]
+fn a_suppression_that_cannot_be_read_is_not_called_one() {
+    let rules = "for contacts\nsuppress s \"S\"\n  where last activity date older than 5 years\n\
+                 duplicates d \"D\"\n  match same email\n  survivor latest create date\n";
+    let export = "Record ID,Email,Create Date,Last Activity Date\n\
+                  1,a@x.example,2026-01-01,2026-01-05\n2,a@x.example,2025-01-01,soon\n";
+    let unread = "it cannot be read whether 2 is suppressed by s, and the merged record would not be";
+    assert_eq!(outcome(&contacts(rules, export).0), [Err(unread.to_owned())]);
+}
+
+#[test]
 fn a_suppression_is_kept_whatever_it_asks() {
     let of = |condition: &str, keep: &str| {
         let rules = format!(
