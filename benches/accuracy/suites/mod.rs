@@ -22,6 +22,7 @@ static ALL: &[Suite] = &[
     Suite { file: "email/real_domains.txt", score: mail::real_domains },
     Suite { file: "fields/validatorjs_fields.tsv", score: mail::web },
     Suite { file: "fields/validatorjs_fields.tsv", score: fields::score },
+    Suite { file: "fields/validatorjs_fields.tsv", score: phones::fields },
     Suite { file: "dates/dates.tsv", score: dates::score },
     Suite { file: "phone/phone_examples.tsv", score: phones::score },
     Suite { file: "phone/phone_messy.tsv", score: phones::score },
