@@ -1,5 +1,6 @@
 //! Tests on a property: which test fits which kind, and with which values.
 
+use super::names::Lookup;
 use super::program::{
     Literal, NumberOperator, Operand, OptionQuantifier, PropertyTest, Shape, Similarity, TestKind, Unusual,
 };
@@ -35,6 +36,9 @@ impl Checker<'_> {
             self.given_all(values_of(&test.test.value));
             return None;
         };
+        if self.is_in_a_segment(test) {
+            return None;
+        }
         let (kind, negated) = Typing { subject: &subject, scope, span: test.test.span }.test(self, &test.test.value)?;
         Some(PropertyTest {
             subject: subject.path,
@@ -43,6 +47,36 @@ impl Checker<'_> {
             or_unknown: test.or_unknown,
             text: self.text(span),
         })
+    }
+}
+
+impl Checker<'_> {
+    /// Reports `email is in cold`, where `cold` is a segment: as a text it would be one that no cell holds, and nobody
+    /// would see it.
+    fn is_in_a_segment(&mut self, test: &ast::PropertyTest) -> bool {
+        let ast::TestKind::Is { negated, value: Value { kind: ValueKind::Words(phrase), .. } } = &test.test.value else {
+            return false;
+        };
+        let words = phrase.text();
+        let Some((_, name)) = words.split_once(' ').filter(|(is_in, _)| is_in.eq_ignore_ascii_case("in")) else {
+            return false;
+        };
+        let declared = match self.names.get(name) {
+            Lookup::Found(entry) if entry.keyword == "segment" => entry.span,
+            _ => return false,
+        };
+        let not = if *negated { "not " } else { "" };
+        let (meant, whole) = (format!("{not}in {name}"), test.property.span.to(test.test.span));
+        let diagnostic =
+            Diagnostic::error(codes::TEST_DOES_NOT_FIT, "a segment is asked of the record, not of a property")
+                .label(whole, format!("`{meant}` is meant here"))
+                .label(declared, format!("`{name}` is a segment"))
+                .help(format!(
+                    "write `{meant}`; if it is a value, put it in double quotes: `is {not}\"{words}\"`"
+                ))
+                .edit(whole, meant);
+        self.report(diagnostic);
+        true
     }
 }
 

@@ -82,7 +82,7 @@ pub fn at_root(root: &Path, documents: &Documents) -> Option<Key> {
 
 /// The rules of a project folder.
 fn rules_of(folder: &Path, settings: Option<&Path>, documents: &Documents) -> Scope {
-    let named = settings.and_then(|file| settings_of(file, documents).0.rules);
+    let named = settings.and_then(|file| settings_of(file, documents).0.rules).map(|rules| rules.path);
     let rules = folder.join(named.as_deref().unwrap_or("rules"));
     if named.is_some() || rules.is_dir() { Scope::Rules(rules) } else { Scope::Folder(folder.to_owned()) }
 }
@@ -142,6 +142,7 @@ impl Project {
         let workspace = Workspace::with_settings(folder, key.settings.clone(), settings);
         let (levels, unknown) = configured_levels(&workspace);
         mistakes.extend(unknown);
+        mistakes.extend(workspace.configured_rules().err());
         let Texts { files, places, unread } = read(key, &workspace, documents);
         let lines = files.sources.files().map(|(_, source)| Lines::of(&source.text, encoding)).collect();
         Project {

@@ -11,7 +11,7 @@ pub mod rules;
 
 use crate::check;
 use crate::schema::Project;
-use crate::schema::project::{ConfigError, paths};
+use crate::schema::project::{ConfigError, RulesPath, paths};
 use crate::verbs::Account;
 use std::fs;
 use std::io::Read as _;
@@ -97,13 +97,8 @@ impl Workspace {
         if !given.is_empty() {
             return Ok(given.to_vec());
         }
-        if let Some(rules) = &self.settings.rules {
-            paths::resolve_inside(self.real_folder(), rules).map_err(|sentence| {
-                let message = format!("the `rules` of {FILE_NAME}: {sentence}");
-                let help = "write the folder of your rule files, such as `rules: rules/`";
-                Unreadable::with_help(message, help)
-            })?;
-            return Ok(vec![self.folder.join(rules)]);
+        if let Some(rules) = self.configured_rules().map_err(|mistake| vec![mistake])? {
+            return Ok(vec![rules]);
         }
         let default = self.folder.join("rules");
         if default.is_dir() {
@@ -113,6 +108,21 @@ impl Workspace {
             "there are no rules: the folder `rules` does not exist",
             "name rule files or folders, or name them as `rules` in hyg.yaml",
         ))
+    }
+
+    /// The path that `hyg.yaml` gives to the rules, if it does.
+    pub fn configured_rules(&self) -> Result<Option<PathBuf>, ConfigError> {
+        let Some(RulesPath { path, line, column }) = &self.settings.rules else { return Ok(None) };
+        match paths::resolve_inside(self.real_folder(), path) {
+            Ok(_) => Ok(Some(self.folder.join(path))),
+            Err(message) => Err(ConfigError {
+                file: self.file_name(),
+                line: *line,
+                column: *column,
+                message,
+                help: Some("write the folder of your rule files, such as `rules: rules/`".to_owned()),
+            }),
+        }
     }
 
     /// The name of the `hyg.yaml` for messages.

@@ -79,7 +79,7 @@ fn a_whole_file_is_read() {
     let is = |class: Class, address: &str| class.of(address, &project.email_lists).unwrap();
     assert!(is(Class::Free, "zoe@mail.club.example") && !is(Class::Free, "zoe@club.example"));
     assert!(is(Class::Role, "info@acme.com") && !is(Class::Role, "chef@acme.com"));
-    assert_eq!(project.rules.as_deref(), Some("rules/"));
+    assert_eq!(project.rules.as_ref().map(|rules| rules.path.as_str()), Some("rules/"));
     assert_eq!(project.files[2].object, "sites");
     assert_eq!(project.files[2].patterns, ["a.csv", "b.csv"]);
     let object_of = |path| project.object_of_file(path).map(|id| id.0);

@@ -35,8 +35,7 @@ pub struct Project {
     pub null_values: Vec<String>,
     /// What is known of e-mail domains and mailboxes beside the tables.
     pub email_lists: Arc<OwnLists>,
-    /// Where the rule files are: a file or a folder, relative to the project folder.
-    pub rules: Option<String>,
+    pub rules: Option<RulesPath>,
     pub files: Vec<ObjectFiles>,
     formats: BTreeMap<ObjectId, FormatSettings>,
     pub lints: Vec<LintSetting>,
@@ -61,6 +60,16 @@ pub struct ObjectFiles {
     pub object: String,
     /// Patterns relative to the project folder.
     pub patterns: Vec<String>,
+}
+
+/// Where the rule files are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RulesPath {
+    /// A file or a folder, relative to the project folder.
+    pub path: String,
+    /// Where it stands in `hyg.yaml`, from 1: whoever looks into the folder reports there that it is missing.
+    pub line: usize,
+    pub column: usize,
 }
 
 /// The level that a project gives a lint.

@@ -3,7 +3,7 @@
 
 use super::declare::Declarer;
 use super::yaml::{self, Entry, Node, Place, Value};
-use super::{ConfigError, Crm, LintLevel, LintSetting, ObjectFiles, Project, countries, paths};
+use super::{ConfigError, Crm, LintLevel, LintSetting, ObjectFiles, Project, RulesPath, countries, paths};
 use crate::data::read::FormatSettings;
 use crate::diagnostic::suggest::did_you_mean;
 use crate::schema::{ObjectId, Schema};
@@ -124,7 +124,11 @@ impl Reader<'_> {
         });
         read("null_values", &mut |reader, node| project.null_values = reader.texts(node, "a text"));
         read("email_lists", &mut |reader, node| project.email_lists = Arc::new(reader.email_lists(node)));
-        read("rules", &mut |reader, node| project.rules = reader.path(node, "the folder of the rules"));
+        read("rules", &mut |reader, node| {
+            let Place { line, column } = node.at;
+            project.rules =
+                reader.path(node, "the folder of the rules").map(|path| RulesPath { path, line, column });
+        });
         read("lints", &mut |reader, node| project.lints = reader.lints(node));
         if project.crm == Crm::None {
             project.schema = Schema::default();
