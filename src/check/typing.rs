@@ -54,7 +54,8 @@ impl Checker<'_> {
     /// Reports `email is in cold`, where `cold` is a segment: as a text it would be one that no cell holds, and nobody
     /// would see it.
     fn is_in_a_segment(&mut self, test: &ast::PropertyTest) -> bool {
-        let ast::TestKind::Is { negated, value: Value { kind: ValueKind::Words(phrase), .. } } = &test.test.value else {
+        let ast::TestKind::Is { negated, value: Value { kind: ValueKind::Words(phrase), .. } } = &test.test.value
+        else {
             return false;
         };
         let words = phrase.text();
@@ -71,9 +72,7 @@ impl Checker<'_> {
             Diagnostic::error(codes::TEST_DOES_NOT_FIT, "a segment is asked of the record, not of a property")
                 .label(whole, format!("`{meant}` is meant here"))
                 .label(declared, format!("`{name}` is a segment"))
-                .help(format!(
-                    "write `{meant}`; if it is a value, put it in double quotes: `is {not}\"{words}\"`"
-                ))
+                .help(format!("write `{meant}`; if it is a value, put it in double quotes: `is {not}\"{words}\"`"))
                 .edit(whole, meant);
         self.report(diagnostic);
         true

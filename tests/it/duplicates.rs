@@ -729,6 +729,20 @@ fn what_is_no_clear_yes_never_loses_to_a_yes() {
         Err("State of mails: the merged record would forget `Unsubscribed`".to_owned())
     );
     assert_eq!(of("State of mails", "Unsubscribed", "active"), Ok("Unsubscribed".to_owned()));
+    for refusal in ["DNC", "widerrufen", "widersprochen", "gesperrt", "consent revoked"] {
+        let forgotten = format!("Status: the merged record would forget `{refusal}`");
+        assert_eq!(of("Status", "Active", refusal), Err(forgotten));
+    }
+    wins("Datenschutz", "zugestimmt", "widerrufen");
+    wins("Datenschutz", "ja", "widersprochen");
+    // A list of permissions: what every record ticks that ticks any.
+    assert_eq!(of("Consent channels", "email;sms", "email"), Ok("email".to_owned()));
+    assert_eq!(of("Consent channels", "email", "email;sms"), Ok("email".to_owned()));
+    assert_eq!(of("Consent channels", "email;sms", ""), Ok("email;sms".to_owned()));
+    assert_eq!(
+        of("Consent channels", "sms", "email;post"),
+        Err("Consent channels: one record allows `sms` and another only `email;post`".to_owned())
+    );
     // In a language that hyg does not know; numbers may count something.
     let why =
         "Levelet kér: one record says `no` and another `Yes`, and what the column asks is not declared in hyg.yaml";
@@ -778,6 +792,16 @@ fn one_number_in_two_spellings_is_joined_once() {
     let export = "Record ID,Email,Last Activity Date,Phone Number\n1,a@x.example,2026-01-01,+33 6 12 34 56 78\n\
                   2,a@x.example,,+33612345678\n3,a@x.example,,+33 1 23 45 67 89\n";
     assert_eq!(outcome(&contacts(&rules, export).0), [Ok(vec!["+33 6 12 34 56 78;+33 1 23 45 67 89".to_owned()])]);
+}
+
+#[test]
+fn options_are_joined_each_once_also_where_a_line_says_so() {
+    let export = "Record ID,Email,Last Activity Date,Buying Role\n1,a@x.example,2026-01-01,Champion;Blocker\n\
+                  2,a@x.example,,Blocker;End user\n3,a@x.example,,\n";
+    for keep in ["", "  keep buying role: all values joined\n"] {
+        let rules = format!("{SAME_EMAIL}{keep}");
+        assert_eq!(outcome(&contacts(&rules, export).0), [Ok(vec!["Champion;Blocker;End user".to_owned()])], "{keep}");
+    }
 }
 
 #[test]

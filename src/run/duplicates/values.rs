@@ -82,7 +82,11 @@ pub(super) fn column_rules(
     for (at, keep) in rule.keep.iter().enumerate() {
         let kind = object.slot(keep.slot).map_or(Kind::Text, |slot| slot.kind);
         let form = Form::of_same(kind, account.country.as_deref(), account.date_order);
-        set(layout.header_column(keep.slot), ColumnRule::Kept(at, keep.rule, form));
+        let kept = match keep.rule {
+            KeptAs::Joined if kind == Kind::ManyOptions => ColumnRule::Parts,
+            as_said => ColumnRule::Kept(at, as_said, form),
+        };
+        set(layout.header_column(keep.slot), kept);
     }
     set(layout.header_column(object.key), ColumnRule::Survivor);
     rules
@@ -139,7 +143,7 @@ pub(super) fn changes(
             ColumnRule::Kept(_, KeptAs::FirstKnown, _) => cells.first_known().map(Cow::Borrowed),
             ColumnRule::Parts => cells.joined(true, &Form::Text),
             ColumnRule::Linked { named_in } => cells.linked(named_in),
-            ColumnRule::Consent(consent) => cells.consent(*consent).map_err(of_column)?.map(Cow::Borrowed),
+            ColumnRule::Consent(consent) => cells.consent(*consent).map_err(of_column)?,
             ColumnRule::Kept(_, KeptAs::Joined, form) => cells.joined(false, form),
             ColumnRule::Kept(at, KeptAs::Best { .. }, _) => cells.best(*at)?.map(Cow::Borrowed),
             ColumnRule::Kept(at, KeptAs::Any(wanted), _) => {
@@ -252,12 +256,15 @@ impl<'a> Column<'a> {
     ///
     /// # Errors
     /// Records differ, and which of them refuses nobody can tell.
-    fn consent(&self, consent: Consent) -> Result<Option<&'a str>, String> {
-        match consent {
-            Consent::OptOut => self.opt_out(),
+    fn consent(&self, consent: Consent) -> Result<Option<Cow<'a, str>>, String> {
+        let whole = match consent {
+            // A list of ways to be reached, in a column that nobody declared as one.
+            Consent::OptIn if self.known().any(|cell| cell.contains(';')) => return self.permissions(),
             Consent::OptIn => self.opt_in(),
+            Consent::OptOut => self.opt_out(),
             Consent::Unclear => self.unless_different(|_| true),
-        }
+        };
+        Ok(whole?.map(Cow::Borrowed))
     }
 
     fn opt_out(&self) -> Result<Option<&'a str>, String> {

@@ -118,20 +118,23 @@ fn answered(folded: &str) -> Option<bool> {
 }
 
 /// Whether a cell says by itself, whatever its column is called, that somebody took a permission back:
-/// `unsubscribed`, `Désabonné`. A sentence or an address that holds such a word does not.
+/// `unsubscribed`, `Désabonné`, `DNC`. A sentence or an address that holds such a word does not.
 #[must_use]
 pub fn takes_back(cell: &str) -> bool {
     const MOST_WORDS: usize = 4;
     let is_word =
         |c: char| c.is_alphabetic() || matches!(c, ' ' | '-' | '_' | '\'' | '\u{2019}' | '(' | ')' | '\u{301}');
     let cell = cell.trim();
+    if List::OptOutName.words().iter().any(|word| cell.eq_ignore_ascii_case(word)) {
+        return true;
+    }
     if cell.len() < SHORTEST_TAKEN_BACK || !cell.chars().all(is_word) || cell.split_whitespace().count() > MOST_WORDS {
         return false;
     }
     let folded = fold_name(cell);
     let is_denied =
         || words_of(cell).first().is_some_and(|first| matches!(first.as_str(), "not" | "never" | "non" | "nicht"));
-    holds_one_of(&folded, List::TakenBack) && !is_denied()
+    (holds_one_of(&folded, List::TakenBack) || holds_one_of(&folded, List::TakenBackInCells)) && !is_denied()
 }
 
 /// Whether a short text holds one of some words: to prepare a search for each would take longer than to look.
@@ -402,6 +405,12 @@ mod tests {
         }
         assert!(takes_back("Opted-out") && takes_back("Unsubscribed (newsletter)"));
         assert!(!takes_back("unsubscribe@acme.example") && !takes_back("not unsubscribed") && !takes_back("Lyon"));
+        for cell in
+            ["DNC", "Stop", "Widerrufen", "hat widersprochen", "gesperrt", "Consent withdrawn", "consenso revocato"]
+        {
+            assert!(takes_back(cell), "{cell}");
+        }
+        assert!(!takes_back("nicht widerrufen") && !takes_back("Stopford") && !takes_back("DNCX"));
         assert!(!takes_back("she asked why she was unsubscribed"));
     }
 }

@@ -8,9 +8,11 @@ pub(super) enum List {
     /// Parts of names and of cells by which somebody took a permission back; they are looked for first, because
     /// `unsubscribed` holds `subscribed`.
     TakenBack,
+    /// Parts of cells by which somebody did, whatever their column is called.
+    TakenBackInCells,
     /// Parts of names besides.
     OptOut,
-    /// Whole names: parts of others say something else.
+    /// Whole names, and whole cells: parts of others say something else.
     OptOutName,
     /// Parts of names of permissions.
     OptIn,
@@ -38,8 +40,9 @@ pub(super) enum List {
 }
 
 impl List {
-    const ALL: [List; 14] = [
+    const ALL: [List; 15] = [
         List::TakenBack,
+        List::TakenBackInCells,
         List::OptOut,
         List::OptOutName,
         List::OptIn,
@@ -59,6 +62,7 @@ impl List {
     fn name(self) -> &'static str {
         match self {
             List::TakenBack => "taken back",
+            List::TakenBackInCells => "taken back in cells",
             List::OptOut => "opt-out",
             List::OptOutName => "opt-out name",
             List::OptIn => "opt-in",
@@ -133,6 +137,7 @@ mod tests {
 
     #[test]
     fn no_cell_that_takes_back_is_too_short_to_be_looked_at() {
-        assert_eq!(List::TakenBack.words().iter().map(|word| word.len()).min(), Some(SHORTEST_TAKEN_BACK));
+        let words = [List::TakenBack, List::TakenBackInCells].into_iter().flat_map(List::words);
+        assert_eq!(words.map(|word| word.len()).min(), Some(SHORTEST_TAKEN_BACK));
     }
 }

@@ -126,8 +126,7 @@ impl Reader<'_> {
         read("email_lists", &mut |reader, node| project.email_lists = Arc::new(reader.email_lists(node)));
         read("rules", &mut |reader, node| {
             let Place { line, column } = node.at;
-            project.rules =
-                reader.path(node, "the folder of the rules").map(|path| RulesPath { path, line, column });
+            project.rules = reader.path(node, "the folder of the rules").map(|path| RulesPath { path, line, column });
         });
         read("lints", &mut |reader, node| project.lints = reader.lints(node));
         if project.crm == Crm::None {
