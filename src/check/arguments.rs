@@ -1,5 +1,6 @@
 //! Calls of verbs: which verb the words mean, and whether it can work with its arguments.
 
+use super::bare_text::Use;
 use super::fixes::Written;
 use super::lookups;
 use super::program::{Path, TemplatePart, VerbCall};
@@ -347,14 +348,14 @@ impl Checker<'_> {
                 {
                     return self.subject(phrase, scope).map(|subject| bound.property(subject.path));
                 }
-                self.text_argument(verb, parameter, value)
+                self.text_argument(verb, parameter, value, scope)
             }
             Takes::TextOrPattern => {
                 let given = self.given(value)?;
                 if let ValueKind::Regex(pattern) = given.kind {
                     return self.pattern(&pattern, value.span).then_some(Argument::Pattern(pattern));
                 }
-                self.text_argument(verb, parameter, value)
+                self.text_argument(verb, parameter, value, scope)
             }
             Takes::Word(words) => self.word_argument(verb, words, value),
             Takes::Count => self.count_argument(verb, parameter, value),
@@ -364,7 +365,7 @@ impl Checker<'_> {
             | Takes::List
             | Takes::Table
             | Takes::Key
-            | Takes::Targets { .. } => self.text_argument(verb, parameter, value),
+            | Takes::Targets { .. } => self.text_argument(verb, parameter, value, scope),
         }
     }
 
@@ -393,7 +394,10 @@ impl Checker<'_> {
         names
     }
 
-    fn text_argument(&mut self, verb: &Verb, parameter: &Parameter, value: &Value) -> Option<Argument> {
+    fn text_argument(&mut self, verb: &Verb, parameter: &Parameter, value: &Value, scope: Scope) -> Option<Argument> {
+        if !self.is_meant_as_text(value, scope, Use::Argument) {
+            return None;
+        }
         let given = self.given(value)?;
         let text = as_text(&given.kind);
         if text.is_none() {

@@ -1,9 +1,10 @@
 //! Fixes: lines, and what they write. Arguments of verbs are in [`super::arguments`].
 
 use super::arguments::filling_verb;
+use super::bare_text::Use;
 use super::program::{Fix, FixStep, Otherwise, Path, VerbCall};
 use super::properties::{Family, Subject, property_words};
-use super::values::{self, as_text, as_yes_or_no};
+use super::values::{self, as_yes_or_no};
 use super::{Checker, Scope};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::schema::{ObjectId, OptionId};
@@ -208,7 +209,7 @@ impl Checker<'_> {
                 Some(Written { text: label.unwrap_or_else(|| yes.to_string()), option })
             }
             Family::Text => {
-                let text = self.literal(value, values::TEXT, as_text)?.value;
+                let text = self.meant_text(value, Scope::of(subject.path.object), Use::Written)?.value;
                 self.writable_text(&text, value.span).then(|| plain(text))
             }
         }

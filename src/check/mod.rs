@@ -6,6 +6,7 @@
 mod arguments;
 mod assertions;
 mod audits;
+mod bare_text;
 mod conditions;
 mod confusable;
 mod duplicates;

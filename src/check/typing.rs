@@ -1,5 +1,6 @@
 //! Tests on a property: which test fits which kind, and with which values.
 
+use super::bare_text::Use;
 use super::names::Lookup;
 use super::program::{
     Literal, NumberOperator, Operand, OptionQuantifier, PropertyTest, Shape, Similarity, TestKind, Unusual,
@@ -210,7 +211,10 @@ impl Typing<'_> {
 
     fn is(&self, checker: &mut Checker, negated: bool, value: &Value) -> Option<Typed> {
         let test = match self.subject.family {
-            Family::Text => TestKind::TextIs(vec![checker.whole_text(value)?]),
+            Family::Text => {
+                let of = Use::Whole { subject: self.subject, negated, test: self.span };
+                TestKind::TextIs(vec![checker.whole_text(value, self.scope, of)?])
+            }
             Family::Number => {
                 let operand = checker.number_operand(value, self.scope)?;
                 TestKind::Number { operator: NumberOperator::Equals, operand }
@@ -249,7 +253,10 @@ impl Typing<'_> {
                 return None;
             }
             Family::OneOption => any_of(self.options(checker, values)?),
-            Family::Text => TestKind::TextIs(checker.literals(values, Checker::whole_text)?),
+            Family::Text => {
+                let of = Use::OneOf { subject: self.subject };
+                TestKind::TextIs(checker.literals(values, |checker, value| checker.whole_text(value, self.scope, of))?)
+            }
             Family::Number => TestKind::NumberIn(checker.literals(values, Checker::number)?),
             Family::YesNo | Family::Date => {
                 self.unfit(checker, None);
@@ -271,7 +278,7 @@ impl Typing<'_> {
         values: &[Value],
     ) -> Option<Typed> {
         self.needs(checker, Family::Text)?;
-        let values = checker.literals(values, Checker::part_text)?;
+        let values = checker.literals(values, |checker, value| checker.part_text(value, self.scope))?;
         Some((TestKind::TextHas { operator, values }, negated))
     }
 

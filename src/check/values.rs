@@ -1,5 +1,6 @@
 //! Values of rules as what a test or a fix needs them to be; parameters are put in here.
 
+use super::bare_text::Use;
 use super::names::{Lookup, Meaning};
 use super::program::{Literal, Operand, ParamId, Path};
 use super::properties::{Family, Subject};
@@ -158,9 +159,14 @@ impl Checker<'_> {
         })
     }
 
+    /// A text, unless it stands there as words that mean something else.
+    pub(super) fn meant_text(&mut self, value: &Value, scope: Scope, of: Use) -> Option<Literal<String>> {
+        if self.is_meant_as_text(value, scope, of) { self.literal(value, TEXT, as_text) } else { None }
+    }
+
     /// Text that a cell is compared with as a whole.
-    pub(super) fn whole_text(&mut self, value: &Value) -> Option<Literal<String>> {
-        let text = self.literal(value, TEXT, as_text)?;
+    pub(super) fn whole_text(&mut self, value: &Value, scope: Scope, of: Use) -> Option<Literal<String>> {
+        let text = self.meant_text(value, scope, of)?;
         if text.value.trim().is_empty() {
             let diagnostic = Diagnostic::error(codes::VALUE_DOES_NOT_FIT, "no cell is equal to an empty text")
                 .label(value.span, "empty")
@@ -172,8 +178,8 @@ impl Checker<'_> {
     }
 
     /// Text that a cell may hold a part of.
-    pub(super) fn part_text(&mut self, value: &Value) -> Option<Literal<String>> {
-        let text = self.literal(value, TEXT, as_text)?;
+    pub(super) fn part_text(&mut self, value: &Value, scope: Scope) -> Option<Literal<String>> {
+        let text = self.meant_text(value, scope, Use::Part)?;
         if text.value.is_empty() {
             let diagnostic = Diagnostic::error(codes::VALUE_DOES_NOT_FIT, "every text holds an empty text")
                 .label(value.span, "empty")

@@ -39,7 +39,7 @@ const TEXT: &[&str] = &[
     "is unknown",
     "is \"ann\"",
     "is not \"ann\"",
-    "is any of (\"Ann\", bob)",
+    "is any of (\"Ann\", \"bob\")",
     "is none of (\"ann\", \"3\")",
     "contains \"an\"",
     "contains \" b\"",
