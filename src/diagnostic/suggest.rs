@@ -7,7 +7,8 @@ use std::cell::OnceCell;
 use std::ops::ControlFlow;
 
 /// The candidate a writer most likely meant: at most 3 edits away (fewer for short words), or one
-/// containing the other; none for inputs under 3 letters, so that `AWS` never becomes `List`.
+/// containing the other; none for inputs under 3 letters, so that `AWS` never becomes `List`, and none that says the
+/// opposite or counts something else (`non-customer` and `customer`, `Tier 2` and `Tier 1`).
 /// Ties go to the first candidate. Edits are counted without case, a swap of neighbours as one.
 /// Where many words are held against the same names keep [`Candidates`].
 pub fn did_you_mean<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -61,14 +62,17 @@ impl Candidates {
         for edits in 0..=typed.allowed {
             let mut first: Option<usize> = None;
             let _ = self.within(edits, &typed.letters, |place| {
-                first = Some(first.map_or(place, |other| other.min(place)));
+                if self.all.get(place).is_some_and(|(_, letters)| !letters.contradicts(&typed.letters)) {
+                    first = Some(first.map_or(place, |other| other.min(place)));
+                }
                 ControlFlow::Continue(())
             });
             if let Some(first) = first {
                 return Some((edits, name(first)?));
             }
         }
-        let (name, _) = self.all.iter().find(|(_, letters)| typed.is_contained(letters))?;
+        let (name, _) =
+            self.all.iter().find(|(_, letters)| typed.is_contained(letters) && !letters.contradicts(&typed.letters))?;
         Some((typed.allowed + 1, name))
     }
 
@@ -116,6 +120,9 @@ struct Letters {
 /// So that the letters, digits and marks that names are made of each have a bit of their own.
 const BITS: u32 = 39;
 
+/// What turns a word round that it stands before.
+const NEGATING: [&str; 12] = ["not", "no", "non", "un", "in", "im", "dis", "anti", "ex", "never", "nicht", "pas"];
+
 impl Letters {
     fn of(text: &str) -> Letters {
         let all: Vec<char> = text.chars().flat_map(char::to_lowercase).collect();
@@ -136,6 +143,19 @@ impl Letters {
     fn differs_in_letters(&self, most: usize, other: &Letters) -> bool {
         let beyond = |set: u64| set.count_ones() as usize > most;
         beyond(self.set & !other.set) || beyond(other.set & !self.set)
+    }
+
+    /// Whether one is the other one with a word before it that turns it round, or has other digits.
+    fn contradicts(&self, other: &Letters) -> bool {
+        let digits = |text: &Letters| text.all.iter().copied().filter(|c| c.is_numeric()).collect::<String>();
+        let (own, its) = (digits(self), digits(other));
+        if !own.is_empty() && !its.is_empty() && own != its {
+            return true;
+        }
+        let (long, short) = if self.all.len() < other.all.len() { (other, self) } else { (self, other) };
+        let before = long.all.strip_suffix(short.all.as_slice()).unwrap_or_default();
+        let word: String = before.iter().filter(|c| c.is_alphabetic()).collect();
+        NEGATING.contains(&word.as_str())
     }
 
     fn contains(&self, other: &Letters) -> bool {
@@ -164,6 +184,9 @@ impl Typed {
 
     /// How far a name is away, if it may be meant, and is nearer than another one.
     fn nearer(&self, other: &Letters, than: Option<usize>) -> Option<usize> {
+        if self.letters.contradicts(other) {
+            return None;
+        }
         let most = than.map_or(Some(self.allowed), |than| Some(self.allowed.min(than.checked_sub(1)?)))?;
         let edits = self.letters.edits_within(most, other);
         edits.or_else(|| (than.is_none() && self.is_contained(other)).then_some(self.allowed + 1))
@@ -303,5 +326,23 @@ mod tests {
         assert_eq!(did_you_mean("AWS", names), None);
         assert_eq!(did_you_mean("ab", names), None);
         assert_eq!(did_you_mean("revenue", names), None);
+    }
+
+    #[test]
+    fn the_opposite_is_never_suggested() {
+        for (typed, name) in [
+            ("not-customer", "customer"),
+            ("non customer", "customer"),
+            ("non-buyers", "buyers"),
+            ("active", "inactive"),
+            ("subscribed from all email", "unsubscribed from all email"),
+            ("Tier 2", "Tier 1"),
+            ("q1-2025", "q1-2024"),
+        ] {
+            assert_eq!(did_you_mean(typed, [name]), None, "{typed}");
+            assert_eq!(Candidates::from_iter([name]).closest(typed), None, "{typed}");
+        }
+        assert_eq!(did_you_mean("Tier", ["Tier 1"]), Some("Tier 1"));
+        assert_eq!(did_you_mean("inactiv", ["inactive"]), Some("inactive"));
     }
 }
