@@ -7,13 +7,17 @@ use super::reading::Reading;
 use super::rules::{Opened, RulePaths};
 use super::{Exit, Failure, Terminal, clock};
 use crate::check::Program;
-use crate::diagnostic::{Diagnostic, Severity, render};
+use crate::diagnostic::{Diagnostic, Severity, codes, render};
 use crate::lints::{self, Level};
 use crate::report;
 use crate::run::summary::{self, Manifest};
+use crate::source::{FileId, SourceMap, Span};
 use crate::value::counted::counted;
+use crate::workspace::Message;
 use crate::workspace::rules::{CheckOptions, CheckedRules};
 use clap::{Args, ValueEnum};
+use std::collections::BTreeMap;
+use std::fs;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -51,7 +55,7 @@ pub(super) struct Arguments {
     /// The instant or day for which the rules are asked; a day means its end. Default: today.
     #[arg(long, value_name = "DAY")]
     as_of: Option<String>,
-    /// Also list what `# hyg: allow` comments silence.
+    /// Also list what `# hyg: allow` comments silence, in the formats for people.
     #[arg(long)]
     silenced: bool,
     #[command(flatten)]
@@ -73,6 +77,69 @@ enum Format {
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    let ended = check(arguments, terminal);
+    // Whatever reads the output for programs hears of what stops the command too.
+    if let Err(Failure::Messages(messages)) = &ended
+        && arguments.format.is_for_programs()
+    {
+        let (diagnostics, sources) = as_diagnostics(messages);
+        print(arguments.format, &diagnostics, &sources, terminal)?;
+    }
+    ended
+}
+
+/// What stops a command as findings, with the files in which they stand.
+fn as_diagnostics(messages: &[Message]) -> (Vec<Diagnostic>, SourceMap) {
+    let mut sources = SourceMap::default();
+    let mut files: BTreeMap<&str, Option<FileId>> = BTreeMap::new();
+    let mut diagnostics = Vec::new();
+    for message in messages {
+        let place = message.place.as_ref().and_then(|place| {
+            let file = *files.entry(&place.file).or_insert_with(|| {
+                // It was read a moment ago; if it is gone since, the place stands in the sentence.
+                fs::read_to_string(&place.file).ok().map(|text| sources.add(&place.file, text))
+            });
+            let source = sources.get(file?)?;
+            let start = source.offset(place.line);
+            let before: usize = source.line(place.line).chars().take(place.column - 1).map(char::len_utf8).sum();
+            let end = start + source.line(place.line).trim_end().len();
+            Some(Span::new(file?, start + before, end.max(start + before)))
+        });
+        let diagnostic = match place {
+            Some(span) => Diagnostic::error(codes::PROJECT, message.text.as_str()).label(span, ""),
+            None => Diagnostic::error(codes::PROJECT, message.told()),
+        };
+        diagnostics.push(Diagnostic { help: message.help.clone(), ..diagnostic });
+    }
+    (diagnostics, sources)
+}
+
+/// Findings in a format for programs.
+fn print(
+    format: Format,
+    diagnostics: &[Diagnostic],
+    sources: &SourceMap,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    match format {
+        Format::Full => Ok(()),
+        Format::Concise => terminal.print(&render::concise(diagnostics, sources)),
+        Format::Github => terminal.print_data(&render::github(diagnostics, sources)),
+        Format::Sarif => {
+            let about = |code| lints::ALL.iter().find(|lint| lint.code == code).map(|lint| lint.summary);
+            terminal.print_json(&render::sarif(diagnostics, sources, about))
+        }
+        Format::Json => terminal.print_json(&format!("{}\n", render::json_value(diagnostics, sources))),
+    }
+}
+
+impl Format {
+    fn is_for_programs(self) -> bool {
+        matches!(self, Format::Json | Format::Github | Format::Sarif)
+    }
+}
+
+fn check(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let workspace = arguments.rules.workspace(&arguments.data)?;
     let level = |names: &[String], level: Level| names.iter().map(|name| (name.clone(), level)).collect::<Vec<_>>();
     let levels = [level(&arguments.allow, Level::Allow), level(&arguments.deny, Level::Deny)].concat();
@@ -106,15 +173,13 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
             terminal.print(&format!("{}\n", closing_line(rules)))?;
         }
         Format::Concise => {
-            terminal.print(&render::concise(&rules.diagnostics, &rules.files.sources))?;
+            print(Format::Concise, &rules.diagnostics, &rules.files.sources, terminal)?;
             if arguments.silenced {
                 terminal.print(&silenced(rules))?;
             }
         }
-        Format::Github => terminal.print_data(&render::github(&rules.diagnostics, &rules.files.sources))?,
-        Format::Sarif => {
-            let about = |code| lints::ALL.iter().find(|lint| lint.code == code).map(|lint| lint.summary);
-            terminal.print_json(&render::sarif(&rules.diagnostics, &rules.files.sources, about))?;
+        format @ (Format::Github | Format::Sarif) => {
+            print(format, &rules.diagnostics, &rules.files.sources, terminal)?;
         }
         Format::Json => {
             let mut value = render::json_value(&rules.diagnostics, &rules.files.sources);

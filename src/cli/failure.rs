@@ -55,8 +55,7 @@ impl From<RunError> for Failure {
     fn from(error: RunError) -> Failure {
         match error {
             RunError::Columns(sentences) => {
-                let mut messages: Vec<Message> =
-                    sentences.into_iter().map(|text| Message { text, help: None }).collect();
+                let mut messages: Vec<Message> = sentences.into_iter().map(Message::new).collect();
                 if let Some(last) = messages.last_mut() {
                     let help = "export with these columns, or set aside what needs them with --allow-missing";
                     last.help = Some(help.to_owned());
@@ -64,8 +63,8 @@ impl From<RunError> for Failure {
                 Failure::Messages(messages)
             }
             RunError::Strict { .. } => {
-                let help = "without --strict they are set aside and listed".to_owned();
-                Failure::Refused(Message { text: error.to_string(), help: Some(help) })
+                let help = "without --strict they are set aside and listed";
+                Failure::Refused(Message::new(error.to_string()).help(help))
             }
             RunError::Interrupted => Failure::interrupted(),
             error => Failure::new(error.to_string()),
@@ -75,17 +74,17 @@ impl From<RunError> for Failure {
 
 impl Failure {
     pub fn new(text: impl Into<String>) -> Failure {
-        Failure::Messages(vec![Message { text: text.into(), help: None }])
+        Failure::Messages(vec![Message::new(text)])
     }
 
     /// Nothing was written.
     #[must_use]
     pub fn interrupted() -> Failure {
-        Failure::Interrupted(Message { text: RunError::Interrupted.to_string(), help: None })
+        Failure::Interrupted(Message::new(RunError::Interrupted.to_string()))
     }
 
     pub fn with_help(text: impl Into<String>, help: impl Into<String>) -> Failure {
-        Failure::Messages(vec![Message { text: text.into(), help: Some(help.into()) }])
+        Failure::Messages(vec![Message::new(text).help(help)])
     }
 
     #[must_use]
@@ -102,7 +101,8 @@ impl Failure {
     #[must_use]
     pub fn about(self, path: &Path) -> Failure {
         let place = |message: Message| Message {
-            text: format!("cannot read `{}`: {}", path.display(), message.text),
+            text: format!("cannot read `{}`: {}", path.display(), message.told()),
+            place: None,
             ..message
         };
         match self {

@@ -103,8 +103,10 @@ fn complain_of_errors(files: &RuleFiles, terminal: &mut Terminal) -> bool {
 /// The layout of a file without syntax errors.
 fn layout(source: &SourceFile) -> Result<String, Failure> {
     syntax::format(&source.text).map_err(|faults| {
-        let message =
-            |fault: Diagnostic| Message { text: format!("{}: {}", source.name, fault.message), help: fault.help };
+        let message = |fault: Diagnostic| Message {
+            help: fault.help,
+            ..Message::new(format!("{}: {}", source.name, fault.message))
+        };
         Failure::Messages(faults.into_iter().map(message).collect())
     })
 }

@@ -62,8 +62,8 @@ pub fn run(command_line: impl IntoIterator<Item = OsString>) -> ExitCode {
                 Failure::Refused(message) | Failure::Interrupted(message) => std::slice::from_ref(message),
                 Failure::Reported | Failure::Closed => &[],
             };
-            for Message { text, help } in messages {
-                terminal.complain(Word::Error, text, help.as_deref());
+            for message in messages {
+                terminal.complain(Word::Error, &message.told(), message.help.as_deref());
             }
             failure.exit_code()
         }

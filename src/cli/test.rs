@@ -147,6 +147,9 @@ fn sentence(failure: impl Into<Failure>) -> String {
         Failure::Refused(message) | Failure::Interrupted(message) => vec![message],
         Failure::Reported | Failure::Closed => Vec::new(),
     };
-    let text = |Message { text, help }: Message| help.map_or_else(|| text.clone(), |help| format!("{text}; {help}"));
+    let text = |message: Message| match &message.help {
+        Some(help) => format!("{}; {help}", message.told()),
+        None => message.told(),
+    };
     messages.into_iter().map(text).collect::<Vec<_>>().join("; ")
 }

@@ -57,6 +57,7 @@ codes! {
     UNKNOWN_LINT = "H114" "unknown-lint";
     WRONG_OBJECT = "H115" "wrong-object";
     MISSING_FILE = "H116" "missing-file";
+    PROJECT = "H117" "project";
     // Types: the name exists, the use does not fit.
     TEST_DOES_NOT_FIT = "H201" "test-does-not-fit";
     VALUE_DOES_NOT_FIT = "H202" "value-does-not-fit";

@@ -27,6 +27,39 @@ const MAX_BYTES: u64 = 1 << 20;
 pub struct Message {
     pub text: String,
     pub help: Option<String>,
+    /// What it is about, if it is a place in a file.
+    pub place: Option<FilePlace>,
+}
+
+/// A place in a file that is no rule file, such as `hyg.yaml`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FilePlace {
+    /// As the user named it.
+    pub file: String,
+    /// From 1.
+    pub line: usize,
+    /// In characters, from 1.
+    pub column: usize,
+}
+
+impl Message {
+    pub fn new(text: impl Into<String>) -> Message {
+        Message { text: text.into(), help: None, place: None }
+    }
+
+    #[must_use]
+    pub fn help(self, help: impl Into<String>) -> Message {
+        Message { help: Some(help.into()), ..self }
+    }
+
+    /// The sentence behind its place.
+    #[must_use]
+    pub fn told(&self) -> String {
+        match &self.place {
+            Some(FilePlace { file, line, column }) => format!("{file}:{line}:{column}: {}", self.text),
+            None => self.text.clone(),
+        }
+    }
 }
 
 /// Why a project or its rule files cannot be read: at least one sentence.
@@ -35,19 +68,20 @@ pub struct Unreadable(pub Vec<Message>);
 
 impl Unreadable {
     pub fn new(text: impl Into<String>) -> Unreadable {
-        Unreadable(vec![Message { text: text.into(), help: None }])
+        Unreadable(vec![Message::new(text)])
     }
 
     pub fn with_help(text: impl Into<String>, help: impl Into<String>) -> Unreadable {
-        Unreadable(vec![Message { text: text.into(), help: Some(help.into()) }])
+        Unreadable(vec![Message::new(text).help(help)])
     }
 }
 
 impl From<Vec<ConfigError>> for Unreadable {
     fn from(mistakes: Vec<ConfigError>) -> Unreadable {
         let message = |mistake: ConfigError| Message {
-            text: format!("{}:{}:{}: {}", mistake.file, mistake.line, mistake.column, mistake.message),
+            text: mistake.message,
             help: mistake.help,
+            place: Some(FilePlace { file: mistake.file, line: mistake.line, column: mistake.column }),
         };
         Unreadable(mistakes.into_iter().map(message).collect())
     }

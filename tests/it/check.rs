@@ -138,6 +138,7 @@ const ELSEWHERE: &[Code] = &[
     codes::UNKNOWN_LINT,
     // Which files there are, the workspace knows.
     codes::MISSING_FILE,
+    codes::PROJECT,
 ];
 
 #[test]

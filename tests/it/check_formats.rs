@@ -36,13 +36,31 @@ fn code_scanning_gets_a_valid_log() {
     }
     let validator = jsonschema::draft7::new(&schema).unwrap();
     let clean = Project::new().file("rules/main.hyg", "hyg 1\nfor contacts\nprotect a \"A\"\n  where email is known\n");
-    for (project, results) in [(project(), 2), (clean, 0)] {
+    let unreadable = Project::new().file("hyg.yaml", "crm: hubspto\n");
+    for (project, results) in [(project(), 2), (clean, 0), (unreadable, 1)] {
         let ran = project.run(&["check", "--format", "sarif"]);
         let log: Value = serde_json::from_str(&ran.out).unwrap();
         let faults: Vec<String> = validator.iter_errors(&log).map(|fault| fault.to_string()).collect();
         assert_eq!(faults, Vec::<String>::new(), "{}", ran.out);
         assert_eq!(log["runs"][0]["results"].as_array().unwrap().len(), results, "{}", ran.out);
     }
+}
+
+#[test]
+fn what_stops_the_command_is_told_to_programs_too() {
+    let project = Project::new().file("rules/main.hyg", MISTAKES).file("hyg.yaml", "crm: hubspot\nrules:   ruels\n");
+    let ran = project.run(&["check", "--format", "github"]);
+    insta::assert_snapshot!(ran);
+    let told: Value = serde_json::from_str(&project.run(&["check", "--format", "json"]).out).unwrap();
+    let found = &told["diagnostics"][0];
+    assert_eq!(
+        (found["file"].as_str(), found["line"].as_u64(), found["column"].as_u64()),
+        (Some("hyg.yaml"), Some(2), Some(10))
+    );
+    // No place in a file, and yet no empty answer.
+    let ran = project.run(&["check", "nowhere/", "--format", "json", "--project", "none.yaml"]);
+    let told: Value = serde_json::from_str(&ran.out).unwrap();
+    assert!(told["diagnostics"][0]["message"].as_str().unwrap().contains("none.yaml"), "{}", ran.out);
 }
 
 #[test]

@@ -64,12 +64,11 @@ fn refuse_missing(traced: &Traced) -> Result<(), Failure> {
     if traced.missing.is_empty() {
         return Ok(());
     }
-    let message = |(id, near): &(String, Option<String>)| Message {
-        text: format!("no export has a record `{id}`"),
-        help: Some(match near {
+    let message = |(id, near): &(String, Option<String>)| {
+        Message::new(format!("no export has a record `{id}`")).help(match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => "IDs are those of the export's key column, such as `Record ID`".to_owned(),
-        }),
+        })
     };
     Err(Failure::Messages(traced.missing.iter().map(message).collect()))
 }

@@ -245,6 +245,12 @@ pub static EXPLAINED: &[Explained] = &[
         example: None,
     },
     Explained {
+        code: codes::PROJECT,
+        what: "`hyg.yaml` holds a mistake, or something of the project cannot be read. `hyg check` says so under this code in its formats for programs.",
+        why: "Without the settings nobody knows what the rules mean, so they are not judged at all.",
+        example: None,
+    },
+    Explained {
         code: codes::TEST_DOES_NOT_FIT,
         what: "A test cannot be asked of a property of this type.",
         why: "A text has no age, and a number begins with nothing.",
