@@ -148,8 +148,10 @@ impl Letters {
     /// Whether one is the other one with a word before it that turns it round, or has other digits.
     fn contradicts(&self, other: &Letters) -> bool {
         let digits = |text: &Letters| text.all.iter().copied().filter(|c| c.is_numeric()).collect::<String>();
+        let is_word = |text: &Letters| text.all.iter().any(|c| c.is_alphabetic());
         let (own, its) = (digits(self), digits(other));
-        if !own.is_empty() && !its.is_empty() && own != its {
+        // Of an ID every digit may be a slip.
+        if is_word(self) && is_word(other) && !own.is_empty() && !its.is_empty() && own != its {
             return true;
         }
         let (long, short) = if self.all.len() < other.all.len() { (other, self) } else { (self, other) };

@@ -44,6 +44,8 @@ pub struct MergedGroup {
     pub changes: Vec<(usize, String)>,
     /// Of each change the key of the record that it comes from; empty where it comes from several.
     pub sources: Vec<String>,
+    /// Columns of the survivor that can be set only once the records are merged in the CRM.
+    pub late: Vec<usize>,
 }
 
 /// Records of a group that is not merged in this run: a person has to look at it, or its rule was left out.
@@ -234,6 +236,7 @@ mod tests {
             absorbed: absorbed.iter().map(|&row| member(row)).collect(),
             changes: vec![(3, format!("of {survivor}"))],
             sources: vec![String::new()],
+            late: Vec::new(),
         };
         let waiting = Waiting {
             rule: RuleId(1),

@@ -326,7 +326,7 @@ impl<'p> Page<'p> {
             RuleKind::Flag(_) => "flags.csv",
             RuleKind::Protect(_) => "spared.csv: whom it kept, and from which rule",
             RuleKind::Duplicates(_) => {
-                "merges.csv to review; merged.csv to import before the merges are made; merged-undo.csv and removed.csv to take them back"
+                "merges.csv to review; merged.csv to import before the merges are made; merged-after.csv to set what the CRM takes only then; merged-undo.csv, merged-undo-clears.csv and removed.csv to take them back"
             }
             RuleKind::Reconcile(_) => "reconcile.csv: each record and each row of the file; differences.csv",
             RuleKind::Audit(_) => {

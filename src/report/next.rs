@@ -27,6 +27,12 @@ pub(super) fn steps(object: &ObjectReport, outputs: &[OutputReport], written: bo
     });
     [
         step(object.absorbed, "record", "to merge into others once reviewed", merges),
+        step(
+            rows("merged-after.csv"),
+            "cell",
+            "to set by hand once the merges are made: another record has the value until then, or the CRM fills in what is to stay blank",
+            "merged-after.csv",
+        ),
         step(reviewed, "record", "in groups that only a person can decide about", "merges.csv"),
         step(object.deleted, "record", "to delete in the CRM once reviewed", "deletions.csv"),
         step(object.spared, "record", "selected by a delete and spared", "spared.csv"),

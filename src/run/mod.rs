@@ -49,7 +49,7 @@ use crate::plan::{Selection, Settings, compile};
 use crate::schema::{Object, ObjectId, Project};
 use crate::value::time::AsOf;
 use crate::verbs::Account;
-use duplicates::MostMerged;
+use duplicates::InCrm;
 use outputs::FileSink;
 use pass::RunContext;
 use progress::Progress;
@@ -189,7 +189,7 @@ pub fn execute<S: Sink>(
         threads: options.threads,
         fewest_values: options.fewest_values,
         rejected: &options.rejected,
-        most_merged: MostMerged::of(project.crm),
+        in_crm: InCrm::of(project.crm),
         models: &options.models,
         history: &options.history,
         pair: options.pair.as_ref(),

@@ -6,7 +6,7 @@
 use super::RunError;
 use super::audit::History;
 use super::bind::{Bound, Layout};
-use super::duplicates::{self, MostMerged};
+use super::duplicates::{self, InCrm};
 use super::error::FixConflict;
 use super::keys::{file_name, key_label};
 use super::models::SavedModels;
@@ -37,7 +37,7 @@ pub(super) struct RunContext<'a> {
     pub fewest_values: usize,
     pub rejected: &'a Rejected,
     /// The most records that are merged into one.
-    pub most_merged: MostMerged,
+    pub in_crm: InCrm,
     pub models: &'a SavedModels,
     pub history: &'a History,
     pub pair: Option<&'a (RuleId, [String; 2])>,

@@ -720,7 +720,10 @@ fn what_is_no_clear_yes_never_loses_to_a_yes() {
     for header in ["Consent withdrawn", "Not opted out", "Keine Einwilligung", "Abonnement résilié"] {
         unsure(header, "no", "yes");
         unsure(header, "yes", "no");
-        assert_eq!(of(header, "", "yes"), Ok("yes".to_owned()), "{header}");
+        let alone =
+            format!("{header}: one record says nothing and another `yes`, and whether that refuses nobody can tell");
+        assert_eq!(of(header, "", "yes"), Err(alone));
+        assert_eq!(of(header, "yes", ""), Ok("yes".to_owned()), "{header}");
         assert_eq!(of(header, "No", "no"), Ok("No".to_owned()), "{header}");
     }
     // Whatever a column is called.
@@ -802,6 +805,35 @@ fn options_are_joined_each_once_also_where_a_line_says_so() {
         let rules = format!("{SAME_EMAIL}{keep}");
         assert_eq!(outcome(&contacts(&rules, export).0), [Ok(vec!["Champion;Blocker;End user".to_owned()])], "{keep}");
     }
+}
+
+/// What HubSpot takes from no import before the merge, or fills in by it.
+#[test]
+fn what_the_crm_takes_only_after_the_merges_is_a_list_of_its_own() {
+    let rules = "for contacts\nduplicates same-person \"One person\"\n  match same phone number\n  \
+                 survivor latest last activity date\n  keep city: survivor\n";
+    let export = "Record ID,Email,Phone Number,Last Activity Date,City,Job Title,Marketing consent,Legal basis for processing contact's data\n\
+                  1,,+33612345678,2026-01-01,,,,\n2,zoe@b.example,+33612345678,,Lyon,Boss,yes,Freely given consent from contact\n";
+    let files = files(rules, &[("contacts", export)], &options()).1;
+    let lists =
+        ["merged", "merged-after", "merged-undo", "merged-undo-clears"].map(|name| format!("contacts/{name}.csv"));
+    insta::assert_snapshot!(shown(&files, &lists.each_ref().map(String::as_str)));
+}
+
+#[test]
+fn records_that_were_merged_before_count_to_what_hubspot_takes() {
+    let before: Vec<String> = (100..345).map(|id| id.to_string()).collect();
+    let before = before.join(";");
+    let export = |records: u32| {
+        let mut rows =
+            format!("Record ID,Email,Last Activity Date,Merged Contact IDs\n1,a@x.example,2026-01-01,{before}\n");
+        (2..=records).for_each(|id| writeln!(rows, "{id},a@x.example,,").unwrap());
+        rows
+    };
+    assert_eq!(outcome(&contacts(SAME_EMAIL, &export(5)).0), [Ok(vec![])]);
+    let why =
+        "with those that were merged into them before it has 251 records, and HubSpot takes no more than 250 into one";
+    assert_eq!(outcome(&contacts(SAME_EMAIL, &export(6)).0), [Err(why.to_owned())]);
 }
 
 #[test]

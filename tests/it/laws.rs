@@ -160,9 +160,20 @@ fn the_summary_lists_every_file_and_says_what_is_in_it() {
         assert_eq!(output["bytes"].as_u64(), Some(bytes.len() as u64), "{file}");
         assert_eq!(output["xxh3"], format!("{:016x}", xxhash_rust::xxh3::xxh3_64(bytes)), "{file}");
         assert_eq!(output["rows"].as_u64(), Some(table(bytes).1.len() as u64), "{file}");
-        let review = ["updates", "clears", "undo", "undo-clears", "merged", "merged-undo", "removed", "cleaned"]
-            .iter()
-            .all(|import| !file.ends_with(&format!("/{import}.csv")));
+        let review = [
+            "updates",
+            "clears",
+            "undo",
+            "undo-clears",
+            "merged",
+            "merged-after",
+            "merged-undo",
+            "merged-undo-clears",
+            "removed",
+            "cleaned",
+        ]
+        .iter()
+        .all(|import| !file.ends_with(&format!("/{import}.csv")));
         assert_eq!(output["purpose"], if review { "review" } else { "import" }, "{file}");
     }
     assert_eq!(listed, files.keys().map(String::as_str).collect());

@@ -1,8 +1,9 @@
 //! What becomes of a group all of whose records were read: who survives, with which values, or why a person has to
 //! look at it first.
 
-use super::MostMerged;
+use super::InCrm;
 use super::clusters::{Cluster, Holds, Link};
+use super::crm::CrmColumns;
 use super::groups::{Group, GroupMember, MergeRole};
 use super::members::{Fact, Held, identifying};
 use super::survivors::{self, Candidate, Chosen};
@@ -45,7 +46,8 @@ struct Verdict {
 /// Decides about clusters all of whose members were read.
 pub(super) struct Decide<'a> {
     pub(super) program: &'a Program,
-    pub(super) most_merged: MostMerged,
+    pub(super) in_crm: InCrm,
+    pub(super) crm: CrmColumns,
     pub(super) plan: &'a Plan,
     pub(super) object: &'a ObjectPlan,
     pub(super) layout: &'a Layout,
@@ -64,13 +66,14 @@ impl Decide<'_> {
         let (order, chosen, review, fate) = match self.verdict(cluster, &facts) {
             Ok(Verdict { order, chosen, changes }) => {
                 let sources = changes.iter().map(|(column, text)| source_of(*column, text, &order, &facts)).collect();
+                let late = self.late(&order, &facts, &changes);
                 let mut members = order.iter().filter_map(|&at| {
                     let (fact, place) = (facts.get_mut(at)?, cluster.places.get(at)?);
                     let (ids, primary) = (mem::take(&mut fact.ids), mem::take(&mut fact.primary));
                     Some(Member { place: *place, key: Key::new(&fact.key), ids, primary })
                 });
                 let survivor = members.next()?;
-                let merged = MergedGroup { rule, survivor, absorbed: members.collect(), changes, sources };
+                let merged = MergedGroup { rule, survivor, absorbed: members.collect(), changes, sources, late };
                 (order, chosen, None, Fate::Merged(merged))
             }
             Err(why) => {
@@ -108,6 +111,15 @@ impl Decide<'_> {
         Some(Resolved { group, fate })
     }
 
+    /// The columns of the survivor that are set after the merges.
+    fn late(&self, order: &[usize], facts: &[Fact], changes: &[(usize, String)]) -> Vec<usize> {
+        let mut members = order.iter().filter_map(|&at| facts.get(at));
+        let Some(survivor) = members.next() else { return Vec::new() };
+        let merged = Merged { survivor: Some(survivor), changes };
+        let absorbed: Vec<&Fact> = members.collect();
+        self.crm.late(self.header.len(), survivor, |column| merged.cell(column), &absorbed, &self.plan.settings)
+    }
+
     /// What a clause asks for, with the record's values: `same Email (zoe@a.example)`.
     fn evidence(&self, clause: &ClausePlan, fact: &Fact) -> String {
         let part = |(text, slot): &(String, SlotId)| {
@@ -122,7 +134,7 @@ impl Decide<'_> {
 
     /// What all rules that found the cluster say of it.
     fn verdict(&self, cluster: &Cluster, facts: &[Fact]) -> Result<Verdict, String> {
-        if let Some(excess) = self.most_merged.excess(cluster.places.len()) {
+        if let Some(excess) = self.in_crm.excess(cluster.places.len()).or_else(|| self.crm.excess(facts)) {
             return Err(excess);
         }
         if cluster.overlaps {

@@ -1,6 +1,6 @@
 //! The records of groups: what becomes of them is decided when the last one of a group was read.
 
-use super::MostMerged;
+use super::InCrm;
 use super::clusters::Cluster;
 use super::decide::{Decide, Fate, Resolved};
 use super::groups::Group;
@@ -92,8 +92,7 @@ pub(super) fn resolve(
     let pass = scope.pass();
     let layout = &pass.layout;
     let members = members_of(clusters);
-    let reader =
-        Reader { object, layout, clusters, members: &members, links: schema.links.len(), most_merged: run.most_merged };
+    let reader = Reader { object, layout, clusters, members: &members, links: schema.links.len(), in_crm: run.in_crm };
     let work = |memo: &mut Memo, read: Read| {
         let near = reader.members_in(&read.piece);
         if near.is_empty() {
@@ -109,7 +108,8 @@ pub(super) fn resolve(
         .collect();
     let decide = Decide {
         program: run.program,
-        most_merged: run.most_merged,
+        crm: run.in_crm.columns(schema, input),
+        in_crm: run.in_crm,
         plan,
         object,
         layout,
@@ -207,7 +207,7 @@ struct Reader<'a> {
     clusters: &'a [Cluster],
     members: &'a [MemberPlace],
     links: usize,
-    most_merged: MostMerged,
+    in_crm: InCrm,
 }
 
 impl<'a> Reader<'a> {
@@ -244,7 +244,7 @@ impl<'a> Reader<'a> {
                 let rules = rules.iter().filter_map(|(rule, _)| self.rule(*rule));
                 let key = records.key(self.object, row).to_owned();
                 let whole = self.clusters.get(cluster).map_or(0, |cluster| cluster.places.len());
-                if self.most_merged.excess(whole).is_some() {
+                if self.in_crm.excess(whole).is_some() {
                     // So many are not merged, and of a million equal records little must stay in memory.
                     let cells = piece.batch.cells(row);
                     let text =

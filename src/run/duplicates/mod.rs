@@ -23,12 +23,14 @@
 mod asked;
 mod census;
 mod clusters;
+mod crm;
 mod decide;
 mod groups;
 mod members;
 mod survivors;
 mod values;
 
+pub use crm::InCrm;
 pub use groups::{Group, GroupMember, MergeRole, SearchReport, UsedModel};
 
 use super::RunError;
@@ -41,13 +43,12 @@ use crate::check::program::RuleId;
 use crate::engine::duplicates::Candidates;
 use crate::engine::grouped::Grouped;
 use crate::engine::keys::Key;
-use crate::engine::merges::{BatchMerges, Place, Waiting};
+use crate::engine::merges::{BatchMerges, MergedGroup, Place, Waiting};
 use crate::engine::outcomes::Tally;
 use crate::engine::{Memo, RelatedSet};
 use crate::matching::{self, Records, Search, Threads, Watch};
 use crate::plan::{DuplicatesPlan, NodeId, ObjectPlan, RankPlan, SlotId};
-use crate::schema::project::Crm;
-use crate::schema::{Consent, ObjectId};
+use crate::schema::{Consent, Object, ObjectId, PropertyId};
 use crate::value::counted::grouped;
 use asked::Asked;
 use census::{Census, OnlyGroups, Seeing};
@@ -141,6 +142,7 @@ pub(super) fn find(scope: Scope, related: &mut RelatedSet) -> Result<Duplicates,
         && let Some(schema) = run.program.schema.object(object.object)
     {
         notes.extend(taken_for_consents(&object.name, input, &values::consents(schema, input)));
+        notes.extend(set_by_the_crm(schema, input, merges.groups()));
     }
     for group in groups.iter().filter(|group| !group.is_weak) {
         if let Some(search) = searches.get_mut(&group.rule) {
@@ -155,12 +157,29 @@ pub(super) fn find(scope: Scope, related: &mut RelatedSet) -> Result<Duplicates,
     related.add_merges(object.object, merges);
     for (number, group) in (1u64..).zip(&groups) {
         notes.extend(
-            run.most_merged
+            run.in_crm
                 .excess(group.members.len())
                 .map(|why| format!("group {number} of {}/merges.csv is left for review: {why}", object.name)),
         );
     }
     Ok(Duplicates { groups, searches, notes, only_groups: census.only_groups(scope, chosen) })
+}
+
+/// Which columns of merged.csv no import can write.
+fn set_by_the_crm(schema: &Object, input: &Bound, merged: &[MergedGroup]) -> Option<String> {
+    let changed: BTreeSet<usize> = merged.iter().flat_map(|group| &group.changes).map(|(column, _)| *column).collect();
+    let read_only = schema.properties.iter().enumerate().filter(|(_, property)| property.read_only);
+    let columns =
+        read_only.filter_map(|(at, _)| input.column(PropertyId(at))).filter(|column| changed.contains(column));
+    let headers: Vec<String> =
+        columns.filter_map(|column| Some(format!("`{}`", input.header.get(column)?.trim()))).collect();
+    (!headers.is_empty()).then(|| {
+        format!(
+            "{}: the CRM sets {} itself: leave that out when you import merged.csv, and look at it once the merges are made",
+            schema.name,
+            headers.join(", ")
+        )
+    })
 }
 
 /// Which columns merges take by their names for what a person allows, so that one that is missed can be seen.
@@ -178,35 +197,6 @@ fn taken_for_consents(object: &str, input: &Bound, consents: &[(usize, Consent)]
     let unclear = unclear.map(|named| format!("take {named}: records that differ there wait for a person"));
     let told: Vec<String> = certain.into_iter().chain(unclear).collect();
     (!told.is_empty()).then(|| format!("{object}: merges {}", told.join("; they ")))
-}
-
-/// How many records are merged into one at most.
-#[derive(Debug, Clone, Copy)]
-pub struct MostMerged(Crm);
-
-impl MostMerged {
-    /// So many records HubSpot takes into one: <https://knowledge.hubspot.com/records/merge-records>.
-    const OF_HUBSPOT: usize = 250;
-    /// What more records share is a value that stands for none.
-    const OF_ANY: usize = 1_000;
-
-    pub(super) fn of(crm: Crm) -> MostMerged {
-        MostMerged(crm)
-    }
-
-    fn count(self) -> usize {
-        if self.0 == Crm::Hubspot { Self::OF_HUBSPOT } else { Self::OF_ANY }
-    }
-
-    /// Why a group of so many is not merged.
-    fn excess(self, records: usize) -> Option<String> {
-        let [most, of_it] = [self.count(), records].map(|count| grouped(count as u64));
-        let why = match self.0 {
-            Crm::Hubspot => format!("HubSpot takes no more than {most} into one"),
-            Crm::None => format!("more than {most} are seldom one"),
-        };
-        (records > self.count()).then(|| format!("it has {of_it} records, and {why}"))
-    }
 }
 
 /// Tells a person how far the comparison of pairs is, and asks whether to go on.

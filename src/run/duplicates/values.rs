@@ -141,10 +141,10 @@ pub(super) fn changes(
             ColumnRule::FirstKnown => cells.unless_taken_back().map_err(of_column)?.map(Cow::Borrowed),
             ColumnRule::Undeclared => cells.unless_contradicted().map_err(of_column)?.map(Cow::Borrowed),
             ColumnRule::Kept(_, KeptAs::FirstKnown, _) => cells.first_known().map(Cow::Borrowed),
-            ColumnRule::Parts => cells.joined(true, &Form::Text),
+            ColumnRule::Parts => cells.joined(&Form::Text),
             ColumnRule::Linked { named_in } => cells.linked(named_in),
             ColumnRule::Consent(consent) => cells.consent(*consent).map_err(of_column)?,
-            ColumnRule::Kept(_, KeptAs::Joined, form) => cells.joined(false, form),
+            ColumnRule::Kept(_, KeptAs::Joined, form) => cells.joined(form),
             ColumnRule::Kept(at, KeptAs::Best { .. }, _) => cells.best(*at)?.map(Cow::Borrowed),
             ColumnRule::Kept(at, KeptAs::Any(wanted), _) => {
                 cells.any(*at, *wanted)?.or_else(|| cells.first_known()).map(Cow::Borrowed)
@@ -187,14 +187,13 @@ impl<'a> Column<'a> {
     }
 
     /// All values, those that are the same in a form once; as the survivor has them if the others have no more.
-    /// Of a list the parts between `;` are compared one by one.
-    fn joined(&self, is_list: bool, form: &Form) -> Option<Cow<'a, str>> {
+    /// The parts between `;` are compared one by one: a value may have been joined by an earlier merge.
+    fn joined(&self, form: &Form) -> Option<Cow<'a, str>> {
         let mut seen: Vec<String> = Vec::new();
         let mut texts: Vec<&str> = Vec::new();
         let mut of_first = 0;
         for (at, cell) in self.known().enumerate() {
-            let parts: Vec<&str> = if is_list { cell.split(';').collect() } else { vec![cell] };
-            for part in parts.into_iter().map(str::trim).filter(|part| !part.is_empty()) {
+            for part in cell.split(';').map(str::trim).filter(|part| !part.is_empty()) {
                 let same = form.comparable(part).unwrap_or_else(|| fold(part)).into_owned();
                 if !seen.contains(&same) {
                     seen.push(same);
@@ -262,9 +261,24 @@ impl<'a> Column<'a> {
             Consent::OptIn if self.known().any(|cell| cell.contains(';')) => return self.permissions(),
             Consent::OptIn => self.opt_in(),
             Consent::OptOut => self.opt_out(),
-            Consent::Unclear => self.unless_different(|_| true),
+            Consent::Unclear => self.answered_by_all(),
         };
         Ok(whole?.map(Cow::Borrowed))
+    }
+
+    /// The survivor's answer, where nobody can tell which way one goes.
+    ///
+    /// # Errors
+    /// Another record has another one, or is the only one that has any: to take it over may allow what nobody allowed.
+    fn answered_by_all(&self) -> Result<Option<&'a str>, String> {
+        let answer = self.unless_different(|_| true)?;
+        match answer {
+            Some(answer) if self.settings.is_blank(self.cells().next().unwrap_or_default()) => Err(format!(
+                "one record says nothing and another `{}`, and whether that refuses nobody can tell",
+                answer.trim()
+            )),
+            answer => Ok(answer),
+        }
     }
 
     fn opt_out(&self) -> Result<Option<&'a str>, String> {

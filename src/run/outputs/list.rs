@@ -22,12 +22,14 @@ pub(super) enum List {
     Undo,
     UndoClears,
     Merged,
+    MergedAfter,
     MergedUndo,
+    MergedUndoClears,
     Removed,
 }
 
 impl List {
-    pub(super) const ALL: [List; 17] = [
+    pub(super) const ALL: [List; 19] = [
         List::Deletions,
         List::Suppressions,
         List::Spared,
@@ -43,7 +45,9 @@ impl List {
         List::Undo,
         List::UndoClears,
         List::Merged,
+        List::MergedAfter,
         List::MergedUndo,
+        List::MergedUndoClears,
         List::Removed,
     ];
 
@@ -64,7 +68,9 @@ impl List {
             List::Undo => "undo.csv",
             List::UndoClears => "undo-clears.csv",
             List::Merged => "merged.csv",
+            List::MergedAfter => "merged-after.csv",
             List::MergedUndo => "merged-undo.csv",
+            List::MergedUndoClears => "merged-undo-clears.csv",
             List::Removed => "removed.csv",
         }
     }
@@ -76,7 +82,9 @@ impl List {
             | List::Undo
             | List::UndoClears
             | List::Merged
+            | List::MergedAfter
             | List::MergedUndo
+            | List::MergedUndoClears
             | List::Removed => Purpose::Import,
             _ => Purpose::Review,
         }
@@ -91,7 +99,7 @@ impl List {
         let steps = || object.fixes.iter().flat_map(|fix| &fix.steps);
         match self {
             List::Deletions => deletes,
-            List::Merges | List::Merged | List::MergedUndo => merges,
+            List::Merges | List::Merged | List::MergedAfter | List::MergedUndo | List::MergedUndoClears => merges,
             List::Reconcile => !object.reconciles.is_empty(),
             List::Differences => object.reconciles.iter().any(|rule| !rule.compare.is_empty()),
             List::Removed => deletes || merges,
@@ -123,7 +131,8 @@ impl List {
             List::SetAside => [named(&["File", "Row"]), keyed(&["Column", "Text", "Rule", "Problem"])].concat(),
             List::Segments => keyed(&["Segment"]),
             List::Updates | List::Undo => return None,
-            List::Clears | List::UndoClears => keyed(&["Property"]),
+            List::MergedAfter => keyed(&["Property", "Value"]),
+            List::Clears | List::UndoClears | List::MergedUndoClears => keyed(&["Property"]),
             List::Merges => {
                 let identifying = columns.identifying.iter().map(|(_, name)| name.clone());
                 let last = named(&["Role", "Into", "Matched by", "Score", "Rule", "Reason"]);

@@ -249,9 +249,37 @@ fn exported_row(judged: &Judged, row: usize, out: &mut CsvRows) {
     }
 }
 
-/// A survivor as it is to be: its row with what fixes and merges changed.
+/// Cells of survivors that are set once the records are merged.
+fn late_cells(subject: &Subject, judged: &Judged, out: &mut CsvRows) {
+    for (&row, group) in judged.merges.iter().flat_map(|merges| &merges.survivors) {
+        for &column in &group.late {
+            let text = group.changes.iter().find(|(of, _)| *of == column).map_or("", |(_, text)| text.as_str());
+            out.key(judged.text(subject.object.key, row));
+            out.cell(subject.input.header.get(column).map_or("", |name| name.trim()));
+            out.cell(text);
+            out.end_row();
+        }
+    }
+}
+
+/// Cells that were blank before merges filled them: what an import of the old values leaves as it is.
+fn filled_cells(subject: &Subject, judged: &Judged, out: &mut CsvRows) {
+    for (&row, group) in judged.merges.iter().flat_map(|merges| &merges.survivors) {
+        let cells = judged.batch.cells(row);
+        let was_blank = |column: &usize| cells.get(*column).is_none_or(|cell| cell.trim().is_empty());
+        for column in group.changes.iter().map(|(column, _)| column).filter(|column| was_blank(column)) {
+            out.key(judged.text(subject.object.key, row));
+            out.cell(subject.input.header.get(*column).map_or("", |name| name.trim()));
+            out.end_row();
+        }
+    }
+}
+
+/// A survivor as it is to be before the merges: its row with what fixes and merges changed.
 fn merged_row(subject: &Subject, judged: &Judged, row: usize, out: &mut CsvRows) {
     let merged = merged_cells(judged, row);
+    let group = judged.merges.as_ref().and_then(|merges| merges.survivors.get(&row));
+    let late = group.map(|group| group.late.as_slice()).unwrap_or_default();
     let edits = &judged.outcomes.edits;
     let first = edits.partition_point(|edit| edit.row < row);
     let fixed: Vec<(usize, &str)> = edits
@@ -261,7 +289,7 @@ fn merged_row(subject: &Subject, judged: &Judged, row: usize, out: &mut CsvRows)
         .filter_map(|edit| Some((subject.layout.header_column(edit.slot)?, edit.after.as_str())))
         .collect();
     for (column, cell) in judged.batch.cells(row).iter().enumerate() {
-        let merged = merged.iter().find(|(of, _)| *of == column).map(|(_, text)| text.as_str());
+        let merged = merged.iter().find(|(of, _)| *of == column && !late.contains(of)).map(|(_, text)| text.as_str());
         let new = merged.or_else(|| fixed.iter().find(|(of, _)| *of == column).map(|(_, text)| *text));
         out.cell(new.unwrap_or(cell));
     }
@@ -321,6 +349,8 @@ impl FileRenderer {
             List::Removed => removed_rows(judged).into_iter().for_each(|row| exported_row(judged, row, out)),
             List::MergedUndo => survivors(judged).for_each(|row| exported_row(judged, row, out)),
             List::Merged => survivors(judged).for_each(|row| merged_row(subject, judged, row, out)),
+            List::MergedAfter => late_cells(subject, judged, out),
+            List::MergedUndoClears => filled_cells(subject, judged, out),
             // Written before.
             List::Merges | List::Reconcile | List::Differences => {}
         }

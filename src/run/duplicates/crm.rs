@@ -1,0 +1,106 @@
+//! What the CRM does by itself when records are merged there: how many it takes into one, which values it takes from no import
+//! before, and what it fills in afterwards.
+
+use super::members::Fact;
+use crate::plan::Settings;
+use crate::run::bind::Bound;
+use crate::schema::Object;
+use crate::schema::project::Crm;
+use crate::value::counted::grouped;
+
+/// How the account's CRM merges.
+#[derive(Debug, Clone, Copy)]
+pub struct InCrm(Crm);
+
+impl InCrm {
+    /// So many records HubSpot takes into one: <https://knowledge.hubspot.com/records/merge-records>.
+    const OF_HUBSPOT: usize = 250;
+    /// What more records share is a value that stands for none.
+    const OF_ANY: usize = 1_000;
+    /// HubSpot's property of the records that were merged into one before.
+    const MERGED_BEFORE: &str = "hs_merged_object_ids";
+
+    pub(in crate::run) fn of(crm: Crm) -> InCrm {
+        InCrm(crm)
+    }
+
+    fn most(self) -> usize {
+        if self.0 == Crm::Hubspot { Self::OF_HUBSPOT } else { Self::OF_ANY }
+    }
+
+    /// Why a group of so many is not merged.
+    pub(super) fn excess(self, records: usize) -> Option<String> {
+        let [most, of_it] = [self.most(), records].map(|count| grouped(count as u64));
+        let why = match self.0 {
+            Crm::Hubspot => format!("HubSpot takes no more than {most} into one"),
+            Crm::None => format!("more than {most} are seldom one"),
+        };
+        (records > self.most()).then(|| format!("it has {of_it} records, and {why}"))
+    }
+
+    /// The columns of an export in which the CRM has a say.
+    pub(super) fn columns(self, schema: &Object, input: &Bound) -> CrmColumns {
+        let column = |name: &str| {
+            let at = schema.properties.iter().position(|property| property.name == name)?;
+            input.column(crate::schema::PropertyId(at))
+        };
+        match self.0 {
+            // No two contacts have one e-mail address.
+            Crm::Hubspot => CrmColumns {
+                in_crm: self,
+                fills_blanks: true,
+                unique: if schema.name == "contacts" { column("email") } else { None },
+                merged_before: column(Self::MERGED_BEFORE),
+                key: input.column(schema.key),
+            },
+            Crm::None => CrmColumns { in_crm: self, fills_blanks: false, unique: None, merged_before: None, key: None },
+        }
+    }
+}
+
+/// See [`InCrm::columns`].
+#[derive(Debug, Clone, Copy)]
+pub(super) struct CrmColumns {
+    in_crm: InCrm,
+    /// Whether a merge fills what is blank in the survivor from the others
+    /// (<https://knowledge.hubspot.com/records/merge-records>).
+    fills_blanks: bool,
+    /// Of what only one record can have.
+    unique: Option<usize>,
+    merged_before: Option<usize>,
+    key: Option<usize>,
+}
+
+impl CrmColumns {
+    /// Why a group is not merged that stands for more records than it has, because they took in others before.
+    pub(super) fn excess(&self, facts: &[Fact]) -> Option<String> {
+        let column = self.merged_before?;
+        let before = |fact: &Fact| fact.cells.get(column).split(';').filter(|id| !id.trim().is_empty()).count();
+        let records = facts.len() + facts.iter().map(before).sum::<usize>();
+        let [most, all] = [self.in_crm.most(), records].map(|count| grouped(count as u64));
+        (records > self.in_crm.most()).then(|| {
+            format!("with those that were merged into them before it has {all} records, and HubSpot takes no more than {most} into one")
+        })
+    }
+
+    /// The columns that are set once the records are merged: the CRM takes such a value from no import before, since
+    /// another record still has it, or would fill in what is to stay blank. `merged` is the cell of the record that the
+    /// group becomes, `absorbed` are the others.
+    pub(super) fn late<'a>(
+        &self,
+        width: usize,
+        survivor: &Fact,
+        merged: impl Fn(usize) -> &'a str,
+        absorbed: &[&Fact],
+        settings: &Settings,
+    ) -> Vec<usize> {
+        let is_taken = |column: usize| self.unique == Some(column) && merged(column) != survivor.cells.get(column);
+        let comes_back = |column: usize| {
+            self.fills_blanks
+                && self.key != Some(column)
+                && settings.is_blank(merged(column))
+                && absorbed.iter().any(|fact| !settings.is_blank(fact.cells.get(column)))
+        };
+        (0..width).filter(|&column| is_taken(column) || comes_back(column)).collect()
+    }
+}
