@@ -14,7 +14,7 @@ use crate::schema::{ObjectId, Project, Property, PropertyId, Schema};
 use crate::source::SourceMap;
 use crate::syntax;
 use crate::value::Kind;
-use crate::value::text::fold_name;
+use crate::value::text::{fold, fold_name};
 use crate::workspace::rules::{CheckOptions, CheckedRules, RuleFiles};
 use crate::workspace::{Unreadable, Workspace};
 use std::collections::{BTreeMap, BTreeSet};
@@ -155,6 +155,10 @@ fn spellings(table: &Table, schema: &Schema, id: ObjectId, project: &Project) ->
         if !may_be || object.identifying.contains(&id) || distinct < 2 || distinct * REPEATS > column.filled {
             return None;
         }
+        // What comes most often would win: `paris` over `Paris`.
+        if loses_capitals(column.values.iter().flatten().map(|(value, count)| (value.as_str(), *count))) {
+            return None;
+        }
         let name = format!("{}{SPELLINGS}", slug(&format!("{} {}", table.name, property.label))?);
         let words = property_words(property);
         names.insert(name.clone()).then(|| {
@@ -163,6 +167,20 @@ fn spellings(table: &Table, schema: &Schema, id: ObjectId, project: &Project) ->
         })
     };
     object.properties_with_ids().filter_map(rule).collect()
+}
+
+/// Whether the spelling of a value that comes most often has no capitals, or nothing else, and another one is written as names
+/// are.
+fn loses_capitals<'v>(values: impl Iterator<Item = (&'v str, u64)>) -> bool {
+    let mut spellings: BTreeMap<String, BTreeMap<&str, u64>> = BTreeMap::new();
+    for (value, count) in values {
+        *spellings.entry(fold(value).into_owned()).or_default().entry(value.trim()).or_default() += count;
+    }
+    let is_mixed = |text: &str| text.contains(char::is_uppercase) && text.contains(char::is_lowercase);
+    spellings.values().any(|of_one| {
+        let most = of_one.iter().max_by_key(|(_, count)| **count).map(|(text, _)| *text).unwrap_or_default();
+        !is_mixed(most) && of_one.keys().any(|text| is_mixed(text))
+    })
 }
 
 /// A label as the name of a rule; nothing where little is left of it.

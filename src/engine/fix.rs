@@ -57,19 +57,32 @@ pub fn run<'p>(fixes: &'p [FixPlan], exported: &Rc<Frame>, active: &Mask) -> Res
 }
 
 /// The first record with a cell in which fixes leave different values, by the first fix that does
-/// so.
+/// so, and all pairs of fixes that do in some record.
 fn refuse_conflict(fixes: &[FixPlan], edits: &[Edit]) -> Result<(), Conflict> {
     let place = |rule: RuleId| fixes.iter().position(|fix| fix.rule == rule);
     let of_cell = |edits: &[Edit]| {
         let (first, others) = edits.split_first()?;
         let second = others.iter().find(|edit| edit.after != first.after)?;
         let told = |edit: &Edit| (edit.rule, edit.after.clone());
-        Some(Conflict { row: first.row, slot: first.slot, first: told(first), second: told(second) })
+        Some(Conflict {
+            row: first.row,
+            slot: first.slot,
+            first: told(first),
+            second: told(second),
+            others: Vec::new(),
+        })
     };
     let same_cell = |a: &Edit, b: &Edit| (a.row, a.slot) == (b.row, b.slot);
-    let conflicts = edits.chunk_by(same_cell).filter_map(of_cell);
-    match conflicts.min_by_key(|conflict| (conflict.row, place(conflict.second.0), conflict.slot)) {
-        Some(conflict) => Err(conflict),
+    let conflicts: Vec<Conflict> = edits.chunk_by(same_cell).filter_map(of_cell).collect();
+    let pair = |conflict: &Conflict| (conflict.first.0, conflict.second.0, conflict.slot);
+    let mut others: Vec<_> = conflicts.iter().map(pair).collect();
+    match conflicts.into_iter().min_by_key(|conflict| (conflict.row, place(conflict.second.0), conflict.slot)) {
+        Some(conflict) => {
+            others.sort_by_key(|&(first, second, slot)| (place(first), place(second), slot));
+            others.dedup();
+            others.retain(|other| *other != pair(&conflict));
+            Err(Conflict { others, ..conflict })
+        }
         None => Ok(()),
     }
 }

@@ -190,4 +190,6 @@ pub struct Conflict {
     pub slot: SlotId,
     pub first: (RuleId, String),
     pub second: (RuleId, String),
+    /// Other fixes that do so in other records of the batch, and where: each pair once.
+    pub others: Vec<(RuleId, RuleId, SlotId)>,
 }

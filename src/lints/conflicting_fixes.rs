@@ -37,6 +37,16 @@ enum Written {
     Form { group: &'static str, form: String },
     /// For these values, by their folded form, these texts.
     Pairs(BTreeMap<String, String>),
+    /// What hangs on the value: these verbs.
+    Result(Vec<String>),
+}
+
+/// How the texts are related that two lines leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Difference {
+    Certain,
+    /// In some cells both change something, and each something else.
+    Likely,
 }
 
 fn check(context: &Context) -> Vec<Diagnostic> {
@@ -44,10 +54,9 @@ fn check(context: &Context) -> Vec<Diagnostic> {
     for rule in &context.program.rules {
         let RuleKind::Fix(fix) = &rule.kind else { continue };
         for step in last_lines(fix) {
-            if let Some(result) = written(&step.verbs) {
-                let selection = selection(context, fix, step);
-                lines.entry((rule.object, step.property)).or_default().push(Line { rule, step, result, selection });
-            }
+            let result = written(&step.verbs).unwrap_or_else(|| Written::Result(chain(&step.verbs)));
+            let selection = selection(context, fix, step);
+            lines.entry((rule.object, step.property)).or_default().push(Line { rule, step, result, selection });
         }
     }
     lines.into_iter().flat_map(|((object, property), lines)| conflicts(context, object, property, &lines)).collect()
@@ -72,17 +81,25 @@ fn conflicts(context: &Context, object: ObjectId, property: PropertyId, lines: &
     let mut found = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let before = lines.get(at.saturating_sub(MOST_COMPARED)..at).unwrap_or_default();
-        let other = before.iter().find(|other| {
-            !std::ptr::eq(other.rule, line.rule)
-                && differ(&other.result, &line.result)
-                && !other.selection.and(&line.selection).is_empty()
-        });
-        if let Some(other) = other {
+        let difference = |other: &&Line| {
+            let differs = difference(other, line).filter(|_| !std::ptr::eq(other.rule, line.rule))?;
+            (!other.selection.and(&line.selection).is_empty()).then_some(differs)
+        };
+        let all: Vec<(Difference, &Line)> =
+            before.iter().filter_map(|other| Some((difference(&other)?, other))).collect();
+        let certain = all.iter().find(|(difference, _)| *difference == Difference::Certain);
+        if let Some((difference, other)) = certain.or(all.first()) {
+            let (one, two) = (&other.rule.name, &line.rule.name);
+            let message = match difference {
+                Difference::Certain => format!("`{one}` and `{two}` leave different values in `{label}`"),
+                Difference::Likely => {
+                    format!(
+                        "`{one}` and `{two}` both write `{label}`: where both change a cell, they leave different values"
+                    )
+                }
+            };
             found.push(
-                LINT.says(format!(
-                    "`{}` and `{}` leave different values in `{label}`",
-                    other.rule.name, line.rule.name
-                ))
+                LINT.says(message)
                 .label(line.step.span, format!("`{}` makes this", line.rule.name))
                 .label(other.step.span, format!("`{}` makes that", other.rule.name))
                 .help("put both lines into one fix, in the order you want, or give them conditions that exclude each other"),
@@ -92,17 +109,29 @@ fn conflicts(context: &Context, object: ObjectId, property: PropertyId, lines: &
     found
 }
 
-fn differ(a: &Written, b: &Written) -> bool {
-    match (a, b) {
-        (Written::Constant(a), Written::Constant(b)) => a != b,
+fn difference(a: &Line, b: &Line) -> Option<Difference> {
+    let is_certain = match (&a.result, &b.result) {
+        (Written::Constant(a), Written::Constant(b)) if a == b => return None,
+        (Written::Constant(_), Written::Constant(_)) => true,
         (Written::Form { group, form }, Written::Form { group: other_group, form: other }) => {
             group == other_group && form != other
         }
+        // Other values are none of both lists' concern.
         (Written::Pairs(a), Written::Pairs(b)) => {
-            a.iter().any(|(from, to)| b.get(from).is_some_and(|other| other != to))
+            let differ = a.iter().any(|(from, to)| b.get(from).is_some_and(|other| other != to));
+            return differ.then_some(Difference::Certain);
         }
         _ => false,
-    }
+    };
+    let are_same = || chain(&a.step.verbs) == chain(&b.step.verbs);
+    if is_certain { Some(Difference::Certain) } else { (!are_same()).then_some(Difference::Likely) }
+}
+
+/// The verbs of a line, as they are compared: two lines of the same ones leave the same.
+fn chain(verbs: &[VerbCall]) -> Vec<String> {
+    // A check leaves the value as it is.
+    let writing = verbs.iter().filter(|call| !call.verb.name.starts_with("validate "));
+    writing.map(|call| format!("{} {:?} {:?}", call.verb.name, call.arguments, call.properties)).collect()
 }
 
 /// What the verbs of a line leave, where that can be told without the value.

@@ -90,7 +90,7 @@ pub enum RunError {
 
 /// Two fixes that leave different values in one cell: neither is written.
 #[derive(Debug, Error)]
-#[error("{file}: row {row}: the fixes `{}` and `{}` leave different values in {property} of {key}: `{}` and `{}`; let one of them write it, or give them conditions that exclude each other", .first.0, .second.0, .first.1, .second.1)]
+#[error("{file}: row {row}: the fixes `{}` and `{}` leave different values in {property} of {key}: `{}` and `{}`; let one of them write it, or give them conditions that exclude each other{}", .first.0, .second.0, .first.1, .second.1, also(.others, *.more))]
 pub struct FixConflict {
     pub file: String,
     pub row: u64,
@@ -99,6 +99,22 @@ pub struct FixConflict {
     /// Each fix's name and value.
     pub first: (String, String),
     pub second: (String, String),
+    /// Of other pairs of fixes their names, and the property, at most [`FixConflict::MOST`].
+    pub others: Vec<[String; 3]>,
+    /// How many more there are.
+    pub more: usize,
+}
+
+impl FixConflict {
+    /// So many are told by name.
+    pub const MOST: usize = 8;
+}
+
+fn also(others: &[[String; 3]], more: usize) -> String {
+    let named: Vec<String> =
+        others.iter().map(|[first, second, property]| format!("`{first}` and `{second}` in {property}")).collect();
+    let more = if more > 0 { format!(", and {more} more") } else { String::new() };
+    if named.is_empty() { String::new() } else { format!("; so do {}{more}", named.join(", ")) }
 }
 
 fn list(places: &[String]) -> String {

@@ -222,13 +222,18 @@ impl Pass<'_> {
     pub fn conflict(&self, read: &Read, conflict: &Conflict) -> RunError {
         let Scope { run, object, input } = self.scope;
         let named = |(rule, value): &(RuleId, String)| (run.program.rule_name(*rule).to_owned(), value.clone());
+        let label = |slot: SlotId| object.slot(slot).map_or_else(String::new, |slot| slot.label.clone());
+        let rule = |rule: RuleId| run.program.rule_name(rule).to_owned();
+        let other = |&(first, second, slot): &(RuleId, RuleId, SlotId)| [rule(first), rule(second), label(slot)];
         RunError::from(Box::new(FixConflict {
             file: file_name(input, read.piece.source),
             row: read.piece.batch.row_number(conflict.row),
             key: format!("{} {}", key_label(object), read.records.key(object, conflict.row)),
-            property: object.slot(conflict.slot).map_or_else(String::new, |slot| slot.label.clone()),
+            property: label(conflict.slot),
             first: named(&conflict.first),
             second: named(&conflict.second),
+            others: conflict.others.iter().take(FixConflict::MOST).map(other).collect(),
+            more: conflict.others.len().saturating_sub(FixConflict::MOST),
         }))
     }
 }

@@ -288,6 +288,14 @@ fn two_fixes_that_disagree_stop_the_run() {
     let disagree = "Record ID,First Name,Last Name\n1,,a\n2,,b\n";
     let error = apply(rules, &[("contacts", disagree)]).unwrap_err();
     insta::assert_snapshot!(error, @r"contacts.csv: row 3: the fixes `a` and `b` leave different values in First Name of Record ID 2: `Ann` and `Bob`; let one of them write it, or give them conditions that exclude each other");
+    // All pairs are named at once, each once, whichever record shows them.
+    let rules = format!(
+        "{rules}
+        fix c \"C\" last name: set to \"Cy\" when it is \"a\" or it is \"b\"
+        fix d \"D\" last name: set to \"Di\" when first name is unknown"
+    );
+    let error = apply(&rules, &[("contacts", "Record ID,First Name,Last Name\n1,,b\n2,,a\n3,,b\n")]).unwrap_err();
+    insta::assert_snapshot!(error);
 }
 
 #[test]

@@ -191,3 +191,22 @@ fn columns_of_instants_are_dates_whatever_their_precision_and_number() {
     let settings = project.read("hyg.yaml");
     assert_eq!(settings.matches("type: datetime").count(), 5, "{settings}");
 }
+
+#[test]
+fn no_draft_writes_names_in_small_letters_because_most_cells_do() {
+    let export = |most: &str| {
+        let mut rows = "Record ID,City,Email\n".to_owned();
+        for n in 0..60 {
+            let city = if n % 3 == 0 { "Paris" } else { most };
+            writeln!(rows, "{n},{city},a{n}@x.example").unwrap();
+        }
+        rows
+    };
+    for (most, drafted) in [("paris", false), ("PARIS", false), ("Paris,", true)] {
+        let export = export(&most.replace(',', " "));
+        let project = Project::new().file("contacts.csv", export.replace("59,Paris ,", "59,PARIS,"));
+        assert_eq!(project.run(&["init", "contacts.csv"]).code, 0);
+        let rules = project.read("rules/starter.hyg");
+        assert_eq!(rules.contains("city: cluster spellings"), drafted, "{most}: {rules}");
+    }
+}
