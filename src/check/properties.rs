@@ -6,8 +6,8 @@ use super::{Checker, Scope, wording};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::schema::{LinkId, ObjectId, Property, PropertyId, Resolution, Schema, Suggestions};
 use crate::source::Spanned;
-use crate::syntax;
 use crate::syntax::ast::{Phrase, Word};
+use crate::syntax::{self, negation};
 use crate::value::Kind;
 use crate::value::text::fold_name;
 
@@ -261,6 +261,11 @@ impl Checker<'_> {
         let negated = Some(rest).filter(|_| !word.backticked && first.eq_ignore_ascii_case("not"));
         if let Some(rest) = negated.filter(|rest| self.has_property(object, rest)) {
             let help = format!("`not` stands before brackets or in the test: `not ({rest} …)`, `{rest} is not …`");
+            return diagnostic.help(help);
+        }
+        let contracted = word.text.rsplit_once(' ').filter(|(_, last)| negation::contraction(last).is_some());
+        if let Some((property, _)) = contracted.filter(|(property, _)| self.has_property(object, property)) {
+            let help = format!("put brackets around what must not hold: `not ({property} …)`");
             return diagnostic.help(help);
         }
         if let Some(property) = word.text.strip_suffix(" not").filter(|property| self.has_property(object, property)) {

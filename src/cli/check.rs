@@ -46,7 +46,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "LINT")]
     allow: Vec<String>,
     /// Mend the files: make the edits that findings propose, if they can mean nothing else; with
-    /// `=suggested` all of them.
+    /// `=suggested` also those that are likely meant. Whom a rule takes that is right is never changed.
     #[arg(long, value_enum, value_name = "WHICH", num_args = 0..=1, require_equals = true, default_missing_value = "certain")]
     fix: Option<mend::Which>,
     /// Exports, as for `hyg apply`: also say what the rules come to there, and check what needs data.

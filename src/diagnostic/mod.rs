@@ -68,8 +68,20 @@ pub struct Diagnostic {
     pub example: Option<Box<str>>,
     /// Made together, or not at all.
     pub edits: Vec<Edit>,
-    /// Whether the edits can be made without asking: see [`Diagnostic::certain`].
-    pub is_certain: bool,
+    pub applicability: Applicability,
+}
+
+/// Who may make the edits of a diagnostic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Applicability {
+    /// Anyone, without asking: the text has no other reading that anyone could have meant. An edit that changes what a working
+    /// rule does is never certain.
+    Certain,
+    /// Whoever looks at what they change: they are likely meant.
+    Suggested,
+    /// Only a person, in an editor: the rule works as it is, and they make it take other records. `check --fix` never makes
+    /// them.
+    Choice,
 }
 
 impl Diagnostic {
@@ -86,7 +98,7 @@ impl Diagnostic {
             help: None,
             example: None,
             edits: Vec::new(),
-            is_certain: false,
+            applicability: Applicability::Suggested,
         }
     }
 
@@ -120,11 +132,17 @@ impl Diagnostic {
         self
     }
 
-    /// Says that the edits can be made without asking: the text has no other reading that
-    /// anyone could have meant. An edit that changes what a working rule does is never certain.
+    /// Says that the edits are [`Applicability::Certain`].
     #[must_use]
     pub fn certain(mut self) -> Self {
-        self.is_certain = true;
+        self.applicability = Applicability::Certain;
+        self
+    }
+
+    /// Says that the edits are an [`Applicability::Choice`].
+    #[must_use]
+    pub fn choice(mut self) -> Self {
+        self.applicability = Applicability::Choice;
         self
     }
 

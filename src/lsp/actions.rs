@@ -1,6 +1,6 @@
 //! What an editor offers to mend: the edits that findings propose, and comments that silence a lint.
 
-use crate::diagnostic::{self, Diagnostic, Edit};
+use crate::diagnostic::{self, Applicability, Diagnostic, Edit};
 use crate::lints;
 use crate::source::{FileId, Span};
 use crate::workspace::rules::RuleFiles;
@@ -31,9 +31,12 @@ pub fn quick_fixes<'d>(
     for diagnostic in found {
         if !diagnostic.edits.is_empty() {
             fixes.push(Fix {
-                title: title(files, diagnostic),
+                title: match diagnostic.applicability {
+                    Applicability::Choice => format!("{}: changes whom the rule takes", title(files, diagnostic)),
+                    Applicability::Certain | Applicability::Suggested => title(files, diagnostic),
+                },
                 diagnostic,
-                is_certain: diagnostic.is_certain,
+                is_certain: diagnostic.applicability == Applicability::Certain,
                 edits: diagnostic.edits.clone(),
             });
         }
@@ -45,8 +48,9 @@ pub fn quick_fixes<'d>(
 /// The edits of a file that can all be made without asking.
 #[must_use]
 pub fn all_certain(diagnostics: &[Diagnostic], file: FileId) -> Vec<Edit> {
-    let own =
-        |diagnostic: &&Diagnostic| diagnostic.is_certain && diagnostic.edits.iter().all(|edit| edit.span.file == file);
+    let own = |diagnostic: &&Diagnostic| {
+        diagnostic.applicability == Applicability::Certain && diagnostic.edits.iter().all(|edit| edit.span.file == file)
+    };
     let chosen = diagnostic::apart(diagnostics.iter().filter(own));
     chosen.into_iter().flat_map(|diagnostic| diagnostic.edits.clone()).collect()
 }

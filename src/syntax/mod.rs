@@ -13,6 +13,7 @@ mod explain;
 mod fmt;
 pub mod keywords;
 mod mistakes;
+pub(crate) mod negation;
 mod next;
 mod parse;
 mod recover;

@@ -2,7 +2,7 @@
 
 use super::{Unreadable, Workspace, missing};
 use crate::check::{self, Checked, Program};
-use crate::diagnostic::{self, Diagnostic, codes, suggest};
+use crate::diagnostic::{self, Applicability, Diagnostic, Edit, codes, suggest};
 use crate::lints::observed::Observed;
 use crate::lints::{self, Level, Levels, Silenced};
 use crate::parallel::{self, Crew};
@@ -10,9 +10,9 @@ use crate::prove;
 use crate::schema::Schema;
 use crate::schema::project::{ConfigError, paths};
 use crate::source::{FileId, SourceMap, Span, Spanned};
-use crate::syntax::{self, Parsed, ast};
+use crate::syntax::{self, Parsed, ast, negation};
 use crate::value::time::AsOf;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
 use std::io::{self, Write as _};
 use std::num::NonZero;
@@ -311,7 +311,8 @@ impl RuleFiles {
         looks_for_files: bool,
     ) -> lints::Outcome {
         let parsed = self.parsed.iter().flat_map(|parsed| &parsed.diagnostics);
-        let diagnostics = parsed.chain(&checked.diagnostics).cloned().collect();
+        let mut diagnostics: Vec<Diagnostic> = parsed.chain(&checked.diagnostics).cloned().collect();
+        withhold_doubtful_edits(&mut diagnostics, &self.sources);
         let mut found = lints::Outcome { diagnostics, ..lints::Outcome::default() };
         if found.diagnostics.is_empty() {
             found = lints::run(&checked.program, &self.sources, levels);
@@ -493,6 +494,30 @@ impl CheckedRules {
 
     pub fn are_broken(&self) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity.is_fatal())
+    }
+}
+
+/// The last look at what is proposed for mistakes, whoever proposed it. An edit that loses a word that negates would ask
+/// for the opposite, so that it is withheld; and what reaches over a mistake of the syntax follows from what was left out
+/// there.
+fn withhold_doubtful_edits(diagnostics: &mut Vec<Diagnostic>, sources: &SourceMap) {
+    let mistakes: BTreeSet<(FileId, u32)> = diagnostics
+        .iter()
+        .filter(|one| one.code.is_syntax())
+        .filter_map(Diagnostic::span)
+        .map(|span| (span.file, span.start))
+        .collect();
+    let reaches_over = |span: Span| mistakes.range((span.file, span.start)..(span.file, span.end)).next().is_some();
+    diagnostics.retain(|one| one.code.is_syntax() || !one.edits.iter().any(|edit| reaches_over(edit.span)));
+    for diagnostic in diagnostics {
+        let text = |of: &dyn Fn(&Edit) -> String| diagnostic.edits.iter().map(of).collect::<Vec<_>>().join(" ");
+        let replaced = text(&|edit| sources.slice(edit.span).to_owned());
+        if negation::inverts(&replaced, &text(&|edit| edit.text.clone())) {
+            diagnostic.edits.clear();
+            diagnostic.applicability = Applicability::Suggested;
+            let help = "say what must not hold by `is not …`, `does not contain …`, `is unknown` or `not (…)`";
+            diagnostic.help = Some(help.to_owned());
+        }
     }
 }
 

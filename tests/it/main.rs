@@ -13,6 +13,7 @@ mod audits;
 mod check;
 mod check_data;
 mod check_fix;
+mod check_fix_meaning;
 mod check_formats;
 mod cli;
 mod cli_apply;

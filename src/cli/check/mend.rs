@@ -1,7 +1,7 @@
 //! `hyg check --fix`: makes the edits that findings propose.
 
 use crate::cli::Failure;
-use crate::diagnostic::{self, Diagnostic, Edit, Severity};
+use crate::diagnostic::{self, Applicability, Diagnostic, Edit, Severity};
 use crate::source::{FileId, SourceFile};
 use crate::workspace::Workspace;
 use crate::workspace::rules::{self, CheckOptions, CheckedRules};
@@ -17,7 +17,8 @@ const MOST_ROUNDS: usize = 10;
 pub(super) enum Which {
     /// Those that can mean nothing else.
     Certain,
-    /// All that findings propose; look at what they change.
+    /// All that findings propose for what is wrong; look at what they change. What a rule takes that is right is never
+    /// changed.
     Suggested,
 }
 
@@ -68,7 +69,10 @@ fn badness(rules: &CheckedRules) -> [usize; 3] {
 
 /// The findings whose edits are made in one round.
 fn chosen(diagnostics: &[Diagnostic], which: Which) -> Vec<&Diagnostic> {
-    diagnostic::apart(diagnostics.iter().filter(|one| one.is_certain || which == Which::Suggested))
+    diagnostic::apart(diagnostics.iter().filter(|one| match which {
+        Which::Certain => one.applicability == Applicability::Certain,
+        Which::Suggested => one.applicability != Applicability::Choice,
+    }))
 }
 
 /// The files that the edits change, as they are afterwards.

@@ -3,7 +3,7 @@
 //! Lines and columns count from 1, columns in characters; `end_column` is the column after the last
 //! character. A place that ends on another line than it begins also has `end_line`.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Applicability, Diagnostic};
 use crate::source::{SourceMap, Span};
 use serde_json::{Map, Value, json};
 
@@ -21,7 +21,7 @@ pub fn json_value(diagnostics: &[Diagnostic], sources: &SourceMap) -> Value {
 }
 
 fn object(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {
-    let Diagnostic { code, severity, message, labels, help, example, edits, is_certain } = diagnostic;
+    let Diagnostic { code, severity, message, labels, help, example, edits, applicability } = diagnostic;
     let file = diagnostic.span().and_then(|span| sources.get(span.file));
     let at = diagnostic.span().zip(file).map(|(span, file)| file.position(span.start as usize));
     let mut object = json!({
@@ -35,10 +35,13 @@ fn object(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {
         "column": at.map(|at| at.column),
         "labels": labels.iter().map(|label| place(label.span, &label.text, diagnostic, sources)).collect::<Vec<_>>(),
         "edits": edits.iter().map(|edit| place(edit.span, &edit.text, diagnostic, sources)).collect::<Vec<_>>(),
-        "certain": is_certain,
+        "certain": *applicability == Applicability::Certain,
     });
-    if let (Some(example), Value::Object(object)) = (example, &mut object) {
-        object.insert("example".to_owned(), json!(example));
+    if let Value::Object(object) = &mut object {
+        object.extend(example.as_ref().map(|example| ("example".to_owned(), json!(example))));
+        if *applicability == Applicability::Choice {
+            object.insert("choice".to_owned(), json!(true));
+        }
     }
     object
 }

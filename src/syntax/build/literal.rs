@@ -70,7 +70,8 @@ fn duration(words: &str) -> Result<Option<Duration>, Malformed> {
     Ok(Some(Duration { count, unit }))
 }
 
-/// The length of time that `6 mo`, `30d`, `180 day` or `2 yeers` is meant to be.
+/// The length of time that `6 mo`, `30d`, `180 day`, `1.5 years` or `2 yeers` is meant to be; nothing where no whole number of
+/// a unit is as long.
 pub(in super::super) fn unit_like(words: &str) -> Option<Duration> {
     const SHORT: [(&str, Unit); 12] = [
         ("h", Unit::Hours),
@@ -86,13 +87,30 @@ pub(in super::super) fn unit_like(words: &str) -> Option<Duration> {
         ("yr", Unit::Years),
         ("yrs", Unit::Years),
     ];
-    let digits = words.find(|c: char| !c.is_ascii_digit()).unwrap_or(words.len());
-    let count = words.get(..digits)?.parse().ok()?;
-    let word = words.get(digits..)?.trim().to_lowercase();
+    let digits = |text: &str| text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (count, rest) = words.split_at_checked(digits(words))?;
+    let (fraction, rest) = match rest.strip_prefix(['.', ',']) {
+        Some(decimals) => decimals.split_at_checked(digits(decimals))?,
+        None => ("", rest),
+    };
+    let word = rest.trim().to_lowercase();
     let short = SHORT.iter().find(|(short, _)| *short == word).map(|(_, unit)| *unit);
     let near = || suggest::did_you_mean(&word, ["hours", "days", "weeks", "months", "years"]).and_then(Unit::parse);
     let unit = Unit::parse(&word).or(short).or_else(near)?;
-    Some(Duration { count, unit })
+    let count: u32 = count.parse().ok()?;
+    if fraction.is_empty() {
+        return Some(Duration { count, unit });
+    }
+    let (parts, smaller) = match unit {
+        Unit::Years => (12, Unit::Months),
+        Unit::Weeks => (7, Unit::Days),
+        Unit::Days => (24, Unit::Hours),
+        Unit::Months | Unit::Hours => return None,
+    };
+    let (decimals, scale) = (fraction.parse::<u32>().ok()?, 10_u32.checked_pow(fraction.len().try_into().ok()?)?);
+    let rest = decimals.checked_mul(parts)?;
+    let count = count.checked_mul(parts)?.checked_add(rest / scale)?;
+    (rest % scale == 0).then_some(Duration { count, unit: smaller })
 }
 
 /// Words joined by single spaces.

@@ -255,12 +255,11 @@ fn operator(words: &str, lower: &str, negated: bool) -> Option<String> {
 
 /// `any of a`, without brackets.
 fn list(words: &str, lower: &str, negated: bool) -> Option<String> {
-    const FORMS: [(&str, &str); 6] = [
+    const FORMS: [(&str, &str); 5] = [
         ("any of ", "any of"),
         ("one of ", "any of"),
         ("none of ", "none of"),
         ("all of ", "all of"),
-        ("either ", "any of"),
         ("exactly ", "exactly"),
     ];
     let (form, test) = FORMS.iter().find(|(form, _)| lower.starts_with(form))?;

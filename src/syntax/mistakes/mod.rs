@@ -7,6 +7,7 @@ mod audits;
 mod clauses;
 mod conditions;
 mod headings;
+mod negations;
 mod signs;
 
 pub(super) use audits::goal_without_comma;
@@ -18,7 +19,7 @@ use crate::diagnostic::{Diagnostic, codes};
 
 /// The first mistake that fits, the most certain first.
 pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
-    const MISTAKES: [fn(&Failure<'_>) -> Option<Diagnostic>; 44] = [
+    const MISTAKES: [fn(&Failure<'_>) -> Option<Diagnostic>; 46] = [
         signs::comment,
         headings::not_a_declaration,
         headings::colon_after_name,
@@ -49,6 +50,8 @@ pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
         clauses::test_table,
         clauses::clause_out_of_place,
         clauses::except_for_unless,
+        negations::contraction,
+        negations::has_a_value,
         conditions::segment_with_an_article,
         conditions::link_without_brackets,
         conditions::age_of_days_ago,

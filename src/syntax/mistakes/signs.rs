@@ -41,12 +41,15 @@ pub(super) fn symbol(f: &Failure<'_>) -> Option<Diagnostic> {
         last += 1;
     }
     let sign: String = (f.at..=last).map(|at| f.str(at)).collect();
-    let date_follows = f.str(last + 1).contains('-') && f.str(last + 1).starts_with(|c: char| c.is_ascii_digit());
+    let is_date =
+        |text: &str| text.starts_with(|c: char| c.is_ascii_digit()) && text.matches(['-', '/', '.']).count() == 2;
+    let date_follows = is_date(f.str(last + 1));
     let is_age = f.str(last + 1).starts_with(|c: char| c.is_ascii_digit())
         && ["day", "week", "month", "year"].contains(&f.lower(last + 2).trim_end_matches('s'));
+    if is_age && !bang && matches!(sign.as_str(), ">" | ">=" | "<" | "<=") {
+        return Some(compared_age(f, last, &sign));
+    }
     let word = match (bang, sign.as_str()) {
-        (false, ">" | ">=") if is_age => "older than",
-        (false, "<" | "<=") if is_age => "newer than",
         (true, _) | (_, "<>") => "is not",
         (_, "||") => return Some(instead(f, f.at, last, "or")),
         (_, ">") if date_follows => "is after",
@@ -87,6 +90,23 @@ pub(super) fn symbol(f: &Failure<'_>) -> Option<Diagnostic> {
         diagnostic = instead_at(span, &format!("!{sign}"), word);
     }
     Some(diagnostic)
+}
+
+/// `> 90 days`, where the sign ends at `last`: an age to some, to others a day that many days ago, which turns it round.
+fn compared_age(f: &Failure<'_>, last: usize, sign: &str) -> Diagnostic {
+    let length = f.source(last + 1, last + 2);
+    let diagnostic = error(format!("hyg is written in words, without `{sign}`"));
+    if f.lower(last + 3) == "ago" {
+        let meant = format!("{} than {length}", if sign.starts_with('>') { "newer" } else { "older" });
+        let span = f.range(f.at, last + 3);
+        return diagnostic
+            .label(span, format!("`{meant}` is meant here"))
+            .help(format!("write `{meant}`"))
+            .edit(span, meant);
+    }
+    diagnostic
+        .label(f.range(f.at, last), "an age, or a day")
+        .help(format!("write `older than {length}` for what is longer ago, or `newer than {length}` for what is not"))
 }
 
 fn instead(f: &Failure<'_>, from: usize, to: usize, word: &str) -> Diagnostic {
