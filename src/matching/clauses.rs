@@ -255,6 +255,26 @@ impl<'r> Judge<'r> {
         self.matcher.clauses.get(clause).is_some_and(Clause::is_likely)
     }
 
+    /// The columns that a clause asks to be similar, not the same.
+    pub(super) fn similar(&self, clause: usize) -> impl Iterator<Item = usize> {
+        let likenesses = match self.matcher.clauses.get(clause) {
+            Some(Clause::All(likenesses)) => likenesses.as_slice(),
+            _ => &[],
+        };
+        likenesses.iter().filter(|likeness| likeness.test != Test::Same).map(|likeness| likeness.column)
+    }
+
+    /// See [`super::Form::are_two`].
+    pub(super) fn are_two(&self, column: usize, a: u32, b: u32) -> bool {
+        let text = |row| self.records.text(column, row);
+        let form = self.records.form(column);
+        form.zip(text(a).zip(text(b))).is_some_and(|(form, (a, b))| form.are_two(a, b))
+    }
+
+    pub(super) fn label(&self, column: usize) -> String {
+        labels(self.matcher, &[column])
+    }
+
     /// What weighs by each `likely` clause.
     pub(super) fn comparers(&self) -> impl Iterator<Item = &likely::Comparer<'r>> {
         self.weighers.iter().map(likely::Weigher::comparer)

@@ -147,11 +147,14 @@ fn groups(forest: &mut Forest, followed: Vec<Link>) -> Vec<Group> {
 
 /// Two members that may be two persons, and the column that says so. Larger groups are for review as they are.
 fn contradiction(judge: &Judge<'_>, group: &Group) -> Option<Contradiction> {
-    if group.members.len() > MOST_JUDGED || !group.links.iter().any(|link| judge.is_likely(link.clause)) {
+    if group.members.len() > MOST_JUDGED {
         return None;
     }
     let mut members: Vec<(u128, u32)> = group.members.iter().map(|&row| (judge.content(row), row)).collect();
     members.sort_unstable();
+    if !group.links.iter().any(|link| judge.is_likely(link.clause)) {
+        return bridged(judge, group, &members);
+    }
     judge.comparers().find_map(|comparer| {
         comparer.of_one_value().into_iter().find_map(|place| {
             let known = members.iter().map(|&(_, row)| row).filter(|&row| comparer.value(place, row) != 0);
@@ -162,18 +165,36 @@ fn contradiction(judge: &Judge<'_>, group: &Group) -> Option<Contradiction> {
     })
 }
 
+/// Two members with given names of two persons that a third one is similar to alike: `Alex` is short for `Alexander` and for
+/// `Alexandra`, and does not make one of the two.
+fn bridged(judge: &Judge<'_>, group: &Group, members: &[(u128, u32)]) -> Option<Contradiction> {
+    if members.len() < 3 {
+        return None;
+    }
+    let columns: BTreeSet<usize> = group.links.iter().flat_map(|link| judge.similar(link.clause)).collect();
+    columns.into_iter().find_map(|column| {
+        members.iter().enumerate().find_map(|(at, &(_, a))| {
+            let mut others = members.iter().skip(at + 1).map(|&(_, row)| row);
+            let two = others.find(|&b| judge.are_two(column, a, b) && !judge.is_said(a, b));
+            two.map(|b| Contradiction { a: a.min(b), b: a.max(b), column: judge.label(column) })
+        })
+    })
+}
+
 /// Two rows whose values of a column contradict each other. Names that are alike through others' (`Jyayden`, `Jayden`,
-/// `Jayaned`) are one person's; a day between two others makes neither right.
+/// `Jayaned`) are one person's, unless both are given names in their own right (`John`, `J`, `James`); a day between two
+/// others makes neither right.
 fn of_two(judge: &Judge<'_>, comparer: &Comparer<'_>, place: usize, rows: &[u32]) -> Option<(u32, u32)> {
     let mut forest = Forest::default();
     for (at, &one) in rows.iter().enumerate() {
         for &other in rows.iter().skip(at + 1) {
             let (a, b) = (forest.root(one), forest.root(other));
-            if a == b && !comparer.is_birthday(place) {
+            let is_sure = comparer.is_birthday(place) || comparer.are_two(place, one, other, rows);
+            if a == b && !is_sure {
                 continue;
             }
             let contradicts = comparer.contradicts(place, one, other) == Some(true) && !judge.is_said(one, other);
-            if contradicts && comparer.is_birthday(place) {
+            if contradicts && is_sure {
                 return Some((one, other));
             }
             if a != b && !contradicts {

@@ -102,6 +102,26 @@ fn a_weak_link_does_not_join_two_strong_groups() {
     assert_eq!(found.weak.iter().map(|link| (link.a, link.b)).collect::<Vec<_>>(), [(0, 3)]);
 }
 
+/// `Alex` is short for both, and nobody can tell for which; two spellings of one name may well have a third one between them.
+#[test]
+fn a_pet_form_makes_no_one_person_of_two_names() {
+    let matcher = Matcher {
+        columns: vec![column("phone", Form::Phone { region: None }), column("first name", Form::FirstName)],
+        clauses: vec![Clause::All(vec![same(0), similar(1, 0.9)])],
+    };
+    let review = |names: &[&str]| {
+        let rows: Vec<[&str; 2]> = names.iter().map(|name| ["+33 1 23 45 67 89", *name]).collect();
+        let rows: Vec<&[&str]> = rows.iter().map(<[&str; 2]>::as_slice).collect();
+        let found = find(&matcher, &records(&matcher, &rows), &Search::default()).unwrap();
+        found.groups.into_iter().map(|group| (group.members, group.contradiction)).collect::<Vec<_>>()
+    };
+    let contradiction = Some(Contradiction { a: 0, b: 2, column: "first name".to_owned() });
+    assert_eq!(review(&["Alexander", "Alex", "Alexandra"]), [(vec![0, 1, 2], contradiction)]);
+    assert_eq!(review(&["Alexander", "Alex", "Aleksander"]), [(vec![0, 1, 2], None)]);
+    assert_eq!(review(&["Alexander", "Alexandra"]), []);
+    assert_eq!(review(&["Jan", "Jane"]), []);
+}
+
 #[test]
 fn a_rejected_pair_is_never_in_one_group() {
     let rows: &[&[&str]] = &[&["a@a.example"], &["a@a.example"], &["a@a.example"], &["a@a.example"], &["a@a.example"]];

@@ -19,7 +19,7 @@ pub fn text(rule: &str, ids: &[String; 2], pair: &Pair, search: &SearchReport, w
     wrapped(&mut out, "", &format!("{rule}: {}", outcome(pair.outcome, &one, &other)), width);
     if let Some(property) = &pair.contradiction {
         let why = format!(
-            "the group is left for review: `{}` in it is of more than one person, and relatives may share whatever else agrees",
+            "the group is left for review: `{}` in it may be of more than one person; relatives and colleagues share whatever else agrees",
             visible(property)
         );
         wrapped(&mut out, "", &why, width);

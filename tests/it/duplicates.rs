@@ -181,11 +181,64 @@ fn what_one_person_does_not_hold_waits_for_a_person() {
     export += "201,Daniel,Leroy,leroy@y.example,+33 1 99 00 99 00,2026-01-01\n202,Danielle,Leroy,leroy@y.example,+33 1 99 00 99 00,2026-01-01\n";
     let (collected, report) = contacts(rules, &export);
     let waits: Vec<_> = collected.groups.iter().filter_map(|(_, group)| group.review.as_deref()).collect();
-    assert_eq!(waits, ["`First Name` of 201 and 202 is of two persons, and relatives may share whatever else agrees"]);
+    assert_eq!(
+        waits,
+        ["`First Name` of 201 and 202 may be of two persons: relatives and colleagues share whatever else agrees"]
+    );
     assert_eq!((collected.groups.len(), report.objects[0].absorbed), (8, 7));
     // What the rule says itself it says.
     let (collected, _) = contacts(&rules.replace("  match likely", "  match same email\n  match likely"), &export);
     assert!(collected.groups.iter().all(|(_, group)| group.review.is_none()));
+}
+
+/// Addresses of the form `first.last@company` say no more than the names and the company beside them.
+#[test]
+fn namesakes_of_one_company_are_not_merged() {
+    const FIRST: [&str; 12] =
+        ["Oliver", "Amelia", "Jack", "Isla", "Harry", "Emily", "Oscar", "Sophie", "Charlie", "Grace", "Thomas", "Ruby"];
+    const LAST: [&str; 23] = [
+        "Stubbs",
+        "Webb",
+        "Clarke",
+        "Hemmings",
+        "Primavera",
+        "Maynard",
+        "Polmear",
+        "Ryan",
+        "Chandler",
+        "Stanley",
+        "Whit",
+        "Pamplin",
+        "Engel",
+        "Abera",
+        "Rivers",
+        "Priest",
+        "Wyllie",
+        "Gabbert",
+        "Morrison",
+        "Mason",
+        "Donnelly",
+        "Blake",
+        "Fenwick",
+    ];
+    const CITY: [&str; 5] = ["Berlin", "Paris", "London", "Boston", "Lyon"];
+    let rules = "for contacts\nduplicates d \"D\"\n  match likely at least 95% on first name, last name, email, phone number, \
+                 company name, city\n  survivor latest create date\n";
+    let mut export = "Record ID,First Name,Last Name,Email,Phone Number,Company Name,City,Create Date\n".to_owned();
+    for at in 0..600 {
+        // Ten people a company, each with another last name; some of one first name.
+        let (nth, firm) = (at / 60, at % 60);
+        let (first, last) = (FIRST[(nth * nth + firm) % 12], LAST[(2 * nth + 3 * firm) % 23]);
+        let company = format!("{} {}", LAST[firm % 23], ["Foods", "Media", "Tools"][firm / 23]);
+        let domain = company.replace(' ', "").to_lowercase();
+        let email = format!("{first}.{last}@{domain}.example").to_lowercase();
+        let phone = if at % 2 == 0 { format!("+1212555{:04}", at * 7919 % 10_000) } else { String::new() };
+        let city = CITY[firm % 5];
+        writeln!(export, "{at},{first},{last},{email},{phone},{company},{city},2026-01-01").unwrap();
+    }
+    let (collected, report) = contacts(rules, &export);
+    let merged = collected.groups.iter().filter(|(_, group)| group.review.is_none()).count();
+    assert_eq!((merged, report.objects[0].absorbed), (0, 0));
 }
 
 #[test]

@@ -97,8 +97,8 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 /// The share of words in common, those of the street's kind by a quarter; at least 0.9 where one is the other and
-/// says more (`between 15th and 16th`); no more than 0.7 where the house numbers differ, and 0.8 where they
-/// differ by one slip.
+/// says more (`between 15th and 16th`); no more than 0.7 where the house numbers differ, or each has another further one
+/// (`Apt 4`, `Apt 5`), and 0.8 where they differ by one slip.
 pub(super) fn addresses(a: &str, b: &str) -> f64 {
     let split = |text: &str| text.split(' ').take(30).map(str::to_owned).collect::<Vec<_>>();
     let (a, b) = (split(a), split(b));
@@ -130,14 +130,23 @@ pub(super) fn addresses(a: &str, b: &str) -> f64 {
             .any(|(at, word)| !KINDS.contains(&word.as_str()) && !pairs.iter().any(|pair| pick(pair) == at))
     };
     let is_part = pairs.len() >= 2 && !(is_left(&a, |pair| pair.0) && is_left(&b, |pair| pair.1));
-    let house = |words: &[String]| words.iter().find(|word| is_number(word)).cloned();
-    match (house(&a), house(&b)) {
-        (Some(one), Some(other)) if one != other => {
-            words.min(if one.len() > 1 && distance(&one, &other) == 1 { 0.8 } else { 0.7 })
-        }
-        (Some(_), Some(_)) if is_part => words.max(0.9),
+    let numbers = |words: &[String]| words.iter().filter(|word| is_number(word)).cloned().collect::<Vec<_>>();
+    let (of_a, of_b) = (numbers(&a), numbers(&b));
+    let (Some(house), Some(other)) = (of_a.first(), of_b.first()) else { return words };
+    if house != other {
+        return words.min(of_other_number(house, other));
+    }
+    let own = |numbers: &[String], others: &[String]| numbers.iter().find(|number| !others.contains(number)).cloned();
+    match (own(&of_a, &of_b), own(&of_b, &of_a)) {
+        (Some(one), Some(other)) => words.min(of_other_number(&one, &other)),
+        _ if is_part => words.max(0.9),
         _ => words,
     }
+}
+
+/// The most that two addresses are alike of which one has this number and the other that one.
+fn of_other_number(one: &str, other: &str) -> f64 {
+    if one.len() > 1 && distance(one, other) == 1 { 0.8 } else { 0.7 }
 }
 
 /// Letters in common where at most few slip.
@@ -163,6 +172,10 @@ mod tests {
         assert!(alike("12 rue de la paix", "14 rue de la paix") <= 0.8);
         assert!(alike("12 rue de la paix", "97 rue de la paix") <= 0.7);
         assert!(alike("1119 N Cleveland", "1119 N. Cleveland Ave") > 0.85);
+        assert!(alike("12 Main St Apt 4", "12 Main Street, Apartment 5") <= 0.7);
+        assert!(alike("Hauptstr. 12 a 14", "Hauptstrasse 12 a 15") <= 0.8);
+        assert!(alike("12 Main St Apt 4", "12 Main St") >= 0.9);
+        assert!(alike("12 Main St", "12 Main St between 15th and 16th") >= 0.9);
         assert!(alike("6 tullaroop street", "6 giblin street") < 0.7);
     }
 }

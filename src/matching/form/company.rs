@@ -133,7 +133,7 @@ fn weighty(text: &str) -> Vec<&str> {
 }
 
 fn words(a: &str, b: &str) -> f64 {
-    if a == b {
+    if a == b || OF_FORMS.contains(&a) && OF_FORMS.contains(&b) {
         return 1.0;
     }
     let (shorter, longer) = (a.len().min(b.len()), a.len().max(b.len()));
@@ -156,6 +156,8 @@ mod tests {
         assert!(names("acme widgets", "acme gadgets") < 0.85);
         assert!(names("studio 54", "studio 55") < 0.85);
         assert!(names("homs refinery", "homs refinery company") > 0.9);
+        assert!(names(&without_form("Acme Company"), &without_form("Acme Co.")) > 0.9);
+        assert!(names("acme co", "apex company") < 0.7);
         for (a, b) in [
             ("acme growth capital fund i", "acme growth capital fund ii"),
             ("acme growth capital fund", "acme growth capital fund ii"),

@@ -1,5 +1,6 @@
 //! Telephone numbers and e-mail addresses.
 
+use super::nicknames::is_known;
 use super::plain;
 use crate::matching::measure::{damerau_levenshtein, distance, jaro_winkler};
 use crate::value::email::{Sameness, mailbox as same_mailbox};
@@ -65,9 +66,62 @@ pub(super) fn emails(a: &str, b: &str) -> f64 {
     }
 }
 
+/// Two addresses where names and companies are weighed with them: slips in the name or in the domain are 0.95, in both 0.9,
+/// and others are not alike at all. What most addresses have in common is the name and the firm that they are made of
+/// (`first.last@firm`), which the record says in its own fields: counted once more, it makes one person of two namesakes
+/// in one firm.
+pub(super) fn emails_of_many(a: &str, b: &str) -> f64 {
+    let (Some((local, domain)), Some((other, elsewhere))) = (a.rsplit_once('@'), b.rsplit_once('@')) else {
+        return 0.0;
+    };
+    let (same_name, same_domain) = (local == other, domain == elsewhere);
+    if !same_name && !is_slip_in_mailbox(local, other) || !same_domain && !is_slip_in_domain(domain, elsewhere) {
+        return 0.0;
+    }
+    match (same_name, same_domain) {
+        (true, true) => 1.0,
+        (true, false) | (false, true) => 0.95,
+        (false, false) => 0.9,
+    }
+}
+
+/// Letters of a word of which one may be a slip.
+const SHORTEST_WITH_SLIP: usize = 4;
+/// Letters of a domain for each slip, beyond the first. Two persons of one firm have one domain, so that slips in it are
+/// none between two of its names.
+const LETTERS_FOR_A_SLIP: usize = 5;
+
+/// Whether two words are one letter apart.
+fn is_slip(a: &str, b: &str) -> bool {
+    a.chars().count().min(b.chars().count()) >= SHORTEST_WITH_SLIP && distance(a, b) == 1
+}
+
+fn is_slip_in_domain(a: &str, b: &str) -> bool {
+    let letters = a.chars().count().max(b.chars().count());
+    distance(a, b) <= (letters / LETTERS_FOR_A_SLIP).max(1)
+}
+
+/// Whether two names of mailboxes are one but for a slip in a word, or for a sign between words. Another number, another
+/// initial (`asmith`, `bsmith`) and another given name (`anna.smith`, `anne.smith`) are another person's.
+fn is_slip_in_mailbox(a: &str, b: &str) -> bool {
+    let is_sign = |c: char| !c.is_alphanumeric();
+    if a.split(is_sign).flat_map(str::chars).eq(b.split(is_sign).flat_map(str::chars)) {
+        return true;
+    }
+    if a.chars().next() != b.chars().next() || plain::digits(a) != plain::digits(b) {
+        return false;
+    }
+    let (of_a, of_b) = (a.split(is_sign), b.split(is_sign));
+    if of_a.clone().count() != of_b.clone().count() {
+        return is_slip(a, b);
+    }
+    of_a.zip(of_b).all(|(x, y)| x == y || is_slip(x, y) && !(is_known(x) && is_known(y)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::matching::Form;
 
     #[test]
     fn what_reaches_the_same_end_is_the_same() {
@@ -89,5 +143,50 @@ mod tests {
         assert!((phones("+33123456789", "+33123456798") - 0.9).abs() < 1e-12);
         assert!(emails("zoe@acme.example", "zoe@acne.example") > 0.95);
         assert!(emails("zoe@acme.example", "bob@acme.example") < 0.6);
+    }
+
+    #[test]
+    fn what_is_alike_by_more_than_a_slip_says_nothing() {
+        for (a, b, says_nothing) in [
+            ("oliver.stubbs@clarke.example", "oliver.webb@clarke.example", true),
+            ("mcurtis53@simpson.com", "mcurtis53@spmnison.com", true),
+            ("oliver.stubbs@clarke.example", "oliver.stubbs@mail.example", true),
+            ("oliver.stubbs@clarke.example", "amelia@mail.example", false),
+            ("oliver.stubbs@clarke.example", "amelia.lane@clarke.example", false),
+        ] {
+            assert_eq!(Form::Email.says_nothing_of_many(a, b), says_nothing, "{a} {b}");
+            assert_eq!(Form::Mailbox.says_nothing_of_many(b, a), says_nothing, "{a} {b}");
+        }
+        assert!(!Form::FirstName.says_nothing_of_many("oliver", "olivia"));
+    }
+
+    #[test]
+    fn addresses_that_repeat_a_name_and_a_firm_are_alike_by_slips_only() {
+        for (a, b, alike) in [
+            ("oliver.stubbs@clarke.example", "oliver.stubbs@clarke.example", 1.0),
+            ("oliver.stubbs@clarke.example", "oliver.stubs@clarke.example", 0.95),
+            ("oliver.stubbs@clarke.example", "olivre.stubbs@clarke.example", 0.95),
+            ("oliver.stubbs@clarke.example", "oliverstubbs@clarke.example", 0.95),
+            ("oliver.stubbs@clarke.example", "oliver.stubbs@clrake.example", 0.95),
+            ("oliver.stubbs@clarke.example", "oliver.stubs@clrake.example", 0.9),
+            ("oliver.stubbs@clarke.example", "olivre.stubs@clarke.example", 0.95),
+            ("oliver.stubbs@clarke.example", "oliver.stubbs@clrak.example", 0.95),
+            ("o.s@clarke.example", "os@clarke.example", 0.95),
+            // Others of one firm, and of one name.
+            ("oliver.stubbs@clarke.example", "oliver.webb@clarke.example", 0.0),
+            ("oliver.webb@clarke.example", "oliver.wood@clarke.example", 0.0),
+            ("oliver.stubbs@clarke.example", "oliver.stubbs@mail.example", 0.0),
+            ("oliver@clarkefoods.example", "oliver@clarkemedia.example", 0.0),
+            ("asmith@clarke.example", "bsmith@clarke.example", 0.0),
+            ("a.j.smith@clarke.example", "a.k.smith@clarke.example", 0.0),
+            ("jan.smith@clarke.example", "jane.smith@clarke.example", 0.0),
+            ("anna.smith@clarke.example", "anne.smith@clarke.example", 0.0),
+            ("user1@clarke.example", "user2@clarke.example", 0.0),
+            ("ann@clarke.example", "anna@clarke.example", 0.0),
+            ("oliver@acme.de", "oliver@acme.fr", 0.0),
+            ("oliver@@acme.de", "oliver@acme", 0.0),
+        ] {
+            assert_eq!((emails_of_many(a, b), emails_of_many(b, a)), (alike, alike), "{a} {b}");
+        }
     }
 }

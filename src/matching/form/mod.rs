@@ -236,12 +236,34 @@ impl Form {
     /// [`similarity`](Form::similarity) where other columns are weighed with it, as `likely` does.
     #[must_use]
     pub fn similarity_of_many(&self, a: &str, b: &str) -> f64 {
+        let of_many = match self {
+            Form::FirstName => name::first_names_of_many,
+            Form::Email | Form::Mailbox => contact::emails_of_many,
+            _ => return self.similarity(a, b),
+        };
+        if a == b {
+            return 1.0;
+        }
+        let (a, b) = if a <= b { (a, b) } else { (b, a) };
+        of_many(a, b).clamp(0.0, NEARLY)
+    }
+
+    /// Whether two values that are not alike where other columns are weighed with them do not tell persons apart either:
+    /// addresses that have the most part in common.
+    #[must_use]
+    pub fn says_nothing_of_many(&self, a: &str, b: &str) -> bool {
+        matches!(self, Form::Email | Form::Mailbox) && self.similarity(a, b) >= LEAST_RESEMBLANCE
+    }
+
+    /// Whether two values are those of two persons whatever else is alike: given names, both in their own right, that are
+    /// none of one person's. Of a full name in its comparable form the given name stands first.
+    #[must_use]
+    pub fn are_two(&self, a: &str, b: &str) -> bool {
+        let given = |name| str::split(name, ' ').next().unwrap_or_default();
         match self {
-            Form::FirstName if a != b => {
-                let (a, b) = if a <= b { (a, b) } else { (b, a) };
-                name::first_names_of_many(a, b).clamp(0.0, NEARLY)
-            }
-            _ => self.similarity(a, b),
+            Form::FirstName => name::are_two(a, b),
+            Form::FullName => self.similarity(a, b) < self.usual_threshold() && name::are_two(given(a), given(b)),
+            _ => false,
         }
     }
 
@@ -266,7 +288,8 @@ impl Form {
             Form::Words | Form::Text => &[1.0, 0.93, 0.85, 0.7, 0.45],
             Form::Day { .. } => &[1.0, 0.9, 0.8, 0.5],
             Form::Identifier | Form::Code | Form::Postcode | Form::Phone { .. } => &[1.0, 0.9, 0.75],
-            Form::Email | Form::Mailbox | Form::Domain | Form::DomainWithoutEnding => &[1.0, 0.9, 0.8, 0.65],
+            Form::Email | Form::Mailbox => &[1.0, 0.9],
+            Form::Domain | Form::DomainWithoutEnding => &[1.0, 0.9, 0.8, 0.65],
             Form::Number => &[1.0, 0.99, 0.9],
         }
     }
@@ -279,6 +302,8 @@ fn identifies(text: &str) -> bool {
 
 /// What is not the same is never quite 1.
 const NEARLY: f64 = 0.99;
+/// Addresses as alike as this may be one person's with more slips than one, or those of namesakes or of colleagues.
+const LEAST_RESEMBLANCE: f64 = 0.65;
 
 /// Words in any order, or letters with few slips, whichever agrees more.
 fn texts(a: &str, b: &str) -> f64 {

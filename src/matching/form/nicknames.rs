@@ -10,7 +10,7 @@ const TABLE: &str = include_str!("../tables/nicknames.tsv");
 /// How two given names belong together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kinship {
-    /// Two pet forms of one name: `Bob` and `Rob`.
+    /// Two pet forms of one name, of which not both are given as names as well: `Bob` and `Rob`.
     Pets,
     /// A name and its pet form: `Robert` and `Bob`.
     Pet,
@@ -42,7 +42,10 @@ pub fn kinship(a: &str, b: &str) -> Option<Kinship> {
         (true, true) => Kinship::Pets,
         _ => Kinship::Pet,
     });
-    kinds.max()
+    // Two names in their own right are not one for being short for the same third one: `Lisa` and `Elsa`.
+    let in_own_right = |lines: &[(u16, bool)]| lines.iter().any(|(_, is_pet)| !is_pet);
+    let are_two = in_own_right(of_a) && in_own_right(of_b);
+    kinds.max().filter(|kind| !(are_two && *kind == Kinship::Pets))
 }
 
 /// Whether the name is one that people are given or called by.
@@ -67,6 +70,10 @@ mod tests {
             ("stephen", "steven", Some(Kinship::Spelling)),
             ("alexander", "alexandra", None),
             ("alex", "sandra", Some(Kinship::Pets)),
+            ("lisa", "elizabeth", Some(Kinship::Pet)),
+            ("lisa", "elsa", None),
+            ("jan", "janet", None),
+            ("giovanni", "giovanna", None),
             ("robert", "richard", None),
             ("zebedee", "bob", None),
         ] {

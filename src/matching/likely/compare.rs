@@ -8,16 +8,16 @@ use crate::matching::records::{Records, ValueId};
 use crate::matching::{Form, Matcher, Refused, Threads, Weight};
 use chrono::{Datelike, NaiveDate};
 
-/// The levels of a pair, four bits a column; [`BLANK`] where one of the two is blank.
+/// The levels of a pair, four bits a column; [`BLANK`] where a column says nothing.
 pub type Pattern = u64;
 const BLANK: u64 = 15;
-/// The level where one of the two is blank.
+/// The level of a column that says nothing: one of the two is blank, or they are weighed elsewhere.
 pub const NONE: u8 = 15;
 /// More columns a pattern does not hold.
 pub const MOST_COLUMNS: usize = 16;
 /// From how much on the names of two fields count as swapped.
 const SWAPPED: f64 = 0.88;
-/// Given names less alike are those of two persons: below are the names of couples and of brothers.
+/// Names less alike are those of two persons: of given names, below are those of couples and of brothers.
 const SAME_NAME: f64 = 0.85;
 /// Years between the birthdays of a parent and a child, at least.
 const YOUNGEST_PARENT: u32 = 12;
@@ -33,7 +33,7 @@ fn last_of(levels: usize) -> u8 {
     u8::try_from(levels).unwrap_or(14)
 }
 
-/// The level of a column; nothing where one of the two is blank.
+/// The level of a column; nothing where it says nothing.
 #[inline]
 pub fn level_of(pattern: Pattern, place: usize) -> Option<usize> {
     let level = pattern >> (4 * place) & 15;
@@ -112,8 +112,8 @@ pub struct Comparer<'r> {
     names: Option<(usize, usize)>,
     /// How many rows are not blank, by column.
     pub known: Vec<f64>,
-    /// How often relatives, neighbours and colleagues share the value, by column.
-    shared: Vec<f64>,
+    /// How often relatives, neighbours and colleagues usually share the value, by column.
+    usually_shared: Vec<f64>,
     /// By column and value, from 1 on; none where few pairs are compared.
     sketches: Vec<Vec<Sketch>>,
 }
@@ -136,7 +136,7 @@ impl<'r> Comparer<'r> {
             columns,
             labels: of_rule().map(|column| column.label.as_str()).collect(),
             names,
-            shared: shared_by_related(&forms),
+            usually_shared: usually_shared(&forms),
             sketches: Vec::new(),
             forms,
             known,
@@ -204,7 +204,12 @@ impl<'r> Comparer<'r> {
 
     /// Whether persons of one home are told apart by it: their first or full names, and their birthdays.
     pub fn is_of_one_person(&self, place: usize) -> bool {
-        self.shared.get(place).is_some_and(|shared| (0.01..0.1).contains(shared))
+        self.usually_shared.get(place).is_some_and(|shared| (0.01..0.1).contains(shared))
+    }
+
+    /// How often two persons of one home or firm usually share the value, by column.
+    pub fn usually_shared(&self) -> &[f64] {
+        &self.usually_shared
     }
 
     #[inline]
@@ -234,7 +239,7 @@ impl<'r> Comparer<'r> {
         }
         let levels = self.forms.get(place).map_or(0, |form| form.levels().len());
         let level = if self.differ_at_a_glance(place, x, y) { last_of(levels) } else { self.alike(place, x, y, seen) };
-        if usize::from(level) < levels {
+        if usize::from(level) < levels || level == NONE {
             return level;
         }
         let mut is_swapped = |first, last| *swapped.get_or_insert_with(|| self.is_swapped(first, last, a, b));
@@ -252,9 +257,11 @@ impl<'r> Comparer<'r> {
             return level;
         }
         let Some(form) = self.forms.get(place) else { return 0 };
-        let alike = form.similarity_of_many(self.text(place, x), self.text(place, y));
+        let (one, other) = (self.text(place, x), self.text(place, y));
+        let alike = form.similarity_of_many(one, other);
         let below = form.levels().iter().take_while(|least| alike < **least).count();
-        let level = last_of(below);
+        let differ = below == form.levels().len();
+        let level = if differ && form.says_nothing_of_many(one, other) { NONE } else { last_of(below) };
         seen.put(key, level);
         level
     }
@@ -274,21 +281,30 @@ impl<'r> Comparer<'r> {
         crosses(value(place, a), value(other, b)) && crosses(value(place, b), value(other, a))
     }
 
-    /// The columns of which one person has one value: the name by which persons are told apart, and birthdays.
+    /// The columns of which one person has one value: the name by which persons are told apart, the last name (who takes
+    /// another one in marriage is for a person to tell from a colleague), and birthdays.
     pub fn of_one_value(&self) -> Vec<usize> {
         let Some(own) = own_name(&self.forms) else { return Vec::new() };
-        let of_one = |(place, form): &(usize, &&Form)| *place == own || matches!(form, Form::Day { .. });
+        let of_one =
+            |(place, form): &(usize, &&Form)| *place == own || matches!(form, Form::LastName | Form::Day { .. });
         self.forms.iter().enumerate().filter(of_one).map(|(place, _)| place).collect()
+    }
+
+    /// See [`Form::are_two`]. Who has both names somewhere in these rows (`Mary Ann`) may go by either.
+    pub fn are_two(&self, place: usize, a: u32, b: u32, rows: &[u32]) -> bool {
+        let text = |row: u32| self.text(place, self.value(place, row));
+        let has_both = |row: &u32| [a, b].iter().all(|of| text(*row).split(' ').any(|word| word == text(*of)));
+        self.forms.get(place).is_some_and(|form| form.are_two(text(a), text(b))) && !rows.iter().any(has_both)
     }
 
     pub fn is_birthday(&self, place: usize) -> bool {
         matches!(self.forms.get(place), Some(Form::Day { .. }))
     }
 
-    /// Whether two rows hold in such a column what one person does not: another given name, no spelling, slip or pet form of
+    /// Whether two rows hold in such a column what one person does not: another name, no spelling, slip or pet form of
     /// the other's and not in the other field, or birthdays a generation apart that are no slip either. No agreement
-    /// elsewhere makes up for it, since twins, couples, and fathers and sons of one name share the rest, but that of an
-    /// identifier. Nothing where one of the two is blank.
+    /// elsewhere makes up for it, since twins, couples, fathers and sons of one name and namesakes of one firm share the
+    /// rest, but that of an identifier. Nothing where one of the two is blank.
     pub fn contradicts(&self, place: usize, a: u32, b: u32) -> Option<bool> {
         let form = self.forms.get(place)?;
         let level = self.level(place, a, b, &mut None, &mut Seen::default());
@@ -326,18 +342,10 @@ impl<'r> Comparer<'r> {
             let weight = ratio.log2();
             found.columns += weight;
             found.against += weight.min(0.0);
-            related *= self.of_related(place, ratio);
+            related *= column.of_related(ratio);
         }
         found.related = -(1.0 + model.related * (related - 1.0)).log2();
         found
-    }
-
-    /// How often the related agree so, by how often two records taken at random do: as the same person does where they
-    /// share the value, as any two where they do not.
-    #[inline]
-    pub fn of_related(&self, place: usize, ratio: f64) -> f64 {
-        let shared = self.shared.get(place).copied().unwrap_or(0.0);
-        1.0 - shared + shared * ratio
     }
 
     pub fn probability(&self, model: &Model, pattern: Pattern, a: u32, b: u32) -> f64 {
@@ -379,10 +387,10 @@ fn own_name(forms: &[&Form]) -> Option<usize> {
     place(&Form::FirstName).or_else(|| place(&Form::FullName))
 }
 
-/// How often two persons of one home or firm have the same value: a rough guess for each kind, which decides only where
-/// little else does. What they are told apart by is their first name, or the full one; records without are no persons,
-/// and nobody's relatives.
-fn shared_by_related(forms: &[&Form]) -> Vec<f64> {
+/// How often two persons of one home or firm have the same value: a rough guess for each kind, which is corrected where
+/// the data shows that it is too high. What they are told apart by is their first name, or the full one; records without
+/// are no persons, and nobody's relatives.
+fn usually_shared(forms: &[&Form]) -> Vec<f64> {
     let Some(own) = own_name(forms).and_then(|own| forms.get(own)) else { return vec![0.0; forms.len()] };
     let of_form = |form: &&Form| match form {
         form if form == own => 0.02,

@@ -145,10 +145,13 @@ pub(super) fn explain(
     for (place, (&column, of_column)) in columns.iter().zip(&model.columns).enumerate() {
         let level = compare::level_of(pattern, place);
         let name = level.and_then(|level| of_column.levels.get(level)).map(|level| level.agreement.clone());
+        let values = [a, b].map(|row| records.text(column, row).map(str::to_owned));
+        // Names in each other's fields are weighed once, and addresses that resemble each other say nothing.
+        let unweighed = if values.iter().all(Option::is_some) { "not weighed" } else { "blank" };
         steps.push(Step {
             column: of_column.column.clone(),
-            values: [a, b].map(|row| records.text(column, row).map(str::to_owned)),
-            finding: name.unwrap_or_else(|| "blank".to_owned()),
+            values,
+            finding: name.unwrap_or_else(|| unweighed.to_owned()),
             holds: None,
             weight: comparer.weight(of_column, pattern, place, a, b),
         });

@@ -26,6 +26,8 @@ pub struct ColumnModel {
     pub form: String,
     /// How often two values taken at random are the same: what the frequency of a value is held against.
     pub same_by_chance: f64,
+    /// How often two persons of one home or firm share the value.
+    pub shared_by_related: f64,
     /// From `same` to `differs`.
     pub levels: Vec<Level>,
 }
@@ -47,6 +49,20 @@ impl Level {
     pub fn weight(&self) -> f64 {
         (self.m / self.u).log2()
     }
+}
+
+impl ColumnModel {
+    /// How often the related agree so, by how often two records taken at random do (`ratio` is how often one person's do):
+    /// as the same person does where they share the value, as any two where they do not.
+    #[inline]
+    #[must_use]
+    pub fn of_related(&self, ratio: f64) -> f64 {
+        of_related(self.shared_by_related, ratio)
+    }
+}
+
+pub(super) fn of_related(shared: f64, ratio: f64) -> f64 {
+    1.0 - shared + shared * ratio
 }
 
 impl Model {
@@ -71,7 +87,7 @@ impl Models {
         let mut text = String::from(
             "# How `match likely` weighs: m is how often a level of agreement occurs among pairs that are one, u among\n\
              # pairs that are not, and log2(m/u) its weight in bits. `prior` is the share of all pairs that are one, `related`\n\
-             # the share of the others that are two persons of one home or firm.\nmodels:\n",
+             # the share of the others that are two persons of one home or firm, of which `shared_by_related` share a value.\nmodels:\n",
         );
         // Writing to a text cannot fail.
         for model in &self.models {
@@ -80,7 +96,8 @@ impl Models {
             for column in &model.columns {
                 let _ = writeln!(text, "      - column: {}", quoted(&column.column));
                 let _ = writeln!(text, "        form: {}", quoted(&column.form));
-                let _ = writeln!(text, "        same_by_chance: {:e}\n        levels:", column.same_by_chance);
+                let _ = writeln!(text, "        same_by_chance: {:e}", column.same_by_chance);
+                let _ = writeln!(text, "        shared_by_related: {:e}\n        levels:", column.shared_by_related);
                 for level in &column.levels {
                     let (agreement, weight) = (quoted(&level.agreement), level.weight());
                     let _ = writeln!(
@@ -110,6 +127,7 @@ impl Models {
             share("related", model.related, 0.0)?;
             for column in &model.columns {
                 share("same_by_chance", column.same_by_chance, 0.0)?;
+                share("shared_by_related", column.shared_by_related, 0.0)?;
                 for level in &column.levels {
                     share("m", level.m, LEAST)?;
                     share("u", level.u, LEAST)?;
@@ -153,6 +171,7 @@ mod tests {
                 column: "last \"name\": #1".to_owned(),
                 form: "last name".to_owned(),
                 same_by_chance: 1e-4,
+                shared_by_related: 0.5,
                 levels: vec![level("same", 0.9, 1.0e-4), level("differs", 0.1, 0.9999)],
             }],
         };

@@ -90,9 +90,9 @@ impl<'c> Screen<'c> {
     /// Whether a pair is not asked for, with these odds by column or less.
     fn falls_short(&self, odds: &[f64]) -> bool {
         let (mut all, mut of_related) = (1.0, 1.0);
-        for (place, &odds) in odds.iter().enumerate().take(self.model.columns.len()) {
+        for (column, &odds) in self.model.columns.iter().zip(odds) {
             all *= odds;
-            of_related *= self.comparer.of_related(place, odds);
+            of_related *= column.of_related(odds);
         }
         all < self.least * (1.0 + self.model.related * (of_related - 1.0))
     }

@@ -243,6 +243,24 @@ fn offices(random: &mut Random, count: usize, people: usize) -> Town {
     town
 }
 
+/// People of firms whose addresses repeat the name and the firm.
+fn firms(random: &mut Random, count: usize, people: usize, mailbox: fn(&Person) -> String) -> Town {
+    let mut town = Town::default();
+    for _ in 0..count {
+        let firm = Person::new(random);
+        let domain = firm.company.replace(' ', "").to_lowercase();
+        for at in 0..people {
+            let mut person =
+                Person { company: firm.company.clone(), address: firm.address.clone(), ..Person::new(random) };
+            person.email = format!("{}@{domain}.example", mailbox(&person)).to_lowercase();
+            // Half of them write no number.
+            person.phone.truncate(if at % 2 == 0 { 0 } else { person.phone.len() });
+            town.settle(person);
+        }
+    }
+    town
+}
+
 fn strangers(random: &mut Random, town: &mut Town, count: usize) {
     for _ in 0..count {
         let person = Person::new(random);
@@ -308,6 +326,25 @@ fn colleagues_with_one_switchboard_and_mailbox_are_not_one_person() {
         let (right, missed, wrong) = town.judge(&of_an_office());
         assert!(wrong.is_empty(), "seed {seed}: {wrong:#?}");
         assert!(right >= 4 * missed, "seed {seed}: {right} found, {missed} missed");
+    }
+}
+
+/// The address of a company's people says their name and the company once more: that is no second witness.
+#[test]
+fn namesakes_of_one_firm_are_not_one_person() {
+    let mailboxes: [fn(&Person) -> String; 3] = [
+        |person| format!("{}.{}", person.first, person.last),
+        |person| format!("{}{}", person.first.chars().take(1).collect::<String>(), person.last),
+        |person| person.first.clone(),
+    ];
+    for (seed, mailbox) in (0..).zip(mailboxes) {
+        let random = &mut Random(seed);
+        let mut town = firms(random, 30, 12, mailbox);
+        assert_eq!(town.judge_merged(&of_an_office()).2, Vec::<String>::new(), "no duplicates, seed {seed}");
+        town.repeat(random, 12);
+        let (right, missed, _) = town.judge(&of_an_office());
+        assert!(right >= 2 * missed, "seed {seed}: {right} found, {missed} missed");
+        assert_eq!(town.judge_merged(&of_an_office()).2, Vec::<String>::new(), "seed {seed}");
     }
 }
 

@@ -5,7 +5,8 @@
 //!    held, over the pairs that share the value of a column, for all columns but that one; then over those
 //!    that share another's; each column's m is the mean of what it was found to be, by the number of pairs
 //!    that are one. A few pairs as they usually are count with them, so that little data says little.
-//! 3. The prior from all pairs that are compared: as many are one as their probabilities add up to.
+//! 3. The prior from all pairs that are compared: as many are one as their probabilities add up to. What the related share
+//!    from those of them that are related.
 //! 4. Random pairs hold some that are one after all; their share is taken out of u.
 //!
 //! Pairs are taken by their contents, never by their place, and sums go by patterns in order: the same
@@ -13,7 +14,7 @@
 
 use super::blocks::{Blocks, by_values, pairs_by_values};
 use super::compare::{Comparer, Pattern, Seen, level_of};
-use super::model::{ColumnModel, Level, Model};
+use super::model::{ColumnModel, Level, Model, of_related};
 use crate::matching::index::Index;
 use crate::matching::items::Items;
 use crate::matching::parallel;
@@ -70,6 +71,9 @@ const NEAR_ENOUGH: f64 = 1e-6;
 const USUAL_PAIRS: f64 = 8.0;
 /// The share of one person's records that have another first name or birthday, at most.
 const MOST_DIFFER: f64 = 0.25;
+/// Of what the related usually share at least this part is taken for shared, whatever the data says: most of them may be
+/// colleagues, and some a family.
+const LEAST_SHARED: f64 = 0.1;
 /// Of u at least this share stays when pairs that are one are taken out.
 const LEAST_LEFT: f64 = 0.02;
 
@@ -88,12 +92,13 @@ pub fn train(comparer: &Comparer<'_>, items: &Items, blocks: &Blocks, search: &S
     let candidates = of_index(comparer, items, &blocks.index, search.threads);
     let training = training(comparer, items, search.threads);
     let mut m: Shares = (0..columns).map(|place| usual(comparer, place)).collect();
-    let (mut prior, mut related) = (1.0 / rows.max(2.0), 1.0 / rows.max(2.0));
+    let mut mix =
+        Mix { prior: 1.0 / rows.max(2.0), related: 1.0 / rows.max(2.0), shared: comparer.usually_shared().to_vec() };
     // Once with u as it is among all pairs, and again without those that are one.
     for _ in 0..2 {
-        m = learn_m(comparer, &training, &u);
-        (prior, related) = learn_prior(comparer, &candidates, &m, &u, all_pairs, (prior, related));
-        u = without_matches(&u_random, &m, prior, all_pairs);
+        m = learn_m(comparer, &training, &u, &mix.shared);
+        mix = learn_mix(comparer, &candidates, &m, &u, all_pairs, mix);
+        u = without_matches(&u_random, &m, mix.prior, all_pairs);
     }
     for (place, (m, u)) in m.iter_mut().zip(&mut u).enumerate() {
         let levels = m.len() - usize::from(comparer.is_swappable(place));
@@ -105,6 +110,7 @@ pub fn train(comparer: &Comparer<'_>, items: &Items, blocks: &Blocks, search: &S
             column: comparer.labels.get(place).map(|label| (*label).to_owned()).unwrap_or_default(),
             form: comparer.forms.get(place).map(|form| form.name().to_owned()).unwrap_or_default(),
             same_by_chance: same_by_chance(comparer, place),
+            shared_by_related: mix.shared.get(place).copied().unwrap_or_default(),
             levels: comparer
                 .levels(place)
                 .into_iter()
@@ -113,7 +119,7 @@ pub fn train(comparer: &Comparer<'_>, items: &Items, blocks: &Blocks, search: &S
                 .collect(),
         }
     };
-    Model { prior, related, columns: (0..columns).map(of_column).collect() }
+    Model { prior: mix.prior, related: mix.related, columns: (0..columns).map(of_column).collect() }
 }
 
 /// How often the values of two records taken at random are the same.
@@ -233,13 +239,13 @@ fn usual(comparer: &Comparer<'_>, place: usize) -> Vec<f64> {
     normalised((0..levels).map(share).collect(), 0.0)
 }
 
-fn learn_m(comparer: &Comparer<'_>, training: &[Training], u: &Shares) -> Shares {
+fn learn_m(comparer: &Comparer<'_>, training: &[Training], u: &Shares, shared: &[f64]) -> Shares {
     let columns = comparer.columns.len();
     let usual: Shares = (0..columns).map(|place| self::usual(comparer, place)).collect();
     let mut sums: Shares =
         usual.iter().map(|levels| levels.iter().map(|share| share * USUAL_PAIRS).collect()).collect();
     for (block, counts) in training {
-        let found = expect_and_maximise(comparer, counts, block, &usual, u);
+        let found = expect_and_maximise(comparer, counts, block, &usual, u, shared);
         for (place, (sum, found)) in sums.iter_mut().zip(found).enumerate() {
             if !block.contains(&place) {
                 sum.iter_mut().zip(found).for_each(|(sum, found)| *sum += found);
@@ -270,16 +276,17 @@ fn expect_and_maximise(
     block: &[usize],
     usual: &Shares,
     u: &Shares,
+    shared: &[f64],
 ) -> Shares {
     let mut m = usual.clone();
-    let (mut share, mut related) = (0.2, 0.2);
+    let mut mix = Mix { prior: 0.2, related: 0.2, shared: shared.to_vec() };
     let all: f64 = counts.values().sum();
     let mut expected: Shares = Vec::new();
     for _ in 0..MOST_ROUNDS {
         expected = usual.iter().map(|levels| vec![0.0; levels.len()]).collect();
         let (mut ones, mut relatives) = (0.0, 0.0);
         for (&pattern, count) in counts {
-            let (one, relative) = classes(comparer, pattern, &m, u, block, (share, related));
+            let (one, relative) = classes(pattern, &m, u, block, &mix);
             let (one, relative) = (count * one, count * relative);
             ones += one;
             relatives += relative;
@@ -295,8 +302,8 @@ fn expect_and_maximise(
         };
         let next: Shares = expected.iter().zip(usual).enumerate().map(with_usual).collect();
         let moved = next.iter().flatten().zip(m.iter().flatten()).map(|(x, y)| (x - y).abs()).fold(0.0, f64::max);
-        share = (ones / all.max(1.0)).clamp(1e-6, 1.0 - 1e-6);
-        related = (relatives / (all - ones).max(1.0)).clamp(1e-6, 1.0 - 1e-6);
+        mix.prior = (ones / all.max(1.0)).clamp(1e-6, 1.0 - 1e-6);
+        mix.related = (relatives / (all - ones).max(1.0)).clamp(1e-6, 1.0 - 1e-6);
         m = next;
         if moved < NEAR_ENOUGH {
             break;
@@ -305,55 +312,76 @@ fn expect_and_maximise(
     expected
 }
 
+/// Of what pairs are made up.
+struct Mix {
+    /// The share of all that are one.
+    prior: f64,
+    /// The share of the others that are two persons of one home or firm.
+    related: f64,
+    /// How often these share the value, by column.
+    shared: Vec<f64>,
+}
+
 /// The probability that pairs of a pattern are one, and that they are other persons of one home or firm, by all
-/// columns but some; `share` of all pairs are one, `related` of the others related.
-fn classes(
-    comparer: &Comparer<'_>,
-    pattern: Pattern,
-    m: &Shares,
-    u: &Shares,
-    but: &[usize],
-    (share, related): (f64, f64),
-) -> (f64, f64) {
-    let (mut one, mut relative) = (share, related * (1.0 - share));
-    for (place, (m, u)) in m.iter().zip(u).enumerate() {
-        let Some(level) = level_of(pattern, place).filter(|_| !but.contains(&place)) else { continue };
-        let (Some(m), Some(u)) = (m.get(level), u.get(level)) else { continue };
-        one *= m / u;
-        relative *= comparer.of_related(place, m / u);
+/// columns but some.
+fn classes(pattern: Pattern, m: &Shares, u: &Shares, but: &[usize], mix: &Mix) -> (f64, f64) {
+    let (mut one, mut relative) = (mix.prior, mix.related * (1.0 - mix.prior));
+    for (place, ((m, u), &shared)) in m.iter().zip(u).zip(&mix.shared).enumerate() {
+        let Some(ratio) = ratio(pattern, place, m, u).filter(|_| !but.contains(&place)) else { continue };
+        one *= ratio;
+        relative *= of_related(shared, ratio);
     }
-    let all = one + relative + (1.0 - related) * (1.0 - share);
+    let all = one + relative + (1.0 - mix.related) * (1.0 - mix.prior);
     (one / all, relative / all)
 }
 
+/// How much more often pairs that are one agree so in a column than others.
+fn ratio(pattern: Pattern, place: usize, m: &[f64], u: &[f64]) -> Option<f64> {
+    let level = level_of(pattern, place)?;
+    Some(m.get(level)? / u.get(level)?)
+}
+
 /// The share of all pairs that are one, and of the others that are related: as many as the probabilities of those
-/// compared add up to.
-fn learn_prior(
-    comparer: &Comparer<'_>,
-    candidates: &Counts,
-    m: &Shares,
-    u: &Shares,
-    all_pairs: f64,
-    start: (f64, f64),
-) -> (f64, f64) {
-    let (mut prior, mut related) = start;
+/// compared add up to. What the related share is learnt with it, from where it usually is downwards: colleagues do not
+/// share a mailbox, and where they were taken to, nobody's second record could be told from a colleague's. What persons
+/// are told apart by stays as it usually is.
+fn learn_mix(comparer: &Comparer<'_>, candidates: &Counts, m: &Shares, u: &Shares, all_pairs: f64, start: Mix) -> Mix {
+    let mut mix = start;
     for _ in 0..MOST_ROUNDS {
         let (mut ones, mut relatives) = (0.0, 0.0);
+        // By column: how many of the related are known in it, and how many of these share it.
+        let mut sharing = vec![(0.0, 0.0); mix.shared.len()];
         for (&pattern, count) in candidates {
-            let (one, relative) = classes(comparer, pattern, m, u, &[], (prior, related));
-            ones += count * one;
-            relatives += count * relative;
+            let (one, relative) = classes(pattern, m, u, &[], &mix);
+            let (one, relative) = (count * one, count * relative);
+            ones += one;
+            relatives += relative;
+            for (place, (((known, sharing), &shared), (m, u))) in
+                sharing.iter_mut().zip(&mix.shared).zip(m.iter().zip(u)).enumerate()
+            {
+                if let Some(ratio) = ratio(pattern, place, m, u) {
+                    *known += relative;
+                    *sharing += relative * shared * ratio / of_related(shared, ratio);
+                }
+            }
         }
         let next = (ones / all_pairs).clamp(1.0 / (all_pairs * 2.0), 0.5);
-        let moved = (next - prior).abs() / prior;
-        prior = next;
+        let usual = comparer.usually_shared().iter().enumerate();
+        let shared = usual.zip(sharing).map(|((place, &usual), (known, sharing))| {
+            let learnt = (sharing + USUAL_PAIRS * usual) / (known + USUAL_PAIRS);
+            if comparer.is_of_one_person(place) { usual } else { learnt.clamp(usual * LEAST_SHARED, usual) }
+        });
+        let shared: Vec<f64> = shared.collect();
+        let changes = shared.iter().zip(&mix.shared).map(|(next, shared)| (next - shared).abs());
+        let moved = changes.fold((next - mix.prior).abs() / mix.prior, f64::max);
         // What a file holds too little of to be seen is not taken for absent.
-        related = ((relatives + USUAL_PAIRS) / (all_pairs - ones).max(1.0)).min(0.5);
+        let related = ((relatives + USUAL_PAIRS) / (all_pairs - ones).max(1.0)).min(0.5);
+        mix = Mix { prior: next, related, shared };
         if moved < NEAR_ENOUGH {
             break;
         }
     }
-    (prior, related)
+    mix
 }
 
 /// u of pairs that are not one: what is left of all pairs' levels without those of the ones, and no less than the

@@ -154,7 +154,7 @@ impl Decide<'_> {
         if let Some((a, b, property)) = &cluster.contradiction {
             let key = |at: &usize| facts.get(*at).map_or("", |fact| fact.key.as_str());
             return Err(format!(
-                "`{property}` of {} and {} is of two persons, and relatives may share whatever else agrees",
+                "`{property}` of {} and {} may be of two persons: relatives and colleagues share whatever else agrees",
                 key(a),
                 key(b)
             ));
