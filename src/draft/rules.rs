@@ -65,7 +65,7 @@ pub(super) fn draft(tables: &[Table], project: &Project, around: &Around) -> Res
     let (counts, uncounted) = match counted(&kept, project, &inputs, around) {
         Ok(counts) => (counts, None),
         // What is wrong with single records is mended in the CRM, by somebody who has rules to go on with.
-        Err(DraftError::Run(error @ (RunError::DuplicateKey { .. } | RunError::SpoiltKey { .. }))) => {
+        Err(DraftError::Run(error @ (RunError::RepeatedKeys(_) | RunError::SpoiltKey { .. }))) => {
             (uncounted(&kept, project)?, Some(error.to_string()))
         }
         Err(error) => return Err(error),

@@ -17,7 +17,7 @@ use super::parallel;
 use super::{Contradiction, Found, Group, Link, Search};
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The share of pairs between two groups that must hold for a weak link to join them.
 pub const LEAST_SHARE: f64 = 0.5;
@@ -91,6 +91,7 @@ pub fn clusters(judge: &Judge<'_>, mut links: Vec<Link>, search: &Search<'_>) ->
             followed.push(link);
         }
     }
+    let mut contents = Contents::default();
     for link in weak.iter() {
         if search.threads.is_stopped() {
             return Found::default();
@@ -105,8 +106,8 @@ pub fn clusters(judge: &Judge<'_>, mut links: Vec<Link>, search: &Search<'_>) ->
             }
         } else if parted.contested.contains(&link.a) || parted.contested.contains(&link.b) {
             found.weak.push(*link);
-        } else if belong_together(judge, &mut memory, &forest.members(a), &forest.members(b)) {
-            forest.join(a, b);
+        } else if belong_together(judge, &mut memory, &mut contents, &forest, (a, b)) {
+            contents.join(judge, &mut forest, a, b);
             followed.push(*link);
         } else {
             found.weak.push(*link);
@@ -207,21 +208,76 @@ fn of_two(judge: &Judge<'_>, comparer: &Comparer<'_>, place: usize, rows: &[u32]
     others.iter().find(|row| forest.root(**row) != root).map(|&other| (one, other))
 }
 
+/// What groups hold, by their roots: of each content how many rows, and one of them. Thousands of equal rows cost as
+/// much as one, and a group that grows row by row is not counted anew each time. Groups that nobody has asked for
+/// have none.
+#[derive(Default)]
+struct Contents {
+    by_root: HashMap<u32, BTreeMap<u128, (usize, u32)>, FixedState>,
+}
+
+impl Contents {
+    fn of<'c>(&'c mut self, judge: &Judge<'_>, forest: &Forest, root: u32) -> &'c mut BTreeMap<u128, (usize, u32)> {
+        self.by_root.entry(root).or_insert_with(|| {
+            let mut contents = BTreeMap::new();
+            for row in forest.members(root) {
+                contents.entry(judge.content(row)).or_insert((0, row)).0 += 1;
+            }
+            contents
+        })
+    }
+
+    /// Rows of a group, evenly from all when they stand in the order of what they hold.
+    fn sample(&mut self, judge: &Judge<'_>, forest: &Forest, root: u32) -> Vec<u32> {
+        let step = forest.size(root).div_ceil(MOST_SAMPLED).max(1);
+        let (mut sample, mut next, mut end) = (Vec::new(), 0, 0);
+        for &(count, row) in self.of(judge, forest, root).values() {
+            end += count;
+            while next < end {
+                sample.push(row);
+                next += step;
+            }
+        }
+        sample
+    }
+
+    /// Joins two groups of the forest.
+    fn join(&mut self, judge: &Judge<'_>, forest: &mut Forest, a: u32, b: u32) {
+        let is_asked = [a, b].iter().any(|root| self.by_root.contains_key(root));
+        let joined = is_asked.then(|| {
+            let mut both = [a, b].map(|root| std::mem::take(self.of(judge, forest, root)));
+            both.sort_by_key(BTreeMap::len);
+            let [fewer, mut more] = both;
+            for (content, (count, row)) in fewer {
+                more.entry(content).or_insert((0, row)).0 += count;
+            }
+            more
+        });
+        self.by_root.remove(&a);
+        self.by_root.remove(&b);
+        forest.join(a, b);
+        if let Some(joined) = joined {
+            self.by_root.insert(forest.root(a), joined);
+        }
+    }
+}
+
 /// Whether enough pairs of two groups hold themselves. Pairs that no clause can compare say nothing; if
 /// none can be compared, the link decides.
-fn belong_together(judge: &Judge<'_>, memory: &mut [Seen], a: &[u32], b: &[u32]) -> bool {
-    if a.len() == 1 && b.len() == 1 {
+fn belong_together(
+    judge: &Judge<'_>,
+    memory: &mut [Seen],
+    contents: &mut Contents,
+    forest: &Forest,
+    (a, b): (u32, u32),
+) -> bool {
+    if forest.size(a) == 1 && forest.size(b) == 1 {
         return true;
     }
-    let sample = |rows: &[u32]| {
-        let mut rows: Vec<(u128, u32)> = rows.iter().map(|&row| (judge.content(row), row)).collect();
-        rows.sort_unstable();
-        let step = rows.len().div_ceil(MOST_SAMPLED).max(1);
-        rows.into_iter().step_by(step).map(|(_, row)| row).collect::<Vec<_>>()
-    };
+    let (of_a, of_b) = (contents.sample(judge, forest, a), contents.sample(judge, forest, b));
     let (mut hold, mut compared) = (0usize, 0usize);
-    for &x in &sample(a) {
-        for &y in &sample(b) {
+    for &x in &of_a {
+        for &y in &of_b {
             match judge.verdict(x, y, memory) {
                 Verdict::Holds => {
                     hold += 1;

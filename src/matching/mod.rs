@@ -210,7 +210,7 @@ pub struct BlockReport {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Refused {
     #[error(
-        "{} records share one {column}, which makes {} pairs to compare; add `same` another property to the line, correct or clear that value first, or leave such records out with `unless`",
+        "{} different records share one {column}, which makes {} pairs to compare; add `same` another property to the line, correct or clear that value first, or leave such records out with `unless`",
         grouped(*.count), grouped(*.pairs)
     )]
     Explodes { column: String, count: u64, pairs: u64, example: u32 },

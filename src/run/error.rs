@@ -5,6 +5,7 @@ use crate::data::write::{CleanedError, FolderError};
 use crate::engine::records::Damage;
 use crate::matching::Refused;
 use crate::plan::CompileError;
+use crate::value::counted::grouped;
 use thiserror::Error;
 
 /// Each message names the place and says how to mend it.
@@ -50,8 +51,8 @@ pub enum RunError {
     /// What rules need and exports lack: one sentence a column.
     #[error("{}", .0.join("\n"))]
     Columns(Vec<String>),
-    #[error("the {key} `{value}` stands on {}; an ID that names two records would change the wrong one, so remove the repeated rows and run again", list(.places))]
-    DuplicateKey { key: String, value: String, places: Vec<String> },
+    #[error(transparent)]
+    RepeatedKeys(#[from] Box<RepeatedKeys>),
     #[error(
         "{file}: row {row}: the {key} `{value}` {damage}; export the file again with the {key} as text, and do not save it from a spreadsheet"
     )]
@@ -86,6 +87,35 @@ pub enum RunError {
     Interrupted,
     #[error("internal defect: {0}; please report it")]
     Defect(String),
+}
+
+/// Keys that stand on several rows.
+#[derive(Debug, Error)]
+#[error("the {key} {}{}; an ID that names two records would change the wrong one, so remove the repeated rows and run again", .keys.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "), others(*.more, key))]
+pub struct RepeatedKeys {
+    pub key: String,
+    /// The first ones to come a second time.
+    pub keys: Vec<RepeatedKey>,
+    /// How many more there are.
+    pub more: usize,
+}
+
+#[derive(Debug, Error)]
+#[error("`{value}` stands on {}", if *.more > 0 { format!("{} and {} more", .places.join(", "), grouped(*.more as u64)) } else { list(.places) })]
+pub struct RepeatedKey {
+    pub value: String,
+    /// The first few.
+    pub places: Vec<String>,
+    /// How many more there are.
+    pub more: usize,
+}
+
+fn others(more: usize, key: &str) -> String {
+    match more {
+        0 => String::new(),
+        1 => format!("; one more value of {key} repeats"),
+        _ => format!("; {} more values of {key} repeat", grouped(more as u64)),
+    }
 }
 
 /// Two fixes that leave different values in one cell: neither is written.

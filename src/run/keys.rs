@@ -1,49 +1,65 @@
 //! Records are told apart by their keys; keys that could name the wrong record stop the run.
 
-use super::RunError;
 use super::bind::Bound;
+use super::error::{RepeatedKey, RepeatedKeys, RunError};
 use crate::data::read::{self, Source, Wanted};
 use crate::engine::keys::{Key, Suspects};
 use crate::plan::ObjectPlan;
 use std::collections::BTreeMap;
 
+/// Repeated keys that are told with their places, and places of one.
+const KEYS_TOLD: usize = 10;
+const PLACES_TOLD: usize = 5;
+
 /// Reads the files once more for keys of which only the hash is known to stand twice: an error that
-/// says where a repeated key stands, and none if different keys shared a hash.
+/// says where repeated keys stand, and none if different keys shared their hashes.
 pub(super) fn refuse_repeated(input: &Bound, object: &ObjectPlan, mut suspects: Suspects) -> Result<(), RunError> {
-    while let Some(hash) = first_repeated(input, &suspects)? {
-        if let Some((value, places)) = places_of(input, hash)? {
-            return Err(RunError::DuplicateKey { key: key_label(object), value, places });
+    loop {
+        let repeated = repeated(input, &suspects)?;
+        let Some(asked) = repeated.get(..repeated.len().min(KEYS_TOLD)).filter(|asked| !asked.is_empty()) else {
+            return Ok(());
+        };
+        let keys = places_of(input, asked)?;
+        if !keys.is_empty() {
+            let more = repeated.len() - asked.len();
+            return Err(Box::new(RepeatedKeys { key: key_label(object), keys, more }).into());
         }
-        suspects.remove(&hash);
+        asked.iter().for_each(|hash| {
+            suspects.remove(hash);
+        });
     }
-    Ok(())
 }
 
-/// The suspected hash that is the first to come a second time.
-fn first_repeated(input: &Bound, suspects: &Suspects) -> Result<Option<u64>, RunError> {
-    let (mut seen, mut first) = (Suspects::default(), None);
+/// The suspected hashes that come a second time, in that order.
+fn repeated(input: &Bound, suspects: &Suspects) -> Result<Vec<u64>, RunError> {
+    let (mut seen, mut again) = (Suspects::default(), Suspects::default());
+    let mut repeated = Vec::new();
     if !suspects.is_empty() {
         each_key(input, |_, _, text| {
             let hash = Key::new(text).short();
-            first = first.or_else(|| (suspects.contains(&hash) && !seen.insert(hash)).then_some(hash));
+            if suspects.contains(&hash) && !seen.insert(hash) && again.insert(hash) {
+                repeated.push(hash);
+            }
         })?;
     }
-    Ok(first)
+    Ok(repeated)
 }
 
-/// Of the keys with a hash one that stands twice, and the first places where it stands.
-fn places_of(input: &Bound, hash: u64) -> Result<Option<(String, Vec<String>)>, RunError> {
-    const PLACES: usize = 5;
-    let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+/// Of the keys with these hashes those that stand twice, in the order of the hashes.
+fn places_of(input: &Bound, hashes: &[u64]) -> Result<Vec<RepeatedKey>, RunError> {
+    let mut found: BTreeMap<(usize, String), RepeatedKey> = BTreeMap::new();
     each_key(input, |source, row, text| {
-        if Key::new(text).short() == hash {
-            let places = found.entry(text.trim().to_owned()).or_default();
-            if places.len() < PLACES {
-                places.push(format!("row {row} of {}", source.name));
-            }
+        let hash = Key::new(text).short();
+        let Some(place) = hashes.iter().position(|asked| *asked == hash) else { return };
+        let value = text.trim().to_owned();
+        let key = found.entry((place, value.clone())).or_insert(RepeatedKey { value, places: Vec::new(), more: 0 });
+        if key.places.len() < PLACES_TOLD {
+            key.places.push(format!("row {row} of {}", source.name));
+        } else {
+            key.more += 1;
         }
     })?;
-    Ok(found.into_iter().find(|(_, places)| places.len() > 1))
+    Ok(found.into_values().filter(|key| key.places.len() > 1).collect())
 }
 
 fn each_key(input: &Bound, mut visit: impl FnMut(&Source, u64, &str)) -> Result<(), RunError> {
@@ -88,11 +104,13 @@ mod tests {
         let input = &bound[&object];
         let hash = |text: &str| Key::new(text).short();
         let suspects = |texts: &[&str]| texts.iter().map(|text| hash(text)).collect::<Suspects>();
-        assert_eq!(first_repeated(input, &suspects(&["3", "4"])).unwrap(), None);
-        assert_eq!(places_of(input, hash("3")).unwrap(), None);
-        assert_eq!(first_repeated(input, &suspects(&["1", "2", "3"])).unwrap(), Some(hash("2")));
-        let (value, places) = places_of(input, hash("2")).unwrap().unwrap();
-        assert_eq!((value.as_str(), places.len()), ("2", 3));
-        assert_eq!(places.last().map(String::as_str), Some("row 7 of contacts.csv"));
+        assert_eq!(repeated(input, &suspects(&["3", "4"])).unwrap(), Vec::<u64>::new());
+        assert!(places_of(input, &[hash("3")]).unwrap().is_empty());
+        let found = repeated(input, &suspects(&["1", "2", "3"])).unwrap();
+        assert_eq!(found, [hash("2"), hash("1")]);
+        let told = |key: &RepeatedKey| (key.value.clone(), key.places.len(), key.places.last().cloned().unwrap());
+        let keys: Vec<_> = places_of(input, &found).unwrap().iter().map(told).collect();
+        let place = |row: u32| format!("row {row} of contacts.csv");
+        assert_eq!(keys, [("2".to_owned(), 3, place(7)), ("1".to_owned(), 2, place(6))]);
     }
 }

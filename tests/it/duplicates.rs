@@ -631,7 +631,8 @@ fn a_switchboard_is_told_with_a_record_that_has_it() {
     let mut export = "Record ID,Last Name,Phone Number,Create Date\n".to_owned();
     (0..1_100).for_each(|row| writeln!(export, "{row},{:x},+46812345600,", row * 7919).unwrap());
     let (_, report) = contacts(rules, &export);
-    let told = "duplicates d: 1,100 contacts have one Phone Number, which makes 604,450 pairs to compare; row ";
+    let told =
+        "duplicates d: 1,100 different contacts have one Phone Number, which makes 604,450 pairs to compare; row ";
     assert!(report.notes.iter().any(|note| note.starts_with(told)), "{:?}", report.notes);
 }
 
@@ -987,6 +988,7 @@ fn records_of_groups_read_alone_come_to_what_whole_passes_come_to() {
 fn a_key_that_stands_twice_is_told_before_records_are_compared() {
     let export = "Record ID,Email,Last Activity Date\n1,a@a.example,\n2,b@a.example,\n1,c@a.example,\n";
     let error = apply(SAME_EMAIL, &[("contacts", export)]).unwrap_err();
-    let RunError::DuplicateKey { value, places, .. } = error else { panic!("{error}") };
-    assert_eq!((value.as_str(), places.len()), ("1", 2));
+    let RunError::RepeatedKeys(repeated) = error else { panic!("{error}") };
+    let told: Vec<_> = repeated.keys.iter().map(|key| (key.value.as_str(), key.places.len())).collect();
+    assert_eq!((told, repeated.more), (vec![("1", 2)], 0));
 }

@@ -304,7 +304,16 @@ fn keys_that_could_name_the_wrong_record_stop_the_run() {
     let twice = "Record ID,Email\n1,a\n2,b\n1,c\n";
     insta::assert_snapshot!(apply(rules, &[("contacts", twice)]).unwrap_err(), @r"the Record ID `1` stands on row 2 of contacts.csv and row 4 of contacts.csv; an ID that names two records would change the wrong one, so remove the repeated rows and run again");
     let one = format!("Record ID,Email\n{}", "7,a\n".repeat(10_000));
-    insta::assert_snapshot!(apply(rules, &[("contacts", &one)]).unwrap_err(), @r"the Record ID `7` stands on row 2 of contacts.csv, row 3 of contacts.csv, row 4 of contacts.csv, row 5 of contacts.csv and row 6 of contacts.csv; an ID that names two records would change the wrong one, so remove the repeated rows and run again");
+    insta::assert_snapshot!(apply(rules, &[("contacts", &one)]).unwrap_err(), @r"the Record ID `7` stands on row 2 of contacts.csv, row 3 of contacts.csv, row 4 of contacts.csv, row 5 of contacts.csv, row 6 of contacts.csv and 9,995 more; an ID that names two records would change the wrong one, so remove the repeated rows and run again");
+    let mut many = one.replace("7,a\n", "");
+    for n in (0..40).chain(0..12) {
+        writeln!(many, "{n},a").unwrap();
+    }
+    let error = apply(rules, &[("contacts", &many)]).unwrap_err().to_string();
+    assert!(
+        error.contains("; `9` stands on row 11 of contacts.csv and row 51 of contacts.csv; 2 more values"),
+        "{error}"
+    );
     let linked = "for contacts\nflag x \"X\" where has company where (company name is known)";
     let (contacts, companies) = ("Record ID,Associated Company IDs\n1,5\n", "Record ID,Company name\n5,a\n 5,b\n");
     insta::assert_snapshot!(apply(linked, &[("contacts", contacts), ("companies", companies)]).unwrap_err(), @r"the Record ID `5` stands on row 2 of companies.csv and row 3 of companies.csv; an ID that names two records would change the wrong one, so remove the repeated rows and run again");

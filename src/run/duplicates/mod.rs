@@ -122,7 +122,7 @@ pub(super) fn find(scope: Scope, related: &mut RelatedSet) -> Result<Duplicates,
         searches.insert(rule.rule, SearchReport { pair, ..report });
         notes.extend(groups.crowds.iter().map(|crowd| {
             format!(
-                "duplicates {name}: {} {} have one {}, which makes {} pairs to compare; {} is one of them",
+                "duplicates {name}: {} different {} have one {}, which makes {} pairs to compare; {} is one of them",
                 grouped(crowd.records),
                 object.name,
                 crowd.columns,
