@@ -91,7 +91,7 @@ fn finding(context: &Context, rule: &Rule, part: &Condition, segment: &Segment, 
     let labels: Vec<String> = labels.into_iter().collect();
     let (is_or_are, first) =
         (if labels.len() == 1 { "is" } else { "are" }, labels.first().cloned().unwrap_or_default());
-    LINT.says(format!("the delete `{}` takes every record of which nothing is known", rule.name))
+    LINT.says(format!("the delete `{}` takes records that are not in `{}` because a value is blank", rule.name, segment.name))
         .label(part.span, format!("true where {} {is_or_are} blank: such a record is not in `{}`", labels.join(", "), segment.name))
         .label(segment.name_span, "asks for values")
         .help(format!(

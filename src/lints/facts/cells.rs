@@ -229,6 +229,14 @@ impl<'a> Reader<'a> {
                 on(Aspect::Calendar(unit), Ranges::of((*offset).into(), (*offset).into()))
             }
             TestKind::LongerThan(count) => on(Aspect::Length, Ranges::at_least(i64::from(*self.known(count)?) + 1)),
+            // A cell without characters is blank.
+            TestKind::ShorterThan(count) if *self.known(count)? <= 1 => {
+                if holds {
+                    Values::none()
+                } else {
+                    Values::all()
+                }
+            }
             TestKind::ShorterThan(count) => on(Aspect::Length, Ranges::at_most(i64::from(*self.known(count)?) - 1)),
             TestKind::SameAs(_)
             | TestKind::SameBy { .. }

@@ -90,6 +90,12 @@ impl<'a> Facts<'a> {
         self.possible(self.records(condition, Outcomes::NOT_TRUE)).is_empty()
     }
 
+    /// No record makes the condition false: it is true wherever it finds values to ask.
+    #[must_use]
+    pub fn never_false(&self, condition: &Condition) -> bool {
+        self.possible(self.records(condition, Outcomes::FALSE)).is_empty()
+    }
+
     /// The records that make all of the conditions true while all of the guards let them go.
     #[must_use]
     pub fn selection(&self, conditions: &[&Condition], guards: &[&Condition]) -> Selection {

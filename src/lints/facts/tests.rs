@@ -428,6 +428,7 @@ proptest! {
         let facts = Facts::new(&program);
         let never = facts.never_true(&a);
         let always = facts.always_true(&a);
+        let never_false = facts.never_false(&a);
         let disjoint = facts.selection(&[&a, &b], &[]).is_empty();
         let guarded = facts.selection(&[&a], &[&b]).is_empty();
         let all_with_values = facts.true_for_all_with_values(&a, ObjectId(0));
@@ -435,6 +436,7 @@ proptest! {
             let (of_a, of_b) = (evaluate(&a, &program, record), evaluate(&b, &program, record));
             prop_assert!(!(never && of_a == Truth::True), "never true, but {record:?}");
             prop_assert!(!(always && of_a != Truth::True), "always true, but {of_a:?} on {record:?}");
+            prop_assert!(!(never_false && of_a == Truth::False), "never false, but {record:?}");
             prop_assert!(!(disjoint && of_a == Truth::True && of_b == Truth::True), "disjoint, but {record:?}");
             let let_go = matches!(of_b, Truth::False | Truth::Blank);
             prop_assert!(!(guarded && of_a == Truth::True && let_go), "guarded, but {record:?}");
@@ -499,6 +501,8 @@ fn what_can_be_shown_is_shown() {
     ] {
         assert!(!facts.always_true(&condition) && !facts.never_true(&condition), "{what}");
     }
+    assert!(facts.never_false(&any([not(option(0)), not(option(1))])));
+    assert!(!facts.never_false(&any([known(ONE, true), not(option(1))])));
     let low_or_high = any([more_than(NUMBER, 5.0), compare(NUMBER, AtMost, 5.0)]);
     assert!(facts.true_for_all_with_values(&low_or_high, ObjectId(0)));
     assert!(facts.true_for_all_with_values(&known(KEY, false), ObjectId(0)));
