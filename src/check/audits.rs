@@ -57,6 +57,12 @@ impl Checker<'_> {
         };
         let goal = measure.goal.as_ref().map(|goal| self.goal(goal, unit));
         let warn = measure.warn.as_ref().map(|goal| self.goal(goal, unit));
+        if let (Some(Some(goal)), Some(Some(warn))) = (&goal, &warn)
+            && let Some(ast::Goal::AtLeast(value) | ast::Goal::AtMost(value)) = &measure.warn
+            && warn.is_implied_by(goal)
+        {
+            self.never_warns(value.span, goal, warn);
+        }
         let (condition, what) = counted?;
         let text = self.program.resolved(&format!("{how} {what}"));
         let recorded = self.recorded(&text, &condition);
@@ -189,6 +195,14 @@ impl Checker<'_> {
                 Goal { bound, text: format!("{direction} {by_text}{from_text}") }
             }
         })
+    }
+
+    fn never_warns(&mut self, of_warn: Span, goal: &Goal, warn: &Goal) {
+        let stricter = if matches!(goal.bound, Bound::AtLeast(_)) { "at least 97%" } else { "at most 3%" };
+        let diagnostic = Diagnostic::error(codes::VALUE_DOES_NOT_FIT, format!("`warn {}` never speaks", warn.text))
+            .label(of_warn, format!("whatever misses it has missed the goal, `{}`, before", goal.text))
+            .help(format!("a warning asks for more than the goal, such as `{stricter}`; what may happen is the `goal`, what should is the `warn`"));
+        self.report(diagnostic);
     }
 
     /// How far a figure is to go up or down, as a share of what it was.

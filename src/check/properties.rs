@@ -282,7 +282,12 @@ impl Checker<'_> {
             return diagnostic.help(help);
         }
         if let Some(help) = self.elsewhere(object, phrase) {
-            return diagnostic.help(help);
+            let own = self.with_the_word(object, &word.text);
+            let own = match own.as_slice() {
+                [] => String::new(),
+                words => format!("did you mean {}? otherwise, ", wording::or_list(words)),
+            };
+            return diagnostic.help(format!("{own}{help}"));
         }
         let suggested = self.suggested(object, &word.text);
         if let Some(&first) = suggested.first() {
@@ -302,6 +307,17 @@ impl Checker<'_> {
             self.object_name(object),
             word.text
         ))
+    }
+
+    /// Of `name`: `first name`, `last name`.
+    fn with_the_word(&self, object: ObjectId, word: &str) -> Vec<String> {
+        const MOST: usize = 3;
+        let Some(object) = self.program.schema.object(object).filter(|_| !word.contains(' ')) else {
+            return Vec::new();
+        };
+        let is_one = |words: &String| words.split_once(' ').is_some_and(|(_, last)| last.eq_ignore_ascii_case(word));
+        let properties = object.properties.iter().map(property_words).filter(is_one);
+        properties.take(MOST).map(|words| wording::quoted(&words)).collect()
     }
 
     /// Help for a property that a linked record has. No edit: it would speak of another record.

@@ -94,6 +94,7 @@ codes! {
     SUSPICIOUS_DURATION = "H341" "suspicious-duration";
     OPENS_ARE_UNRELIABLE = "H342" "opens-are-unreliable";
     FUTURE_DATE = "H343" "future-date";
+    UNLIKELY_TEXT = "H344" "unlikely-text";
     BLANK_LEFT_OUT = "H401" "blank-left-out";
     BLANK_NOT_GUARDED = "H402" "blank-not-guarded";
     BLANK_THROUGH_NOT_IN = "H403" "blank-through-not-in";

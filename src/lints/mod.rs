@@ -55,6 +55,7 @@ mod suspicious_duration;
 mod too_many_filters;
 mod trial;
 mod unknown_column;
+mod unlikely_text;
 mod unused_param;
 mod unused_segment;
 mod walk;
@@ -91,6 +92,7 @@ pub static ALL: &[&Lint] = &[
     &suspicious_duration::LINT,
     &opens_are_unreliable::LINT,
     &future_date::LINT,
+    &unlikely_text::LINT,
     &blank_left_out::LINT,
     &blank_not_guarded::LINT,
     &blank_through_not_in::LINT,

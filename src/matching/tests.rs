@@ -211,7 +211,7 @@ fn a_value_that_too_many_share_is_refused_by_name() {
     let rows: Vec<&[&str]> = rows.iter().map(<[&str; 2]>::as_slice).collect();
     let search = Search { most_pairs: 1000, ..Search::default() };
     let refused = find(&matcher, &records(&matcher, &rows), &search).unwrap_err();
-    insta::assert_snapshot!(refused, @"100 records share one phone, which makes 4,950 pairs to compare; add `same` another property to the line, correct or clear that value first, or leave such records out with `unless`");
+    insta::assert_snapshot!(refused, @"100 different records share one phone, which makes 4,950 pairs to compare; add `same` another property to the line, correct or clear that value first, or leave such records out with `unless`");
 }
 
 #[test]

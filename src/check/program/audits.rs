@@ -46,6 +46,18 @@ pub struct Goal {
     pub text: String,
 }
 
+impl Goal {
+    /// Whether every figure that reaches the other one reaches this one.
+    #[must_use]
+    pub fn is_implied_by(&self, other: &Goal) -> bool {
+        match (self.bound, other.bound) {
+            (Bound::AtLeast(this), Bound::AtLeast(other)) => this <= other,
+            (Bound::AtMost(this), Bound::AtMost(other)) => this >= other,
+            _ => false,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Bound {
     AtLeast(Ratio),

@@ -4,7 +4,7 @@ use super::super::ast::{
     AgeDirection, CalendarUnit, CalendarWhich, Comparison, Condition, ConditionKind, DateOperator, LinkQuantifier,
     ListQuantifier, PropertyTest, TestKind, TextOperator, Value, ValueKind, ValueQuantifier,
 };
-use super::super::parse::Rule;
+use super::super::parse::{Rule, is_name};
 use super::literal::{squeeze, unit_like};
 use super::{Builder, Node};
 use crate::diagnostic::{Diagnostic, codes};
@@ -270,10 +270,12 @@ impl Builder<'_> {
                 .label(value.span, "a unit is missing after the number")
                 .help(format!("write `{number} days`; the units are hours, days, weeks, months and years"))
         } else {
-            problem.label(value.span, "a number and a unit are expected here").help(
+            let is_name = !words.starts_with(|c: char| c.is_ascii_digit()) && is_name(&words);
+            let param = if is_name { format!("; a parameter is written `${words}`") } else { String::new() };
+            problem.label(value.span, "a number and a unit are expected here").help(format!(
                 "write a length such as `182 days`; the units are hours, days, weeks, months and years; \
-                 to compare with a day write `is before 2026-09-01`",
-            )
+                 to compare with a day write `is before 2026-09-01`{param}"
+            ))
         });
         None
     }

@@ -4,6 +4,7 @@ use super::error;
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::syntax::explain::{Failure, example, shorten};
 use crate::syntax::parse::Rule;
+use crate::syntax::recover::CLAUSES;
 use crate::syntax::scan::TokenKind;
 
 pub(super) fn missing_where(f: &Failure<'_>) -> Option<Diagnostic> {
@@ -162,10 +163,12 @@ pub(super) fn joined_verbs(f: &Failure<'_>) -> Option<Diagnostic> {
 
 /// `set to lead if it is unknown`: the word was read as one of the verb's.
 pub(super) fn if_for_when(f: &Failure<'_>) -> Option<Diagnostic> {
-    if f.declaration() != "fix" || f.expects(Rule::colon) {
+    if f.declaration() != "fix" {
         return None;
     }
-    let line = (0..=f.at).rev().find(|&at| f.token(at).is_some_and(|token| token.first))?;
+    // Behind a text in quotes the words look like the properties of the next line, which lacks its colon.
+    let last = if f.expects(Rule::colon) { f.at.checked_sub(1)? } else { f.at };
+    let line = (0..=last).rev().find(|&at| f.token(at).is_some_and(|token| token.first))?;
     let verbs = (line..f.at).find(|&at| f.str(at) == ":")?;
     let meant = |at: &usize| matches!(f.lower(*at).as_str(), "if" | "where" | "while" | "only");
     let at = (verbs + 1..=f.at).find(meant).filter(|&at| at != f.at || f.lower(at) == "where")?;
@@ -300,6 +303,23 @@ fn alternative_match(f: &Failure<'_>) -> Option<Diagnostic> {
     )
 }
 
+/// `where: email is unknown`.
+pub(super) fn colon_after_clause(f: &Failure<'_>) -> Option<Diagnostic> {
+    let clause = f.before(1);
+    let is_clause = CLAUSES.contains(&clause.as_str()) || ["when", "otherwise", "above"].contains(&clause.as_str());
+    if f.str(f.at) != ":" || !is_clause || f.expects(Rule::colon) {
+        return None;
+    }
+    let span = f.span(f.at);
+    Some(
+        error(format!("no colon stands behind `{clause}`"))
+            .label(span, "not needed")
+            .help("delete the `:`")
+            .edit(span, "")
+            .certain(),
+    )
+}
+
 pub(super) fn otherwise_without_action(f: &Failure<'_>) -> Option<Diagnostic> {
     if f.before(1) != "otherwise" {
         return None;
@@ -318,10 +338,12 @@ pub(super) fn stop_without_above(f: &Failure<'_>) -> Option<Diagnostic> {
     let is_limit = |at: usize| f.str(at).starts_with(|c: char| c.is_ascii_digit());
     let diagnostic =
         error("a brake is written `stop above`, and how much").label(f.span(f.at), "`above` is expected here");
-    Some(if is_limit(f.at) {
-        diagnostic.help(format!("write `stop above {}`", f.str(f.at))).edit(f.span(f.at).at_start(), "above ")
-    } else if is_limit(f.at + 1) {
-        diagnostic.help(format!("write `stop above {}`", f.str(f.at + 1))).edit(f.span(f.at), "above")
+    let limit_at = [f.at, f.at + 1].into_iter().find(|&at| is_limit(at));
+    Some(if let Some(at) = limit_at {
+        let is_share = ["percent", "pct", "per"].contains(&f.lower(at + 1).as_str());
+        let last = if is_share { f.line_end(at) } else { at };
+        let limit = format!("above {}{}", f.str(at), if is_share { "%" } else { "" });
+        diagnostic.help(format!("write `stop {limit}`")).edit(f.range(f.at, last), limit)
     } else {
         diagnostic.help("write `stop above 20%`, or a number of records: `stop above 500`")
     })

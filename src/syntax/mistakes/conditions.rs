@@ -224,8 +224,8 @@ pub(super) fn conditions_without_brackets(f: &Failure<'_>) -> Option<Diagnostic>
 /// `email starts with x and ends with y`: the property is said once.
 pub(super) fn test_without_property(f: &Failure<'_>) -> Option<Diagnostic> {
     let found = f.lower(f.at);
-    let joined = matches!(f.before(1).as_str(), "and" | "or") && f.expected.iter().any(|&rule| is_condition(rule));
-    if !joined || !TEST_WORDS.contains(&found.as_str()) {
+    let begins = f.expected.iter().any(|&rule| is_condition(rule));
+    if !begins || !TEST_WORDS.contains(&found.as_str()) {
         return None;
     }
     // `Is Closed Won is yes`: a label that begins with such a word.
@@ -233,6 +233,14 @@ pub(super) fn test_without_property(f: &Failure<'_>) -> Option<Diagnostic> {
     let line_end = f.line_end(f.at);
     if (f.at + 1..=line_end).take_while(|at| !ends(at)).any(|at| TEST_WORDS.contains(&f.lower(at).as_str())) {
         return None;
+    }
+    if !matches!(f.before(1).as_str(), "and" | "or") {
+        let first = matches!(f.before(1).as_str(), "where" | "unless");
+        return first.then(|| {
+            error(format!("`{found}` does not say of which property"))
+                .label(f.span(f.at), "the property is missing before this")
+                .help(format!("write the property first, such as `lifecycle stage {found} …`"))
+        });
     }
     let test =
         (1..f.at - 1).rev().find(|&at| TEST_WORDS.contains(&f.lower(at).as_str()) && f.lower(at - 1) != "does")?;
@@ -261,6 +269,9 @@ pub(super) fn list_without_brackets(f: &Failure<'_>) -> Option<Diagnostic> {
         || ["fix", "audit"].contains(&f.declaration().as_str()) && f.expects(Rule::colon)
     {
         return None;
+    }
+    if let Some(joined) = comma_between_conditions(f) {
+        return Some(joined);
     }
     let mut before = (0..f.at).rev().take_while(|&at| !matches!(f.str(at), "(" | ")" | ","));
     let is = before.find(|&at| matches!(f.lower(at).as_str(), "is" | "contains" | "contain" | "with"))?;
@@ -296,6 +307,24 @@ pub(super) fn list_without_brackets(f: &Failure<'_>) -> Option<Diagnostic> {
             .help(format!("write `{}`", shorten_list(&list)))
             .edit(span, list),
     )
+}
+
+/// `email is unknown, city is known`.
+fn comma_between_conditions(f: &Failure<'_>) -> Option<Diagnostic> {
+    let ends = |at: usize| {
+        let token = f.token(at);
+        token.is_some_and(|token| token.first && at > f.at + 1)
+            || CLAUSES.contains(&f.lower(at).as_str())
+            || f.str(at) == ","
+    };
+    let next: Vec<usize> = (f.at + 1..f.tokens.len()).take_while(|&at| !ends(at)).collect();
+    let is_test = |at: &usize| TEST_WORDS.contains(&f.lower(*at).as_str()) || f.lower(*at) == "in" && *at == f.at + 1;
+    let is_condition = next.iter().any(is_test);
+    (is_condition && f.declaration() != "audit").then(|| {
+        error("conditions are joined with `and` or `or`, not with a comma")
+            .label(f.span(f.at), "`and` or `or` is meant here")
+            .help("write `and` if both must hold, `or` if one is enough")
+    })
 }
 
 /// `contains any of "a", "b"`, of which the first value already fits nothing.
@@ -458,7 +487,12 @@ pub(super) fn values_joined_by_or(f: &Failure<'_>) -> Option<Diagnostic> {
         .label(f.range(start, end), "a value, where a condition is expected");
     if joint == "and" {
         return Some(
-            diagnostic.help(format!("write the property and the test again: `… and … is {}`", shorten(&value))),
+            diagnostic.help(format!(
+                "write the property and the test again: `… and … is {}`; one value with `and` in it stands in double quotes: `\"{} and {}\"`",
+                shorten(&value),
+                shorten(&values.first().cloned().unwrap_or_default()),
+                shorten(&value)
+            )),
         );
     }
     // `is below 5 or above 10`: two comparisons, of which the second lacks its property.
@@ -662,10 +696,11 @@ pub(super) fn unknown_test(f: &Failure<'_>) -> Option<Diagnostic> {
         let meant = if not.is_some() { negated(test) } else { Some(test) };
         let diagnostic = error(format!("`{}` is no test that hyg knows", f.source(from, at)));
         let property = shorten(&f.source(start, from - 1));
+        let with = if f.lower(at + 1) == "with" { " with" } else { "" };
         return Some(match meant {
             Some(test) => diagnostic
                 .label(span, format!("`{test}` is meant here"))
-                .help(format!("write `{property} {test}`"))
+                .help(format!("write `{property} {test}{with}`"))
                 .edit(span, test),
             None => diagnostic
                 .label(span, "no test")

@@ -19,7 +19,7 @@ use crate::diagnostic::{Diagnostic, codes};
 
 /// The first mistake that fits, the most certain first.
 pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
-    const MISTAKES: [fn(&Failure<'_>) -> Option<Diagnostic>; 46] = [
+    const MISTAKES: [fn(&Failure<'_>) -> Option<Diagnostic>; 47] = [
         signs::comment,
         headings::not_a_declaration,
         headings::colon_after_name,
@@ -45,6 +45,7 @@ pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
         audits::figure,
         audits::goal,
         clauses::missing_where,
+        clauses::colon_after_clause,
         clauses::amount_without_quotes,
         clauses::fix_line,
         clauses::test_table,
