@@ -82,7 +82,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
         let help = "name one rule or segment, or write `--record ID` before exports";
         return Err(Failure::with_help("`hyg explain` tells of one rule at a time", help));
     };
-    let Opened { workspace, as_of, rules } = arguments.rules.open(&[], terminal)?;
+    let Opened { workspace, as_of, rules } = arguments.rules.open_to_explain(&[], terminal)?;
     let (subject, span) = find(&rules.program, name)?;
     let settings = plan::Settings::new(
         as_of,

@@ -40,6 +40,13 @@ pub(super) struct RuleOptions {
 impl RuleOptions {
     /// The rules, if nothing is wrong with them. Their project can stand near the exports.
     pub(super) fn open(&self, exports: &[String], terminal: &mut Terminal) -> Result<Opened, Failure> {
+        let opened = self.open_to_explain(exports, terminal)?;
+        if opened.rules.are_broken() { Err(Failure::Reported) } else { Ok(opened) }
+    }
+
+    /// The rules for a command that only looks at them: what they say is asked just when a lint or a promise says that it is
+    /// wrong, which is told.
+    pub(super) fn open_to_explain(&self, exports: &[String], terminal: &mut Terminal) -> Result<Opened, Failure> {
         let mut workspace = Workspace::find(self.project.as_deref(), &self.rules, &exports::files(exports))?;
         if let Some(zone) = &self.timezone {
             workspace.settings.timezone = clock::timezone(zone)?;
@@ -47,7 +54,13 @@ impl RuleOptions {
         let as_of = clock::as_of(self.as_of.as_deref(), workspace.settings.timezone)?;
         let overrides = self.parameters.overrides()?;
         let options = CheckOptions { overrides, as_of: Some(as_of), ..CheckOptions::default() };
-        let rules = load(&workspace, &self.rules, &options, terminal)?;
+        let rules = CheckedRules::load(&workspace, &self.rules, &options)?;
+        if rules.are_broken() {
+            terminal.complain_of_rules(&rules);
+        }
+        if !rules.are_whole() {
+            return Err(Failure::Reported);
+        }
         Ok(Opened { workspace, as_of, rules })
     }
 }

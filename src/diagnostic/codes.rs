@@ -17,6 +17,12 @@ impl Code {
     pub fn is_syntax(self) -> bool {
         self.id.starts_with("H0")
     }
+
+    /// Whether it is about rules that mean something, and may be wrong all the same: lints and promises.
+    #[must_use]
+    pub fn is_of_whole_rules(self) -> bool {
+        ("H3".."H8").contains(&self.id)
+    }
 }
 
 macro_rules! codes {

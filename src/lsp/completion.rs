@@ -18,6 +18,8 @@ const PLACEHOLDER: &str = "hygplaceholder";
 /// What makes a text with the placeholder at its end a whole declaration, tried in this order.
 const ENDINGS: [&str; 6] =
     ["", " is known", ": trim", " selects nothing", ": share where email is known", " where email is known"];
+/// What makes a `test` whole that ends behind `given` or in the head of its table.
+const EXPECTATION: &str = "\n  expect delete x selects nothing";
 /// So many words before the place can belong to what is being typed: `marketing qualified lead`.
 const MOST_WORDS: usize = 6;
 
@@ -57,8 +59,16 @@ pub fn complete(snapshot: &Snapshot, file: FileId, offset: usize) -> Vec<Offer> 
     if before.get(..first).is_some_and(|before| before.ends_with('$')) {
         return params(snapshot, span(first));
     }
-    let mut offers = Vec::new();
     let declaration = Declaration::around(snapshot, file, before);
+    if let Some(open) = open_backtick(before) {
+        return in_backticks(snapshot, &declaration, before, open, span(open));
+    }
+    let (said, typed) = before.split_at_checked(first).unwrap_or((before, ""));
+    if follows_a_count(said) {
+        let units = UNITS.iter().filter(|unit| fits(unit, typed));
+        return units.map(|unit| offer(unit, Kind::Keyword, span(first))).collect();
+    }
+    let mut offers = Vec::new();
     for &from in &starts {
         let (said, typed) = before.split_at_checked(from).unwrap_or((before, ""));
         if from != first && typed.is_empty() {
@@ -75,9 +85,50 @@ pub fn complete(snapshot: &Snapshot, file: FileId, offset: usize) -> Vec<Offer> 
         found.retain(|offer| fits(&offer.filter, typed));
         offers.extend(found);
     }
+    // `use `, of which nothing is named: the word goes on, and no other begins.
+    let is_begun = |offer: &Offer| offer.kind == Kind::Verb && offer.span.range().start < first;
+    if let Some(begun) = offers.iter().find(|offer| is_begun(offer)).map(|offer| offer.span.range().start)
+        && verbs::find(before.get(begun..).unwrap_or_default().trim(), &[]).is_none()
+    {
+        offers.retain(|offer| offer.kind != Kind::Keyword);
+    }
     let mut seen = std::collections::HashSet::new();
     offers.retain(|offer| seen.insert((offer.label.clone(), offer.span.start)));
     offers
+}
+
+const UNITS: [&str; 5] = ["days", "weeks", "months", "years", "hours"];
+
+/// Whether a text ends in the count of a length of time: `older than 5 `, `in the last 12 `.
+fn follows_a_count(said: &str) -> bool {
+    let mut words = said.lines().next_back().unwrap_or_default().split_whitespace().rev();
+    let is_count = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    let is_apart = said.ends_with(' ') && words.next().is_some_and(is_count);
+    is_apart
+        && match (words.next().unwrap_or_default(), words.next().unwrap_or_default()) {
+            ("than", age) => ["older", "newer"].contains(&age),
+            (window, _) => ["last", "next", "every"].contains(&window),
+        }
+}
+
+/// Where a name in backticks begins that is not closed.
+fn open_backtick(before: &str) -> Option<usize> {
+    let line = before.rfind('\n').map_or(0, |at| at + 1);
+    let on_line = before.get(line..)?;
+    let is_open = on_line.matches('`').count() % 2 == 1 && !on_line.contains(['"', '#']);
+    is_open.then(|| on_line.rfind('`')).flatten().map(|at| line + at)
+}
+
+/// Properties that a name in backticks can be: as rules write them, or a column's header in backticks.
+fn in_backticks(snapshot: &Snapshot, declaration: &Declaration, before: &str, open: usize, span: Span) -> Vec<Offer> {
+    let (said, typed) = before.split_at_checked(open).unwrap_or((before, ""));
+    let typed = typed.trim_start_matches('`');
+    let asked = declaration.ask(snapshot, said);
+    let properties = asked.targets.iter().filter(|target| matches!(target, Target::Property { .. }));
+    let offers = properties.flat_map(|target| named(snapshot, target, span));
+    let fitting = offers.filter(|offer| offer.kind == Kind::Property && fits(&offer.filter, typed));
+    // An editor compares what was typed from the backtick on.
+    fitting.map(|offer| Offer { filter: format!("`{}", offer.filter), ..offer }).collect()
 }
 
 /// Whether a name, from one of its words on, begins with what was typed. Words that are followed by a
@@ -155,7 +206,9 @@ impl<'t> Declaration<'t> {
         let at = object.len() + own.len();
         let open = own.matches('(').count().saturating_sub(own.matches(')').count());
         let close = ")".repeat(open);
-        let mut texts = ENDINGS.iter().map(|ending| format!("{object}{own}{PLACEHOLDER}{ending}{close}"));
+        let whole = |ending: &str| format!("{object}{own}{PLACEHOLDER}{ending}{close}");
+        let of_a_test = own.starts_with("test").then(|| table_ending(own)).into_iter();
+        let mut texts = ENDINGS.iter().map(|ending| whole(ending)).chain(of_a_test.map(|ending| whole(&ending)));
         let mut asked = texts.find_map(|text| Some(asked(references_of(snapshot, &text)?, at))).unwrap_or_default();
         if asked.tested.is_none() {
             // Where a test is expected, the placeholder became part of the property.
@@ -163,6 +216,17 @@ impl<'t> Declaration<'t> {
             asked.tested = references_of(snapshot, &text).and_then(|references| tested(&references, text.len()));
         }
         asked
+    }
+}
+
+/// What makes a `test` whole that ends in a cell of its table's head, or behind `given`.
+fn table_ending(own: &str) -> String {
+    let line = own.lines().next_back().unwrap_or_default().trim_start();
+    if line.starts_with('|') {
+        let row: String = std::iter::repeat_n("| 1 ", line.matches('|').count()).collect();
+        format!(" |\n  {row}|{EXPECTATION}")
+    } else {
+        format!("\n  | record id |\n  | 1 |{EXPECTATION}")
     }
 }
 

@@ -347,7 +347,7 @@ impl<'p> Page<'p> {
             return;
         }
         self.section(
-            "A record is left out where a value that this needs is blank, and listed in set-aside.csv where one cannot be read.",
+            "A record is left out where a value that this needs is blank, unless blanks are asked for, and listed in set-aside.csv where one cannot be read.",
         );
     }
 

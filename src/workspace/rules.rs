@@ -492,8 +492,15 @@ impl CheckedRules {
         self.silenced = found.silenced;
     }
 
+    /// Whether something stands against applying them.
     pub fn are_broken(&self) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity.is_fatal())
+    }
+
+    /// Whether the program is all that the files say, so that it can be explained: no mistake of syntax, names or types. A
+    /// denied lint or a broken promise may stand against applying it.
+    pub fn are_whole(&self) -> bool {
+        self.diagnostics.iter().all(|one| !one.severity.is_fatal() || one.code.is_of_whole_rules())
     }
 }
 

@@ -55,6 +55,22 @@ fn a_name_that_is_none_is_met_with_the_one_that_was_meant() {
     assert_eq!((ran.code, ran.err.contains("unknown-property")), (2, true), "{ran}");
 }
 
+/// Whoever asks why a promise is broken asks for the rule that breaks it.
+#[test]
+fn a_rule_that_breaks_a_promise_is_explained_and_not_applied() {
+    let rules = "hyg 1\nfor contacts\n\nnever delete \"Customers stay\" where lifecycle stage is customer\n\n\
+        delete silent \"Says nothing\"\n  where last activity date older than 1 year\n  stop above 20%\n";
+    let contacts = "Record ID,Lifecycle Stage,Last Activity Date\n1,Customer,2020-01-01\n";
+    let project = Project::new().file("rules/main.hyg", rules).file("contacts.csv", contacts);
+    let ran = project.run(&["explain", "silent", "--as-of", "2026-09-01"]);
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(ran.err.contains("H601") && ran.out.contains("older than 1 year"), "{ran}");
+    let ran = project.run(&["explain", "--record", "1", "contacts.csv", "--as-of", "2026-09-01"]);
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(ran.err.contains("H601") && ran.out.contains("2020-01-01"), "{ran}");
+    assert_eq!(project.run(&["apply", "contacts.csv", "--as-of", "2026-09-01"]).code, 2);
+}
+
 #[test]
 fn every_shipped_rule_can_be_explained() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/rules/hubspot");

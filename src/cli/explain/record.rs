@@ -14,7 +14,7 @@ use crate::schema::ObjectId;
 use std::collections::BTreeSet;
 
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure> {
-    let opened = arguments.rules.open(&arguments.names, terminal)?;
+    let opened = arguments.rules.open_to_explain(&arguments.names, terminal)?;
     let program = &opened.rules.program;
     let choice = RuleChoice::of(program, &arguments.only, &arguments.skip)?;
     let told = (0..program.rules.len()).map(RuleId).filter(|id| choice.takes_part(*id)).collect();

@@ -15,7 +15,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
         let help = "write the rule, then the exports: `hyg explain same-person --pair 101 205 contacts.csv`";
         return Err(Failure::with_help("there is no export to look for duplicates in", help));
     };
-    let opened = arguments.rules.open(named, terminal)?;
+    let opened = arguments.rules.open_to_explain(named, terminal)?;
     let program = &opened.rules.program;
     let rule = duplicates_rule(program, name)?;
     let watch = Watch::start(terminal)?;
