@@ -37,6 +37,7 @@ mod formats;
 mod identifiers;
 mod init;
 mod interrupt;
+mod json;
 mod laws;
 mod layers;
 mod likely;
