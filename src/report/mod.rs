@@ -115,6 +115,8 @@ fn input_line(out: &mut String, input: &InputReport) {
         lines => format!(", {} of footer", counted(lines, "line")),
     };
     let form = format!("{format}{packed}{blank}{footer}");
+    // A table is called what its file is.
+    let object = if object == name { "table" } else { object };
     let _ = writeln!(out, "{object}: {} ({rows}, {form})", visible(name));
 }
 

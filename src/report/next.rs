@@ -64,15 +64,18 @@ pub(super) fn problems(object: &ObjectReport) -> Vec<String> {
     };
     let named: u64 = object.problems.iter().map(|problem| problem.count).sum();
     let others = object.set_aside.saturating_sub(named);
-    let rest = (others > 0).then(|| format!("{} × something else", grouped(others)));
+    let rest = (others > 0).then(|| format!("{} × other reasons", grouped(others)));
     object.problems.iter().map(line).chain(rest).collect()
 }
 
 /// `same-person: 3 groups among 2,000 records; 12 pairs compared, 31 kB held`.
 fn search_line(rule: &RuleReport, search: &SearchReport) -> String {
-    let SearchReport { groups, reviewed, compared, pairs_compared, weak, rejected, apart, bytes, .. } = search;
+    let SearchReport { groups, reviewed, shared, compared, pairs_compared, weak, rejected, apart, bytes, .. } = search;
+    // What is the same needs no comparison.
+    let pairs =
+        if *pairs_compared > 0 { format!("{} compared, ", counted(*pairs_compared, "pair")) } else { String::new() };
     let mut line = format!(
-        "{}: {} among {}; {} compared, {} kB held",
+        "{}: {} among {}; {pairs}{} kB held",
         rule.name,
         counted(*groups, "group"),
         // Of a reconcile also those of the file.
@@ -81,11 +84,11 @@ fn search_line(rule: &RuleReport, search: &SearchReport) -> String {
         } else {
             counted(*compared as u64, "record")
         },
-        counted(*pairs_compared, "pair"),
         grouped((*bytes as u64).div_ceil(1000))
     );
     for (number, what) in [
         (*reviewed, "left for review"),
+        (*shared, "more that an earlier rule found too"),
         (*weak as u64, "too weak to join two groups"),
         (*rejected as u64, "kept apart by not-duplicates.csv"),
         (*apart as u64, "left for review because of that"),
@@ -139,7 +142,10 @@ pub(super) fn remarks(object: &ObjectReport) -> Vec<String> {
         let fitting = object.rules.iter().filter(|rule| fits(rule));
         fitting.map(|rule| rule.name.as_str()).collect::<Vec<_>>().join(", ")
     };
-    let quiet = names(&|rule| rule.kind != "protect" && rule.measures.is_empty() && !super::is_shown(rule));
+    let is_found_elsewhere = |rule: &RuleReport| rule.search.as_ref().is_some_and(|search| search.shared > 0);
+    let quiet = names(&|rule| {
+        rule.kind != "protect" && rule.measures.is_empty() && !super::is_shown(rule) && !is_found_elsewhere(rule)
+    });
     if !quiet.is_empty() {
         lines.push(format!("found nothing: {quiet}"));
     }

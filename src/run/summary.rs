@@ -219,6 +219,7 @@ fn of_search(search: &SearchReport) -> Value {
     json!({
         "groups": search.groups,
         "reviewed": search.reviewed,
+        "shared": search.shared,
         "compared": search.compared,
         "pairs_compared": search.pairs_compared,
         "weak": search.weak,

@@ -315,6 +315,22 @@ fn fixes_come_before_the_match_and_absorbed_records_get_none() {
     assert_eq!(report.objects[0].fixed_cells, 1);
 }
 
+/// A rule whose groups an earlier one has found too has not found nothing.
+#[test]
+fn groups_that_two_rules_find_are_told_once_and_counted_with_both() {
+    let rules = format!(
+        "{SAME_EMAIL}duplicates by-mailbox \"Same, by mailbox\"\n  match same email by mailbox\n  survivor latest last activity date\n"
+    );
+    let export =
+        "Record ID,Email,Last Activity Date\n1,a@x.example,2026-01-01\n2,a@x.example,2026-02-01\n3,b@x.example,\n";
+    let (_, report) = contacts(&rules, export);
+    let searches: Vec<_> = report.objects[0].rules.iter().filter_map(|rule| rule.search.as_ref()).collect();
+    assert_eq!(searches.iter().map(|search| (search.groups, search.shared)).collect::<Vec<_>>(), [(1, 0), (0, 1)]);
+    let told = hyg::report::summary(&report, None, 100);
+    assert!(told.contains("by-mailbox: 0 groups") && told.contains("1 more that an earlier rule found too"), "{told}");
+    assert!(!told.contains("found nothing"), "{told}");
+}
+
 #[test]
 fn rules_that_disagree_leave_their_groups_for_review() {
     let rules = "for contacts\nduplicates mailbox \"M\"\n  match same email\n  survivor latest create date\n\

@@ -72,6 +72,8 @@ pub struct SearchReport {
     pub groups: u64,
     /// Of these, groups of which nothing is merged.
     pub reviewed: u64,
+    /// Groups that it found too, and that are told with the rule that comes first.
+    pub shared: u64,
     /// Records that took part.
     pub compared: usize,
     pub pairs_compared: u64,
@@ -122,6 +124,7 @@ impl SearchReport {
         SearchReport {
             groups: 0,
             reviewed: 0,
+            shared: 0,
             compared,
             pairs_compared: found.pairs_compared,
             blocks: found.blocks.iter().map(|block| (clause(block), block.clone())).collect(),

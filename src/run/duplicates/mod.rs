@@ -150,6 +150,13 @@ pub(super) fn find(scope: Scope, related: &mut RelatedSet) -> Result<Duplicates,
             search.reviewed += u64::from(group.review.is_some());
         }
     }
+    for cluster in clusters.iter().filter(|cluster| cluster.holds == Holds::Together) {
+        for (rule, _) in cluster.rules.iter().skip(1) {
+            if let Some(search) = searches.get_mut(rule) {
+                search.shared += 1;
+            }
+        }
+    }
     let survivors = asked::survivors(merges.groups());
     for (rule, groups, unread) in asked {
         related.add_grouped(rule, Grouped::new(&groups, &survivors, unread));
