@@ -68,6 +68,6 @@ fn changes_again(call: &VerbCall, written: PropertyId) -> bool {
 fn is_run_of(text: &str, part: &str) -> bool {
     !part.is_empty()
         && text.len() > part.len()
-        && text.len() % part.len() == 0
+        && text.len().is_multiple_of(part.len())
         && part.repeat(text.len() / part.len()) == text
 }

@@ -4,7 +4,7 @@
 use super::parse::Rule;
 use super::recover::KEYWORDS;
 use super::scan::{Token, TokenKind};
-use super::{expected, mistakes};
+use super::{expected, keywords, mistakes};
 use crate::diagnostic::{Diagnostic, codes, suggest};
 use crate::source::{FileId, Span};
 
@@ -106,7 +106,7 @@ fn unexpected(failure: &Failure<'_>) -> Diagnostic {
         let message = format!("this `{}` ends too early", failure.declaration());
         return Diagnostic::error(codes::SYNTAX, message)
             .label(span, format!("{} is missing here", expected::join(&words)))
-            .maybe_help(example(&failure.declaration()));
+            .maybe_help(expectation(failure).or_else(|| example(&failure.declaration())));
     }
     let keywords = expected::keywords(failure.expected);
     let near = suggest::did_you_mean(found, keywords.iter().map(String::as_str).chain(KEYWORDS));
@@ -116,9 +116,25 @@ fn unexpected(failure: &Failure<'_>) -> Diagnostic {
     match near {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")).edit(span, near),
         // The shape of the whole helps with the heading; further in, what is missing says more.
+        None if expectation(failure).is_some() => diagnostic.maybe_help(expectation(failure)),
         None if failure.at <= 2 || words.is_empty() => diagnostic.maybe_help(example(&failure.declaration())),
         None => diagnostic.help(format!("write {} here", expected::join(&words))),
     }
+}
+
+/// The shape of the `expect` that is not finished, by the word that says what is expected.
+fn expectation(failure: &Failure<'_>) -> Option<String> {
+    let line = (0..failure.at).rev().find(|&at| failure.token(at).is_some_and(|token| token.first))?;
+    if failure.declaration() != "test" || failure.lower(line) != "expect" {
+        return None;
+    }
+    let keyword = (line + 1..failure.at).rev().find_map(|at| {
+        let two = format!("{} {}", failure.lower(at), failure.lower(at + 1));
+        keywords::find(&two)
+            .or_else(|| keywords::find(&failure.lower(at)))
+            .filter(|found| found.example.starts_with("expect"))
+    })?;
+    Some(format!("the shape is `{}`", keyword.example))
 }
 
 /// At most 40 characters of the user's text.
