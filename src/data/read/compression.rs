@@ -45,7 +45,10 @@ impl Compression {
     }
 
     fn of(first: &[u8]) -> Option<Compression> {
-        Compression::ALL.into_iter().find(|compression| first.starts_with(compression.magic()))
+        // What parallel compressors put first: a frame to skip (RFC 8878, 3.1.2).
+        let is_skippable = matches!(first, [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..]);
+        let by_magic = Compression::ALL.into_iter().find(|compression| first.starts_with(compression.magic()));
+        by_magic.or(is_skippable.then_some(Compression::Zstd))
     }
 
     /// A path without the ending of a compression.
@@ -208,6 +211,8 @@ mod tests {
         let packed = |text: &[u8]| zstd::encode_all(text, 1).unwrap();
         let both = [packed(b"id,name\n"), packed(b"1,Zoe\n")].concat();
         assert_eq!(unpack(&both).unwrap(), b"id,name\n1,Zoe\n");
+        let skipped = [b"\x5A\x2A\x4D\x18\x04\0\0\0note".as_slice(), &both].concat();
+        assert_eq!(unpack(&skipped).unwrap(), b"id,name\n1,Zoe\n");
         let cut = both.get(..both.len() - 3).unwrap();
         assert_eq!(unpack(cut).unwrap_err(), "its zstd stream ends too early; copy or export it again");
     }

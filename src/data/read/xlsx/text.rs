@@ -42,9 +42,17 @@ fn push_shown(text: &mut String, value: &impl std::fmt::Display) {
 
 fn push_time(value: &ExcelDateTime, text: &mut String) {
     const DAY_SECONDS: f64 = 86_400.0;
+    /// The days of 1900 to 9999: beyond them Excel shows `#####`, and no day is meant.
+    const DAYS: std::ops::Range<f64> = 0.0..2_958_466.0;
     let serial = value.as_f64();
+    if !value.is_duration() && !DAYS.contains(&serial) {
+        numbers::push_f64(serial, text);
+        return;
+    }
     if value.is_duration() || (0.0..1.0).contains(&serial) {
         let seconds = (serial * DAY_SECONDS).round();
+        // The last moment of a day is none of the next one.
+        let seconds = if value.is_duration() { seconds } else { seconds.min(DAY_SECONDS - 1.0) };
         let (hours, rest) = ((seconds / 3600.0).trunc(), (seconds % 3600.0).abs());
         let _ = write!(text, "{hours:02}:{:02}:{:02}", (rest / 60.0).trunc(), rest % 60.0);
         return;
@@ -89,7 +97,8 @@ mod tests {
             [time(45943.0), time(45943.5), time(45943.541)],
             ["2025-10-13", "2025-10-13T12:00:00", "2025-10-13T12:59:02.400"]
         );
-        assert_eq!(time(0.4375), "10:30:00");
+        assert_eq!([time(0.4375), time(0.999_999_999)], ["10:30:00", "23:59:59"]);
+        assert_eq!([time(2_958_465.0), time(2_958_466.0), time(-3.0)], ["9999-12-31", "2958466", "-3"]);
         let duration = ExcelDateTime::new(1.5, ExcelDateTimeType::TimeDelta, false);
         assert_eq!(text(&DataRef::DateTime(duration)), "36:00:00");
     }
