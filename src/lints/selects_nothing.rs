@@ -22,6 +22,10 @@ fn check(context: &Context) -> Vec<Diagnostic> {
         let verb = if matches!(rule.kind, RuleKind::Protect(_)) { "protects" } else { "selects" };
         let help = match (counts.left_out_blank, counts.unread) {
             (0, 0) => "`hyg explain --record ID EXPORT` shows test by test why a record is not selected".to_owned(),
+            // `or unknown` would mend nothing for most of them.
+            (blank, 0) if blank < records / 2 => format!(
+                "{blank} of them are left out only because a value is blank, and the others fail a test: `hyg explain --record ID EXPORT` shows which"
+            ),
             (blank, 0) => format!(
                 "{blank} of them are left out only because a value is blank: say what blanks mean with `or unknown` or `is known`"
             ),

@@ -60,6 +60,12 @@ fn with_capitals(name: &str, country: Option<&str>) -> String {
             Some(_) if customs.dotted_i.is_none() && !customs.s_cedilla && turkish::may_be_either_i(word) => {
                 (*word).to_owned()
             }
+            // `MC DONALD`: no initials before a surname in capitals.
+            Some(Case::Capitals)
+                if *word == "MC" && words.get(at + 1).is_some_and(|next| one_case(next) == Some(Case::Capitals)) =>
+            {
+                "Mc".to_owned()
+            }
             Some(case) => capitalise_token(word, case, at > 0, &customs).nfc().collect(),
         });
         after_particle = is_particle;
@@ -311,6 +317,14 @@ mod tests {
 
     fn capitalise(name: &str, country: Option<&str>) -> String {
         super::capitalise(name, country).unwrap_or_else(|reason| panic!("{name}: {reason}"))
+    }
+
+    #[test]
+    fn a_gaelic_son_in_capitals_is_no_pair_of_initials() {
+        assert_eq!(capitalise("MC DONALD", None), "Mc Donald");
+        assert_eq!(capitalise("JOHN MC CARTHY", None), "John Mc Carthy");
+        assert_eq!(capitalise("MC", None), "MC");
+        assert_eq!(capitalise("JP MORGAN", None), "JP Morgan");
     }
 
     #[test]
