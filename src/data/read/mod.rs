@@ -38,6 +38,8 @@ pub mod csv;
 mod error;
 mod format_settings;
 mod formats;
+#[cfg(any(feature = "parquet", feature = "xlsx"))]
+mod guarded;
 mod input;
 mod ndjson;
 #[cfg(any(feature = "parquet", feature = "xlsx"))]

@@ -11,6 +11,7 @@ pub(super) use columns::{ArrowBlock, Leaf, leaves};
 use super::batch::{Undecoded, Wanted};
 use super::cells::is_made;
 use super::error::Problem;
+use super::guarded::unless_it_panics;
 use super::input::Input;
 use super::{Fingerprint, Format, Kind, Opened, Reader, Source};
 use crate::value::number::NumberFormat;
@@ -19,7 +20,6 @@ use arrow_buffer::Buffer;
 use arrow_ipc::reader::StreamDecoder;
 use std::collections::VecDeque;
 use std::io::Read;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 const FILE_MARKER: &[u8] = b"ARROW1";
@@ -65,9 +65,9 @@ fn damaged(detail: &str) -> Problem {
 /// Runs a decoder of another crate: that it panics on damaged bytes is one more way to say so.
 pub(super) fn guarded<T, E: ToString>(format: Kind, decode: impl FnOnce() -> Result<T, E>) -> Result<T, Problem> {
     let damaged = |detail| Problem::Damaged { format: format.title(), detail };
-    match catch_unwind(AssertUnwindSafe(decode)) {
-        Ok(result) => result.map_err(|error| damaged(error.to_string())),
-        Err(_) => Err(damaged("it contradicts itself".to_owned())),
+    match unless_it_panics(decode) {
+        Some(result) => result.map_err(|error| damaged(error.to_string())),
+        None => Err(damaged("it contradicts itself".to_owned())),
     }
 }
 

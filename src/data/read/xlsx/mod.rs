@@ -18,6 +18,7 @@ use super::cells::{Cells, CellsBuilder};
 use super::container::{Container, Original};
 use super::csv::{HeaderRows, joined};
 use super::error::Problem;
+use super::guarded::unless_it_panics;
 use super::input::Input;
 use super::{Fingerprint, Format, Kind, Opened, Reader, Source};
 use crate::value::number::NumberFormat;
@@ -25,7 +26,6 @@ use calamine::{
     DataRef, Dimensions, Reader as _, SheetType, Xlsx, XlsxCellFormulaMetadataRecord, XlsxCellReader, XlsxError,
 };
 use std::io::BufReader;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 type Workbook = Xlsx<BufReader<Container>>;
@@ -73,7 +73,7 @@ fn unreadable(error: XlsxError) -> Problem {
 
 /// That the decoder panics on damaged bytes is one more way to say so.
 fn guarded<T>(decode: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
-    catch_unwind(AssertUnwindSafe(decode)).unwrap_or_else(|_| Err(damaged("it contradicts itself")))
+    unless_it_panics(decode).unwrap_or_else(|| Err(damaged("it contradicts itself")))
 }
 
 /// A workbook whose parts were [checked](parts::check).
