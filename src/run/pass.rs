@@ -25,6 +25,7 @@ use crate::engine::{Context, Memo, Records, RelatedSet};
 use crate::matching::Refused;
 use crate::plan::{ObjectPlan, Plan, SlotId};
 use crate::value::matching;
+use crate::value::text::trimmed;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -147,9 +148,11 @@ impl Pass<'_> {
     fn active(&self, piece: &Piece, records: &Records) -> Result<Mask, RunError> {
         let Scope { run, object, input } = self.scope;
         let mut spoilt = None;
+        // Where files were joined with their headers, the name of the key's column stands where a key should.
+        let name_of_key = input.matched.key.and_then(|at| input.header.get(at)).map(|name| trimmed(name));
         let active = Mask::from_fn(records.rows, |row| {
             let text = records.key(object, row);
-            let has_key = !run.plan.settings.is_blank(text);
+            let has_key = !run.plan.settings.is_blank(text) && Some(text) != name_of_key;
             if has_key {
                 spoilt = spoilt.or_else(|| Damage::of(text, object.has_numeric_key).map(|damage| (row, damage)));
             }

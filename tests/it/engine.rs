@@ -298,6 +298,18 @@ fn two_fixes_that_disagree_stop_the_run() {
     insta::assert_snapshot!(error);
 }
 
+/// Exports that were joined with their headers.
+#[test]
+fn a_header_among_the_rows_is_no_record() {
+    let rules = "for contacts\ndelete bad \"No address\" where email is not valid stop above 100%";
+    let contacts = "Record ID,Email\n1,a@b.example\nRecord ID,Email\n2,c@d.example\n";
+    let program = program(rules);
+    let inputs = inputs(&program, &[("contacts", contacts)]);
+    let (collected, report) = collect(&program, &Project::default(), &inputs, &options()).unwrap();
+    assert_eq!(tell(&program, &collected), "");
+    assert_eq!((report.objects[0].rows, report.objects[0].rejected), (3, 1));
+}
+
 #[test]
 fn keys_that_could_name_the_wrong_record_stop_the_run() {
     let rules = "for contacts\nflag x \"X\" where email is known";

@@ -419,7 +419,12 @@ impl FileRenderer {
         }
         for row in judged.active.complement().iter() {
             let key = judged.text(subject.object.key, row);
-            let cells = [key, &self.columns.key_name, key, "", "no key: it cannot be told which record this is"];
+            let problem = if key == self.columns.key_name.trim() {
+                "the header once more, and no record: files seem to have been joined with their headers"
+            } else {
+                "no key: it cannot be told which record this is"
+            };
+            let cells = [key, &self.columns.key_name, key, "", problem];
             lines.push((judged.batch.row_number(row), cells.map(Cow::Borrowed)));
         }
         for entry in &judged.outcomes.set_aside {

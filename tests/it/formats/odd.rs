@@ -184,6 +184,16 @@ fn merged_cells_below_the_header_are_refused() {
     }
 }
 
+/// At first only the second of two rows of one number was read.
+#[test]
+fn two_cells_of_one_name_are_refused() {
+    let rows = r#"<row r="1"><c r="A1" t="str"><v>id</v></c></row><row r="2"><c r="A2"><v>1</v></c></row>
+        <row r="2"><c r="A2"><v>2</v></c></row>"#;
+    let error = read("contacts.xlsx", &table::raw_workbook_of(&[("People", rows, "")]), Settings::default());
+    let error = error.unwrap_err().to_string();
+    assert!(error.contains("two of its cells are called A2"), "{error}");
+}
+
 /// At first such files were read as Windows-1252, and a name was written back with other letters.
 #[test]
 fn names_of_a_mac_or_of_dos_are_refused() {

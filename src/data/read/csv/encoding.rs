@@ -102,6 +102,9 @@ pub(super) fn detect(sample: &[u8], whole: bool) -> Result<Encoding, Problem> {
     if is_binary(sample) {
         return Err(Problem::NotText);
     }
+    if is_of_another_machine(sample) {
+        return Err(Problem::OtherEncoding("text of an old Mac or of DOS"));
+    }
     if kinds_beyond_ascii(sample) < TELLING_KINDS {
         return Ok(Encoding::Windows1252);
     }
@@ -134,6 +137,28 @@ fn is_mostly_utf8(sample: &[u8], whole: bool) -> bool {
     // The sample may end in the middle of a character.
     bad -= usize::from(cut && !whole);
     bad == 0 || good > bad
+}
+
+/// Whether the letters beyond ASCII are more likely those of an old Mac or of DOS: read as Windows-1252 they are signs within a
+/// word (`Mu¤oz`, `H‚lŠne`) or capitals behind small letters (`MŸller`), more often than they are letters.
+fn is_of_another_machine(sample: &[u8]) -> bool {
+    let is_letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphabetic);
+    let (mut odd, mut usual) = (0, 0);
+    for (at, byte) in sample.iter().enumerate().filter(|(_, byte)| !byte.is_ascii()) {
+        let before = at.checked_sub(1).and_then(|before| sample.get(before));
+        let after = sample.get(at + 1);
+        match byte {
+            // Ÿ, Š, Œ and Ž: in words of capitals they stand behind capitals.
+            0x8A | 0x8C | 0x8E | 0x9F => odd += usize::from(before.is_some_and(u8::is_ascii_lowercase)),
+            // Signs; quotes, dashes and dots may stand between two words without space.
+            0x82..=0x84 | 0x86..=0x89 | 0x8B | 0x98 | 0x99 | 0x9B | 0xA1..=0xA5 | 0xA7 | 0xA8 => {
+                odd += usize::from(is_letter(before) && is_letter(after));
+            }
+            0xC0.. => usual += usize::from(is_letter(before) || is_letter(after)),
+            _ => {}
+        }
+    }
+    odd > usual
 }
 
 /// Whether the bytes are no text in any encoding: of random ones a tenth are control characters, of dirty
@@ -241,6 +266,24 @@ mod tests {
         }
         assert_eq!(Encoding::parse("UTF8"), Some(Encoding::Utf8));
         assert_eq!(Encoding::parse("latin"), None);
+    }
+
+    #[test]
+    fn text_of_other_machines_is_refused() {
+        let of_mac = b"Id,Name\n1,J\x9Arg M\x9Fller\n2,Sch\x8Afer\n".as_slice();
+        let spanish_of_mac = b"Id,Name\n1,Jos\x8E\n2,Ra\x9Cl\n".as_slice();
+        let of_dos = b"Id,Name\n1,Ra\xA3l Pe\xA4a\n2,Mart\xA1n\n".as_slice();
+        let french_of_dos = b"Id,Name\n1,H\x82l\x8Ane\n".as_slice();
+        for text in [of_mac, spanish_of_mac, of_dos, french_of_dos] {
+            let error = detect(text, true).unwrap_err().to_string();
+            assert!(error.contains("looks like text of an old Mac or of DOS"), "{error}");
+        }
+        let western = "Id,Name\n1,Zo\u{eb} M\u{fc}ller\n2,It\u{2019}s 5\u{20ac}\n3,\u{a3}50\n";
+        let bytes = Encoding::Windows1252.encode(western).unwrap();
+        assert_eq!(detect(&bytes, true).unwrap(), Encoding::Windows1252);
+        let signs =
+            Encoding::Windows1252.encode("Id,Name\n1,5\u{20ac}\n2,\u{a7} 3\n3,a\u{2013}b\n4,O\u{2019}Brien\n").unwrap();
+        assert_eq!(detect(&signs, true).unwrap(), Encoding::Windows1252);
     }
 
     #[test]

@@ -44,6 +44,10 @@ const LARGEST_BLOCK: usize = 1 << 29;
 fn recognises(sample: &[u8]) -> bool {
     let text = without_mark(sample).trim_ascii_start();
     let begins = || matches!(text.strip_prefix(b"{").map(<[u8]>::trim_ascii_start), Some([b'"' | b'}', ..]));
+    // Refused by name when it is opened.
+    if text.strip_prefix(b"[").is_some_and(|inner| inner.trim_ascii_start().starts_with(b"{")) {
+        return true;
+    }
     match memchr::memchr(b'\n', text) {
         Some(end) => text.get(..end).is_some_and(parse::is_object),
         None => parse::is_object(text) || (begins() && !text.trim_ascii_end().ends_with(b"}")),
@@ -58,7 +62,7 @@ fn open(input: Input, source: &Source) -> Result<Opened, Problem> {
     if without_mark(input.sample()).trim_ascii_start().starts_with(b"[") {
         return Err(Problem::JsonArray);
     }
-    let shape = find_shape(source)?;
+    let (shape, bytes_of_a_line) = find_shape(source)?;
     if shape.width() == 0 {
         return Err(Problem::Empty);
     }
@@ -67,17 +71,19 @@ fn open(input: Input, source: &Source) -> Result<Opened, Problem> {
         return Err(Problem::WideHeader { columns, limit: source.settings.max_columns });
     }
     let header = shape.names();
-    let reader = NdjsonReader {
-        lines: Lines::new(input, source),
-        shape: Arc::new(shape),
-        number_format: source.settings.number_format,
-        records: 0,
-    };
+    let mut lines = Lines::new(input, source);
+    lines.block_bytes = lines.block_bytes.min(bytes_of_a_line.saturating_mul(MOST_CELLS / columns)).max(1);
+    let reader =
+        NdjsonReader { lines, shape: Arc::new(shape), number_format: source.settings.number_format, records: 0 };
     Ok(Opened { header, format: Format::Ndjson, head: String::new(), reader: Box::new(reader) })
 }
 
-/// Goes over the whole file for its keys.
-fn find_shape(source: &Source) -> Result<Shape, Problem> {
+/// Cells of one block at most, nearly: where each line has a key of its own, the cells of all lines are many more than
+/// the bytes of the file.
+const MOST_CELLS: usize = 1 << 22;
+
+/// Goes over the whole file for its keys, and how long its lines are in the mean.
+fn find_shape(source: &Source) -> Result<(Shape, usize), Problem> {
     let mut shape = Shape::default();
     let mut lines = Lines::new(Input::open(&source.content)?, source);
     while let Some(block) = lines.next()? {
@@ -86,12 +92,13 @@ fn find_shape(source: &Source) -> Result<Shape, Problem> {
             // What is no object is for the rows to reject.
             let _ = parse::add_keys(text.get(line).unwrap_or_default(), &mut shape);
             if shape.width() > source.settings.max_columns {
-                return Ok(shape);
+                return Ok((shape, 1));
             }
         }
     }
     shape.settle();
-    Ok(shape)
+    let bytes_of_a_line = usize::try_from(lines.offset / lines.row.max(1)).unwrap_or(usize::MAX).max(1);
+    Ok((shape, bytes_of_a_line))
 }
 
 /// Cuts a file into blocks of whole lines.

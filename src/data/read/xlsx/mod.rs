@@ -328,7 +328,14 @@ impl SheetRows<'_> {
             }
             width = width.max(column + 1);
             if let Some(text) = row.get_mut(column) {
-                text.clear();
+                // Of two rows of one number only the second would be read.
+                if !text.is_empty() {
+                    return Err(damaged(format!(
+                        "two of its cells are called {}{}",
+                        letters(found.pos.1),
+                        u64::from(at) + 1
+                    )));
+                }
                 text::push(&found.value, self.number_format, text);
             }
             cell = next_filled(&mut self.cells).map_err(unreadable)?;
