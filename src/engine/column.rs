@@ -68,19 +68,23 @@ impl Column {
         if self.broken.is_empty() { None } else { self.broken.get(&row) }
     }
 
-    /// All rows but those that are seen to hold something by their first byte, which a view has in
-    /// itself: the text of most cells is not looked at.
-    fn perhaps_blank(&self, rows: usize, has_null_values: bool) -> Mask {
-        let all = Mask::all(rows);
+    /// The rows with nothing in their cell, and those that may be blank all the same. The other rows are seen to hold
+    /// something by their first byte, which a view has in itself: the text of most cells is not looked at.
+    fn empty_and_unclear(&self, rows: usize, has_null_values: bool) -> (Mask, Mask) {
         let is_clear = |cells: &&StringViewArray| cells.views().len() == rows && !has_null_values;
-        let Some(cells) = self.cells.as_ref().filter(is_clear) else { return all };
-        let mut unclear = Mask::of_values(&all, cells.views(), |view| {
-            // Four bytes of length, then the text's first four, zero beyond its end.
-            let [_, _, _, _, first, ..] = view.to_le_bytes();
-            !first.is_ascii_graphic() || (self.is_list && first == b';')
-        });
-        self.overlay.iter().for_each(|overlay| unclear.add(overlay.rows()));
-        unclear
+        let Some(cells) = self.cells.as_ref().filter(is_clear) else { return (Mask::none(rows), Mask::all(rows)) };
+        // Zero if the text is empty, else its first byte, or another one that shows nothing.
+        let first = |view: u128| {
+            let [a, b, c, d, first, ..] = view.to_le_bytes();
+            first.max(u8::from(u32::from_le_bytes([a, b, c, d]) != 0))
+        };
+        let is_unclear = |first: u8| first != 0 && (!first.is_ascii_graphic() || (self.is_list && first == b';'));
+        let (mut empty, mut unclear) = Mask::of_bytes(cells.views(), first, |first| first == 0, is_unclear);
+        if let Some(overlay) = &self.overlay {
+            empty.subtract(overlay.rows());
+            unclear.add(overlay.rows());
+        }
+        (empty, unclear)
     }
 
     /// Takes away the rows that a broken link hides.
@@ -96,11 +100,10 @@ impl Frame<'_> {
     pub fn blank<'c>(&self, column: &'c Column) -> &'c Mask {
         let settings = self.context.settings();
         column.blank.get_or_init(|| {
-            let mut blank = Mask::none(self.rows);
-            let unclear = column.without_broken(column.perhaps_blank(self.rows, settings.has_null_values()));
+            let (mut blank, unclear) = column.empty_and_unclear(self.rows, settings.has_null_values());
             let is_blank = |text: &str| settings.is_blank(text) || (column.is_list && is_blank_list(text));
             unclear.iter().filter(|&row| is_blank(column.text(row))).for_each(|row| blank.insert(row));
-            blank
+            column.without_broken(blank)
         })
     }
 
@@ -115,7 +118,7 @@ impl Frame<'_> {
         column: &Column,
         values: &Read<T>,
         rows: &Mask,
-        read: impl Fn(&str) -> Option<T>,
+        mut read: impl FnMut(&str) -> Option<T>,
     ) -> Rc<Typed<T>> {
         let missing = values.borrow().missing(rows);
         if !missing.is_empty() {
@@ -155,7 +158,8 @@ impl Frame<'_> {
     /// The cells of `rows` as sets of options.
     #[must_use]
     pub fn options(&self, id: SlotId, slot: &SlotPlan, column: &Column, rows: &Mask) -> Rc<Typed<OptionSet>> {
-        self.read(column, &column.options, rows, |text| self.context.memo.option_set(id, slot, text))
+        let mut sets = self.context.memo.option_sets(id);
+        self.read(column, &column.options, rows, |text| sets.of(text, slot))
     }
 
     /// The options that a cell names; none where it is blank or its property has no list.
@@ -260,14 +264,16 @@ mod tests {
         ) {
             let kind = if is_list { Kind::ManyOptions } else { Kind::Text };
             let column = Column::new(kind, Some(StringViewArray::from_iter_values(&cells)), BTreeMap::new());
-            let unclear = column.perhaps_blank(cells.len(), false);
+            let (empty, unclear) = column.empty_and_unclear(cells.len(), false);
             for (row, cell) in cells.iter().enumerate() {
-                prop_assert!(unclear.contains(row) || !(is_blank(cell) || is_list && is_blank_list(cell)));
+                prop_assert_eq!(empty.contains(row), cell.is_empty());
+                prop_assert!(unclear.contains(row) || empty.contains(row) || !(is_blank(cell) || is_list && is_blank_list(cell)));
             }
             if !cells.is_empty() {
                 let row = over.index(cells.len());
                 let column = column.with(Rc::new(Overlay::new(cells.len(), vec![(row, " ".to_owned())])));
-                prop_assert!(column.perhaps_blank(cells.len(), false).contains(row));
+                let (empty, unclear) = column.empty_and_unclear(cells.len(), false);
+                prop_assert!(unclear.contains(row) && !empty.contains(row));
             }
         }
     }

@@ -191,10 +191,9 @@ impl Frame<'_> {
                 }
             }
             LeafTest::Options { quantifier, options } => {
-                let memo = self.context.memo;
-                let holds = |set: &[OptionId]| has_options(*quantifier, set, options);
-                let sets = self.options(leaf.slot, slot, &column, &rows);
-                of_values(&sets, &rows, |set| memo.with_options(leaf.slot, set, holds) == Some(true))
+                let named = self.options(leaf.slot, slot, &column, &rows);
+                let sets = self.context.memo.option_sets(leaf.slot);
+                of_values(&named, &rows, |set| has_options(*quantifier, sets.get(set), options))
             }
             LeafTest::YesNo(wanted) => {
                 of_values(&self.answers(slot, &column, &rows), &rows, |answer| answer == *wanted)
@@ -478,8 +477,8 @@ impl Frame<'_> {
                 _ => {
                     let sets = self.options(id, slot, &column, rows);
                     let label = |option: &OptionId| slot.option_labels.get(option.0).cloned().unwrap_or_default();
-                    let labels = |set: &[OptionId]| set.iter().map(label).collect();
-                    let labels = |row| self.context.memo.with_options(id, sets.get(row)?, labels);
+                    let options = self.context.memo.option_sets(id);
+                    let labels = |row| Some(options.get(sets.get(row)?).iter().map(label).collect());
                     ComparedAs::Options((0..self.rows).map(labels).collect())
                 }
             },

@@ -51,6 +51,28 @@ impl Mask {
         Mask { words: rows.words.iter().zip(chunks).map(word).collect(), len: rows.len }
     }
 
+    /// The rows whose value has a byte of which `first` holds, and those of which `second` does; `values` by row.
+    #[must_use]
+    pub fn of_bytes<T: Copy>(
+        values: &[T],
+        byte: impl Fn(T) -> u8,
+        first: impl Fn(u8) -> bool,
+        second: impl Fn(u8) -> bool,
+    ) -> (Mask, Mask) {
+        let words = values.chunks(64).map(|values| {
+            let mut bytes = [0; 64];
+            bytes.iter_mut().zip(values).for_each(|(place, &value)| *place = byte(value));
+            (gathered(&bytes.map(|byte| u8::from(first(byte)))), gathered(&bytes.map(|byte| u8::from(second(byte)))))
+        });
+        let (first, second) = words.unzip();
+        let mask = |words| {
+            let mut mask = Mask { words, len: values.len() };
+            mask.clear_tail();
+            mask
+        };
+        (mask(first), mask(second))
+    }
+
     #[must_use]
     pub fn from_fn(len: usize, mut holds: impl FnMut(usize) -> bool) -> Mask {
         let mut mask = Mask::none(len);

@@ -11,7 +11,7 @@ use crate::verbs::Effect;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use regex::Regex;
-use std::cell::RefCell;
+use std::cell::{RefCell, RefMut};
 use std::rc::Rc;
 
 type Map<K, V> = HashMap<K, V, FixedState>;
@@ -31,15 +31,9 @@ impl Memo {
         self.options.borrow_mut().retain(|_, sets| sets.by_text.len() <= MOST_OPTION_TEXTS);
     }
 
-    /// The set of options that a text names; nothing when a part of it is no option.
-    pub(super) fn option_set(&self, id: SlotId, slot: &SlotPlan, text: &str) -> Option<OptionSet> {
-        self.options.borrow_mut().entry(id).or_default().of(text, slot)
-    }
-
-    /// What `read` makes of the options of a set.
-    pub(super) fn with_options<R>(&self, id: SlotId, set: OptionSet, read: impl Fn(&[OptionId]) -> R) -> Option<R> {
-        let options = self.options.borrow();
-        options.get(&id).and_then(|sets| sets.sets.get(set.0 as usize)).map(|set| read(set))
+    /// The sets of options that cells of a slot name.
+    pub(super) fn option_sets(&self, id: SlotId) -> RefMut<'_, OptionSets> {
+        RefMut::map(self.options.borrow_mut(), |options| options.entry(id).or_default())
     }
 
     /// A test's regular expression with scratch space of its own: workers that share one wait for
@@ -70,13 +64,19 @@ pub struct OptionSet(u32);
 
 /// The sets of options that cells of one slot name.
 #[derive(Debug, Default)]
-struct OptionSets {
+pub(super) struct OptionSets {
     by_text: Map<Box<str>, Option<OptionSet>>,
     sets: Vec<Vec<OptionId>>,
 }
 
 impl OptionSets {
-    fn of(&mut self, text: &str, slot: &SlotPlan) -> Option<OptionSet> {
+    /// The options of a set, sorted.
+    pub(super) fn get(&self, set: OptionSet) -> &[OptionId] {
+        self.sets.get(set.0 as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// The set of options that a text names; nothing when a part of it is no option.
+    pub(super) fn of(&mut self, text: &str, slot: &SlotPlan) -> Option<OptionSet> {
         if let Some(set) = self.by_text.get(text) {
             return *set;
         }

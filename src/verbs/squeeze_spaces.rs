@@ -35,6 +35,16 @@ fn bind(_: &Arguments, _: &Account) -> Bound {
 /// Borrows when every space is single and plain.
 fn squeeze(value: &str) -> Cow<'_, str> {
     let mut after_space = false;
+    // Most values are seen to be right byte by byte.
+    let is_plain = value.bytes().all(|byte| {
+        let is_plain = byte.is_ascii_graphic() || (byte == b' ' && !after_space);
+        after_space = byte == b' ';
+        is_plain
+    });
+    if is_plain {
+        return Cow::Borrowed(value);
+    }
+    after_space = false;
     let is_right = value.chars().all(|c| {
         let is_space = is_space(c);
         let right = !is_space || (c == ' ' && !after_space);

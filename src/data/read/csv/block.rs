@@ -96,7 +96,7 @@ fn columns(
     accepted: &[usize],
     wanted: &[usize],
 ) -> Vec<StringViewArray> {
-    let bytes = text.as_str().as_bytes();
+    let (bytes, quote) = (text.as_str().as_bytes(), punctuation.quote);
     let mut columns: Vec<Views> = wanted.iter().map(|_| Views::new(text, accepted.len())).collect();
     let mut escaped = index.escaped().iter().map(|&line| line as usize).peekable();
     for &line in accepted {
@@ -106,9 +106,9 @@ fn columns(
         for (views, &column) in columns.iter_mut().zip(wanted) {
             // Always there: the line has the header's width.
             let place = cells.get(column).unwrap_or_default();
-            if place.is_empty() {
-                views.push_empty();
-            } else if bytes.get(place.start).copied() != punctuation.quote {
+            // Behind an empty cell there is a delimiter, a line end or nothing.
+            let is_quoted = quote.is_some() && bytes.get(place.start).copied() == quote;
+            if !is_quoted {
                 views.push(place);
             } else if is_escaped {
                 push_quoted(views, text, place, punctuation);

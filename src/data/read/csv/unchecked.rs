@@ -362,12 +362,6 @@ impl<'t> Views<'t> {
         });
     }
 
-    /// Adds an empty value.
-    #[inline]
-    pub(super) fn push_empty(&mut self) {
-        self.views.push(0);
-    }
-
     /// Adds a value that does not stand in the text.
     pub(super) fn push_other(&mut self, value: &str) {
         let offset = offset_of(self.others.len());
@@ -377,8 +371,8 @@ impl<'t> Views<'t> {
 
     pub(super) fn finish(self) -> StringViewArray {
         let buffers = [self.buffer.clone(), Buffer::from_vec(self.others.into_bytes())];
-        // SAFETY: each view was made of a `str`, or is zero, which is the empty one; it holds all of it if it has up to twelve bytes;
-        // else it names the place in the one of the two buffers in which that `str` stands.
+        // SAFETY: each view was made of a `str`: it holds all of it if it has up to twelve bytes; else it names the
+        // place in the one of the two buffers in which that `str` stands.
         // `buffer` and `text` are the same bytes, because both come of one `Text`.
         unsafe { StringViewArray::new_unchecked(ScalarBuffer::from(self.views), buffers, None) }
     }
@@ -395,16 +389,17 @@ fn view(length: usize, sixteen: [u8; 16], buffer: u32, offset: u32) -> u128 {
     const fn first(bytes: u32) -> u128 {
         !(u128::MAX << (8 * bytes))
     }
+    /// Of each length the bytes that a view holds itself; the last of all that are longer.
     #[rustfmt::skip]
-    const KEPT: [u128; 13] = [
+    const KEPT: [u128; 14] = [
         first(0), first(1), first(2), first(3), first(4), first(5), first(6), first(7), first(8), first(9), first(10),
-        first(11), first(12),
+        first(11), first(12), first(4),
     ];
-    const PREFIX: u128 = first(4);
-    let (kept, place) = match KEPT.get(length) {
-        Some(kept) => (kept, 0),
-        None => (&PREFIX, u128::from(offset) << 64 | u128::from(buffer) << 32),
-    };
+    const LONGEST: usize = KEPT.len() - 2;
+    let kept = KEPT.get(length.min(LONGEST + 1)).copied().unwrap_or_default();
+    // Computed for short values too, since nobody can foretell which cells are short.
+    let place = u128::from(offset) << 64 | u128::from(buffer) << 32;
+    let place = place & u128::from(length > LONGEST).wrapping_neg();
     (u128::from_le_bytes(sixteen) & kept | place) << 32 | length as u128
 }
 
@@ -432,7 +427,7 @@ mod tests {
         for piece in [0..1, 2..6, 7..7, 8..40, 41..52, 0..52] {
             views.push(piece);
         }
-        views.push_empty();
+        views.push(52..52);
         views.push_other("another text of more than twelve bytes");
         views.push_other("é");
         // No piece: beyond the end, or within a character.
