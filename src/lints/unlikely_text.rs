@@ -9,7 +9,7 @@ use crate::syntax::ast::TextOperator;
 pub(super) static LINT: Lint = Lint {
     code: codes::UNLIKELY_TEXT,
     level: Level::Warn,
-    summary: "a text with wildcards, a regular expression in quotes, or space where no cell has any",
+    summary: "a text with wildcards, a regular expression in quotes, space where no cell has any, or a list without commas",
     page: include_str!("unlikely-text.md"),
     check,
 };
@@ -22,6 +22,15 @@ fn check(context: &Context) -> Vec<Diagnostic> {
             TestKind::TextIs(values) => (None, values),
             _ => continue,
         };
+        if let [only] = texts.as_slice()
+            && is_list_without_commas(&test.text, &context.quote(only.span))
+        {
+            let label = "without a comma this is one text";
+            let help =
+                "write a comma between two texts, such as `any of (Berlin, Paris)`; in double quotes it is one text";
+            let message = format!("hardly any cell holds `{}`", only.value);
+            found.push(LINT.says(message).label(only.span, label).help(help));
+        }
         found.extend(texts.iter().filter_map(|text| {
             let (label, help) = doubt(&text.value, operator)?;
             // The same text may be given for a parameter.
@@ -31,6 +40,11 @@ fn check(context: &Context) -> Vec<Diagnostic> {
         }));
     }
     found
+}
+
+/// Whether the only text of a list is written as several words without quotes: `any of (Berlin Paris)`.
+fn is_list_without_commas(test: &str, written: &str) -> bool {
+    test.contains('(') && !written.starts_with('"') && written.contains(char::is_whitespace)
 }
 
 /// What makes a text unlikely, and what to write.

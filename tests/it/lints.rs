@@ -314,3 +314,14 @@ fn a_fix_that_may_lose_a_refusal_is_tried_on_answers() {
         assert!(!is_reported(line), "{line}");
     }
 }
+
+#[test]
+fn a_list_without_commas_is_questioned() {
+    let found = |test: &str| names(&lint(&format!("for contacts\nflag a \"A\" where city {test}\n")).1);
+    for test in ["is any of (Berlin Paris)", "contains any of (Berlin Paris)"] {
+        assert_eq!(found(test), ["unlikely-text"], "{test}");
+    }
+    for test in ["is any of (\"Berlin Paris\")", "is any of (New York, Paris)", "is any of (Paris)", "is New York"] {
+        assert!(found(test).is_empty(), "{test}");
+    }
+}
