@@ -3,6 +3,7 @@
 
 use super::csv::BlockLines;
 use super::error::{Problem, ReadError};
+use crate::value::counted::counted;
 use arrow_array::StringViewArray;
 use arrow_buffer::Buffer;
 use std::borrow::Cow;
@@ -68,7 +69,7 @@ pub struct Rejected {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
     /// Too few or too many cells.
-    #[error("{found} cells where the header has {expected}")]
+    #[error("{} where the header has {expected}", counted(*found as u64, "cell"))]
     Width {
         /// How many it has.
         found: usize,

@@ -164,6 +164,14 @@ pub enum Problem {
         /// Its type, as Arrow calls it.
         type_name: String,
     },
+    /// Columns of a Parquet file that were packed in a way that hyg does not unpack.
+    #[error(
+        "its columns are packed with {codec}, which hyg does not read; save it packed with Zstandard, Snappy or gzip"
+    )]
+    Codec {
+        /// How.
+        codec: &'static str,
+    },
     /// A workbook in which no sheet is the one that was meant, or one whose cells are not all known.
     #[error("{0}")]
     Sheet(String),

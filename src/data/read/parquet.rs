@@ -12,7 +12,9 @@ use ::parquet::arrow::ProjectionMask;
 use ::parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
 };
+use ::parquet::basic::Compression;
 use ::parquet::errors::{ParquetError, Result as ParquetResult};
+use ::parquet::file::metadata::RowGroupMetaData;
 use ::parquet::file::reader::{ChunkReader, Length};
 use arrow_schema::{DataType, Field, Schema};
 use bytes::Bytes;
@@ -24,7 +26,8 @@ use std::sync::Arc;
 pub(super) fn open(input: Input, source: &Source) -> Result<Opened, Problem> {
     let (container, original) = Container::open(input, source)?;
     let metadata = guarded(Kind::Parquet, || load(&container))?;
-    let leaves = leaves(metadata.schema())?;
+    refuse_codec(&metadata)?;
+    let leaves = leaves(metadata.schema());
     let header: Vec<String> = leaves.iter().map(|leaf| leaf.name.clone()).collect();
     if header.is_empty() {
         return Err(Problem::Empty);
@@ -48,6 +51,17 @@ fn load(container: &Container) -> ParquetResult<ArrowReaderMetadata> {
     let fields: Vec<_> = found.schema().fields().iter().map(viewed).collect();
     let schema = Arc::new(Schema::new_with_metadata(fields, found.schema().metadata().clone()));
     ArrowReaderMetadata::try_new(Arc::clone(found.metadata()), ArrowReaderOptions::new().with_schema(schema))
+}
+
+/// Its decoder would call the file damaged.
+fn refuse_codec(metadata: &ArrowReaderMetadata) -> Result<(), Problem> {
+    let groups = metadata.metadata().row_groups().iter();
+    let unread = groups.flat_map(RowGroupMetaData::columns).find_map(|column| match column.compression() {
+        Compression::BROTLI(_) => Some("Brotli"),
+        Compression::LZO => Some("LZO"),
+        _ => None,
+    });
+    unread.map_or(Ok(()), |codec| Err(Problem::Codec { codec }))
 }
 
 struct ParquetReader {
@@ -105,7 +119,7 @@ fn begin(
     let places = |(at, leaf): (usize, &Leaf)| {
         let place = fields.iter().position(|&known| Some(known) == field(leaf)).filter(|_| is_made(wanted, at))?;
         let path = std::iter::once(place).chain(leaf.path.iter().skip(1).copied()).collect();
-        Some(Leaf { name: leaf.name.clone(), path })
+        Some(leaf.moved(path))
     };
     let placed = Arc::new(leaves.iter().enumerate().map(places).collect());
     let groups = metadata.metadata().row_groups();

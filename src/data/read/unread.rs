@@ -3,11 +3,20 @@
 use super::error::Problem;
 
 /// Formats that people hand over and that are not read, by their first bytes.
-const UNREAD: [(&[u8], &str); 4] = [
+const UNREAD: [(&[u8], &str); 12] = [
     (b"PK\x05\x06", "an empty zip archive"),
     (b"BZh", "compressed with bzip2"),
     (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "a spreadsheet of an older Excel, or one with a password"),
     (b"%PDF-", "a PDF document"),
+    (b"\xFD7zXZ\0", "compressed with xz"),
+    (b"7z\xBC\xAF\x27\x1C", "a 7-Zip archive"),
+    (b"Rar!\x1A\x07", "a RAR archive"),
+    (b"SQLite format 3\0", "an SQLite database"),
+    // What is compressed once is unpacked before it comes here.
+    (b"\x1F\x8B", "compressed twice"),
+    (b"\x28\xB5\x2F\xFD", "compressed twice"),
+    (b"<html", "a web page, as some programs call a spreadsheet"),
+    (b"<!DOCTYPE", "a web page, as some programs call a spreadsheet"),
 ];
 
 /// Refuses what is plainly of another format.
@@ -28,6 +37,9 @@ mod tests {
             refuse(b"%PDF-1.7").unwrap_err().to_string(),
             "it is a PDF document, which is not read yet; export it as CSV"
         );
+        for (magic, _) in super::UNREAD {
+            assert!(refuse(&[magic, b" and more"].concat()).is_err());
+        }
         assert!(refuse(b"PK,Name\n").is_ok());
     }
 }

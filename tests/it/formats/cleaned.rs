@@ -177,7 +177,7 @@ fn what_a_format_cannot_hold_is_refused() {
     let ragged = b"id,name\n1,a\n2\n3,c\n";
     for kind in [Kind::Ndjson, Kind::Xlsx, Kind::Parquet, Kind::Arrow] {
         let error = refusal(ragged, kind);
-        assert!(error.starts_with("row 3: 1 cells where the header has 2: it cannot be written as "), "{error}");
+        assert!(error.starts_with("row 3: 1 cell where the header has 2: it cannot be written as "), "{error}");
     }
     let error = refusal(b"{\"id\":1}\nnot json\n", Kind::Csv);
     assert!(error.starts_with("row 2: no JSON object"), "{error}");

@@ -173,7 +173,8 @@ fn nested_objects_become_columns_by_rule() {
         "not json\n",
         "{\"id\":1,\"id\":2}\n",
         "[1]\n",
-        "{\"id\":{\"now\":\"an object\"}}",
+        "{\"id\":{\"now\":\"an object\"}}\n",
+        "{\"id\":1\n",
     );
     let read = read("contacts.ndjson", text.as_bytes(), Settings::default()).unwrap();
     assert_eq!(
@@ -197,6 +198,7 @@ fn nested_objects_become_columns_by_rule() {
             (4, format!("{problem}expected ident at character 2")),
             (5, format!("{problem}it names one value twice at character 15")),
             (6, format!("{problem}invalid type: sequence, expected a JSON object at character 0")),
+            (8, format!("{problem}EOF while parsing an object at its end")),
         ]
     );
 }

@@ -2,7 +2,7 @@
 
 use super::{read, table};
 use crate::support::project::{Project, Ran};
-use arrow_array::{ArrayRef, Decimal128Array, Float64Array, RecordBatch, StringArray};
+use arrow_array::{ArrayRef, Decimal128Array, DurationSecondArray, Float64Array, RecordBatch, StringArray};
 use hyg::data::read::Settings;
 use hyg::value::number::NumberFormat;
 use proptest::prelude::*;
@@ -182,6 +182,47 @@ fn merged_cells_below_the_header_are_refused() {
             )
         );
     }
+}
+
+/// At first such a column refused the whole file, also where no rule reads it.
+#[test]
+fn a_column_without_texts_is_refused_to_whoever_wants_it() {
+    let ids: ArrayRef = Arc::new(StringArray::from(vec!["1", "2"]));
+    let spans: ArrayRef = Arc::new(DurationSecondArray::from(vec![60, 90]));
+    let batch = RecordBatch::try_from_iter([("Record ID", ids), ("Call length", spans)]).unwrap();
+    let rules = "hyg 1\nfor contacts\nflag all \"x\" where record id is known\n";
+    for (name, bytes) in [("c.parquet", table::parquet(&batch)), ("c.arrow", table::arrow_file(&batch, None))] {
+        let project = Project::new().file("hyg.yaml", "crm: hubspot\n").file(name, bytes).file("r.hyg", rules);
+        let ran = apply(&project, &[&format!("contacts={name}")]);
+        assert_eq!(ran.code, 0, "{name}: {ran}");
+        let cleaned = apply(&project, &[&format!("contacts={name}"), "--cleaned"]);
+        let refusal =
+            "its column `Call length` is of the type Duration(s), which cannot be a cell; leave the column out";
+        assert!(cleaned.code == 2 && cleaned.err.contains(refusal), "{name}: {cleaned}");
+    }
+}
+
+/// Its decoder calls such a file damaged.
+#[test]
+fn a_codec_that_is_not_read_is_named() {
+    let ids: ArrayRef = Arc::new(StringArray::from(vec!["1"; 100]));
+    let batch = RecordBatch::try_from_iter([("id", ids)]).unwrap();
+    let packed = table::parquet(&batch);
+    // In the footer a column's codec is the fourth field of its meta data, a zigzag number: Snappy is 1, Brotli 4.
+    let footer =
+        packed.len() - 8 - u32::from_le_bytes(*packed.get(..packed.len() - 4).unwrap().last_chunk().unwrap()) as usize;
+    let mut refused = 0;
+    for at in footer..packed.len() - 8 {
+        let mut other = packed.clone();
+        if packed[at..at + 2] == [0x15, 2] {
+            other[at + 1] = 8;
+            let error = read("contacts.parquet", &other, Settings::default());
+            refused += usize::from(
+                error.is_err_and(|error| error.to_string().contains("are packed with Brotli, which hyg does not read")),
+            );
+        }
+    }
+    assert!(refused > 0);
 }
 
 /// At first only the second of two rows of one number was read.

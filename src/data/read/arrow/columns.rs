@@ -33,26 +33,36 @@ pub(in crate::data::read) struct Leaf {
     pub(in crate::data::read) name: String,
     /// Indices, the first of them in the schema.
     pub(in crate::data::read) path: Vec<usize>,
+    /// The type, if its values have no text: an error for whoever wants them.
+    type_name: Option<String>,
+}
+
+impl Leaf {
+    /// The same column at another place.
+    pub(in crate::data::read) fn moved(&self, path: Vec<usize>) -> Leaf {
+        Leaf { path, ..self.clone() }
+    }
 }
 
 /// The columns of a schema.
-pub(in crate::data::read) fn leaves(schema: &Schema) -> Result<Vec<Leaf>, Problem> {
+pub(in crate::data::read) fn leaves(schema: &Schema) -> Vec<Leaf> {
     let mut found = Vec::new();
-    add_leaves(schema.fields(), "", &[], &mut found)?;
-    Ok(found)
+    add_leaves(schema.fields(), "", &[], &mut found);
+    found
 }
 
-fn add_leaves(fields: &Fields, prefix: &str, path: &[usize], found: &mut Vec<Leaf>) -> Result<(), Problem> {
+fn add_leaves(fields: &Fields, prefix: &str, path: &[usize], found: &mut Vec<Leaf>) {
     for (at, field) in fields.iter().enumerate() {
         let name = format!("{prefix}{}", field.name());
         let path = [path, &[at]].concat();
         match field.data_type() {
-            DataType::Struct(fields) => add_leaves(fields, &format!("{name}."), &path, found)?,
-            data_type if is_cell(data_type) => found.push(Leaf { name, path }),
-            other => return Err(Problem::ColumnType { column: name, type_name: other.to_string() }),
+            DataType::Struct(fields) => add_leaves(fields, &format!("{name}."), &path, found),
+            data_type => {
+                let type_name = (!is_cell(data_type)).then(|| data_type.to_string());
+                found.push(Leaf { name, path, type_name });
+            }
         }
     }
-    Ok(())
 }
 
 /// Whether values of a type have a text.
@@ -112,6 +122,9 @@ impl Undecoded for ArrowBlock {
 
 impl ArrowBlock {
     fn text(&self, leaf: &Leaf) -> Result<StringViewArray, Problem> {
+        if let Some(type_name) = &leaf.type_name {
+            return Err(Problem::ColumnType { column: leaf.name.clone(), type_name: type_name.clone() });
+        }
         let damaged = |detail: &str| Problem::Damaged { format: self.format, detail: detail.to_owned() };
         let (first, fields) = leaf.path.split_first().ok_or_else(|| damaged("a column without a field"))?;
         let mut array = self.batch.columns().get(*first).ok_or_else(|| damaged("a column is missing"))?;

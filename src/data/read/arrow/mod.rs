@@ -47,7 +47,7 @@ pub(super) fn open(input: Input, source: &Source) -> Result<Opened, Problem> {
         frame = reader.take(4)?;
     }
     let schema = reader.decoder.schema().ok_or_else(|| damaged("it holds no schema"))?;
-    reader.leaves = leaves(&schema)?;
+    reader.leaves = leaves(&schema);
     let header: Vec<String> = reader.leaves.iter().map(|leaf| leaf.name.clone()).collect();
     if header.is_empty() {
         return Err(Problem::Empty);

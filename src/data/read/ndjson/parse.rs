@@ -59,7 +59,10 @@ fn read<'a>(line: &'a str, members: impl Members<'a>) -> Result<(), Error> {
 
 /// The parser counts lines of one line.
 fn sentence(error: &serde_json::Error) -> String {
-    error.to_string().replace(" at line 1 column ", " at character ")
+    let text = error.to_string();
+    // A line that breaks off ends on the next one for the parser.
+    let Some((what, _)) = text.rsplit_once(" at line ") else { return text };
+    if error.is_eof() { format!("{what} at its end") } else { format!("{what} at character {}", error.column()) }
 }
 
 /// What is made of the members of a JSON object.
