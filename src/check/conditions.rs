@@ -6,6 +6,7 @@ use super::{Checker, Reported, Scope, wording};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, ListQuantifier, Name};
+use crate::syntax::linked::{Asked, question};
 
 impl Checker<'_> {
     /// A condition with everything in it resolved; nothing when something in it is wrong, which
@@ -136,14 +137,8 @@ impl Checker<'_> {
             let label = "the rule that finds them is expected here";
             return Some(diagnostic.label(object.span, label).help("write `has duplicates in` and the rule's name"));
         }
-        if let Some(other) = words.strip_prefix("no ") {
-            let other = other.strip_prefix("associated ").unwrap_or(other);
-            schema.object_named(other)?;
-            let meant = format!("no associated {other}");
-            let diagnostic = Diagnostic::error(codes::UNKNOWN_OBJECT, "`no` stands in the place of `has`");
-            return Some(
-                diagnostic.label(whole, "one word too many").help(format!("write `{meant}`")).edit(whole, meant),
-            );
+        if let Some(diagnostic) = self.other_question(quantifier, object) {
+            return Some(diagnostic);
         }
         let test = match quantifier.value {
             ast::LinkQuantifier::No => "is unknown",
@@ -157,6 +152,45 @@ impl Checker<'_> {
                 .help(format!("write `{meant}`"))
                 .edit(whole, meant)
         })
+    }
+
+    /// `has 2 deals`, `has any associated deal`, `has open deals`: asked otherwise than rules ask.
+    fn other_question(
+        &self,
+        quantifier: &Spanned<ast::LinkQuantifier>,
+        object: &Spanned<String>,
+    ) -> Option<Diagnostic> {
+        let schema = &self.program.schema;
+        let asked = match quantifier.value {
+            ast::LinkQuantifier::No => "no",
+            ast::LinkQuantifier::Has => "has",
+            ast::LinkQuantifier::AtLeast(_) | ast::LinkQuantifier::Every => return None,
+        };
+        let whole = quantifier.span.to(object.span);
+        let words = object.value.to_lowercase();
+        let words: Vec<&str> = std::iter::once(asked).chain(words.split(' ')).collect();
+        let question = question(&words)?;
+        let name = words.get(question.words..)?.join(" ");
+        if schema.object_named(&name).is_some() {
+            let meant = question.asked.written(&name, "");
+            let message = "linked records are asked about with `has`, `no` or `every`";
+            let diagnostic = Diagnostic::error(codes::UNKNOWN_OBJECT, message).label(whole, "not in these words");
+            // `has 2 deals`
+            let is_open = |count: &u32| *count > 0 && !words.iter().any(|word| ["exactly", "only"].contains(word));
+            return Some(match question.asked {
+                Asked::Exactly(count) if is_open(&count) => diagnostic.help(format!(
+                    "write `{}`, or, if it is {count} and no more, `{meant}`",
+                    Asked::AtLeast(count).written(&name, "")
+                )),
+                Asked::Exactly(_) => diagnostic.help(format!("write `{meant}`")),
+                _ => diagnostic.help(format!("write `{meant}`")).edit(whole, meant),
+            });
+        }
+        let diagnostic = Diagnostic::error(codes::UNKNOWN_OBJECT, format!("there is no object `{}`", object.value));
+        let (which, name) = name.rsplit_once(' ').filter(|(_, name)| schema.object_named(name).is_some())?;
+        let meant = question.asked.written(name, " where (…)");
+        let help = format!("write `{meant}`, with what `{which}` means in the brackets");
+        Some(diagnostic.label(object.span, "not a kind of record that hyg knows").help(help))
     }
 
     /// The segment of a name, which must be about the object that the condition is about.

@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::schema::{LinkId, ObjectId, Property, PropertyId, Resolution, Schema, Suggestions};
 use crate::source::Spanned;
 use crate::syntax::ast::{Phrase, Word};
+use crate::syntax::linked::{Asked, begins_condition, question};
 use crate::syntax::{self, negation};
 use crate::value::Kind;
 use crate::value::text::fold_name;
@@ -79,8 +80,10 @@ impl Checker<'_> {
         let reported = self.diagnostics.len();
         let resolved = self.resolve(phrase, scope);
         let subject = self.or_report(resolved);
-        let kind =
-            kind.filter(|_| phrase.path.is_empty() && self.suggested(scope.object, &phrase.word.text).is_empty());
+        let kind = kind.filter(|_| {
+            let is_column = phrase.path.is_empty() && self.linked_question(scope.object, phrase).is_none();
+            is_column && self.suggested(scope.object, &phrase.word.text).is_empty()
+        });
         if let (None, Some(kind), Some(diagnostic)) = (&subject, kind, self.diagnostics.get_mut(reported))
             && diagnostic.code == codes::UNKNOWN_PROPERTY
         {
@@ -161,6 +164,19 @@ impl Checker<'_> {
     }
 
     fn no_link(&self, step: &Word, from: ObjectId) -> Diagnostic {
+        // `associated company.industry`
+        let (_, bare) = step.text.rsplit_once(' ').unwrap_or_default();
+        if self
+            .program
+            .schema
+            .object(from)
+            .is_some_and(|object| object.link_named(&self.program.schema, bare).is_some())
+        {
+            return self
+                .unlinked(&Spanned::new(step.text.clone(), step.span), from)
+                .help(format!("before the dot stands the record alone: write `{bare}`"))
+                .edit(step.span, bare);
+        }
         self.unlinked(&Spanned::new(step.text.clone(), step.span), from)
             .help("before the dot stands a linked record, such as `company` in `company.industry`; a name with a dot of its own is written in backticks")
     }
@@ -281,6 +297,9 @@ impl Checker<'_> {
             );
             return diagnostic.help(help);
         }
+        if let Some(help) = self.linked_question(object, phrase) {
+            return diagnostic.help(help);
+        }
         if let Some(help) = self.elsewhere(object, phrase) {
             let own = self.with_the_word(object, &word.text);
             let own = match own.as_slice() {
@@ -320,14 +339,53 @@ impl Checker<'_> {
         properties.take(MOST).map(|words| wording::quoted(&words)).collect()
     }
 
+    /// Help for a question about linked records that reads as a property: `every associated deal`, `associated deals`.
+    fn linked_question(&self, object: ObjectId, phrase: &Phrase) -> Option<String> {
+        let schema = &self.program.schema;
+        let object = schema.object(object).filter(|_| phrase.path.is_empty() && !phrase.word.backticked)?;
+        let text = phrase.word.text.to_lowercase();
+        let words: Vec<&str> = text.split(' ').collect();
+        let question = question(&words);
+        let (asked, taken) = match question {
+            Some(question) if question.links => (Some(question.asked), question.words),
+            None if words.first() == Some(&"associated") => (None, 1),
+            _ => return None,
+        };
+        let is_linked =
+            |name: &str| schema.object_named(name).is_some_and(|to| object.links.iter().any(|link| link.to == to));
+        let end = (taken + 1..=words.len())
+            .rev()
+            .find(|&end| words.get(taken..end).is_some_and(|name| is_linked(&name.join(" "))))?;
+        let name = words.get(taken..end)?.join(" ");
+        let rest = words.get(end..)?;
+        let rest =
+            rest.split_first().filter(|(first, _)| begins_condition(first)).map_or(rest, |(_, rest)| rest).join(" ");
+        let condition = if rest.is_empty() { " where (…)".to_owned() } else { format!(" where ({rest} …)") };
+        let meant = asked.unwrap_or(Asked::Any).written(&name, &condition);
+        Some(if asked.is_none() && rest.is_empty() {
+            let (some, no) = (Asked::Any.written(&name, ""), Asked::No.written(&name, ""));
+            let two = Asked::AtLeast(2).written(&name, "");
+            format!("linked records are asked about with `{some}`, `{no}`, `{two}` or `{meant}`")
+        } else {
+            format!("write `{meant}`")
+        })
+    }
+
     /// Help for a property that a linked record has. No edit: it would speak of another record.
     fn elsewhere(&self, object: ObjectId, phrase: &Phrase) -> Option<String> {
         let schema = &self.program.schema;
         let object = schema.object(object).filter(|_| phrase.path.is_empty() && !phrase.word.backticked)?;
         let has = |to: ObjectId, words: &str| self.has_property(to, words);
         let word = &phrase.word.text;
-        // `company's industry`
+        // `company's industry`, `industry of the company`, `company industry`
         let owned = word.split_once("'s ").or_else(|| word.split_once("’s "));
+        let owned = owned.or_else(|| word.split_once(" of ").map(|(owned, owner)| (owner, owned)));
+        let is_theirs = object.links.iter().any(|link| has(link.to, word));
+        let owned = owned.or_else(|| word.split_once(' ').filter(|_| !is_theirs));
+        let owned = owned.map(|(owner, owned)| {
+            let bare = ["the ", "its ", "their ", "associated "];
+            (bare.iter().fold(owner, |owner, word| owner.strip_prefix(word).unwrap_or(owner)), owned)
+        });
         if let Some((owner, owned)) = owned
             && let Some(link) = schema.object_named(owner).and_then(|to| object.links.iter().find(|link| link.to == to))
             && has(link.to, owned)
@@ -369,16 +427,9 @@ impl Checker<'_> {
         let names: Vec<String> = schema.objects.iter().map(|object| wording::quoted(&object.name)).collect();
         let diagnostic = Diagnostic::error(codes::UNKNOWN_OBJECT, format!("there is no object `{}`", word.value))
             .label(word.span, "not a kind of record that hyg knows");
-        // `has more than 2 deals`
-        let more = word.value.strip_prefix("more than ").or_else(|| word.value.strip_prefix("over "));
-        if let Some((count, objects)) = more.and_then(|rest| rest.split_once(' '))
-            && let Ok(count) = count.parse::<u32>()
-        {
-            let help = format!("write `has at least {} {objects}`", count.saturating_add(1));
-            self.report(diagnostic.help(help));
-            return None;
-        }
-        let diagnostic = match schema.suggest_object(&word.value).map(|object| object.name.clone()) {
+        // With another number of words the suggestion would say something else.
+        let close = schema.suggest_object(&word.value).filter(|_| !word.value.contains(' '));
+        let diagnostic = match close.map(|object| object.name.clone()) {
             Some(close) => diagnostic.help(format!("did you mean `{close}`?")).edit(word.span, close),
             None => diagnostic.help(format!(
                 "rules can be about {}; `objects` in hyg.yaml can declare others",

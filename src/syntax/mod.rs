@@ -12,6 +12,7 @@ mod expected;
 mod explain;
 mod fmt;
 pub mod keywords;
+pub(crate) mod linked;
 mod mistakes;
 pub(crate) mod negation;
 mod next;

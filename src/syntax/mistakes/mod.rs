@@ -7,6 +7,7 @@ mod audits;
 mod clauses;
 mod conditions;
 mod headings;
+mod links;
 mod negations;
 mod signs;
 
@@ -19,7 +20,7 @@ use crate::diagnostic::{Diagnostic, codes};
 
 /// The first mistake that fits, the most certain first.
 pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
-    const MISTAKES: [fn(&Failure<'_>) -> Option<Diagnostic>; 47] = [
+    const MISTAKES: [fn(&Failure<'_>) -> Option<Diagnostic>; 48] = [
         signs::comment,
         headings::not_a_declaration,
         headings::colon_after_name,
@@ -51,10 +52,11 @@ pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
         clauses::test_table,
         clauses::clause_out_of_place,
         clauses::except_for_unless,
+        conditions::link_without_brackets,
+        links::linked_records,
         negations::contraction,
         negations::has_a_value,
         conditions::segment_with_an_article,
-        conditions::link_without_brackets,
         conditions::age_of_days_ago,
         conditions::comma_in_number,
         conditions::conditions_without_brackets,

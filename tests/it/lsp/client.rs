@@ -45,7 +45,7 @@ pub struct Client {
 
 impl Client {
     /// An editor that has opened a folder with these files, and counts UTF-16.
-    pub fn with(files: &[(&str, &str)]) -> Client {
+    pub fn with<T: AsRef<[u8]>>(files: &[(&str, T)]) -> Client {
         let folder = tempfile::tempdir().unwrap();
         for (name, text) in files {
             let path = folder.path().join(name);

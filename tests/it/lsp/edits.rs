@@ -89,7 +89,7 @@ fn answers(client: &Client, name: &str, at: Position) -> Value {
 
 #[test]
 fn answers_after_any_edits_are_those_of_a_fresh_start() {
-    let client = Client::with(&[]);
+    let client = Client::with::<&str>(&[]);
     let config = crate::support::search::search(12);
     let edits = proptest::collection::vec((position(), position(), piece()), 1..10);
     let case = std::cell::Cell::new(0);
@@ -164,7 +164,7 @@ const PATIENCE: std::time::Duration = std::time::Duration::from_secs(20);
 
 #[test]
 fn a_project_whose_files_come_go_and_break_is_answered_in_time() {
-    let client = Client::with(&[]);
+    let client = Client::with::<&str>(&[]);
     let path = |file: usize| client.folder.path().join(FILES[file]);
     std::fs::create_dir_all(client.folder.path().join("rules")).unwrap();
     let config = crate::support::search::search(12);

@@ -41,10 +41,12 @@ fn files_outside_of_the_project_are_checked_with_their_own_folder() {
 
 #[test]
 fn files_that_are_no_text_are_told_of() {
-    let client = Client::with(&[("rules/main.hyg", RULE)]);
-    fs::write(client.folder.path().join("rules/latin.hyg"), b"for contacts\nsegment d\xe9j\xe0 where email is known\n")
-        .unwrap();
-    fs::write(client.folder.path().join("rules/word.hyg"), b"PK\0\xff\0").unwrap();
+    let latin = b"for contacts\nsegment d\xe9j\xe0 where email is known\n".as_slice();
+    let client = Client::with(&[
+        ("rules/main.hyg", RULE.as_bytes()),
+        ("rules/latin.hyg", latin),
+        ("rules/word.hyg", b"PK\0\xff\0"),
+    ]);
     client.open("rules/main.hyg", RULE);
     for (name, code) in
         [("rules/latin.hyg", "not-utf8"), ("rules/word.hyg", "not-utf8"), ("rules/main.hyg", "unknown-property")]
@@ -91,7 +93,7 @@ fn a_file_of_ten_megabytes_is_taken() {
 
 #[test]
 fn many_mistakes_are_told_up_to_a_limit() {
-    let client = Client::with(&[]);
+    let client = Client::with::<&str>(&[]);
     client.open("rules/main.hyg", &format!("for contacts\n{}", "segment where\n".repeat(3000)));
     assert_eq!(client.diagnostics("rules/main.hyg").len(), 500);
 }
