@@ -187,6 +187,13 @@ impl Checker<'_> {
             });
         }
         let diagnostic = Diagnostic::error(codes::UNKNOWN_OBJECT, format!("there is no object `{}`", object.value));
+        // `survivor has most associated deals`
+        if let Some(counted) = name.strip_prefix("most ") {
+            let counted = counted.strip_prefix("associated ").unwrap_or(counted);
+            schema.object_named(counted)?;
+            let help = format!("of several records the one with most is `highest number of associated {counted}`");
+            return Some(diagnostic.label(object.span, "not a kind of record that hyg knows").help(help));
+        }
         let (which, name) = name.rsplit_once(' ').filter(|(_, name)| schema.object_named(name).is_some())?;
         let meant = question.asked.written(name, " where (…)");
         let help = format!("write `{meant}`, with what `{which}` means in the brackets");

@@ -289,6 +289,20 @@ impl Checker<'_> {
                 format!("write `{property} is unknown`, `{property} is not …` or `{property} does not contain …`");
             return diagnostic.help(help);
         }
+        // `similar first name 90%`
+        if let Some((property, percent)) = word.text.rsplit_once(' ').filter(|(_, last)| last.ends_with('%'))
+            && self.has_property(object, property)
+        {
+            return diagnostic.help(format!("write `{property} at least {percent}`"));
+        }
+        // `same email ignoring case`
+        if word.text.to_lowercase().ends_with("case") || word.text.to_lowercase().ends_with("insensitive") {
+            let shorter = word.text.match_indices(' ').rev().filter_map(|(at, _)| word.text.get(..at));
+            if let Some(property) = { shorter }.find(|words| self.has_property(object, words)) {
+                let help = format!("write `{property}`: nothing but `matches` tells capitals from small letters");
+                return diagnostic.help(help);
+            }
+        }
         if let Some((property, form)) = word.text.rsplit_once(" by ").filter(|_| !word.backticked)
             && self.has_property(object, property)
         {

@@ -85,6 +85,14 @@ pub(super) fn clause_out_of_place(f: &Failure<'_>) -> Option<Diagnostic> {
     if !f.token(f.at).is_some_and(|token| token.first) || f.expects_test() {
         return None;
     }
+    // Its rule could not be read, and that has been told; or there is none.
+    if keyword == "for" {
+        return Some(
+            error(format!("this `{found}` belongs to no rule"))
+                .label(span, "no rule begins before this")
+                .maybe_help(owners.first().and_then(|owner| example(owner))),
+        );
+    }
     if !owners.contains(&keyword.as_str()) {
         return Some(
             error(format!("a {noun} has no `{found}`"))
@@ -202,105 +210,6 @@ pub(super) fn except_for_unless(f: &Failure<'_>) -> Option<Diagnostic> {
             .edit(span, "unless"),
         _ => diagnostic.label(span, "an exception").help("add it to the condition: `and not (…)`"),
     })
-}
-
-// Duplicates.
-
-/// `match email`, `same email` alone, `match same email, same phone number`, `survivor newest create date`.
-pub(super) fn match_parts(f: &Failure<'_>) -> Option<Diagnostic> {
-    const ORDERS: [(&str, &str); 14] = [
-        ("newest", "latest"),
-        ("recent", "latest"),
-        ("youngest", "latest"),
-        ("last", "latest"),
-        ("oldest", "earliest"),
-        ("first", "earliest"),
-        ("biggest", "highest"),
-        ("largest", "highest"),
-        ("greatest", "highest"),
-        ("maximum", "highest"),
-        ("smallest", "lowest"),
-        ("least", "lowest"),
-        ("minimum", "lowest"),
-        ("shortest", "lowest"),
-    ];
-    if f.declaration() != "duplicates" {
-        return None;
-    }
-    let (found, span) = (f.lower(f.at), f.span(f.at));
-    if f.before(1) == "match" && f.kind(f.at) == Some(TokenKind::Word) {
-        let end = f.line_end(f.at);
-        return Some(
-            error("`match` says how two values are alike")
-                .label(span, "`same` or `similar` is missing before this")
-                .help(format!(
-                    "write `match same {}`, or `similar` for values that are nearly alike",
-                    f.source(f.at, end)
-                ))
-                .edit(span.at_start(), "same "),
-        );
-    }
-    if ["same", "similar", "likely"].contains(&found.as_str()) && f.token(f.at).is_some_and(|token| token.first) {
-        return Some(
-            error(format!("`{found}` stands behind `match`"))
-                .label(span, "`match` is missing before this")
-                .help(format!("write `match {found}`"))
-                .edit(span.at_start(), "match "),
-        );
-    }
-    if found == "," && f.expects(Rule::k_and) && !f.expects_test() {
-        return Some(error("what two records must have in common is joined by `and`").label(span, "a comma").help(
-            "write `and` if all of it must agree; an alternative stands on a line of its own that begins with `match`",
-        ));
-    }
-    if let Some(alternative) = alternative_match(f) {
-        return Some(alternative);
-    }
-    let line = (0..=f.at.min(f.tokens.len().saturating_sub(1))).rev();
-    let line = line.into_iter().find(|&at| f.token(at).is_some_and(|token| token.first))?;
-    if f.lower(line) == "survivor" && f.expects_test() {
-        let begins = |at: usize| ["survivor", "then", ",", "most", "the"].contains(&f.lower(at - 1).as_str());
-        let (at, meant) = (line + 1..f.at).filter(|&at| begins(at)).find_map(|at| {
-            let meant = ORDERS.iter().find(|(word, _)| *word == f.lower(at))?;
-            Some((at, meant.1))
-        })?;
-        let from = (line + 1..at).rev().take_while(|&at| ["most", "the"].contains(&f.lower(at).as_str())).last();
-        let span = f.range(from.unwrap_or(at), at);
-        return Some(
-            error(format!("`{}` is no order that hyg knows", f.source(from.unwrap_or(at), at)))
-                .label(span, format!("`{meant}` is meant here"))
-                .help(format!("write `{meant}`"))
-                .edit(span, meant),
-        );
-    }
-    (f.lower(line) == "keep" && f.expects(Rule::colon)).then(|| {
-        error("`keep` says which value the survivor gets")
-            .label(f.range(line, f.at.saturating_sub(1).max(line)), "no `:` in this line")
-            .help("write `keep PROPERTY: latest by last activity date`; which of the records stays is said by `survivor`, such as `survivor earliest create date`")
-    })
-}
-
-/// `match same email or same phone number`.
-fn alternative_match(f: &Failure<'_>) -> Option<Diagnostic> {
-    let line = (0..f.at).rev().find(|&at| f.token(at).is_some_and(|token| token.first))?;
-    if f.lower(f.at) != "or" || f.lower(line) != "match" || f.expects_test() {
-        return None;
-    }
-    let behind = f.lower(f.at + 1);
-    let span = f.span(f.at);
-    // `same email or phone number`: how the second is compared stands before the first.
-    let how = if ["same", "similar", "likely"].contains(&behind.as_str()) {
-        String::new()
-    } else {
-        format!("{} ", f.lower(line + 1))
-    };
-    let rest = f.source(f.at + 1, f.line_end(f.at));
-    Some(
-        error("`or` does not join what a `match` compares")
-            .label(span, "an alternative")
-            .help(format!("write the alternative on a line of its own: `match {}`", shorten(&format!("{how}{rest}"))))
-            .edit(span, format!("\n  match {how}").trim_end().to_owned()),
-    )
 }
 
 /// `where: email is unknown`.

@@ -8,6 +8,7 @@ mod clauses;
 mod conditions;
 mod headings;
 mod links;
+mod matching;
 mod negations;
 mod signs;
 
@@ -20,7 +21,7 @@ use crate::diagnostic::{Diagnostic, codes};
 
 /// The first mistake that fits, the most certain first.
 pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
-    const MISTAKES: [fn(&Failure<'_>) -> Option<Diagnostic>; 48] = [
+    const MISTAKES: [fn(&Failure<'_>) -> Option<Diagnostic>; 51] = [
         signs::comment,
         headings::not_a_declaration,
         headings::colon_after_name,
@@ -33,7 +34,10 @@ pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
         clauses::then_for_than,
         clauses::joined_verbs,
         clauses::if_for_when,
-        clauses::match_parts,
+        matching::likeness,
+        matching::likeness_elsewhere,
+        matching::survivor,
+        matching::keep,
         clauses::otherwise_without_action,
         clauses::stop_without_above,
         clauses::limit_for_stop,
