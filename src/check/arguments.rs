@@ -164,7 +164,21 @@ impl Checker<'_> {
             let help = format!("verbs are separated by commas: write `{apart}`");
             return self.report(diagnostic.help(help).edit(words.span, apart));
         }
-        if let Some(instead) = verbs::elsewhere(&words.value) {
+        // `clear if "N/A"`, `set Paris if empty`
+        if let Some((verb, rest)) = conditional(&words.value) {
+            let verb = if verb.starts_with("set ") && !verb.starts_with("set to ") {
+                verb.replacen("set ", "set to ", 1)
+            } else {
+                verb.to_owned()
+            };
+            let state = match rest {
+                "empty" | "blank" | "missing" | "unknown" | "it is empty" | "it is blank" => "it is unknown",
+                _ => "it is …",
+            };
+            return self
+                .report(diagnostic.help(format!("the condition of a line begins with `when`: `{verb} when {state}`")));
+        }
+        if let Some(instead) = verbs::elsewhere(&words.value).or_else(|| verbs::how(&words.value)) {
             return self.report(diagnostic.help(instead));
         }
         // `copy company.name`: the first words are a verb, and it wants another word before what follows.
@@ -538,6 +552,13 @@ fn argument_span(argument: &ast::Argument, call: &ast::VerbCall) -> Span {
 }
 
 /// `trim capitalise name`: two verbs without the comma between them.
+/// Words of which the first are a verb and the others its condition.
+fn conditional(words: &str) -> Option<(&str, &str)> {
+    let (verb, rest) = words.split_once(" if").filter(|(_, rest)| rest.is_empty() || rest.starts_with(' '))?;
+    let first = verb.split(' ').next().unwrap_or_default();
+    verbs::find(verb, &[]).or_else(|| verbs::find(first, &[])).map(|_| (verb, rest.trim()))
+}
+
 fn two_verbs(words: &str) -> Option<(&str, &str)> {
     let is_verb = |words: &str| verbs::find(words, &[]).is_some();
     let cuts = words.match_indices(' ').map(|(at, _)| words.split_at(at));

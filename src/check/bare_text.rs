@@ -175,7 +175,12 @@ impl Use<'_> {
                 let nothing = NOTHING.iter().any(|word| text.eq_ignore_ascii_case(word));
                 return nothing.then(|| Doubt::new("would be written as a word", "to empty the cell write `clear`"));
             }
-            Use::Part | Use::Argument => return None,
+            Use::Argument => {
+                let help = "for no text at all write two double quotes, `\"\"`";
+                let nothing = ["nothing", "blank", "empty"].contains(&text);
+                return nothing.then(|| Doubt::new("would be written as a word", help));
+            }
+            Use::Part => return None,
         };
         let (lacks, is_one) = match subject.kind {
             Kind::Email => ("e-mail address", text.contains('@')),

@@ -25,7 +25,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
         return Ok(Exit::Done);
     }
     let Some(verb) = verbs::find(&name, &[]) else {
-        let help = match (verbs::elsewhere(&name), verbs::suggest(&name)) {
+        let help = match (verbs::elsewhere(&name).or_else(|| verbs::how(&name)), verbs::suggest(&name)) {
             (Some(instead), _) => instead.to_owned(),
             (None, Some(close)) => format!("did you mean `{close}`?"),
             (None, None) => "`hyg verbs` lists all verbs".to_owned(),

@@ -81,7 +81,7 @@ mod validate_tax_id;
 mod validate_url;
 mod validate_vat_number;
 
-pub use registry::{ALL, elsewhere, find, is_slip, suggest};
+pub use registry::{ALL, elsewhere, find, how, is_slip, suggest};
 
 /// Kinds whose cells are words that may be rewritten. Not `id`: another text is another record.
 const WORDS: &[Kind] = &[Kind::Text, Kind::OneOption, Kind::ManyOptions, Kind::Phone, Kind::Email, Kind::Url];

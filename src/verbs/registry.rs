@@ -103,21 +103,31 @@ const SYNONYMS: &[(&str, &str)] = &[
     ("title", "capitalise words"),
     ("titlecase", "capitalise words"),
     ("name case", "capitalise name"),
+    ("capitalise each word", "capitalise words"),
+    ("capitalize each word", "capitalise words"),
+    ("capitalise all words", "capitalise words"),
+    ("uppercase first letter", "capitalise"),
     ("delete", "clear"),
-    ("remove", "clear"),
     ("erase", "clear"),
     ("blank", "clear"),
     ("strip spaces", "trim"),
-    ("remove spaces", "squeeze spaces"),
     ("collapse spaces", "squeeze spaces"),
+    ("remove extra spaces", "squeeze spaces"),
+    ("keep only digits", "keep digits"),
+    ("only digits", "keep digits"),
+    ("keep numbers", "keep digits"),
+    ("remove letters", "keep digits"),
+    ("remove numbers", "remove digits"),
+    ("strip numbers", "remove digits"),
+    ("remove accent", "remove accents"),
+    ("correct typos", "correct email domain"),
+    ("fix typos", "correct email domain"),
+    ("fix domain typos", "correct email domain"),
+    ("correct domain", "correct email domain"),
     ("small letters", "lowercase"),
     ("capital letters", "uppercase"),
     ("caps", "uppercase"),
     ("substitute", "replace"),
-    ("default", "set"),
-    ("concat", "set"),
-    ("concatenate", "set"),
-    ("join", "set"),
     ("number", "parse number"),
     ("plus_time", "add"),
     ("minus_time", "subtract"),
@@ -147,6 +157,52 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ),
 ];
 
+/// What several verbs do, or one with something behind it, by what people call it.
+const HOW: &[(&str, &str)] = &[
+    ("remove", TAKE_OUT),
+    ("removenondigits", "`keep digits` keeps the digits and nothing else"),
+    ("removespaces", SPACES),
+    ("stripwhitespace", SPACES),
+    ("removewhitespace", SPACES),
+    ("trimspaces", SPACES),
+    ("default", DEFAULT),
+    ("defaultto", DEFAULT),
+    ("fill", DEFAULT),
+    ("fillin", DEFAULT),
+    ("setdefault", DEFAULT),
+    ("normalise", STANDARD),
+    ("normalize", STANDARD),
+    ("standardise", STANDARD),
+    ("standardize", STANDARD),
+    ("canonical", STANDARD),
+    ("canonicalise", STANDARD),
+    ("canonicalcountry", STANDARD),
+    ("clean", STANDARD),
+    ("cleanup", STANDARD),
+    ("fix", STANDARD),
+    ("concat", JOINED),
+    ("concatenate", JOINED),
+    ("join", JOINED),
+    ("combine", JOINED),
+    ("removepunctuation", SIGNS),
+    ("removespecialcharacters", SIGNS),
+    ("removesymbols", SIGNS),
+    ("stripspecialcharacters", SIGNS),
+    ("maxlength", "`truncate to 50` keeps the first fifty characters"),
+    ("limit", "`truncate to 50` keeps the first fifty characters"),
+    ("shorten", "`truncate to 50` keeps the first fifty characters"),
+    ("firstletter", "`left 1` keeps the first character, `capitalise` writes it as a capital"),
+    ("initial", "`left 1` keeps the first character"),
+];
+
+const TAKE_OUT: &str = "`replace \"…\" with \"\"` takes a text out of values; `clear when it is \"…\"` empties cells that hold nothing else";
+const SPACES: &str = "`trim` takes spaces from both ends, `squeeze spaces` leaves one between words, `replace \" \" with \"\"` leaves none";
+const DEFAULT: &str = "`set to \"…\" when it is unknown` fills what is blank";
+const STANDARD: &str = "say how: `capitalise name` for names, `format phone as international` for telephone numbers, `use country name` for countries; \
+     `hyg verbs` lists all";
+const JOINED: &str = "`set to \"{first name} {last name}\"` joins values";
+const SIGNS: &str = "`replace /[^\\p{L}\\p{N} ]/ with \"\"` takes out all but letters, digits and spaces";
+
 /// What there is instead of a verb by the name that another tool has for a function.
 #[must_use]
 pub fn elsewhere(words: &str) -> Option<&'static str> {
@@ -154,10 +210,20 @@ pub fn elsewhere(words: &str) -> Option<&'static str> {
     ELSEWHERE.iter().find(|(name, _)| *name == said).map(|(_, instead)| *instead)
 }
 
+/// How to write what words that name no verb ask for, where another name alone would not do.
+#[must_use]
+pub fn how(words: &str) -> Option<&'static str> {
+    let said = fold(words).replace(' ', "");
+    HOW.iter().find(|(name, _)| *name == said).map(|(_, how)| *how)
+}
+
 /// The name of the verb that was most likely meant by words that name none.
 #[must_use]
 pub fn suggest(words: &str) -> Option<&'static str> {
     let folded = fold(words);
+    if how(words).is_some() {
+        return None;
+    }
     if let Some((_, meant)) = SYNONYMS.iter().find(|(said, _)| *said == folded) {
         return Some(meant);
     }
@@ -183,7 +249,7 @@ fn fold(words: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{ALL, elsewhere, find, is_slip, names, suggest};
+    use super::{ALL, elsewhere, find, how, is_slip, names, suggest};
     use std::collections::HashSet;
 
     #[test]
@@ -211,6 +277,10 @@ mod tests {
         }
         for (said, _) in super::ELSEWHERE {
             assert!(elsewhere(said).is_some() && find(said, &[]).is_none() && suggest(said).is_none(), "{said}");
+        }
+        for (said, _) in super::HOW {
+            let only = how(said).is_some() && elsewhere(said).is_none();
+            assert!(only && find(said, &[]).is_none() && suggest(said).is_none(), "{said}");
         }
         assert!(elsewhere("Random Number").is_some() && elsewhere("trim").is_none());
         assert!(is_slip("squeze spaces", "squeeze spaces") && !is_slip("captalise wrds", "capitalise words"));

@@ -248,7 +248,8 @@ fn the_page_on_other_tools_names_what_there_is() {
         let is_none = ["none", "no transform"].iter().any(|none| here.starts_with(none));
         for name in quoted(there) {
             let told = verbs::elsewhere(&name).is_some();
-            let found = verbs::find(&name, &[]).is_some() || verbs::suggest(&name).is_some();
+            let meant = verbs::suggest(&name).is_some() || verbs::how(&name).is_some();
+            let found = verbs::find(&name, &[]).is_some() || meant;
             let takes = ["add", "subtract", "multiply", "divide", "replace", "cut", "left", "right", "round", "abs"];
             assert!(told == is_none && (told || found || takes.contains(&name.as_str())), "{name}");
         }

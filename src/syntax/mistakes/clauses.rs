@@ -160,6 +160,27 @@ pub(super) fn joined_verbs(f: &Failure<'_>) -> Option<Diagnostic> {
     if !joins || f.declaration() != "fix" {
         return None;
     }
+    // `split name into first name and last name`, `concatenate first name and last name`
+    let line = (0..f.at).rev().find(|&at| f.token(at).is_some_and(|token| token.first)).unwrap_or(0);
+    let verb = (line..f.at).rev().find(|&at| matches!(f.str(at), ":" | ",")).map_or(line, |at| at + 1);
+    let joins_values = match f.lower(verb).as_str() {
+        "split" => Some("write the properties to fill in brackets: `split name into (first name, last name)`"),
+        "concatenate" | "concat" | "join" | "combine" => {
+            Some("write the properties into a text: `set to \"{first name} {last name}\"`")
+        }
+        _ => None,
+    };
+    if let Some(help) = joins_values {
+        return Some(error("`and` joins no properties in a fix").label(f.span(f.at), "not in these words").help(help));
+    }
+    if f.before(1) == "," {
+        return Some(
+            error("verbs are separated by commas alone")
+                .label(f.span(f.at), "one word too many")
+                .help(format!("delete `{}`", f.str(f.at)))
+                .edit(f.span(f.at), ""),
+        );
+    }
     let span = f.range(f.at.saturating_sub(1), f.at);
     Some(
         error("verbs are separated by commas")
@@ -370,6 +391,30 @@ pub(super) fn fix_line(f: &Failure<'_>) -> Option<Diagnostic> {
                     .edit(span, ""),
             );
         }
+    }
+    // `email: to lowercase`
+    if f.lower(f.at) == "to" && [":", ","].contains(&f.before(1).as_str()) {
+        return Some(
+            error("a verb says what is done, without `to`")
+                .label(f.span(f.at), "one word too many")
+                .help(format!("write `{}`", f.str(f.at + 1)))
+                .edit(f.span(f.at), ""),
+        );
+    }
+    // `country: "USA" to "United States"`
+    if f.kind(f.at) == Some(TokenKind::Quoted) && f.at > 0 && f.before(1) == ":" {
+        let (from, end) = (f.str(f.at), f.line_end(f.at));
+        let to = (f.at + 1..=end).map(|at| f.str(at)).find(|text| text.starts_with('"')).unwrap_or("\"…\"");
+        return Some(error("this line says no verb").label(f.span(f.at), "a verb is expected here").help(format!(
+            "write `map ({from} to {to})` for whole values, `replace {from} with {to}` for a part of them"
+        )));
+    }
+    if f.before(1) == "flag" && f.before(2) == "otherwise" {
+        return Some(
+            error("`otherwise flag` does not say what the flag says")
+                .label(f.span(f.at - 1), "a text in double quotes is missing behind this")
+                .help("write `otherwise flag \"what a person should look at\"`"),
+        );
     }
     let lines = (1..f.tokens.len()).filter(|&at| f.str(at) == ":").count();
     if f.expects(Rule::colon) && f.at > 0 {

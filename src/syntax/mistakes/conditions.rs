@@ -710,6 +710,17 @@ pub(super) fn unknown_test(f: &Failure<'_>) -> Option<Diagnostic> {
     if let Some(missing) = missing_is(f, start) {
         return Some(missing);
     }
+    // `clear when blank`
+    if start > 0 && f.lower(start - 1) == "when" && ["blank", "empty", "missing", "unknown"].contains(&phrase.as_str())
+    {
+        let span = f.range(start, f.at - 1);
+        return Some(
+            error(format!("`{phrase}` does not say of which property"))
+                .label(span, "`it is unknown` is meant here")
+                .help("write `when it is unknown`: `it` is the property of the line")
+                .edit(span, "it is unknown"),
+        );
+    }
     let what_must_hold = format!("`{0} is known` or `{0} contains …`", shorten(&phrase));
     Some(
         error(format!("nothing is asked of `{}`", shorten(&phrase)))
