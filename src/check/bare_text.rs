@@ -43,6 +43,31 @@ const BEGINNINGS: [(&str, Meant); 3] = [("in", Meant::Membership), ("a", Meant::
 /// What writes no value.
 const NOTHING: [&str; 7] = ["blank", "empty", "unknown", "nothing", "null", "nil", "none"];
 
+/// What is in a text, as people describe it, and the pattern that asks for it.
+const CONTENTS: [(&[&str], &str); 8] = [
+    (&["spaces", "whitespace", "white space"], "/\\S\\s+\\S/"),
+    (&["numbers", "digits", "a number", "numeric characters"], "/[0-9]/"),
+    (&["letters"], "/\\p{L}/"),
+    (&["special characters", "symbols", "punctuation"], "/[^\\p{L}\\p{N} ]/"),
+    (&["capitals", "capital letters", "uppercase letters", "upper case letters"], "/\\p{Lu}/"),
+    (&["accents", "accented characters", "accented letters"], "/[^\\x00-\\x7F]/"),
+    (&["emoji", "emojis"], "/\\p{Emoji_Presentation}/"),
+    (&["line breaks", "newlines"], "/\\n/"),
+];
+
+/// How a text is written, as people describe it, and the pattern that asks for it.
+const FORMS: [(&[&str], &str); 4] = [
+    (&["numeric", "only digits", "only numbers"], "/^\\s*[0-9]+\\s*$/"),
+    (&["all caps", "uppercase", "upper case", "in capitals", "in uppercase"], "/^\\P{Ll}*\\p{Lu}\\P{Ll}*$/"),
+    (&["lowercase", "lower case", "all lowercase", "in lowercase"], "/^\\P{Lu}*\\p{Ll}\\P{Lu}*$/"),
+    (&["one letter", "one character", "a single letter", "a single character"], "/^\\s*\\S\\s*$/"),
+];
+
+/// The pattern behind the words that describe it.
+fn described(descriptions: &[(&[&str], &'static str)], text: &str) -> Option<&'static str> {
+    descriptions.iter().find(|(words, _)| words.contains(&text)).map(|(_, pattern)| *pattern)
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Meant {
     Condition,
@@ -63,6 +88,7 @@ impl Checker<'_> {
         let text = phrase.text();
         let doubt = self
             .doubt_of_a_property(phrase, scope, of)
+            .or_else(|| of.a_description(&text))
             .or_else(|| sentence(&text).map(|(word, meant)| of.a_sentence(word, meant)))
             .or_else(|| of.alternatives(&text))
             .or_else(|| of.no_such_value(&text));
@@ -167,6 +193,28 @@ impl Use<'_> {
             .then(|| Doubt::new(label, format!("for one of both write `{any} ({one}, {other})`")))
     }
 
+    /// `contains digits`, `is all caps`, `email is disposable`, `email is duplicated`.
+    fn a_description(self, text: &str) -> Option<Doubt> {
+        let (descriptions, subject): (&[_], _) = match self {
+            Use::Part => (&CONTENTS, None),
+            Use::Whole { subject, .. } | Use::OneOf { subject } => (&FORMS, Some(subject)),
+            Use::Written | Use::Argument => return None,
+        };
+        let only = described(&FORMS, text).filter(|_| subject.is_none() && text.starts_with("only"));
+        if let Some(pattern) = described(descriptions, text).or(only) {
+            return Some(Doubt::new("would be looked for as a word", format!("write `matches {pattern}`")));
+        }
+        let subject = subject?;
+        if ["duplicate", "duplicated", "unique", "a duplicate", "not unique"].contains(&text) {
+            let help = "whether a record has duplicates is asked with `has duplicates in` and the rule that finds them";
+            return Some(Doubt::new("no text of the cell", help));
+        }
+        let class =
+            ["free", "disposable", "role"].into_iter().find(|class| text.split(' ').any(|word| word == *class))?;
+        let help = format!("write `is a {class} email`");
+        (subject.kind == Kind::Email).then(|| Doubt::new("no e-mail address", help))
+    }
+
     /// `email is bounced`, `set to blank`.
     fn no_such_value(self, text: &str) -> Option<Doubt> {
         let subject = match self {
@@ -208,4 +256,38 @@ fn sentence(text: &str) -> Option<(&str, Meant)> {
             Some((word, *meant))
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CONTENTS, FORMS, described};
+    use regex::Regex;
+
+    #[test]
+    fn what_is_described_is_what_the_pattern_finds() {
+        let holds = |descriptions: &[(&[&str], &'static str)], words: &str, cell: &str| {
+            let pattern = described(descriptions, words).unwrap().trim_matches('/');
+            Regex::new(pattern).unwrap().is_match(cell)
+        };
+        for (words, yes, no) in [
+            ("spaces", "a b", "ab"),
+            ("digits", "a1", "ab"),
+            ("letters", "1é", "12"),
+            ("special characters", "a#b", "aé 1"),
+            ("capitals", "aB", "ab"),
+            ("accents", "é", "e"),
+            ("emoji", "a😀", "a1#"),
+            ("line breaks", "a\nb", "ab"),
+        ] {
+            assert!(holds(&CONTENTS, words, yes) && !holds(&CONTENTS, words, no), "{words}");
+        }
+        for (words, yes, no) in [
+            ("numeric", "12", "1a"),
+            ("all caps", "É-B 1", "Éa"),
+            ("lowercase", "é-b 1", "éA"),
+            ("one letter", "É", "Éa"),
+        ] {
+            assert!(holds(&FORMS, words, yes) && !holds(&FORMS, words, no), "{words}");
+        }
+    }
 }

@@ -137,7 +137,7 @@ impl Checker<'_> {
             let label = "the rule that finds them is expected here";
             return Some(diagnostic.label(object.span, label).help("write `has duplicates in` and the rule's name"));
         }
-        if let Some(diagnostic) = self.other_question(quantifier, object) {
+        if let Some(diagnostic) = self.other_question(quantifier, object, scope) {
             return Some(diagnostic);
         }
         let test = match quantifier.value {
@@ -159,6 +159,7 @@ impl Checker<'_> {
         &self,
         quantifier: &Spanned<ast::LinkQuantifier>,
         object: &Spanned<String>,
+        scope: Scope,
     ) -> Option<Diagnostic> {
         let schema = &self.program.schema;
         let asked = match quantifier.value {
@@ -186,7 +187,30 @@ impl Checker<'_> {
                 _ => diagnostic.help(format!("write `{meant}`")).edit(whole, meant),
             });
         }
+        // `has no email`, `has a phone number`
+        let state = match question.asked {
+            Asked::Any => "is known",
+            Asked::No => "is unknown",
+            _ => "",
+        };
+        if name != object.value && !state.is_empty() && self.has_property(scope.object, &name) {
+            let meant = format!("{name} {state}");
+            let diagnostic =
+                Diagnostic::error(codes::UNKNOWN_OBJECT, format!("`{name}` is a property, not a kind of record"));
+            let diagnostic = diagnostic.label(whole, "linked records are asked about in such words");
+            return Some(diagnostic.help(format!("write `{meant}`")).edit(whole, meant));
+        }
         let diagnostic = Diagnostic::error(codes::UNKNOWN_OBJECT, format!("there is no object `{}`", object.value));
+        // `no activity for 6 months`
+        if let Some((_, length)) =
+            object.value.rsplit_once(" for ").or_else(|| object.value.rsplit_once(" in the last "))
+        {
+            return Some(
+                diagnostic
+                    .label(object.span, "not a kind of record that hyg knows")
+                    .help(format!("a date says so: write `last activity date older than {length}`")),
+            );
+        }
         // `survivor has most associated deals`
         if let Some(counted) = name.strip_prefix("most ") {
             let counted = counted.strip_prefix("associated ").unwrap_or(counted);

@@ -321,6 +321,12 @@ fn unknown_option(subject: &Subject, property: &Property, text: &str, given: &Gi
         count if count <= SHORT => format!("the options are {}", wording::and_list(&labels)),
         count => format!("it has {count} options: `hyg schema` lists them"),
     };
+    // `neither customer nor opportunity`, `either customer or lead`
+    let several = text.strip_prefix("neither ").map(|rest| ("none", rest.replace(" nor ", ", ").replace(" or ", ", ")));
+    let several = several.or_else(|| text.strip_prefix("either ").map(|rest| ("any", rest.replace(" or ", ", "))));
+    if let Some((quantifier, list)) = several {
+        return diagnostic.help(format!("write `is {quantifier} of ({list})`; {options}"));
+    }
     let Some(close) = property.suggest_option(text) else {
         return diagnostic.help(format!("{options}; hyg.yaml can add those that your account has"));
     };

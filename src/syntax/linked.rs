@@ -22,7 +22,7 @@ pub(crate) struct Question {
     pub words: usize,
     /// Whether one of them is `associated` or a word like it, which stands in no other question.
     pub links: bool,
-    /// Whether one of them says that something is not there.
+    /// Whether its verb says that something is not there: `without`, `does not have`.
     pub negated: bool,
 }
 
@@ -73,7 +73,7 @@ pub(crate) fn question(words: &[&str]) -> Option<Question> {
         (None, _) => return None,
     };
     let asked = if negated { asked.negated()? } else { asked };
-    Some(Question { asked, words: at, links, negated: negated || asked == Asked::No })
+    Some(Question { asked, words: at, links, negated })
 }
 
 const LINKS: [&str; 5] = ["associated", "linked", "related", "attached", "connected"];

@@ -190,7 +190,6 @@ const HOW: &[(&str, &str)] = &[
     ("stripspecialcharacters", SIGNS),
     ("maxlength", "`truncate to 50` keeps the first fifty characters"),
     ("limit", "`truncate to 50` keeps the first fifty characters"),
-    ("shorten", "`truncate to 50` keeps the first fifty characters"),
     ("firstletter", "`left 1` keeps the first character, `capitalise` writes it as a capital"),
     ("initial", "`left 1` keeps the first character"),
 ];

@@ -5,7 +5,7 @@ use super::super::ast::{
     ListQuantifier, PropertyTest, TestKind, TextOperator, Value, ValueKind, ValueQuantifier,
 };
 use super::super::parse::{Rule, is_name};
-use super::literal::{squeeze, unit_like};
+use super::literal::{spelt_number, squeeze, unit_like};
 use super::{Builder, Node};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Spanned;
@@ -259,6 +259,8 @@ impl Builder<'_> {
         }
         let words = squeeze(pair.as_str());
         let bare = words.strip_suffix(" ago").or_else(|| words.strip_suffix(" old")).unwrap_or(&words);
+        let bare = spelt_number(bare).unwrap_or_else(|| bare.to_owned());
+        let bare = bare.as_str();
         let problem = Diagnostic::error(codes::SYNTAX, format!("`{words}` is not a length of time"));
         self.problems.push(if let Some(length) = unit_like(bare) {
             problem

@@ -70,6 +70,38 @@ fn duration(words: &str) -> Result<Option<Duration>, Malformed> {
     Ok(Some(Duration { count, unit }))
 }
 
+/// A length of time whose number is spelt out, in digits: `six months`, `a year`, `half a year`.
+pub(in super::super) fn spelt_number(words: &str) -> Option<String> {
+    const NUMBERS: [(&str, u32); 18] = [
+        ("a", 1),
+        ("an", 1),
+        ("one", 1),
+        ("two", 2),
+        ("three", 3),
+        ("four", 4),
+        ("five", 5),
+        ("six", 6),
+        ("seven", 7),
+        ("eight", 8),
+        ("nine", 9),
+        ("ten", 10),
+        ("twelve", 12),
+        ("eighteen", 18),
+        ("twenty", 20),
+        ("thirty", 30),
+        ("sixty", 60),
+        ("ninety", 90),
+    ];
+    let words = words.to_lowercase();
+    if words == "half a year" {
+        return Some("6 months".to_owned());
+    }
+    NUMBERS.iter().find_map(|(word, number)| {
+        let unit = words.strip_prefix(word)?.strip_prefix(' ')?;
+        Some(format!("{number} {unit}"))
+    })
+}
+
 /// The length of time that `6 mo`, `30d`, `180 day`, `1.5 years` or `2 yeers` is meant to be; nothing where no whole number of
 /// a unit is as long.
 pub(in super::super) fn unit_like(words: &str) -> Option<Duration> {

@@ -22,6 +22,48 @@ pub(super) fn link_without_brackets(f: &Failure<'_>) -> Option<Diagnostic> {
     )
 }
 
+/// `first name and last name are unknown`, `none of email, phone number is known`.
+pub(super) fn several_properties(f: &Failure<'_>) -> Option<Diagnostic> {
+    let is_joint = |at: usize| matches!(f.lower(at).as_str(), "and" | "or" | ",");
+    if !f.expects_test() || !is_joint(f.at) {
+        return None;
+    }
+    let begin = phrase_start(f);
+    let quantifier = Some(f.lower(begin)).filter(|word| ["all", "any", "none"].contains(&word.as_str()));
+    let quantifier = quantifier.filter(|_| f.lower(begin + 1) == "of");
+    let start = if quantifier.is_some() { begin + 2 } else { begin };
+    let end = f.line_end(f.at);
+    let verb = (f.at + 1..=end).find(|&at| matches!(f.lower(at).as_str(), "is" | "are"))?;
+    // With `is` the first name may be a segment, or a test that was written in another way.
+    let is_told = quantifier.is_some() || f.lower(verb) == "are";
+    let belongs = |at: usize| is_joint(at) || f.kind(at) == Some(TokenKind::Word) && !is_reserved(&f.lower(at));
+    let is_one_line = !(start + 1..=verb).any(|at| f.token(at).is_some_and(|token| token.first));
+    if !is_told || !is_one_line || !(start..verb).all(belongs) || meant_test(f, start).is_some() {
+        return None;
+    }
+    let last =
+        (verb + 1..=end).take_while(|&at| !is_joint(at) && !is_reserved(&f.lower(at)) && f.str(at) != ")").last()?;
+    let state = f.source(verb + 1, last);
+    // An `and` behind a comma joins the same two names.
+    let mut names: Vec<String> = Vec::new();
+    let mut from = start;
+    for at in (start..=verb).filter(|&at| at == verb || is_joint(at)) {
+        if from < at {
+            names.push(f.source(from, at - 1));
+        }
+        from = at + 1;
+    }
+    let tests: Vec<String> = names.iter().map(|name| format!("{name} is {state}")).collect();
+    let any = (start..verb).any(|at| f.lower(at) == "or");
+    let meant = match &quantifier {
+        Some(word) => format!("{word} of ({})", tests.join(", ")),
+        None => tests.join(if any { " or " } else { " and " }),
+    };
+    (names.len() > 1).then(|| {
+        error("a test asks one property").label(f.range(begin, last), "asks several").help(format!("write `{meant}`"))
+    })
+}
+
 /// `in the segment cold`, `in segment cold`, `in the cold segment`.
 pub(super) fn segment_with_an_article(f: &Failure<'_>) -> Option<Diagnostic> {
     let article = f.at.checked_sub(1).filter(|&at| ["the", "segment"].contains(&f.lower(at).as_str()))?;
@@ -292,6 +334,8 @@ pub(super) fn list_without_brackets(f: &Failure<'_>) -> Option<Diagnostic> {
         from += 2;
     }
     from += usize::from(f.lower(from) == "either");
+    // `is one of customer, opportunity`
+    from += if f.lower(from) == "one" && f.lower(from + 1) == "of" { 2 } else { 0 };
     let end = (f.at..=f.line_end(f.at))
         .take_while(|&at| !CLAUSES.contains(&f.lower(at).as_str()) && f.str(at) != ")")
         .last()?;
@@ -709,6 +753,15 @@ pub(super) fn unknown_test(f: &Failure<'_>) -> Option<Diagnostic> {
     }
     if let Some(missing) = missing_is(f, start) {
         return Some(missing);
+    }
+    // `newer than 30 days or blank`
+    if start > 0 && f.lower(start - 1) == "or" && ["blank", "empty", "missing"].contains(&phrase.as_str()) {
+        let span = f.range(start, f.at - 1);
+        return Some(
+            error(format!("`{phrase}` does not say of which property"))
+                .label(span, "`unknown` is meant here")
+                .help("write `or unknown` right behind the test, or name the property: `or email is unknown`"),
+        );
     }
     // `clear when blank`
     if start > 0 && f.lower(start - 1) == "when" && ["blank", "empty", "missing", "unknown"].contains(&phrase.as_str())

@@ -21,7 +21,7 @@ use crate::diagnostic::{Diagnostic, codes};
 
 /// The first mistake that fits, the most certain first.
 pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
-    const MISTAKES: [fn(&Failure<'_>) -> Option<Diagnostic>; 51] = [
+    const MISTAKES: [fn(&Failure<'_>) -> Option<Diagnostic>; 52] = [
         signs::comment,
         headings::not_a_declaration,
         headings::colon_after_name,
@@ -56,6 +56,7 @@ pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
         clauses::test_table,
         clauses::clause_out_of_place,
         clauses::except_for_unless,
+        conditions::several_properties,
         conditions::link_without_brackets,
         links::linked_records,
         negations::contraction,
