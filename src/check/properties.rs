@@ -81,10 +81,11 @@ impl Checker<'_> {
         let resolved = self.resolve(phrase, scope);
         let subject = self.or_report(resolved);
         let kind = kind.filter(|_| {
-            let is_column = phrase.path.is_empty() && self.linked_question(scope.object, phrase).is_none();
+            let is_unknown = subject.is_none() && phrase.path.is_empty();
+            let is_column = is_unknown && self.linked_question(scope.object, phrase).is_none();
             is_column && self.suggested(scope.object, &phrase.word.text).is_empty()
         });
-        if let (None, Some(kind), Some(diagnostic)) = (&subject, kind, self.diagnostics.get_mut(reported))
+        if let (Some(kind), Some(diagnostic)) = (kind, self.diagnostics.get_mut(reported))
             && diagnostic.code == codes::UNKNOWN_PROPERTY
         {
             let object = self.program.schema.object(scope.object).map_or("contacts", |object| &object.name);

@@ -186,12 +186,11 @@ impl Typed {
 
     /// How far a name is away, if it may be meant, and is nearer than another one.
     fn nearer(&self, other: &Letters, than: Option<usize>) -> Option<usize> {
-        if self.letters.contradicts(other) {
-            return None;
-        }
         let most = than.map_or(Some(self.allowed), |than| Some(self.allowed.min(than.checked_sub(1)?)))?;
         let edits = self.letters.edits_within(most, other);
-        edits.or_else(|| (than.is_none() && self.is_contained(other)).then_some(self.allowed + 1))
+        let found = edits.or_else(|| (than.is_none() && self.is_contained(other)).then_some(self.allowed + 1));
+        // Asked last: few names come so near.
+        found.filter(|_| !self.letters.contradicts(other))
     }
 
     /// Whether the word stands in a name, or the name in the word, and makes up a third of it.
