@@ -290,6 +290,16 @@ impl Checker<'_> {
                 format!("write `{property} is unknown`, `{property} is not …` or `{property} does not contain …`");
             return diagnostic.help(help);
         }
+        // `is before last year`, `is on today`
+        let folded = word.text.to_lowercase();
+        let calendar = folded.split_once(' ').is_some_and(|(which, unit)| {
+            ["last", "this", "next"].contains(&which) && ["day", "week", "month", "quarter", "year"].contains(&unit)
+        });
+        if calendar || ["today", "yesterday", "tomorrow", "now"].contains(&folded.as_str()) {
+            return diagnostic.help(
+                "write a day, such as `2026-01-01`; from the day of the run count `older than 1 year`, `newer than 1 day` and `is in last year`",
+            );
+        }
         // `similar first name 90%`
         if let Some((property, percent)) = word.text.rsplit_once(' ').filter(|(_, last)| last.ends_with('%'))
             && self.has_property(object, property)

@@ -480,7 +480,10 @@ impl Typing<'_> {
         let Subject { words, family, path, .. } = self.subject;
         let listless = checker.property_at(path).is_some_and(|property| property.kind == Kind::ManyOptions)
             && *family == Family::Text;
-        let help = if listless {
+        let year = (*family == Family::Date).then(|| in_a_year(&checker.text(self.span))).flatten();
+        let help = if let Some(meant) = year {
+            format!("write `{meant}`")
+        } else if listless {
             format!("hyg does not know the options of `{words}`: `options` in hyg.yaml can list them")
         } else {
             format!("{} can be tested with {}", capitalised_holds(*family), tests_that_fit(*family))
@@ -492,6 +495,16 @@ impl Typing<'_> {
         .label(self.span, "this test is for another kind of property")
         .help(help)
     }
+}
+
+/// `is in 2024`, `is not in the year 2024`: the days of the year.
+fn in_a_year(test: &str) -> Option<String> {
+    let mut words: Vec<&str> = test.split_whitespace().collect();
+    let year: u16 = words.pop().filter(|word| word.len() == 4)?.parse().ok()?;
+    let said =
+        words.iter().all(|word| ["is", "not", "in", "the", "year", "of"].contains(&word.to_lowercase().as_str()));
+    let not = if words.iter().any(|word| word.eq_ignore_ascii_case("not")) { "not " } else { "" };
+    said.then(|| format!("is {not}between {year}-01-01 and {year}-12-31"))
 }
 
 fn any_of(options: Vec<Literal<OptionId>>) -> TestKind {
