@@ -195,7 +195,10 @@ fn pieces(text: &str, chunk: &[Token], at: usize) -> Vec<Range<usize>> {
         };
         inner = open;
     }
-    let starts_clause = |token: &Token| CLAUSES.contains(&word(text, token).as_str()) && !joins(text, token);
+    let starts_clause = |at: usize| {
+        let begins = |token: &Token| CLAUSES.contains(&word(text, token).as_str()) && !joins(text, token);
+        chunk.get(at).is_some_and(begins) && !is_of_linked_records(text, chunk, at)
+    };
     let bounded = |starts: &dyn Fn(usize) -> bool| {
         let from = (1..=at).rev().find(|&at| starts(at))?;
         let to = (at + 1..chunk.len()).find(|&at| starts(at)).unwrap_or(chunk.len());
@@ -203,7 +206,7 @@ fn pieces(text: &str, chunk: &[Token], at: usize) -> Vec<Range<usize>> {
     };
     let is_outside = |at: usize| depths.get(at) == Some(&0);
     pieces.extend(bounded(&|at| chunk.get(at).is_some_and(|token| token.first)));
-    pieces.extend(bounded(&|at| is_outside(at) && chunk.get(at).is_some_and(starts_clause)));
+    pieces.extend(bounded(&|at| is_outside(at) && starts_clause(at)));
     pieces
 }
 
@@ -225,7 +228,9 @@ fn member(text: &str, chunk: &[Token], depths: &[usize], at: usize, depth: usize
         let clause = |token: &Token| CLAUSES.contains(&word(text, token).as_str()) || word(text, token) == ":";
         depths.get(at).is_none_or(|other| *other < depth)
             || is_separator(at)
-            || (depths.get(at) == Some(&depth) && chunk.get(at).is_some_and(clause))
+            || (depths.get(at) == Some(&depth)
+                && chunk.get(at).is_some_and(clause)
+                && !is_of_linked_records(text, chunk, at))
     };
     let from = (0..at).rev().find(|&before| is_border(before)).map_or(0, |border| border + 1);
     let to = (at..chunk.len()).find(|&after| is_border(after)).unwrap_or(chunk.len());
@@ -235,6 +240,13 @@ fn member(text: &str, chunk: &[Token], depths: &[usize], at: usize, depth: usize
         (None, true) => Some(from..to + 1),
         (None, false) => None,
     }
+}
+
+/// Whether a `where` begins no clause, but what must hold of linked records: `any associated deal where (…)`.
+fn is_of_linked_records(text: &str, chunk: &[Token], at: usize) -> bool {
+    let is = |at: usize, wanted: &str| chunk.get(at).is_some_and(|token| word(text, token) == wanted);
+    let opens = chunk.get(at + 1).is_some_and(|token| token.kind == TokenKind::Open);
+    is(at, "where") && opens && (0..at).any(|at| is(at, "where"))
 }
 
 /// Whether nothing but `or` parts two places: what is wrong with a list of alternatives is told once.

@@ -315,6 +315,21 @@ fn fixes_come_before_the_match_and_absorbed_records_get_none() {
     assert_eq!(report.objects[0].fixed_cells, 1);
 }
 
+/// `updates.csv`, which is imported too, took back what the merge had decided: a refusal among it.
+#[test]
+fn what_a_fix_changes_of_a_survivor_takes_nothing_back() {
+    let rules = "for contacts\nfix tidy \"Tidy\"\n  city, phone number: trim\n  mobile phone number: clear when it is \"none\"\n  \
+                 first name: clear when it is \"-\"\n\
+                 duplicates d \"D\"\n  match same email\n  survivor latest create date\n  keep city: latest by last activity date\n";
+    let export = "Record ID,Email,City,Phone Number,Mobile Phone Number,First Name,Unsubscribed from all email,Create Date,Last Activity Date\n\
+                  1,z@a.example,Paris ,,none,-,,2024-01-01,2021-01-01\n\
+                  2,z@a.example,Rome,1,22,-,true,2020-01-01,2026-08-01\n\
+                  3,c@a.example,Nice ,,none,,,2020-01-01,\n";
+    let (_, files) = files(rules, &[("contacts", export)], &options());
+    let names = ["merged", "updates", "undo", "clears", "undo-clears"].map(|name| format!("contacts/{name}.csv"));
+    insta::assert_snapshot!(shown(&files, &names.each_ref().map(String::as_str)));
+}
+
 /// A rule whose groups an earlier one has found too has not found nothing.
 #[test]
 fn groups_that_two_rules_find_are_told_once_and_counted_with_both() {

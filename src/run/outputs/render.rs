@@ -148,6 +148,12 @@ fn merged_cells<'a>(judged: &'a Judged, row: usize) -> &'a [(usize, String)] {
     group.map(|group| group.changes.as_slice()).unwrap_or_default()
 }
 
+/// Whether a merge writes the cell that a fix changed.
+fn is_merged_over(subject: &Subject, judged: &Judged, edit: &Edit) -> bool {
+    let column = subject.layout.header_column(edit.slot);
+    merged_cells(judged, edit.row).iter().any(|(of, text)| Some(*of) == column && !text.trim().is_empty())
+}
+
 /// All groups, a row a record: each absorbed one is a merge to make, in the order of rows. Made in parts, on all threads.
 pub(super) fn merges(subject: &Subject) -> Vec<CsvRows> {
     const GROUPS: usize = 1 << 12;
@@ -384,6 +390,10 @@ impl FileRenderer {
         let keys = judged.cells(subject.object.key);
         for edits in judged.outcomes.edits.chunk_by(|a, b| a.row == b.row) {
             let row = edits.first().map_or(0, |edit| edit.row);
+            // A survivor stands in `merged.csv`, fixes and all: its cells here would take back what the merge decided.
+            if judged.merges.as_ref().is_some_and(|merges| merges.survivors.contains_key(&row)) {
+                continue;
+            }
             out.key(text_of(keys, row));
             for &(slot, cells) in &columns {
                 let picked = edits.iter().find(|edit| edit.slot == slot).and_then(pick);
@@ -401,7 +411,8 @@ impl FileRenderer {
         out: &mut CsvRows,
         pick: impl Fn(&'a Edit) -> &'a str,
     ) {
-        for edit in judged.outcomes.edits.iter().filter(|edit| pick(edit).trim().is_empty()) {
+        let is_blank = |edit: &&'a Edit| pick(edit).trim().is_empty() && !is_merged_over(subject, judged, edit);
+        for edit in judged.outcomes.edits.iter().filter(is_blank) {
             out.key(judged.text(subject.object.key, edit.row));
             out.cell(self.column_name(edit.slot));
             out.end_row();
