@@ -95,6 +95,8 @@ pub enum Damage {
     Scientific,
     /// Digits with marks between them or decimals behind, where the CRM writes digits alone.
     Reformatted,
+    /// Digits with zeros or a sign before them, where the CRM writes neither: `007` beside `7` would be two records.
+    Padded,
     /// Characters that nobody sees.
     Invisible,
 }
@@ -103,7 +105,9 @@ impl Damage {
     /// What is wrong with a key; `is_number`: the CRM writes its keys with digits alone.
     #[must_use]
     pub fn of(key: &str, is_number: bool) -> Option<Damage> {
-        if key.bytes().all(|byte| byte.is_ascii_digit()) {
+        if is_number && is_padded(key) {
+            Some(Damage::Padded)
+        } else if key.bytes().all(|byte| byte.is_ascii_digit()) {
             None
         } else if is_scientific(key) {
             Some(Damage::Scientific)
@@ -127,6 +131,7 @@ impl fmt::Display for Damage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Damage::Scientific => "is in scientific notation, in which long numbers lose their last digits",
+            Damage::Padded => "has zeros or a sign before it, while the CRM writes neither, and names no record",
             Damage::Reformatted => "has been taken for an amount and written anew, while the CRM writes digits alone",
             Damage::Invisible => "holds a character that nobody sees, with which it names no record of the CRM",
         })
@@ -136,6 +141,12 @@ impl fmt::Display for Damage {
 /// Characters that come with what is copied from web pages and documents, and that no key is made of.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}')
+}
+
+/// `007`, `+7`.
+fn is_padded(key: &str) -> bool {
+    let digits = key.strip_prefix('+').or_else(|| key.strip_prefix('0'));
+    digits.is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// `51200000001.0`, `51 200 000 001`, `51,200,000,001`.
@@ -175,7 +186,11 @@ mod tests {
             assert_eq!(Damage::of(key, true), Some(Damage::Reformatted), "{key}");
             assert_eq!(Damage::of(key, false), None, "{key}");
         }
-        for key in ["51200000001", "007", "a.1", "12-5", "12/5", "", "003E00000A1", "É1"] {
+        for key in ["007", "+7", "00"] {
+            assert_eq!(Damage::of(key, true), Some(Damage::Padded), "{key}");
+            assert_eq!(Damage::of(key, false), None, "{key}");
+        }
+        for key in ["51200000001", "0", "+", "a.1", "12-5", "12/5", "", "003E00000A1", "É1"] {
             assert_eq!(Damage::of(key, true), None, "{key}");
         }
         for key in ["512\u{200b}1", "\u{feff}5121", "A1\u{ad}"] {

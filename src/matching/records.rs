@@ -102,6 +102,22 @@ impl Records {
         self.refuse_more_than(MOST_BYTES)
     }
 
+    /// The same records in another order: `order` names for each place the row that goes there. A row that is not
+    /// there is blank.
+    #[must_use]
+    pub fn reordered(mut self, order: &[u32]) -> Records {
+        fn gathered<T: Copy + Default>(rows: &[T], order: &[u32]) -> Vec<T> {
+            order.iter().map(|&row| rows.get(row as usize).copied().unwrap_or_default()).collect()
+        }
+        for column in &mut self.columns {
+            match &mut column.cells {
+                Cells::Fingerprints(rows) => *rows = gathered(rows, order),
+                Cells::Texts(texts) => texts.rows = gathered(&texts.rows, order),
+            }
+        }
+        self
+    }
+
     pub(super) fn refuse_more_than(&self, most: u64) -> Result<(), Refused> {
         let bytes = self.bytes() as u64;
         if bytes > most { Err(Refused::TooLarge { records: self.rows, bytes, most }) } else { Ok(()) }

@@ -235,7 +235,8 @@ pub struct Layout {
 }
 
 impl Layout {
-    fn want(&mut self, column: usize) -> usize {
+    /// The place of a column of the header among the columns that are read; of one that is not, it is read from now on.
+    pub fn want(&mut self, column: usize) -> usize {
         self.columns.iter().position(|&known| known == column).unwrap_or_else(|| {
             self.columns.push(column);
             self.columns.len() - 1

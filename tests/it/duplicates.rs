@@ -492,6 +492,55 @@ proptest! {
     }
 }
 
+/// First and last name, phone, e-mail, the year of creation.
+type Person = (&'static str, &'static str, &'static str, &'static str, u32);
+
+/// Groups that hang on which of several equally strong pairs is followed first.
+const OF_ALTERNATIVES: &str = "for contacts\nduplicates d \"D\"\n  \
+    match same phone number and similar last name at least 80% and similar first name at least 80%\n  \
+    match similar email at least 90% and similar first name\n  survivor latest create date\n";
+
+/// What `merges.csv` says of each group: its members with all that stands beside them, and what its survivor becomes.
+fn told(collected: &Collected) -> BTreeSet<String> {
+    let outcomes = outcome(collected);
+    let of = |(group, outcome): (&run::Group, Result<Vec<String>, String>)| {
+        let mut members: Vec<String> =
+            group.members.iter().map(|member| format!("{member:?} {}", group.reason(member))).collect();
+        members.sort();
+        format!("{} {} {outcome:?}", members.join("\n"), group.is_weak)
+    };
+    collected.groups.iter().map(|(_, group)| group).zip(outcomes).map(of).collect()
+}
+
+proptest! {
+    #![proptest_config(crate::support::search::search(48))]
+
+    #[test]
+    fn equally_strong_pairs_are_settled_the_same_in_any_order(
+        people in prop::collection::vec((
+            prop::sample::select(vec!["Bob", "Rob", "Robert", "Bobby"]),
+            prop::sample::select(vec!["Cruz", "Cruise", "Brown", "Braun"]),
+            prop::sample::select(vec!["+12125550101", "+12125550102"]),
+            prop::sample::select(vec!["a@b.example", "A@b.example", "c@b.example", "ac@b.example"]),
+            2019u32..2022,
+        ), 2..9).prop_flat_map(|people| {
+            let keyed: Vec<_> = people.into_iter().enumerate().collect();
+            (Just(keyed.clone()), Just(keyed).prop_shuffle())
+        }),
+    ) {
+        let export = |people: &[(usize, Person)]| {
+            let mut text = "Record ID,First Name,Last Name,Phone Number,Email,Create Date\n".to_owned();
+            for (key, (first, last, phone, email, year)) in people {
+                writeln!(text, "{},{first},{last},{phone},{email},{year}-01-01", key + 7).unwrap();
+            }
+            text
+        };
+        let (straight, _) = contacts(OF_ALTERNATIVES, &export(&people.0));
+        let (turned, _) = contacts(OF_ALTERNATIVES, &export(&people.1));
+        prop_assert_eq!(told(&turned), told(&straight));
+    }
+}
+
 /// Why each group is for review, or what its survivor becomes: property by property.
 fn outcome(collected: &Collected) -> Vec<Result<Vec<String>, String>> {
     let of = |group: &run::Group| {
@@ -919,6 +968,36 @@ fn records_that_were_merged_before_count_to_what_hubspot_takes() {
     let why =
         "with those that were merged into them before it has 251 records, and HubSpot takes no more than 250 into one";
     assert_eq!(outcome(&contacts(SAME_EMAIL, &export(6)).0), [Err(why.to_owned())]);
+}
+
+#[test]
+fn what_was_rejected_is_not_one_with_the_record_that_it_became() {
+    let program = program(SAME_EMAIL);
+    let found = |export: &str, pairs: &str| {
+        let text = format!("Object,Record,Other\n{pairs}");
+        let rejected = Rejected::read(&source("not-duplicates.csv", &text), &program.schema).unwrap();
+        let options = Options { rejected, ..options() };
+        let inputs = inputs(&program, &[("contacts", export)]);
+        let (collected, report) = run::collect(&program, &Project::default(), &inputs, &options).unwrap();
+        let mut found = groups(&collected);
+        found.iter_mut().for_each(|keys| keys.sort());
+        (found, report.notes)
+    };
+    // 1 and 5 were merged since, into 900.
+    let export = "Record ID,Email,Last Activity Date,Merged Contact IDs\n\
+                  900,a@x.example,2026-01-01, 1; 5\n2,a@x.example,,\n3,b@x.example,,\n4,b@x.example,,\n";
+    let left = vec![vec!["3".to_owned(), "4".to_owned()]];
+    for pair in ["contacts,1,2\n", "contacts,2,5\n", "contacts,2,900\n"] {
+        assert_eq!(found(export, pair), (left.clone(), vec![]), "{pair}");
+    }
+    // Elsewhere the same text names other records.
+    assert_eq!(found(export, "companies,1,2\n").0.len(), 2);
+    let (both, notes) = found(export, "contacts,1,5\n");
+    assert_eq!(both.len(), 2);
+    assert_eq!(notes, ["not-duplicates.csv keeps 1 and 5 apart, and the export has them merged into one"]);
+    // A record that still has the key, in an export older than the merge, is meant as well.
+    let older = export.replace("3,b@x.example,,", "1,a@x.example,,");
+    assert_eq!(found(&older, "contacts,1,2\n").0, [["1", "900"]]);
 }
 
 #[test]

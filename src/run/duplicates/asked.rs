@@ -41,6 +41,15 @@ impl Asked {
         self.unread.extend(more.unread);
     }
 
+    /// Follows records that are compared in another order; `order` as of [`Records::reordered`].
+    ///
+    /// [`Records::reordered`]: crate::matching::Records::reordered
+    pub(super) fn reorder(&mut self, order: &[u32]) {
+        if !self.keys.is_empty() {
+            self.keys = order.iter().filter_map(|&row| self.keys.get(row as usize).copied()).collect();
+        }
+    }
+
     /// The records of each group.
     pub(super) fn of(&self, found: &Found) -> Vec<Vec<Key>> {
         let key = |row: &u32| self.keys.get(*row as usize).copied();

@@ -40,35 +40,33 @@ pub(super) struct Link {
 
 impl Cluster {
     pub(super) fn new(rule: RuleId, group: &matching::Group, place: impl Fn(u32) -> Place) -> Cluster {
-        let position = |row: u32| group.members.binary_search(&row).unwrap_or(0);
-        let link = |link: &matching::Link| Link {
-            a: position(link.a),
-            b: position(link.b),
-            clause: link.clause,
-            score: link.score,
+        let mut places: Vec<Place> = group.members.iter().map(|&row| place(row)).collect();
+        places.sort_unstable();
+        let position = |row: u32| places.binary_search(&place(row)).unwrap_or(0);
+        let link = |link: &matching::Link| {
+            let (a, b) = (position(link.a), position(link.b));
+            Link { a: a.min(b), b: a.max(b), clause: link.clause, score: link.score }
         };
+        let mut links: Vec<Link> = group.links.iter().map(link).collect();
+        links.sort_unstable_by_key(|link| (link.a, link.b, link.clause));
         Cluster {
-            rules: vec![(rule, group.links.iter().map(link).collect())],
-            places: group.members.iter().map(|&row| place(row)).collect(),
+            rules: vec![(rule, links)],
             overlaps: false,
             holds: Holds::Together,
             contradiction: group
                 .contradiction
                 .as_ref()
                 .map(|found| (position(found.a), position(found.b), found.column.clone())),
+            places,
         }
     }
 
     /// Two records that are alike, of a link that was not followed.
     pub(super) fn of_link(rule: RuleId, link: &matching::Link, holds: Holds, place: impl Fn(u32) -> Place) -> Cluster {
         let only = Link { a: 0, b: 1, clause: link.clause, score: link.score };
-        Cluster {
-            rules: vec![(rule, vec![only])],
-            places: vec![place(link.a), place(link.b)],
-            overlaps: false,
-            holds,
-            contradiction: None,
-        }
+        let mut places = vec![place(link.a), place(link.b)];
+        places.sort_unstable();
+        Cluster { rules: vec![(rule, vec![only])], places, overlaps: false, holds, contradiction: None }
     }
 }
 

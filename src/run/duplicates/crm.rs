@@ -4,8 +4,8 @@
 use super::members::Fact;
 use crate::plan::Settings;
 use crate::run::bind::Bound;
-use crate::schema::Object;
 use crate::schema::project::Crm;
+use crate::schema::{Object, PropertyId};
 use crate::value::counted::grouped;
 
 /// How the account's CRM merges.
@@ -38,24 +38,31 @@ impl InCrm {
         (records > self.most()).then(|| format!("it has {of_it} records, and {why}"))
     }
 
+    /// The column with the former keys of what was merged before.
+    pub(super) fn merged_before(self, schema: &Object, input: &Bound) -> Option<usize> {
+        if self.0 == Crm::Hubspot { column(schema, input, Self::MERGED_BEFORE) } else { None }
+    }
+
     /// The columns of an export in which the CRM has a say.
     pub(super) fn columns(self, schema: &Object, input: &Bound) -> CrmColumns {
-        let column = |name: &str| {
-            let at = schema.properties.iter().position(|property| property.name == name)?;
-            input.column(crate::schema::PropertyId(at))
-        };
         match self.0 {
             // No two contacts have one e-mail address.
             Crm::Hubspot => CrmColumns {
                 in_crm: self,
                 fills_blanks: true,
-                unique: if schema.name == "contacts" { column("email") } else { None },
-                merged_before: column(Self::MERGED_BEFORE),
+                unique: if schema.name == "contacts" { column(schema, input, "email") } else { None },
+                merged_before: self.merged_before(schema, input),
                 key: input.column(schema.key),
             },
             Crm::None => CrmColumns { in_crm: self, fills_blanks: false, unique: None, merged_before: None, key: None },
         }
     }
+}
+
+/// The column of a property, by its internal name.
+fn column(schema: &Object, input: &Bound, name: &str) -> Option<usize> {
+    let at = schema.properties.iter().position(|property| property.name == name)?;
+    input.column(PropertyId(at))
 }
 
 /// See [`InCrm::columns`].

@@ -79,12 +79,15 @@ impl Decide<'_> {
             Err(why) => {
                 let waits = format!("waits for a person to look at its group: {why}");
                 let waiting = Waiting { rule, why: waits, places: cluster.places.clone() };
-                ((0..facts.len()).collect(), String::new(), Some(why), Fate::Waiting(waiting))
+                let mut order: Vec<usize> = (0..facts.len()).collect();
+                let key = |at: usize| facts.get(at).map_or("", |fact| fact.key.as_str());
+                order.sort_by(|&a, &b| survivors::by_key(key(a), key(b)));
+                (order, String::new(), Some(why), Fate::Waiting(waiting))
             }
         };
         let clauses = self.object.duplicates.iter().find(|planned| planned.rule == rule)?;
         let survivor = order.first().copied()?;
-        let best = best_links(links, facts.len(), survivor);
+        let best = best_links(links, &facts, survivor);
         let belongs = |at: usize| {
             let role = match &review {
                 Some(_) => MergeRole::Review,
@@ -288,15 +291,19 @@ fn source_of(column: usize, text: &str, order: &[usize], facts: &[Fact]) -> Stri
 }
 
 /// For each member the link that says best why it belongs here, and the other end: one with the survivor, else the
-/// strongest.
-fn best_links(links: &[Link], members: usize, survivor: usize) -> Vec<Option<(Link, usize)>> {
-    let mut best: Vec<Option<(Link, usize)>> = vec![None; members];
+/// strongest, else the one with the lowest key.
+fn best_links(links: &[Link], facts: &[Fact], survivor: usize) -> Vec<Option<(Link, usize)>> {
+    let mut best: Vec<Option<(Link, usize)>> = vec![None; facts.len()];
+    let key = |at: usize| facts.get(at).map_or("", |fact| fact.key.as_str());
     for link in links {
         for (member, other) in [(link.a, link.b), (link.b, link.a)] {
             let Some(place) = best.get_mut(member) else { continue };
             let is_better = |(before, of): &(Link, usize)| {
                 let with_survivor = (other == survivor).cmp(&(*of == survivor));
-                with_survivor.then(link.score.total_cmp(&before.score)).then(of.cmp(&other)).is_gt()
+                with_survivor
+                    .then(link.score.total_cmp(&before.score))
+                    .then_with(|| survivors::by_key(key(*of), key(other)))
+                    .is_gt()
             };
             if place.as_ref().is_none_or(is_better) {
                 *place = Some((*link, other));

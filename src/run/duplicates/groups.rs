@@ -8,8 +8,7 @@ use crate::plan::{ClausePlan, DuplicatesPlan};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Group {
     pub rule: RuleId,
-    /// The survivor first, then the others in the order in which they are merged into it. For review: in
-    /// the order of the export.
+    /// The survivor first, then the others in the order in which they are merged into it. For review: by their keys.
     pub members: Vec<GroupMember>,
     /// Why the survivor is the one; empty where nothing is merged.
     pub chosen: String,

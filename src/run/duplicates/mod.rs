@@ -16,7 +16,8 @@
 //! is compared; and a record of no group is passed over by the last pass only if no rule but `duplicates` acts, no
 //! cleaned export is asked for, and no row was set aside.
 //!
-//! Memory: of pass 1 for a record eight bytes each for its place and the hash of its key, four for its line, and what
+//! Memory: of pass 1 for a record eight bytes for the hash of its key, four for its line, and for each rule in which it
+//! takes part eight bytes each for its place and its order, and what
 //! [`matching::Records`](crate::matching::Records) says; of pass 2 the cells of the records of a group until its last
 //! one was read, then only what changes.
 
@@ -28,6 +29,7 @@ mod decide;
 mod groups;
 mod members;
 mod survivors;
+mod told;
 mod values;
 
 pub use crm::InCrm;
@@ -35,9 +37,8 @@ pub use groups::{Group, GroupMember, MergeRole, SearchReport, UsedModel};
 
 use super::RunError;
 use super::bind::{Bound, Layout};
-use super::pass::{Read, RunContext, Scope};
+use super::pass::{Read, Scope};
 use super::progress::Progress;
-use super::rejected::{FILE_NAME, Named};
 use super::stream::Piece;
 use crate::check::program::RuleId;
 use crate::engine::duplicates::Candidates;
@@ -53,7 +54,8 @@ use crate::value::counted::grouped;
 use asked::Asked;
 use census::{Census, OnlyGroups, Seeing};
 use clusters::{Cluster, Holds};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use told::Wanted;
 
 /// What the `duplicates` rules of an object found, for lists and reports.
 #[derive(Debug, Default)]
@@ -77,17 +79,18 @@ pub type AllDuplicates = BTreeMap<ObjectId, Duplicates>;
 pub(super) fn find(scope: Scope, related: &mut RelatedSet) -> Result<Duplicates, RunError> {
     let Scope { run, object, input } = scope;
     let mut census = Census::new();
-    let Compared { rules, told } = compare(scope, related, &mut census)?;
+    let Compared { rules, met } = compare(scope, related, &mut census)?;
     census.refuse_repeated(scope)?;
     let mut searches = BTreeMap::new();
-    let mut notes: Vec<String> =
-        unknown_keys(run.rejected.of(object.object), &told, &object.name).into_iter().collect();
+    let pairs = run.rejected.of(object.object);
+    let mut notes: Vec<String> = told::unknown(pairs, &met, &object.name).into_iter().collect();
     let (mut found, mut weak, mut asked, mut not_merged) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (rule, of_rule) in object.duplicates.iter().zip(rules) {
-        let OfRule { records, rows, named, cells, asked: of_asked } = of_rule;
+        let OfRule { records, rows, named, cells, asked: of_asked, .. } = of_rule.in_order_of_keys();
         let records = records.unwrap_or_else(|| Records::new(&rule.matcher));
         let name = run.program.rule_name(rule.rule);
-        let rejected = rejected_rows(run.rejected.of(object.object), &named);
+        let rejected = named.rejected(pairs);
+        notes.extend(named.merged(pairs));
         let models = run.models.of(run.program, rule)?;
         let watch = Watching { progress: run.progress, what: format!("comparing {} for {name}", object.name) };
         let threads = Threads::watched(run.threads, &watch);
@@ -104,7 +107,7 @@ pub(super) fn find(scope: Scope, related: &mut RelatedSet) -> Result<Duplicates,
             }
             why => run.refused(rule.rule, why),
         })?;
-        let pair = asked_pair(run, rule, &named).map(|(one, other)| {
+        let pair = named.asked(run, rule.rule).map(|(one, other)| {
             let cells = [one, other].map(|row| cells.get(&row).map(Vec::as_slice).unwrap_or_default());
             matching::explain(&rule.matcher, &records, &groups, (one, other), cells)
         });
@@ -231,20 +234,7 @@ impl Watch for Watching<'_> {
 #[derive(Debug, Default)]
 struct Compared {
     rules: Vec<OfRule>,
-    told: BTreeSet<Key>,
-}
-
-/// Records that a person has said something of, and that the export has not: they may be gone, or misspelt.
-fn unknown_keys(pairs: &[[Named; 2]], told: &BTreeSet<Key>, object: &str) -> Option<String> {
-    const MOST: usize = 5;
-    let mut unknown: Vec<&str> =
-        pairs.iter().flatten().filter(|named| !told.contains(&named.key)).map(|n| n.text.as_str()).collect();
-    unknown.sort_unstable();
-    unknown.dedup();
-    let more = unknown.len().checked_sub(MOST).filter(|more| *more > 0);
-    let shown = unknown.get(..unknown.len().min(MOST)).unwrap_or_default().join(", ");
-    let more = more.map_or_else(String::new, |more| format!(" and {more} more"));
-    (!unknown.is_empty()).then(|| format!("{FILE_NAME} names {object} that the export has not: {shown}{more}"))
+    met: BTreeSet<Key>,
 }
 
 /// What one rule compares: cells, and where their records stand.
@@ -252,33 +242,53 @@ fn unknown_keys(pairs: &[[Named; 2]], told: &BTreeSet<Key>, object: &str) -> Opt
 struct OfRule {
     records: Option<Records>,
     rows: Vec<u64>,
-    /// The rows of records that a person has said something of.
-    named: BTreeMap<Key, u32>,
+    /// Of each, see [`order_of`].
+    order: Vec<u64>,
+    named: told::Rows,
     /// Of these by row what is compared, as it stands in the export.
     cells: BTreeMap<u32, Vec<Option<String>>>,
     /// Where a condition asks about the rule's groups.
     asked: Asked,
 }
 
-/// The pairs that a person has rejected, as rows; those of which one record takes no part are none.
-fn rejected_rows(pairs: &[[Named; 2]], named: &BTreeMap<Key, u32>) -> Vec<(u32, u32)> {
-    pairs.iter().filter_map(|[one, other]| Some((*named.get(&one.key)?, *named.get(&other.key)?))).collect()
+impl OfRule {
+    /// The same in an order that no sorting of the export changes. Of links that are equally strong the first is
+    /// followed first, and of equal records the first one stands for all: which that is decides what joins what.
+    fn in_order_of_keys(mut self) -> OfRule {
+        let mut order: Vec<(u64, u32)> = std::mem::take(&mut self.order).into_iter().zip(0u32..).collect();
+        if order.is_sorted() {
+            return self;
+        }
+        order.sort_unstable();
+        let order: Vec<u32> = order.into_iter().map(|(_, row)| row).collect();
+        if !self.named.is_empty() {
+            let place: HashMap<u32, u32> = order.iter().copied().zip(0u32..).collect();
+            let moved = |row: u32| place.get(&row).copied().unwrap_or(row);
+            self.named.each_row(moved);
+            self.cells = self.cells.into_iter().map(|(row, cells)| (moved(row), cells)).collect();
+        }
+        self.rows = order.iter().filter_map(|&row| self.rows.get(row as usize).copied()).collect();
+        self.records = self.records.map(|records| records.reordered(&order));
+        self.asked.reorder(&order);
+        self
+    }
 }
 
-/// The rows of the two records that are asked about; nothing where one of them takes no part.
-fn asked_pair(run: &RunContext, rule: &DuplicatesPlan, named: &BTreeMap<Key, u32>) -> Option<(u32, u32)> {
-    let (_, [one, other]) = run.pair.filter(|(asked, _)| *asked == rule.rule)?;
-    Some((*named.get(&Key::new(one))?, *named.get(&Key::new(other))?))
+/// Where a record stands among all, by its key alone: numbers first, the lowest before, as CRMs give them; of other
+/// keys by their hash, which is as good as any order.
+fn order_of(key: &str) -> u64 {
+    let is_plain = !key.starts_with(['0', '+']);
+    let number = || key.parse::<u64>().ok().filter(|number| is_plain && number >> 63 == 0);
+    number().unwrap_or_else(|| Key::new(key).short() | 1 << 63)
 }
 
 /// One pass over all records for what the rules compare of them.
 fn compare(scope: Scope, related: &RelatedSet, census: &mut Census) -> Result<Compared, RunError> {
     let Scope { run, object, .. } = scope;
-    let pass = scope.pass_of(needed(object).as_ref());
+    let mut pass = scope.pass_of(needed(object).as_ref());
+    let wanted = Wanted::new(run, object.object, &mut pass);
     // The pass over linked records has checked the keys of the same bytes.
     let asks_keys = related.get(object.object).is_none();
-    let mut told: BTreeSet<Key> = run.rejected.of(object.object).iter().flatten().map(|named| named.key).collect();
-    told.extend(run.pair.into_iter().flat_map(|(_, pair)| pair).map(|key| Key::new(key)));
     let work = |memo: &mut Memo, read: Read| {
         let asking = pass.asking(related, memo, &read)?;
         let Read { piece, active, .. } = &read;
@@ -287,42 +297,44 @@ fn compare(scope: Scope, related: &RelatedSet, census: &mut Census) -> Result<Co
             object.duplicates.iter().map(|rule| asking.candidates(rule, active)).collect();
         let seen = Seeing::of(&read, if asks_keys { &keys } else { &[] }, &candidates);
         let is_asked = object.duplicates.iter().any(|rule| rule.is_asked);
-        let keys = if told.is_empty() && !is_asked { Vec::new() } else { keys };
+        let keys = if wanted.is_empty() && !is_asked { Vec::new() } else { keys };
         let keys: Vec<(usize, Key)> = active.iter().zip(keys).collect();
-        let told: BTreeMap<usize, Key> = keys.iter().copied().filter(|(_, key)| told.contains(key)).collect();
+        let told = wanted.of(&read, &keys);
         let of_rule = |(rule, candidates): (&DuplicatesPlan, Candidates)| {
             let asked = if rule.is_asked { Asked::new(&asking, &candidates, &keys) } else { Asked::default() };
             let candidates = candidates.rows;
             let columns = asking.compared(rule);
             let mut records = Records::new(&rule.matcher);
             let mut rows = Vec::with_capacity(candidates.count());
-            let (mut named, mut told_cells) = (BTreeMap::new(), BTreeMap::new());
+            let order = candidates.iter().map(|row| order_of(read.records.key(object, row))).collect();
+            let (mut named, mut told_cells) = (told::Rows::default(), BTreeMap::new());
             let mut cells = Vec::with_capacity(columns.len());
             for row in candidates.iter() {
                 cells.clear();
                 cells.extend(columns.iter().map(|column| column.value(row)));
                 records.push(&cells).map_err(|why| run.refused(rule.rule, why))?;
-                if let (Some(key), Ok(at)) = (told.get(&row), u32::try_from(rows.len())) {
-                    named.insert(*key, at);
+                if let (Some(told), Ok(at)) = (told.get(&row), u32::try_from(rows.len())) {
+                    named.add(at, Key::new(read.records.key(object, row)), told);
                     told_cells.insert(at, cells.iter().map(|cell| cell.as_deref().map(str::to_owned)).collect());
                 }
                 rows.push(packed(Place { source: piece.source, row: piece.batch.row_number(row) }));
             }
-            Ok(OfRule { records: Some(records), rows, named, cells: told_cells, asked })
+            Ok(OfRule { records: Some(records), rows, order, named, cells: told_cells, asked })
         };
         let rules = object.duplicates.iter().zip(candidates).map(of_rule).collect::<Result<Vec<OfRule>, RunError>>()?;
-        Ok((seen, Compared { rules, told: told.into_values().collect() }))
+        Ok((seen, Compared { rules, met: told.into_values().flatten().collect() }))
     };
     let rules = object.duplicates.iter().map(|_| OfRule::default()).collect();
-    let mut all = Compared { rules, told: BTreeSet::new() };
+    let mut all = Compared { rules, met: BTreeSet::new() };
     let take = |(seen, part): (Seeing, Compared)| {
         census.add(seen);
-        all.told.extend(part.told);
+        all.met.extend(part.met);
         for ((rule, all), part) in object.duplicates.iter().zip(&mut all.rules).zip(part.rules) {
             let before = u32::try_from(all.rows.len()).unwrap_or(u32::MAX);
-            all.named.extend(part.named.into_iter().map(|(key, at)| (key, before.saturating_add(at))));
+            all.named.append(part.named, before);
             all.cells.extend(part.cells.into_iter().map(|(at, cells)| (before.saturating_add(at), cells)));
             all.rows.extend(part.rows);
+            all.order.extend(part.order);
             all.asked.append(part.asked);
             match (&mut all.records, part.records) {
                 (Some(records), Some(part)) => records.append(&part).map_err(|why| run.refused(rule.rule, why))?,

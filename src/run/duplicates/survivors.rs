@@ -89,7 +89,7 @@ pub(super) fn place(standing: &Standing) -> f64 {
 }
 
 /// Numbers by size, before other keys by their characters.
-fn by_key(a: &str, b: &str) -> Ordering {
+pub(super) fn by_key(a: &str, b: &str) -> Ordering {
     let digits = |key: &str| {
         let key = key.trim();
         let is_number = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit());
