@@ -3,6 +3,7 @@
 use super::nicknames::is_known;
 use super::plain;
 use crate::matching::measure::{damerau_levenshtein, distance, jaro_winkler};
+use crate::value::domain::has_public_suffix;
 use crate::value::email::{Sameness, mailbox as same_mailbox};
 use crate::value::phone::{Format, Phone};
 use crate::value::placeholder::is_placeholder_address;
@@ -87,8 +88,9 @@ pub(super) fn emails_of_many(a: &str, b: &str) -> f64 {
 
 /// Letters of a word of which one may be a slip.
 const SHORTEST_WITH_SLIP: usize = 4;
-/// Letters of a domain for each slip, beyond the first. Two persons of one firm have one domain, so that slips in it are
-/// none between two of its names.
+/// Letters of a word of a domain of which two may be slips.
+const SHORTEST_WITH_TWO_SLIPS: usize = 10;
+/// Letters of a mistyped domain for each slip, beyond the first.
 const LETTERS_FOR_A_SLIP: usize = 5;
 
 /// Whether two words are one letter apart.
@@ -96,9 +98,35 @@ fn is_slip(a: &str, b: &str) -> bool {
     a.chars().count().min(b.chars().count()) >= SHORTEST_WITH_SLIP && distance(a, b) == 1
 }
 
+/// Whether two domains are one but for slips. Two firms have names of their own, with as many letters in common as names
+/// have: `paterson-systems.com` is none of `petersen-systems.com`. An ending that does not exist no firm has, and where the letters
+/// are those of the other one, turned round, or but one of them, fingers were too quick: then more is forgiven.
 fn is_slip_in_domain(a: &str, b: &str) -> bool {
+    let slips = distance(a, b);
     let letters = a.chars().count().max(b.chars().count());
-    distance(a, b) <= (letters / LETTERS_FOR_A_SLIP).max(1)
+    let is_mistyped = || !has_public_suffix(a) || !has_public_suffix(b) || have_nearly_same_letters(a, b);
+    slips == 1
+        || slips <= letters / LETTERS_FOR_A_SLIP && is_mistyped()
+        || slips == 2 && only_difference(a, b).is_some_and(|shorter| shorter >= SHORTEST_WITH_TWO_SLIPS)
+}
+
+fn have_nearly_same_letters(a: &str, b: &str) -> bool {
+    let (few, many) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let mut left: Vec<char> = many.chars().collect();
+    let are_there = few.chars().all(|letter| {
+        let at = left.iter().position(|other| *other == letter);
+        at.map(|at| left.swap_remove(at)).is_some()
+    });
+    are_there && left.len() <= 1
+}
+
+/// Where two domains differ in one word, the letters of the shorter of the two.
+fn only_difference(a: &str, b: &str) -> Option<usize> {
+    let words = |domain: &'_ str| domain.split(['-', '.']).map(str::to_owned).collect::<Vec<_>>();
+    let (of_a, of_b) = (words(a), words(b));
+    let mut differing = of_a.iter().zip(&of_b).filter(|(x, y)| x != y);
+    let (x, y) = differing.next().filter(|_| of_a.len() == of_b.len())?;
+    differing.next().is_none().then(|| x.chars().count().min(y.chars().count()))
 }
 
 /// Whether two names of mailboxes are one but for a slip in a word, or for a sign between words. Another number, another
@@ -172,7 +200,14 @@ mod tests {
             ("oliver.stubbs@clarke.example", "olivre.stubs@clarke.example", 0.95),
             ("oliver.stubbs@clarke.example", "oliver.stubbs@clrak.example", 0.95),
             ("o.s@clarke.example", "os@clarke.example", 0.95),
+            ("oliver@hopkins.org", "oliver@honkips.org", 0.95),
+            ("oliver@holloway.info", "oliver@holl.wayoinfo", 0.95),
+            ("oliver@bullock-edwards.com", "oliver@bullock-edwaods.crm", 0.95),
             // Others of one firm, and of one name.
+            ("oliver@paterson-systems.com", "oliver@petersen-systems.com", 0.0),
+            ("oliver@weller-foods.com", "oliver@rees-foods.com", 0.0),
+            ("oliver@hope.com", "oliver@thorpe.com", 0.0),
+            ("oliver@baker.com", "oliver@brake.com", 0.0),
             ("oliver.stubbs@clarke.example", "oliver.webb@clarke.example", 0.0),
             ("oliver.webb@clarke.example", "oliver.wood@clarke.example", 0.0),
             ("oliver.stubbs@clarke.example", "oliver.stubbs@mail.example", 0.0),
