@@ -14,6 +14,7 @@ mod company_forms;
 mod countries;
 mod country_names;
 mod date_words;
+mod given_names;
 mod mail;
 mod regions;
 
@@ -28,6 +29,7 @@ static TABLES: &[Table] = &[
     Table { file: "countries.tsv", build: countries::build },
     Table { file: "country_names.tsv", build: country_names::build },
     Table { file: "date_words.tsv", build: date_words::build },
+    Table { file: "given_names.tsv", build: given_names::build },
     Table { file: "regions.tsv", build: regions::build },
     Table { file: "email_disposable.tsv", build: mail::disposable },
     Table { file: "email_free.tsv", build: mail::free },

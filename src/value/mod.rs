@@ -11,6 +11,7 @@ pub mod date;
 pub mod decimal;
 pub mod domain;
 pub mod email;
+pub mod given_name;
 pub mod html;
 pub mod identifier;
 pub mod job_title;

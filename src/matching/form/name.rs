@@ -3,6 +3,7 @@
 use super::nicknames::{Kinship, is_known, kinship};
 use super::plain;
 use crate::matching::measure::{aligned, distance, jaro_winkler, jaro_winkler_from};
+use crate::value::given_name::are_of_man_and_woman;
 use crate::value::spelling::sounds;
 use std::borrow::Cow;
 
@@ -90,8 +91,10 @@ const ENDINGS: &[(&str, &str)] = &[
     ("er", "ra"),
     ("i", "ya"),
     ("es", "ie"),
+    ("ew", "ea"),
     ("o", "a"),
     ("o", "e"),
+    ("o", "on"),
     ("us", "a"),
     ("us", "e"),
     ("y", "a"),
@@ -207,7 +210,8 @@ pub(super) fn is_particle(word: &str) -> bool {
 }
 
 /// The most that two given names of no kinship are alike: names that other people have differ by as little as slips
-/// do. A wife's name is her husband's with another ending (`Daniel`, `Danielle`); in a script without vowels a letter
+/// do. A wife's name is her husband's with another ending (`Daniel`, `Danielle`), or is known for a woman's as his is for a
+/// man's (`Dennis`, `Denise`); in a script without vowels a letter
 /// makes another name (`محمد`, `أحمد`), as it does in a short one (`Jean`, `Joan`); and of two names that exist neither
 /// is a slip.
 fn of_others(a: &str, b: &str, field: Field) -> f64 {
@@ -215,6 +219,7 @@ fn of_others(a: &str, b: &str, field: Field) -> f64 {
     let is_other_script = || a.chars().chain(b.chars()).any(|c| !c.is_ascii() && c.is_alphabetic());
     let (knows_one, knows_both) = (is_known(a) || is_known(b), is_known(a) && is_known(b));
     if (knows_one || field == Field::First) && are_of_a_couple(a, b)
+        || are_of_man_and_woman(a, b)
         || knows_both && is_diminutive(a, b)
         || shorter <= SHORT_OF_OTHER_SCRIPT && is_other_script()
     {
@@ -447,6 +452,15 @@ mod tests {
             ("Lisa", "Elsa"),
             ("Rupert", "Robert"),
             ("Alexander", "Alexandra"),
+            ("Vincent", "Vincenza"),
+            ("Dennis", "Denise"),
+            ("Adrian", "Adrienne"),
+            ("Fabian", "Fabienne"),
+            ("Pavel", "Pavla"),
+            ("Mario", "Marion"),
+            ("Andrew", "Andrea"),
+            ("Patrick", "Patricia"),
+            ("Eliza", "Ella"),
             ("محمد", "أحمد"),
             ("حسن", "حسين"),
         ] {
