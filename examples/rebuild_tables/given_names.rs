@@ -25,7 +25,8 @@ pub fn build(sources: &Path) -> Result<String, Box<dyn Error>> {
         let Ok(text) = fs::read_to_string(country?.path().join("__init__.py")) else { continue };
         for found in list.captures_iter(&text) {
             let names = if &found[1] == "male" { &mut men } else { &mut women };
-            names.extend(strings(&text[found.get_match().end()..]).into_iter().filter_map(plain));
+            let behind = text.get(found.get_match().end()..).unwrap_or_default();
+            names.extend(strings(behind).iter().filter_map(|name| plain(name)));
         }
     }
     let lines = |names: &BTreeSet<String>, others: &BTreeSet<String>, of: char| {
@@ -41,27 +42,17 @@ pub fn build(sources: &Path) -> Result<String, Box<dyn Error>> {
 }
 
 /// The texts in quotes up to the bracket that closes one which is open.
-fn strings(code: &str) -> Vec<&str> {
-    let (mut found, mut open, mut rest) = (Vec::new(), 1, code);
+fn strings(code: &str) -> Vec<String> {
+    let (mut found, mut open, mut letters) = (Vec::new(), 1, code.chars());
     while open > 0 {
-        let Some(at) = rest.find(['"', '\'', '#', '(', ')', '[', ']']) else { break };
-        let (sign, behind) = (&rest[at..=at], &rest[at + 1..]);
-        rest = match sign {
-            "#" => behind.split_once('\n').map_or("", |(_, rest)| rest),
-            "(" | "[" => {
-                open += 1;
-                behind
-            }
-            ")" | "]" => {
-                open -= 1;
-                behind
-            }
-            quote => {
-                let Some((text, rest)) = behind.split_once(quote) else { break };
-                found.push(text);
-                rest
-            }
-        };
+        match letters.next() {
+            None => break,
+            Some('#') => letters.by_ref().take_while(|c| *c != '\n').for_each(drop),
+            Some('(' | '[') => open += 1,
+            Some(')' | ']') => open -= 1,
+            Some(quote @ ('"' | '\'')) => found.push(letters.by_ref().take_while(|c| *c != quote).collect()),
+            Some(_) => {}
+        }
     }
     found
 }

@@ -1,15 +1,19 @@
 //! Clauses of `same` and `similar`: which pairs hold, and why.
 
-use super::index::{Catches, Index, key};
+use super::index::{Catches, Index, block_of, key};
 use super::items::{Items, Needs};
+use super::missed::{self, Asked};
 use super::records::Records;
 use super::{
     BlockReport, Clause, Crowd, Likeness, Link, Matcher, Model, OfClause, Refused, Search, Test, Threads, likely,
 };
-use crate::matching::form::keys::{FAMILIES, keys_of};
+use crate::matching::form::keys::{FAMILIES, coarse_keys_of, keys_of};
 
 /// A value that more items share than this makes half a million pairs by itself.
 const CROWD_TO_TELL: u64 = 1_000;
+
+/// Up to so many pairs all are compared.
+const ALL_PAIRS: u64 = 1_500_000;
 
 /// Of keys that are only a help to find similar values, those shared by more items are left out.
 const CROWD: u64 = 3_000;
@@ -40,10 +44,13 @@ pub(super) fn links(
         found.blocks.push(BlockReport { clause, description, pairs, recall: 1.0, skipped: 0 });
         return Ok(found);
     }
-    let (index, blocks, skipped) = if same.is_empty() {
+    let Blocks { index, descriptions, skipped, left_out } = if same.is_empty() {
         by_likeness(matcher, records, search, &items, &similar)?
     } else {
-        (by_equality(matcher, records, search, &items, &same)?, vec![format!("the same {}", labels(matcher, &same))], 0)
+        Blocks::of_one(
+            by_equality(matcher, records, search, &items, &same)?,
+            format!("the same {}", labels(matcher, &same)),
+        )
     };
     if !same.is_empty() {
         let crowd = |crowd: super::index::Crowd| Crowd {
@@ -61,7 +68,7 @@ pub(super) fn links(
         || (),
         |part, (), key, a, b| {
             part.compared += 1;
-            if let Some(count) = part.pairs.get_mut(super::index::block_of(key) as usize) {
+            if let Some(count) = part.pairs.get_mut(block_of(key) as usize) {
                 *count += 1;
             }
             let (x, y) = (items.first(a as usize), items.first(b as usize));
@@ -78,12 +85,46 @@ pub(super) fn links(
         catches.merge(part.catches);
         pairs.iter_mut().zip(part.pairs).for_each(|(all, more)| *all += more);
     }
-    for (block, description) in (0u8..).zip(blocks) {
-        let recall = if same.is_empty() { catches.recall(block) } else { 1.0 };
+    let mut share = 1.0;
+    if let Some(left_out) = left_out {
+        let asked = Asked {
+            holds: |a: u32, b: u32| {
+                score(records, &similar, items.first(a as usize), items.first(b as usize)).is_some()
+            },
+            is_found: |a: u32, b: u32| index.first_shared(a, b).is_some(),
+        };
+        let missed = missed::estimate(items.len() as u64, &left_out, &asked);
+        let together = catches.total();
+        share = if missed == 0 { 1.0 } else { together as f64 / (together + missed) as f64 };
+    }
+    for (block, description) in (0u8..).zip(descriptions) {
         let pairs = pairs.get(block as usize).copied().unwrap_or(0);
+        // No key of its kind brings two of these together: not worth a line.
+        if pairs == 0 && found.compared > 0 {
+            continue;
+        }
+        let recall = share * catches.recall(block);
         found.blocks.push(BlockReport { clause, description, pairs, recall, skipped });
     }
     Ok(found)
+}
+
+/// How the pairs of a clause are found.
+struct Blocks {
+    index: Index,
+    /// Of each block.
+    descriptions: Vec<String>,
+    /// Keys that were left out.
+    skipped: u64,
+    /// Keys that were left out, or stand for less than they would alone; nothing where no pair can be missed.
+    left_out: Option<Index>,
+}
+
+impl Blocks {
+    /// One that misses nothing.
+    fn of_one(index: Index, description: String) -> Blocks {
+        Blocks { index, descriptions: vec![description], skipped: 0, left_out: None }
+    }
 }
 
 #[derive(Default)]
@@ -132,40 +173,62 @@ fn fold(wide: u128) -> u64 {
     u64::try_from(wide >> 64 ^ wide & u128::from(u64::MAX)).unwrap_or(0)
 }
 
-/// Items by keys that similar values share, of the column that makes the fewest pairs.
+/// Items by keys that similar values share, of the column that makes the fewest pairs. What many share of it has to be shared
+/// together with something of another column.
 fn by_likeness(
     matcher: &Matcher,
     records: &Records,
     search: &Search<'_>,
     items: &Items,
     similar: &[&Likeness],
-) -> Result<(Index, Vec<String>, u64), Refused> {
-    let mut best: Option<(u64, usize, Index, u64)> = None;
+) -> Result<Blocks, Refused> {
+    let count = items.len() as u64;
+    if count * count.saturating_sub(1) / 2 <= ALL_PAIRS {
+        let index = Index::new(items.len(), search.threads, |_, own| own.push(key(0, 0)));
+        return Ok(Blocks::of_one(index, "every pair".to_owned()));
+    }
+    let mut best: Option<(u64, usize, Index)> = None;
     for likeness in similar {
         let column = likeness.column;
         let Some(form) = records.form(column) else { continue };
-        let mut index = Index::new(items.len(), search.threads, |item, own| {
+        let index = Index::new(items.len(), search.threads, |item, own| {
             if let Some(text) = records.text(column, items.first(item)) {
                 keys_of(form, text, |family, content| own.push(key(family, content)));
             }
         });
-        let mut crowds: Vec<u64> = index.crowds(CROWD, |_| true).into_iter().map(|crowd| crowd.key).collect();
-        crowds.sort_unstable();
-        index.without(&crowds);
-        let pairs: u64 = index.pairs().iter().sum();
+        let pairs: u64 = index.pairs().iter().fold(0, |all, pairs| all.saturating_add(*pairs));
         if best.as_ref().is_none_or(|(fewest, ..)| pairs < *fewest) {
-            best = Some((pairs, column, index, crowds.len() as u64));
+            best = Some((pairs, column, index));
         }
     }
-    let Some((pairs, column, index, skipped)) = best else {
+    let Some((_, column, mut index)) = best else {
         return Err(Refused::Untrainable("no column to compare by".to_owned()));
     };
+    let left_out = index.leave_out(CROWD);
+    let mut skipped = left_out.runs().count() as u64;
+    let others: Vec<usize> = similar.iter().map(|likeness| likeness.column).filter(|other| *other != column).collect();
+    if skipped > 0 && !others.is_empty() {
+        index = Index::new(items.len(), search.threads, |item, own| {
+            own.extend(index.keys(item));
+            let crowded = left_out.keys(item);
+            for &other in others.iter().filter(|_| !crowded.is_empty()) {
+                let Some(form) = records.form(other) else { continue };
+                let Some(text) = records.text(other, items.first(item)) else { continue };
+                coarse_keys_of(form, text, |content| {
+                    own.extend(crowded.iter().map(|&of| key(block_of(of), content.wrapping_mul(31) ^ (of << 8))));
+                });
+            }
+        });
+        skipped = index.leave_out(CROWD).runs().count() as u64;
+    }
+    let pairs: u64 = index.pairs().iter().sum();
     let label = labels(matcher, &[column]);
     if pairs > search.most_pairs {
         return Err(Refused::TooManyPairs { columns: label, pairs, most: search.most_pairs });
     }
     let names = super::form::keys::descriptions();
-    Ok((index, names.iter().map(|name| format!("{label} {name}")).collect(), skipped))
+    let descriptions = names.iter().map(|name| format!("{label} {name}")).collect();
+    Ok(Blocks { index, descriptions, skipped, left_out: Some(left_out) })
 }
 
 /// The least of the likenesses, if all hold.

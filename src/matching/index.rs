@@ -108,21 +108,30 @@ impl Index {
         crowds
     }
 
-    /// Leaves keys out, given in ascending order.
-    pub fn without(&mut self, left_out: &[u64]) {
-        if left_out.is_empty() {
-            return;
+    /// Leaves out keys that more items share than `most`, and gives an index of these.
+    pub fn leave_out(&mut self, most: u64) -> Index {
+        let mut crowded: Vec<u64> = self.crowds(most, |_| true).into_iter().map(|crowd| crowd.key).collect();
+        if crowded.is_empty() {
+            return Index { postings: Vec::new(), keys: Vec::new(), ends: Vec::new() };
         }
-        let stays = |key: &u64| left_out.binary_search(key).is_err();
-        self.postings.retain(|(key, _)| stays(key));
-        let (mut keys, mut ends) = (Vec::with_capacity(self.keys.len()), Vec::with_capacity(self.ends.len()));
-        let mut start = 0;
-        for &end in &self.ends {
-            keys.extend(self.keys.get(start..end).unwrap_or_default().iter().copied().filter(stays));
-            ends.push(keys.len());
-            start = end;
+        crowded.sort_unstable();
+        let stays = |key: u64| crowded.binary_search(&key).is_err();
+        let [mut stay, mut out] = [(); 2].map(|()| Index { postings: Vec::new(), keys: Vec::new(), ends: Vec::new() });
+        for item in 0..self.ends.len() {
+            for &key in self.keys(item) {
+                if stays(key) { &mut stay } else { &mut out }.keys.push(key);
+            }
+            stay.ends.push(stay.keys.len());
+            out.ends.push(out.keys.len());
         }
-        (self.keys, self.ends) = (keys, ends);
+        (stay.postings, out.postings) = self.postings.iter().partition(|(key, _)| stays(*key));
+        *self = stay;
+        out
+    }
+
+    /// The keys, ascending, each with its items behind it again.
+    pub fn runs(&self) -> impl Iterator<Item = (u64, &[(u64, u32)])> {
+        self.postings.chunk_by(|a, b| a.0 == b.0).filter_map(|run| Some((run.first()?.0, run)))
     }
 
     /// Pairs that share a key, by block; one that shares several is counted as often.
@@ -203,8 +212,9 @@ impl Index {
         stretches
     }
 
+    /// The first key that two items share.
     #[inline]
-    fn first_shared(&self, a: u32, b: u32) -> Option<u64> {
+    pub fn first_shared(&self, a: u32, b: u32) -> Option<u64> {
         let (mut of_a, mut of_b) = (self.keys(a as usize).iter(), self.keys(b as usize).iter());
         let (mut x, mut y) = (of_a.next()?, of_b.next()?);
         loop {
@@ -240,6 +250,11 @@ impl Catches {
         for (set, count) in other.sets {
             *self.sets.entry(set).or_default() += count;
         }
+    }
+
+    /// How many pairs were found.
+    pub fn total(&self) -> u64 {
+        self.sets.values().sum()
     }
 
     /// The share of all pairs that hold which a block finds; 1 where there is no other block to tell by.

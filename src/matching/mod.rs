@@ -19,6 +19,7 @@ mod index;
 mod items;
 pub mod likely;
 pub mod measure;
+mod missed;
 mod pair;
 mod parallel;
 mod records;

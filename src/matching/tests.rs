@@ -344,3 +344,55 @@ proptest! {
         prop_assert_eq!(members.len(), distinct.len(), "a row is in one group");
     }
 }
+
+/// Names of four syllables, no two alike.
+fn syllables(number: u32) -> String {
+    let of = |part: u32| {
+        let [consonants, vowels] = ["bdfgklmnprstvz", "aeiou"];
+        let pick =
+            |letters: &str, at: u32| letters.as_bytes().get(at as usize % letters.len()).copied().map(char::from);
+        [pick(consonants, part), pick(vowels, part / 14)].into_iter().flatten().collect::<String>()
+    };
+    (0..4).map(|at| of(number / 13u32.pow(at) + number % 7 * 31 * at)).collect()
+}
+
+#[test]
+fn a_name_that_thousands_have_is_compared_by_the_other_name() {
+    let matcher = Matcher {
+        columns: vec![column("last name", Form::LastName), column("first name", Form::FirstName)],
+        clauses: vec![Clause::All(vec![similar(0, 0.9), similar(1, 0.9)])],
+    };
+    let mut rows: Vec<[String; 2]> = (0..3_500).map(|number| ["Lee".to_owned(), syllables(number)]).collect();
+    for number in (0..3_500).step_by(100) {
+        rows.push(["Lee".to_owned(), format!("{}x", syllables(number))]);
+    }
+    let cells: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+    let cells: Vec<&[&str]> = cells.iter().map(Vec::as_slice).collect();
+    let found = find(&matcher, &records(&matcher, &cells), &Search::default()).unwrap();
+    let is_joined = |&(one, other): &(u32, u32)| {
+        found.groups.iter().any(|group| group.members.contains(&one) && group.members.contains(&other))
+    };
+    let pairs: Vec<(u32, u32)> = (0..35).map(|at| (at * 100, 3_500 + at)).collect();
+    assert_eq!(pairs.iter().filter(|pair| is_joined(pair)).count(), pairs.len());
+    assert!(found.pairs_compared < 1_000_000, "{}", found.pairs_compared);
+}
+
+#[test]
+fn pairs_that_no_key_brings_together_are_missing_in_what_blocks_find() {
+    let matcher = Matcher {
+        columns: vec![column("born", Form::Day { order: None })],
+        clauses: vec![Clause::All(vec![similar(0, 0.8)])],
+    };
+    let days: Vec<String> =
+        (0..2_400).map(|at| format!("{}-{:02}-{:02}", 1950 + at % 50, 1 + at / 50 % 12, 1 + at / 600 * 7)).collect();
+    let rows: Vec<[&str; 1]> = days.iter().map(|day| [day.as_str()]).collect();
+    let rows: Vec<&[&str]> = rows.iter().map(<[&str; 1]>::as_slice).collect();
+    let all = records(&matcher, &rows);
+    let found = find(&matcher, &all, &Search::default()).unwrap();
+    let text = |row| all.text(0, row).unwrap();
+    let holds = |&(a, b): &(u32, u32)| Form::Day { order: None }.similarity(text(a), text(b)) >= 0.8;
+    let truth = (0..2_400).flat_map(|b| (0..b).map(move |a| (a, b))).filter(holds).count() as f64;
+    // No block finds what it does not compare.
+    let most = found.pairs_compared as f64 / truth;
+    assert!(most < 0.9 && found.recall(0) < most + 0.05, "{most} {}", found.recall(0));
+}

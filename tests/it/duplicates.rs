@@ -1014,6 +1014,28 @@ fn a_merge_tells_which_columns_it_takes_for_consents() {
 }
 
 #[test]
+fn a_yes_in_a_column_called_like_a_way_to_reach_somebody_is_a_permission() {
+    let export = "Record ID,Email,Last Activity Date,SMS,WhatsApp,VIP\n\
+                  1,a@x.example,2026-01-01,,,\n2,a@x.example,,yes,Ja,yes\n\
+                  3,b@x.example,2026-01-01,yes,oui,yes\n4,b@x.example,,No,,\n\
+                  5,c@x.example,2026-01-01,,,\n6,c@x.example,,+33612345678,0612345678,\n";
+    let (_, files) = files(SAME_EMAIL, &[("contacts", export)], &options());
+    let merged = String::from_utf8_lossy(&files["contacts/merged.csv"]);
+    let after = String::from_utf8_lossy(&files["contacts/merged-after.csv"]);
+    assert_eq!(
+        merged.lines().collect::<Vec<_>>(),
+        [
+            "Record ID,Email,Last Activity Date,SMS,WhatsApp,VIP",
+            "1,a@x.example,2026-01-01,,,yes",
+            "3,b@x.example,2026-01-01,No,oui,yes",
+            "5,c@x.example,2026-01-01,+33612345678,0612345678,",
+        ]
+    );
+    // What HubSpot's merge would fill in.
+    assert_eq!(after.lines().collect::<Vec<_>>(), ["Record ID,Property,Value", "1,SMS,", "1,WhatsApp,"]);
+}
+
+#[test]
 fn no_line_keeps_a_permission_in_words_unasked() {
     for keep in ["survivor", "first known", "all values joined"] {
         let rules = format!("{SAME_EMAIL}  keep `Marketing consent`: {keep}\n  keep `Shoe size`: {keep}\n");

@@ -44,6 +44,13 @@ pub fn keys_of(form: &Form, value: &str, mut give: impl FnMut(u8, u64)) {
         form,
         Form::Text | Form::Words | Form::FirstName | Form::LastName | Form::FullName | Form::Company | Form::Address
     );
+    if matches!(form, Form::Day { .. }) {
+        // Day and month swapped.
+        let mut digits: Vec<char> = value.chars().collect();
+        digits.sort_unstable();
+        give(DIGITS, hash(&String::from_iter(digits), 1));
+        return;
+    }
     if !is_of_words {
         let digits = super::plain::digits(value);
         let end = digits.len().saturating_sub(7);
@@ -80,6 +87,17 @@ pub fn keys_of(form: &Form, value: &str, mut give: impl FnMut(u8, u64)) {
             give(GIVEN, hash(&line.to_string(), 7));
         }
     }
+}
+
+/// The few keys of a value that tell most by themselves: the value, its sounds, how its words begin, a given name's relatives,
+/// its digits.
+pub fn coarse_keys_of(form: &Form, value: &str, mut give: impl FnMut(u64)) {
+    give(xxh3_64_with_seed(value.as_bytes(), 8));
+    keys_of(form, value, |family, content| {
+        if family != SLIP {
+            give(content);
+        }
+    });
 }
 
 /// The text, and the text without each of its letters: two texts that are one slip apart share one of them (S.
@@ -121,6 +139,7 @@ mod tests {
             (Form::Email, "zoe@acme.example", "zoe@acne.example"),
             (Form::Phone { region: None }, "+33123456789", "0123456789"),
             (Form::Day { order: None }, "19840212", "19840213"),
+            (Form::Day { order: None }, "19840213", "19841302"),
         ] {
             assert!(!keys(&form, a).is_disjoint(&keys(&form, b)), "{a} {b}");
         }

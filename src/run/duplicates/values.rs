@@ -26,6 +26,11 @@ pub(super) enum ColumnRule {
     FirstKnown,
     /// Of a column that no schema declares: nobody knows what a yes means there.
     Undeclared,
+    /// Of a column that is called like a way to reach somebody: a yes there is a permission, and what else stands there is
+    /// kept as in other columns.
+    Way {
+        declared: bool,
+    },
     /// Parts between `;`, each once.
     Parts,
     /// How many records are linked, which the columns of their IDs name.
@@ -56,7 +61,15 @@ pub(super) fn column_rules(
     layout: &Layout,
     account: &Account,
 ) -> Vec<ColumnRule> {
-    let mut rules = vec![ColumnRule::FirstKnown; input.header.len()];
+    let by_name = |(column, header): (usize, &String)| {
+        let declared = !input.matched.unknown.contains(&column);
+        match declared {
+            declared if Consent::is_way(header) => ColumnRule::Way { declared },
+            true => ColumnRule::FirstKnown,
+            false => ColumnRule::Undeclared,
+        }
+    };
+    let mut rules: Vec<ColumnRule> = input.header.iter().enumerate().map(by_name).collect();
     let mut set = |column: Option<usize>, rule: ColumnRule| {
         if let Some(place) = column.and_then(|column| rules.get_mut(column)) {
             *place = rule;
@@ -66,9 +79,6 @@ pub(super) fn column_rules(
         if property.kind == Kind::ManyOptions {
             set(input.column(PropertyId(at)), ColumnRule::Parts);
         }
-    }
-    for &column in &input.matched.unknown {
-        set(Some(column), ColumnRule::Undeclared);
     }
     for (column, consent) in consents(schema, input) {
         set(Some(column), ColumnRule::Consent(consent));
@@ -129,6 +139,7 @@ pub(super) fn changes(
             // Most cells: what all say alike is the survivor's own, whichever of these rules decides.
             ColumnRule::FirstKnown
             | ColumnRule::Undeclared
+            | ColumnRule::Way { .. }
             | ColumnRule::Parts
             | ColumnRule::Consent(_)
             | ColumnRule::Kept(_, KeptAs::FirstKnown | KeptAs::Joined | KeptAs::Permissions, _)
@@ -138,8 +149,15 @@ pub(super) fn changes(
             }
             // The first known value is the survivor's own.
             ColumnRule::Kept(_, KeptAs::FirstKnown, _) if !settings.is_blank(survivor.cells.get(column)) => continue,
-            ColumnRule::FirstKnown => cells.unless_taken_back().map_err(of_column)?.map(Cow::Borrowed),
-            ColumnRule::Undeclared => cells.unless_contradicted().map_err(of_column)?.map(Cow::Borrowed),
+            ColumnRule::Way { .. } if cells.known().any(|cell| yes_or_no(cell).is_some()) => {
+                cells.consent(Consent::OptIn).map_err(of_column)?
+            }
+            ColumnRule::FirstKnown | ColumnRule::Way { declared: true } => {
+                cells.unless_taken_back().map_err(of_column)?.map(Cow::Borrowed)
+            }
+            ColumnRule::Undeclared | ColumnRule::Way { declared: false } => {
+                cells.unless_contradicted().map_err(of_column)?.map(Cow::Borrowed)
+            }
             ColumnRule::Kept(_, KeptAs::FirstKnown, _) => cells.first_known().map(Cow::Borrowed),
             ColumnRule::Parts => cells.joined(&Form::Text),
             ColumnRule::Linked { named_in } => cells.linked(named_in),

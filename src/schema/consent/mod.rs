@@ -40,7 +40,17 @@ impl Consent {
     #[must_use]
     pub fn of(property: &Property) -> Option<Consent> {
         let gives = matches!(property.kind, Kind::YesNo | Kind::OneOption | Kind::ManyOptions);
-        if gives { Consent::named(&[&property.name, &property.label]) } else { None }
+        let is_way = || property.kind == Kind::YesNo && Consent::is_way(&property.label);
+        let named = || Consent::named(&[&property.name, &property.label]);
+        if gives { named().or_else(|| is_way().then_some(Consent::OptIn)) } else { None }
+    }
+
+    /// Whether a column is called like nothing but a way to reach somebody: a yes in `SMS` or `Post OK` allows it.
+    #[must_use]
+    pub fn is_way(name: &str) -> bool {
+        let words = words_of(name);
+        let is_way = |word: &String| List::WayAlone.contains(word);
+        words.iter().any(is_way) && words.iter().all(|word| is_way(word) || List::Allowed.contains(word))
     }
 
     /// What the names of a column say of it, whatever it holds.
@@ -278,6 +288,22 @@ mod tests {
             "Marketing erlaubt",
             "SMS autorisés",
             "E-mails acceptés",
+            "Zustimmung",
+            "Einverständniserklärung",
+            "Werbeerlaubnis",
+            "Werbung gewünscht",
+            "Accord marketing",
+            "Autorisation d’envoi",
+            "Agreed to be contacted",
+            "Wants emails",
+            "Authorised to contact",
+            "SMS OK",
+            "Zgoda marketingowa",
+            "Samtycke",
+            "Souhlas",
+            "Suostumus",
+            "Autorización",
+            "Consentimento",
         ];
         for name in permissions {
             assert_eq!(Consent::named(&[name]), Some(Consent::OptIn), "{name}");
@@ -285,6 +311,29 @@ mod tests {
         for name in ["Mobile phone no", "Contact owner", "Nom", "Plus code", "Notes", "Non-profit", "Email"] {
             assert_eq!(Consent::named(&[name]), None, "{name}");
         }
+    }
+
+    #[test]
+    fn a_way_to_reach_somebody_is_a_permission_where_it_is_a_yes() {
+        for name in [
+            "SMS",
+            "WhatsApp",
+            "E-Mail",
+            "Per Post",
+            "By phone",
+            "Téléphone",
+            "par courrier",
+            "Post OK",
+            "Brief erlaubt",
+        ] {
+            assert!(Consent::is_way(name), "{name}");
+        }
+        for name in ["", "Email verified", "Phone number", "Post code", "Mail merge"] {
+            assert!(!Consent::is_way(name), "{name}");
+        }
+        let consent = |name: &str, kind| Consent::of(&Property::new(name, name, kind, Origin::Project));
+        assert_eq!(consent("WhatsApp", Kind::YesNo), Some(Consent::OptIn));
+        assert_eq!(consent("WhatsApp", Kind::OneOption), None);
     }
 
     #[test]

@@ -33,6 +33,8 @@ pub(super) enum List {
     Forbidden,
     /// Beginnings of words for ways to reach somebody.
     Way,
+    /// Words of names that say nothing but such a way: `SMS`, `Per WhatsApp`.
+    WayAlone,
     /// Whole cells that allow, whichever way the property asks.
     Given,
     /// Beginnings of words of cells that refuse, whichever way the property asks.
@@ -40,7 +42,7 @@ pub(super) enum List {
 }
 
 impl List {
-    const ALL: [List; 15] = [
+    const ALL: [List; 16] = [
         List::TakenBack,
         List::TakenBackInCells,
         List::OptOut,
@@ -54,6 +56,7 @@ impl List {
         List::Allowed,
         List::Forbidden,
         List::Way,
+        List::WayAlone,
         List::Given,
         List::Refused,
     ];
@@ -74,6 +77,7 @@ impl List {
             List::Allowed => "allowed",
             List::Forbidden => "forbidden",
             List::Way => "way",
+            List::WayAlone => "way alone",
             List::Given => "given",
             List::Refused => "refused",
         }
