@@ -12,7 +12,9 @@ pub(super) static VERB: Verb = Verb {
          extension stays (`ext. 12`).\n\nA number that begins with `+` says its country itself. Any other is \
          read by the country after `for`: a name or code, or a property of the record that holds one. Where \
          that property is blank, and without `for`, it is the account's `country`. A country that is not \
-         known for certain is never replaced by another.",
+         known for certain is never replaced by another. Nothing is written anew that may be another number: two numbers in one \
+         cell (`030 12345 / 8`), digits that are one number as they stand and another one if a `+` was lost before them \
+         (`491711234567` in Germany), masked digits, a date. A `.0` behind the digits is left out.",
     parameters: &[
         Parameter {
             name: "style",
@@ -34,7 +36,7 @@ pub(super) static VERB: Verb = Verb {
     takes_blank: false,
     idempotent: true,
     costly: true,
-    fails_when: "the text is no telephone number of its country, holds words besides the number, or names no country \
+    fails_when: "the text is no telephone number of its country, holds words besides the number, may be another number, or names no country \
          and there is none that hyg knows to read it by; and in `national`, where the number belongs to another country and \
          would lose it",
     examples: &[
@@ -59,6 +61,13 @@ pub(super) static VERB: Verb = Verb {
         Example { call: "format phone as international", properties: &[], before: "06 12 34 56 78", after: None },
         Example { call: "format phone as national for US", properties: &[], before: "+33 6 12 34 56 78", after: None },
         Example { call: "format phone as international for FR", properties: &[], before: "06 12", after: None },
+        Example {
+            call: "format phone as e164 for DE",
+            properties: &[],
+            before: "1711234567.0",
+            after: Some("+491711234567"),
+        },
+        Example { call: "format phone as international for DE", properties: &[], before: "491711234567", after: None },
     ],
     bind,
 };
@@ -81,6 +90,9 @@ fn format(value: &str, style: Format, region: Result<Option<&str>, String>) -> R
     let (phone, region) = super::region::read_phone(value, region)?;
     if phone.leaves_words(value) {
         return Err("the cell holds words besides the number".to_owned());
+    }
+    if let Some(doubt) = phone.doubt(value, region) {
+        return Err(doubt);
     }
     let written = phone.format(style);
     if style != Format::National {

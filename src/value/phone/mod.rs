@@ -1,12 +1,17 @@
 //! Telephone numbers. The only place that knows the library behind them, a port of Google's
 //! libphonenumber (<https://github.com/google/libphonenumber>).
 
+mod doubt;
+
 use super::number::is_rounded;
 use super::text::trimmed;
 use rlibphonenumber::{ParseError, PhoneNumber, PhoneNumberFormat, Region};
 
 /// What follows a number with more digits is another number.
 const LONGEST_EXTENSION: usize = 6;
+
+/// Digits before decimals; fewer are an extension or the end of a number.
+const FEWEST_OF_AMOUNT: usize = 6;
 
 /// A number that exists in the numbering plan of its country.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,6 +45,7 @@ impl Phone {
         if is_rounded(text) {
             return Err("a spreadsheet has rounded the number: its last digits are lost".to_owned());
         }
+        let text = without_decimals(trimmed(text));
         let number = PhoneNumber::parse(text, home).map_err(|error| reason(&error, text, region))?;
         if number.extension.as_deref().is_some_and(|extension| extension.len() > LONGEST_EXTENSION) {
             return Err("two numbers stand in one cell".to_owned());
@@ -102,6 +108,13 @@ impl Phone {
 #[must_use]
 pub fn is_valid(text: &str, region: Option<&str>) -> bool {
     Phone::parse(text, region).is_ok()
+}
+
+/// Digits without the `.0` that programs put behind a number which they take for an amount: nobody dials it.
+fn without_decimals(text: &str) -> &str {
+    let digits = text.strip_suffix(".0").or_else(|| text.strip_suffix(",0")).unwrap_or("");
+    let is_amount = digits.len() >= FEWEST_OF_AMOUNT && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if is_amount { digits } else { text }
 }
 
 /// The text without a word for "telephone" before it.
@@ -189,5 +202,8 @@ mod tests {
             assert_eq!(Phone::parse(text, region).unwrap_err(), reason, "{text}");
         }
         assert!(is_valid("+33 6 12 34 56 78", None));
+        let of_amount = Phone::parse("1711234567.0", Some("DE"));
+        assert_eq!(of_amount, Phone::parse("1711234567", Some("DE")));
+        assert_eq!(of_amount.unwrap().format(Format::E164), "+491711234567");
     }
 }
