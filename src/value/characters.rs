@@ -55,8 +55,15 @@ pub fn without_emoji(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut removed = false;
     for grapheme in text.graphemes(true) {
-        if is_emoji(grapheme) {
+        if let Some(sign) = text_of(grapheme) {
+            kept.push_str(sign);
+        } else if is_emoji(grapheme) {
             removed = true;
+        } else if removed && ends_in_word(&kept) && grapheme.starts_with(char::is_alphanumeric) {
+            // What an emoji alone has parted are two words.
+            kept.push(' ');
+            kept.push_str(grapheme);
+            removed = false;
         } else if removed && grapheme == " " && (kept.is_empty() || kept.ends_with(' ')) {
             // The space on the other side of the emoji is enough.
         } else {
@@ -68,6 +75,18 @@ pub fn without_emoji(text: &str) -> String {
         kept.truncate(kept.trim_end_matches(' ').len());
     }
     kept
+}
+
+fn ends_in_word(text: &str) -> bool {
+    text.ends_with(char::is_alphanumeric)
+}
+
+/// The text of what is only shown as an emoji: the digit of `1️⃣`, the sign of `©️`.
+fn text_of(grapheme: &str) -> Option<&str> {
+    let first = grapheme.chars().next()?;
+    let is_text = matches!(first, '0'..='9' | '#' | '*' | '©' | '®' | '™' | '✔' | '✓');
+    let is_shown = grapheme.contains(['\u{20E3}', '\u{FE0F}']);
+    (is_text && is_shown).then(|| grapheme.get(..first.len_utf8()).unwrap_or(grapheme))
 }
 
 /// Whether a grapheme is shown as an emoji (UTS #51): of the emoji planes, of those that are one
@@ -164,7 +183,9 @@ mod tests {
     fn emoji_go_and_signs_stay() {
         assert_eq!(without_emoji("Anna 👩‍🚀 Vega"), "Anna Vega");
         assert_eq!(without_emoji("🎉 Party 🎉"), "Party");
-        assert_eq!(without_emoji("❤️ 1️⃣ ✅"), "");
+        assert_eq!(without_emoji("❤️ ✅"), "");
+        assert_eq!(without_emoji("❤️ 1️⃣ ✅ ©️"), "1 ©");
+        assert_eq!(without_emoji("Anna😀Weber"), "Anna Weber");
         assert_eq!(without_emoji("Acme™ ★ №1 #1 café"), "Acme™ ★ №1 #1 café");
     }
 

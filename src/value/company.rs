@@ -68,7 +68,7 @@ pub fn without_form(name: &str) -> &str {
 /// The legal form of a company's name and what is left of it; none in a text too long for a name.
 #[must_use]
 pub fn form(name: &str) -> Option<Form<'_>> {
-    if name.len() > LONGEST {
+    if name.len() > LONGEST || has_entity(name) {
         return None;
     }
     behind(name).or_else(|| before(name))
@@ -116,6 +116,10 @@ fn stem(before: &str) -> &str {
 /// taken whole or not at all.
 fn start_of_longer(before: &str, key: &str) -> Option<usize> {
     let before = before.trim_end();
+    if key == "limitada" {
+        let (at, word) = last_word(before);
+        return ["sociedad", "sociedade"].contains(&self::key(word).as_str()).then_some(at);
+    }
     if key.starts_with("limited") || key.starts_with("ltd") {
         let (at, word) = last_word(before);
         return BEFORE_LIMITED.contains(&self::key(word).as_str()).then_some(at);
@@ -167,13 +171,21 @@ fn is_likelier_something_else(before: &str, key: &str, written: &str) -> bool {
     let (is_after_comma, has_stops) = (before.ends_with(','), written.contains(['.', '/']));
     let is_state = is_after_comma && STATES.contains(&key);
     let is_unit = before.ends_with(|c: char| c.is_ascii_digit()) && UNITS.contains(&key);
+    // `Hotel and SPA`, `Day Spa`; who writes the form knows its capitals.
+    let is_bath = key == "spa" && written != "SpA";
     let is_unsure = key.chars().count() == 2 && !is_after_comma && !CERTAIN.contains(&key);
-    !has_stops && (is_state || is_unit || is_unsure)
+    !has_stops && (is_state || is_unit || is_unsure || is_bath)
 }
 
 /// How a form is usually written. `A/S` is Danish, `a.s.` Czech and `A.Ş.` Turkish: only the plain one is `AS`.
 fn usual(written: &str, canonical: &'static str) -> Option<&'static str> {
-    let is_other = canonical == "AS" && !written.eq_ignore_ascii_case("as");
+    let is_other = match canonical {
+        "AS" => !written.eq_ignore_ascii_case("as"),
+        // `Limitada` is the one of many countries, `(Pty) Ltd` the South African one.
+        "Ltd" => self::key(written).starts_with("limitad"),
+        "Pty Ltd" => written.starts_with('('),
+        _ => false,
+    };
     (!canonical.is_empty() && !is_other).then_some(canonical)
 }
 
@@ -187,6 +199,16 @@ fn before(name: &str) -> Option<Form<'_>> {
         name: rest,
         written,
         canonical: usual(written, canonical),
+    })
+}
+
+/// Whether a text was taken from a web page with its signs: the `&` of `&amp;` joins no two names.
+fn has_entity(text: &str) -> bool {
+    text.match_indices('&').any(|(at, _)| {
+        let behind = text.get(at + 1..).unwrap_or_default();
+        behind.split_once(';').is_some_and(|(name, _)| {
+            (2..=8).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#')
+        })
     })
 }
 
@@ -233,6 +255,10 @@ mod tests {
             ("ES", "Ejemplo, S.A.", "Ejemplo", Some("SA")),
             ("IT", "Esempio S.p.A.", "Esempio", Some("SpA")),
             ("IT", "Esempio S.r.l.", "Esempio", Some("SRL")),
+            ("IT", "Esempio SpA", "Esempio", Some("SpA")),
+            ("ES", "Ejemplo Sociedad Limitada", "Ejemplo", None),
+            ("BR", "Exemplo Limitada", "Exemplo", None),
+            ("ZA", "Example (Pty) Ltd", "Example", None),
             ("NL", "Voorbeeld B.V.", "Voorbeeld", Some("BV")),
             ("BE", "Voorbeeld NV", "Voorbeeld", Some("NV")),
             ("SE", "Exempel Aktiebolag", "Exempel", Some("AB")),
@@ -272,6 +298,9 @@ mod tests {
             " ",
             "Ltd.",
             "Limited Brands",
+            "Hotel and SPA",
+            "Day Spa",
+            "Acme GmbH &amp; Co. KG",
             &"Ltd ".repeat(10_000),
         ] {
             assert_eq!(without_form(name), name);

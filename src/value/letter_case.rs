@@ -110,7 +110,7 @@ pub fn lowercase(value: &str) -> Cow<'_, str> {
         let is_small = !value.bytes().any(|byte| byte.is_ascii_uppercase());
         return if is_small { Cow::Borrowed(value) } else { Cow::Owned(value.to_ascii_lowercase()) };
     }
-    if value.chars().all(is_small) { Cow::Borrowed(value) } else { Cow::Owned(value.to_lowercase()) }
+    if value.chars().all(is_small) { Cow::Borrowed(value) } else { Cow::Owned(small(value)) }
 }
 
 /// Every letter a capital. Borrows when they are.
@@ -179,7 +179,7 @@ mod tests {
         fn what_stands_right_is_seen_to(
             value in prop_oneof!["[ a-cA-C'’.ßéÉİıΣσςǆǅ\u{345}\u{301}1გ-]{0,10}", "[ a-cA-C'.1-]{0,10}"]
         ) {
-            prop_assert_eq!(lowercase(&value), value.to_lowercase());
+            prop_assert_eq!(lowercase(&value), value.replace('İ', "i").to_lowercase());
             prop_assert_eq!(uppercase(&value), value.to_uppercase());
             for words in [WithApostrophes, BetweenApostrophes] {
                 let slow = capitalise_each(&value, words);

@@ -303,6 +303,17 @@ fn read_digits(digits: &[u8]) -> Option<f64> {
     Some(whole as f64)
 }
 
+/// Digits without the `.0` that spreadsheets and programs put behind what they take for an amount, as they do with
+/// telephone numbers, postcodes and IDs; any other text without outer space.
+#[must_use]
+pub fn without_decimals(text: &str) -> &str {
+    const FEWEST_DIGITS: usize = 3;
+    let text = super::text::trimmed(text);
+    let digits = text.strip_suffix(".0").or_else(|| text.strip_suffix(",0")).unwrap_or("");
+    let is_amount = digits.len() >= FEWEST_DIGITS && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if is_amount { digits } else { text }
+}
+
 /// Whether the text is a number as spreadsheets shorten it, `3.36123E+10`, of which digits are lost. A code such as
 /// `12E4` has no sign before the exponent.
 #[must_use]

@@ -45,6 +45,8 @@ impl Method {
             Method::Phonetic => sounds(text).join(" "),
             Method::Distance(_) => fold(text).split_whitespace().collect::<Vec<_>>().join(" "),
         };
+        let measures = measures(text);
+        let key = if measures.is_empty() { key } else { format!("{key}{BEFORE_MEASURES}{measures}") };
         (!key.trim().is_empty()).then_some(key)
     }
 }
@@ -159,22 +161,26 @@ impl Group {
 
 /// Which group each is a variant of: itself, or a more frequent one (or one whose spelling is
 /// preferred) within the distance. A variant has no variants of its own, so that no chain of small steps
-/// leads far away. Short texts and such with other digits are no variants: too many names differ by
+/// leads far away. Short texts and such that measure something else are no variants: too many names differ by
 /// one letter.
 fn attach(groups: &mut [(String, Group)], most: usize) -> Vec<usize> {
     let mut order: Vec<usize> = (0..groups.len()).collect();
     let weight = |at: usize| groups.get(at).map_or((false, 0), |(_, group)| (group.preferred.is_some(), group.count()));
     order.sort_by_key(|&at| Reverse(weight(at)));
-    let letters: Vec<Vec<char>> = groups.iter().map(|(key, _)| key.chars().collect()).collect();
-    let digits = |text: &[char]| text.iter().copied().filter(char::is_ascii_digit).collect::<String>();
+    let parts = |key: &str| {
+        let (text, measures) = key.split_once(BEFORE_MEASURES).unwrap_or((key, ""));
+        (text.chars().collect::<Vec<char>>(), measures.to_owned())
+    };
+    let keys: Vec<(Vec<char>, String)> = groups.iter().map(|(key, _)| parts(key)).collect();
     let mut centres: Vec<usize> = Vec::new();
     let mut joined: Vec<usize> = (0..groups.len()).collect();
     for at in order {
-        let Some(own) = letters.get(at) else { continue };
+        let Some((own, measures)) = keys.get(at) else { continue };
         let is_long = own.len() > 4 * most;
         let near = |centre: &&usize| {
-            let other = letters.get(**centre).map(Vec::as_slice).unwrap_or_default();
-            weight(**centre) > weight(at) && digits(other) == digits(own) && distance(own, other, most).is_some()
+            let is_near =
+                |(other, of_other): &(Vec<char>, String)| of_other == measures && distance(own, other, most).is_some();
+            weight(**centre) > weight(at) && keys.get(**centre).is_some_and(is_near)
         };
         let preferred = weight(at).0;
         match centres.iter().filter(|_| is_long && !preferred).find(near) {
@@ -223,6 +229,35 @@ fn plain(text: &str) -> String {
         }
     }
     plain
+}
+
+/// Parts a key from what its text measures.
+const BEFORE_MEASURES: char = '\n';
+
+/// The numbers of a text and the signs that say what a letter or number is, word by word, in order: `1.5` is no spelling of
+/// `15`, `-5` none of `5`, `C++` none of `C`.
+fn measures(text: &str) -> String {
+    let mut words: Vec<String> =
+        text.split_whitespace().map(measures_of_word).filter(|word| !word.is_empty()).collect();
+    words.sort_unstable();
+    words.join(" ")
+}
+
+fn measures_of_word(word: &str) -> String {
+    let letters: Vec<char> = word.chars().collect();
+    if !letters.iter().any(|c| c.is_alphanumeric()) {
+        return String::new();
+    }
+    let is_digit = |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(|c| c.is_numeric());
+    let kept = |(at, &c): (usize, &char)| match c {
+        c if c.is_numeric() => Some(c),
+        '#' | '+' | '%' | '<' | '>' | '=' | '°' | '$' | '€' | '£' => Some(c),
+        // What parts a fraction is written in two ways.
+        '.' | ',' if is_digit(at.checked_sub(1)) && is_digit(Some(at + 1)) => Some('.'),
+        '-' | '\u{2212}' | '/' if is_digit(Some(at + 1)) && (at == 0 || is_digit(at.checked_sub(1))) => Some(c),
+        _ => None,
+    };
+    letters.iter().enumerate().filter_map(kept).collect()
 }
 
 /// The words of a text, each once, in order.
@@ -316,6 +351,25 @@ mod tests {
         }
         assert_ne!(Method::Phonetic.key("Studio 54"), Method::Phonetic.key("Studio 7"));
         assert_eq!(Method::Fingerprint.key(" -- "), None);
+        for values in [
+            ["1.5", "15"],
+            ["-5", "5"],
+            ["+1", "1"],
+            ["C", "C++"],
+            ["C", "C#"],
+            ["10.50", "1050"],
+            ["<5", ">5"],
+            ["50", "50%"],
+            ["1-2", "12"],
+            ["2026-01-12", "2026-11-2"],
+            ["Room 1", "Room 2"],
+        ] {
+            for method in [Method::Fingerprint, Method::NGram, Method::Phonetic, Method::Distance(1)] {
+                assert!(clusters(&values.map(|value| (value, 1)), method).variants.is_empty(), "{values:?} {method:?}");
+            }
+        }
+        assert_eq!(Method::Fingerprint.key("1,5 l"), Method::Fingerprint.key("L 1.5"));
+        assert_eq!(Method::Fingerprint.key("Müller + Co. 24"), Method::Fingerprint.key("24, Muller Co"));
     }
 
     #[test]

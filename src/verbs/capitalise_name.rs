@@ -33,9 +33,17 @@ pub(super) static VERB: Verb = Verb {
     idempotent: true,
     costly: true,
     fails_when: "the text is no person's name: longer than 300 characters, with an e-mail or web address, a handle \
-         (`@anna`), digits amid letters or a company's legal form",
+         (`@anna`), digits amid letters, signs of a web page (`&uuml;`) or a company's legal form; or in Turkey an I of its capitals \
+         may be `i` or `ı`",
     examples: &[
         Example { call: "capitalise name", properties: &[], before: "MCDONALD", after: Some("McDonald") },
+        Example {
+            call: "capitalise name for Türkiye",
+            properties: &[],
+            before: "ALI YILDIZ",
+            after: Some("Ali Yıldız"),
+        },
+        Example { call: "capitalise name for Türkiye", properties: &[], before: "JOHN SMITH", after: None },
         Example { call: "capitalise name", properties: &[], before: "o'brien", after: Some("O'Brien") },
         Example { call: "capitalise name", properties: &[], before: "DE LA VEGA", after: Some("de la Vega") },
         Example { call: "capitalise name", properties: &[], before: "jean-pierre", after: Some("Jean-Pierre") },

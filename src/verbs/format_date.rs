@@ -27,7 +27,7 @@ pub(super) static VERB: Verb = Verb {
     idempotent: true,
     costly: true,
     fails_when: "the text is no date that hyg reads, or an instant that is one day in its own zone and another in \
-         the account's",
+         the account's, or a year of two digits would be read as one of another century",
     examples: &[
         Example {
             call: "format date as \"DD/MM/YYYY\"",
@@ -48,6 +48,7 @@ pub(super) static VERB: Verb = Verb {
             after: Some("01/09/2026"),
         },
         Example { call: "format date as \"DD/MM/YYYY\"", properties: &[], before: "next week", after: None },
+        Example { call: "format date as \"D MMM YY\"", properties: &[], before: "1926-02-13", after: None },
     ],
     bind,
 };
@@ -61,7 +62,12 @@ fn bind(arguments: &Arguments, account: &Account) -> Bound {
         }
         let stamp = read_date(value, order).ok_or_else(|| format!("`{}` is no date", value.trim()));
         let at = stamp.and_then(|stamp| wall_clock(stamp, zone));
-        Effect::written(value, at.map(|at| pattern.format(at)))
+        let written = at.and_then(|at| {
+            let written = pattern.format(at);
+            let loss = || format!("`{written}` would be read as another century than {}", at.format("%Y"));
+            if pattern.loses_century(at) { Err(loss()) } else { Ok(written) }
+        });
+        Effect::written(value, written)
     }))
 }
 

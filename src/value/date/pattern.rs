@@ -106,6 +106,13 @@ impl Pattern {
         has(Field::Year) && has(Field::Day) && (has(Field::Month) || has_name) && dial
     }
 
+    /// Whether the layout has a year of two digits that is read as one of another century.
+    #[must_use]
+    pub fn loses_century(&self, at: NaiveDateTime) -> bool {
+        let has = |field| self.parts.iter().any(|part| matches!(part, Part::Number(own, _) if *own == field));
+        has(Field::ShortYear) && !has(Field::Year) && !(1970..2030).contains(&at.year())
+    }
+
     /// Writes a time in this layout; month names are English.
     #[must_use]
     pub fn format(&self, at: NaiveDateTime) -> String {

@@ -111,6 +111,10 @@ impl<'t> Scan<'t> {
             {
                 Err(format!("`{sign}{hours}:{minutes}` behind a day may be the offset of its time zone"))
             }
+            // `1O/02/2026` is 10 February with a letter for its zero; `1o de setembro` is the 1st.
+            [Number(_), Word(letter @ ("O" | "o")), rest @ ..] if *letter == "O" || !matches!(rest, [Space, ..]) => {
+                Err(format!("`{letter}` stands where a digit should"))
+            }
             [Number(number), rest @ ..] => match clock::clock(tokens) {
                 Some(found) => {
                     let (clock, rest) = found?;

@@ -37,6 +37,7 @@ fn months_and_weekdays_are_read_in_many_languages() {
         "Dienstag, 1. September 2026",
         "martes, 1 de septiembre de 2026",
         "martedì 1º settembre 2026",
+        "1o de setembro de 2026",
         "terça-feira, 1 de setembro de 2026",
         "dinsdag 1 september 2026",
         "wtorek, 1 września 2026 r.",
@@ -135,6 +136,10 @@ fn the_accounts_order_settles_numbers_and_nothing_else() {
 fn what_is_no_date_or_contradicts_itself_is_refused_with_the_reason() {
     for (text, reason) in [
         ("31 February 2026", "no such day"),
+        ("1O/02/2026", "`O` stands where a digit should"),
+        ("3o/12/2026", "`o` stands where a digit should"),
+        ("2O Feb 2026", "`O` stands where a digit should"),
+        ("2026-02-1O", "`O` stands where a digit should"),
         ("2026-02-30", "no such day"),
         ("2026-W54-1", "no such week"),
         ("2026-366", "no such day"),

@@ -4,6 +4,7 @@
 use super::layout::{example, fits, respell};
 use super::rule_of;
 use crate::value::country::Country;
+use crate::value::number::without_decimals;
 
 const FOUR: &str = "d{4}";
 const FIVE: &str = "d{5}";
@@ -224,7 +225,7 @@ pub fn check(text: &str, country: Country) -> Result<(), String> {
 /// put back: a digit may be missing elsewhere.
 pub fn format(text: &str, country: Country) -> Result<String, String> {
     let layouts = layouts(country)?;
-    respell(layouts, text).ok_or_else(|| reason(layouts, country))
+    respell(layouts, without_decimals(text)).ok_or_else(|| reason(layouts, country))
 }
 
 /// Whether hyg knows how the postcodes of the country look.
@@ -269,6 +270,7 @@ mod tests {
             ("US", "123456789", "12345-6789"),
             ("BR", "01310100", "01310-100"),
             ("PL", "00950", "00-950"),
+            ("FR", "75001.0", "75001"),
             ("SE", "11455", "114 55"),
             ("PT", "1000 205", "1000-205"),
             ("JP", "1000001", "100-0001"),

@@ -9,6 +9,7 @@ use super::check_digits::{digits, weighted};
 use super::layout::{example, fits, respell};
 use super::rule_of;
 use crate::value::country::{self, Country};
+use crate::value::number::without_decimals;
 
 /// How the numbers of a country are written and checked.
 struct Rule {
@@ -156,7 +157,7 @@ fn without_prefix<'t>(text: &'t str, rule: &Rule) -> Option<&'t str> {
 /// # Errors
 /// Why it is no VAT number, in words, or that nothing says of which country it is.
 pub fn format(text: &str, country: Result<Country, String>) -> Result<String, String> {
-    let text = text.trim();
+    let text = without_decimals(text);
     let bare: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-' | '/')).collect();
     let bare = bare.to_uppercase();
     let spelt = |own: &str, country: Country| -> Result<String, String> {

@@ -16,6 +16,13 @@ use unicode_normalization::UnicodeNormalization;
 /// The text is no person's name: too long, an address, a handle, a company with its legal form.
 pub fn capitalise(name: &str, country: Option<&str>) -> Result<String, String> {
     no_name::refuse(name)?;
+    if Customs::of(country).dotted_i == Some(Dotless::ByHarmony) {
+        let mut capitals =
+            name.split(|c: char| !c.is_alphabetic()).filter(|word| one_case(word) == Some(Case::Capitals));
+        if let Some(word) = capitals.find(|word| turkish::is_uncertain(word)) {
+            return Err(format!("the I of `{word}` may be `i` or `ı`"));
+        }
+    }
     Ok(with_capitals(name, country))
 }
 

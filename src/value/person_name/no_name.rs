@@ -18,12 +18,22 @@ pub(super) fn refuse(name: &str) -> Result<(), String> {
         "there is an e-mail address or a handle"
     } else if name.split_whitespace().any(has_digits_amid_letters) {
         "there are digits amid letters"
+    } else if name.split('&').skip(1).any(begins_entity) {
+        "there are signs of a web page (`&uuml;`)"
     } else if has_legal_form(name) {
         "there is a company's legal form"
     } else {
         return Ok(());
     };
     Err(format!("{reason} in `{}`, which is no person's name", shortened(name.trim())))
+}
+
+/// Whether what stands behind an `&` is the name of a sign in HTML: in capitals it is another one.
+fn begins_entity(behind: &str) -> bool {
+    let is_name = |name: &str| {
+        (2..=8).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#')
+    };
+    behind.split_once(';').is_some_and(|(name, _)| is_name(name))
 }
 
 /// Refuses a text before anything is done with it, so that no cell takes longer than a name does.

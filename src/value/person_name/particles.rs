@@ -21,10 +21,10 @@ pub(super) const CONNECTIVES: &[&str] =
 pub(super) const INNER: &[&str] = &["zu", "do", "af", "av"];
 /// Further words that begin a surname, capital or small: `Le Gall`, `Ben Salah`, `Mac Giolla`, `St Clair`.
 const LEADS: &[&str] = &[
-    "la", "le", "los", "las", "lo", "dal", "dalla", "dei", "degli", "dem", "te", "zu", "do", "af", "av", "al", "ben",
-    "bin", "ibn", "bint", "binti", "abu", "abou", "abd", "abdul", "abdel", "abdal", "d'", "d’", "al-", "el-", "az-",
-    "as-", "ash-", "ar-", "an-", "ad-", "at-", "mac", "mc", "st", "saint", "sainte", "san", "santa", "ó", "ní", "nic",
-    "dí", "vd", "عبد", "ابن", "بن", "أبو",
+    "la", "dela", "delos", "delas", "le", "los", "las", "lo", "dal", "dalla", "dei", "degli", "dem", "te", "zu", "do",
+    "af", "av", "al", "ben", "bin", "ibn", "bint", "binti", "abu", "abou", "abd", "abdul", "abdel", "abdal", "d'",
+    "d’", "al-", "el-", "az-", "as-", "ash-", "ar-", "an-", "ad-", "at-", "mac", "mc", "st", "saint", "sainte", "san",
+    "santa", "ó", "ní", "nic", "dí", "vd", "عبد", "ابن", "بن", "أبو",
 ];
 const VIETNAMESE_FAMILIES: &[&str] = &[
     "nguyen", "nguyễn", "tran", "trần", "pham", "phạm", "hoang", "hoàng", "huynh", "huỳnh", "phan", "vu", "vũ", "vo",

@@ -3,15 +3,12 @@
 
 mod doubt;
 
-use super::number::is_rounded;
+use super::number::{is_rounded, without_decimals};
 use super::text::trimmed;
 use rlibphonenumber::{ParseError, PhoneNumber, PhoneNumberFormat, Region};
 
 /// What follows a number with more digits is another number.
 const LONGEST_EXTENSION: usize = 6;
-
-/// Digits before decimals; fewer are an extension or the end of a number.
-const FEWEST_OF_AMOUNT: usize = 6;
 
 /// A number that exists in the numbering plan of its country.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,7 +42,7 @@ impl Phone {
         if is_rounded(text) {
             return Err("a spreadsheet has rounded the number: its last digits are lost".to_owned());
         }
-        let text = without_decimals(trimmed(text));
+        let text = without_decimals(text);
         let number = PhoneNumber::parse(text, home).map_err(|error| reason(&error, text, region))?;
         if number.extension.as_deref().is_some_and(|extension| extension.len() > LONGEST_EXTENSION) {
             return Err("two numbers stand in one cell".to_owned());
@@ -108,13 +105,6 @@ impl Phone {
 #[must_use]
 pub fn is_valid(text: &str, region: Option<&str>) -> bool {
     Phone::parse(text, region).is_ok()
-}
-
-/// Digits without the `.0` that programs put behind a number which they take for an amount: nobody dials it.
-fn without_decimals(text: &str) -> &str {
-    let digits = text.strip_suffix(".0").or_else(|| text.strip_suffix(",0")).unwrap_or("");
-    let is_amount = digits.len() >= FEWEST_OF_AMOUNT && digits.bytes().all(|byte| byte.is_ascii_digit());
-    if is_amount { digits } else { text }
 }
 
 /// The text without a word for "telephone" before it.

@@ -67,7 +67,10 @@ pub fn clean(text: &str, without_www: bool) -> Result<String, Refusal> {
     }
     // `co.uk` without its `www.` is nobody's.
     let is_page = |bare: &&str| bare.contains('.') && !domain::is_public_suffix(bare);
-    let bare = host.strip_prefix("www.").filter(|bare| without_www && is_page(bare)).unwrap_or(&host);
+    let mut bare = host.as_str();
+    while let Some(shorter) = bare.strip_prefix("www.").filter(|bare| without_www && is_page(bare)) {
+        bare = shorter;
+    }
     let mut clean = format!("{scheme}://");
     // Writing to a text cannot fail.
     if let Some(user) = address.user {
@@ -140,6 +143,7 @@ mod tests {
             assert_eq!(clean(text, false).as_deref(), Ok(cleaned));
         }
         assert_eq!(clean("www.acme.com/a", true).as_deref(), Ok("https://acme.com/a"));
+        assert_eq!(clean("www.WWW.acme.com", true).as_deref(), Ok("https://acme.com"));
         assert_eq!(clean("www.com", true).as_deref(), Ok("https://www.com"));
         assert_eq!(clean("www.co.uk", true).as_deref(), Ok("https://www.co.uk"));
         assert!(clean("under construction", false).is_err());
