@@ -205,8 +205,10 @@ impl<'a> Asking<'a> {
                 let options = frame.options_of(id, row);
                 let far = |option: &crate::schema::OptionId| match slot.option_labels.get(option.0).map(String::as_str)
                 {
-                    // What is left over stands before the first step, not behind the last.
+                    // What is left over stands before the first step, not behind the last, and so does what came to
+                    // nothing: a deal that is lost is no further than one that is won or still open.
                     Some("other") => 0.0,
+                    Some(label) if is_lost(label) => 0.5,
                     _ => option.0 as f64 + 1.0,
                 };
                 options.iter().map(far).fold(0.0, f64::max)
@@ -342,4 +344,11 @@ impl ComparedColumn<'_> {
             _ => Some(Cow::Borrowed(self.column.text(row))),
         }
     }
+}
+
+/// Whether a stage, in small letters, is called like one at which a deal is lost.
+fn is_lost(label: &str) -> bool {
+    const LOST: &[&str] =
+        &["lost", "closedlost", "perdu", "perdue", "verloren", "perdido", "perdida", "perso", "persa", "disqualified"];
+    label.split(|c: char| !c.is_alphanumeric()).any(|word| LOST.contains(&word))
 }

@@ -9,8 +9,6 @@ use crate::value::text::trimmed;
 pub struct Pair {
     pub clauses: Vec<Explained>,
     pub outcome: Outcome,
-    /// Of two in one group that is for review: the column in which some of it hold what one person does not.
-    pub contradiction: Option<String>,
 }
 
 /// What a search made of two rows.
@@ -57,8 +55,7 @@ pub fn explain(
     let mut clauses = explain_pair(matcher, records, &found.models, a, b);
     clauses.iter_mut().for_each(|clause| tell_placeholders(matcher, clause, cells));
     let holds = clauses.iter().any(|clause| clause.holds);
-    let group = found.groups.iter().find(|group| group.members.contains(&a) && group.members.contains(&b));
-    let are_together = group.is_some();
+    let are_together = found.groups.iter().any(|group| group.members.contains(&a) && group.members.contains(&b));
     // Of rows that a clause cannot tell apart one stands for all.
     let is_like = |x: u32, y: u32| {
         (0..matcher.columns.len()).all(|column| records.fingerprint(column, x) == records.fingerprint(column, y))
@@ -73,8 +70,7 @@ pub fn explain(
         () if found.weak.iter().any(|link| is_pair(link.a, link.b)) => Outcome::Weak,
         () => Outcome::NotCompared,
     };
-    let contradiction = group.and_then(|group| Some(group.contradiction.as_ref()?.column.clone()));
-    Pair { clauses, outcome, contradiction }
+    Pair { clauses, outcome }
 }
 
 /// What stands in a cell and matches nothing is not called blank.

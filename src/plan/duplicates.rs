@@ -5,11 +5,14 @@ use super::{NodeId, SlotId, UnlessPlan};
 use crate::check::program::{self, KeepRule, MatchClause, Rank, RuleId, Similarity};
 use crate::diagnostic::codes;
 use crate::matching::{Clause, Column, Form, Likeness, Matcher, Measure, Test};
-use crate::schema::{Consent, ObjectId, Property, PropertyId};
+use crate::schema::{Consent, ObjectId, Origin, Property, PropertyId};
 use crate::syntax::ast::Order;
 use crate::value::Brake;
 use crate::value::Kind;
 use crate::value::time::DateOrder;
+
+/// HubSpot's name of it.
+const LIFECYCLE_STAGE: &str = "lifecyclestage";
 
 /// A `duplicates` rule.
 #[derive(Debug)]
@@ -136,6 +139,8 @@ impl Compiler<'_> {
                 KeepRule::FirstKnown => KeptAs::FirstKnown,
                 KeepRule::Best { order, by } => KeptAs::Best { order, by: self.own_slot(object, by)? },
                 KeepRule::Joined => KeptAs::Joined,
+                // Where nobody says no, a permission is the survivor's own.
+                KeepRule::Any(false) if self.is_permission(object, one.property) => KeptAs::Consent,
                 KeepRule::Any(wanted) => KeptAs::Any(wanted),
             };
             keep.push(KeepPlan { slot: self.own_slot(object, one.property)?, rule });
@@ -161,6 +166,11 @@ impl Compiler<'_> {
         })
     }
 
+    fn is_permission(&self, object: ObjectId, property: PropertyId) -> bool {
+        let property = self.program.schema.property(object, property);
+        property.is_some_and(|property| Consent::of(property) == Some(Consent::OptIn))
+    }
+
     /// What no rule names and must not be lost: nobody allows more after a merge than before.
     fn consents(&mut self, object: ObjectId, duplicates: &program::Duplicates) -> Result<Vec<KeepPlan>> {
         let program = self.program;
@@ -175,6 +185,11 @@ impl Compiler<'_> {
                 (Some(Consent::OptOut), Kind::YesNo) => KeptAs::Any(true),
                 (Some(Consent::OptIn), Kind::YesNo) => KeptAs::Consent,
                 (Some(Consent::OptIn), Kind::ManyOptions) => KeptAs::Permissions,
+                // HubSpot's merge keeps the furthest one, whatever an import says
+                // (<https://knowledge.hubspot.com/records/merge-records>).
+                _ if property.name == LIFECYCLE_STAGE && property.origin == Origin::BuiltIn => {
+                    KeptAs::Best { order: Order::Furthest, by: self.own_slot(object, id)? }
+                }
                 _ => continue,
             };
             keep.push(KeepPlan { slot: self.own_slot(object, id)?, rule });

@@ -17,12 +17,8 @@ pub fn text(rule: &str, ids: &[String; 2], pair: &Pair, search: &SearchReport, w
     let [one, other] = ids.each_ref().map(|id| visible(id).into_owned());
     let mut out = String::new();
     wrapped(&mut out, "", &format!("{rule}: {}", outcome(pair.outcome, &one, &other)), width);
-    if let Some(property) = &pair.contradiction {
-        let why = format!(
-            "the group is left for review: `{}` in it may be of more than one person; relatives and colleagues share whatever else agrees",
-            visible(property)
-        );
-        wrapped(&mut out, "", &why, width);
+    if let Some(why) = &search.pair_waits {
+        wrapped(&mut out, "", &format!("the group is left for review: {}", visible(why)), width);
     }
     let mut likely = search.models.iter();
     for clause in &pair.clauses {

@@ -283,7 +283,7 @@ fn a_fix_that_may_lose_a_refusal_is_tried_on_answers() {
         "`Opt-out note`: replace \"Yes\" with \"No\"",
         "`Opt-out note`: replace /.+/ with \"no\"",
         "`Opt-out note`: left 0",
-        "`Opt-out note`: left 5",
+        "`Opt-out note`: left 4",
         "`Opt-out note`: copy from city",
         "`Opt-out note`: set to \"{city}\"",
         "`Opt-out note`: parse date, otherwise clear",

@@ -36,9 +36,10 @@ impl Duplicates {
                 // Who writes such a line says which way it goes.
                 (_, Consent::Unclear) => false,
                 (Kind::YesNo, _) => keep.rule != KeepRule::Any(consent.refusal()),
-                (Kind::Text | Kind::OneOption | Kind::ManyOptions, Consent::OptOut) => keep.rule != KeepRule::Joined,
+                // Several reasons beside each other still refuse; `no;yes` of a text says neither.
+                (Kind::ManyOptions, Consent::OptOut) => keep.rule != KeepRule::Joined,
                 // Several answers beside each other allow nothing plainly, and yet more than none.
-                (Kind::Text | Kind::OneOption | Kind::ManyOptions, Consent::OptIn) => true,
+                (Kind::Text | Kind::OneOption, _) | (Kind::ManyOptions, Consent::OptIn) => true,
                 _ => false,
             };
             may_lose.then_some((keep, consent))

@@ -101,12 +101,13 @@ impl CrmColumns {
         absorbed: &[&Fact],
         settings: &Settings,
     ) -> Vec<usize> {
-        let is_taken = |column: usize| self.unique == Some(column) && merged(column) != survivor.cells.get(column);
+        // In the CRM stands what was exported: what fixes make of it is imported with the merge, or not at all.
+        let is_taken = |column: usize| self.unique == Some(column) && merged(column) != survivor.exported(column);
         let comes_back = |column: usize| {
             self.fills_blanks
                 && self.key != Some(column)
                 && settings.is_blank(merged(column))
-                && absorbed.iter().any(|fact| !settings.is_blank(fact.cells.get(column)))
+                && absorbed.iter().any(|fact| !settings.is_blank(fact.exported(column)))
         };
         (0..width).filter(|&column| is_taken(column) || comes_back(column)).collect()
     }

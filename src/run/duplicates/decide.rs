@@ -7,7 +7,7 @@ use super::crm::CrmColumns;
 use super::groups::{Group, GroupMember, MergeRole};
 use super::members::{Fact, Held, identifying};
 use super::survivors::{self, Candidate, Chosen};
-use super::values::{self, ColumnRule, Known};
+use super::values::{self, ColumnRule, Known, Labels};
 use crate::check::program::{Program, RuleId};
 use crate::engine::duplicates::would_suppress;
 use crate::engine::keys::Key;
@@ -54,6 +54,7 @@ pub(super) struct Decide<'a> {
     pub(super) header: &'a [String],
     pub(super) related: &'a RelatedSet,
     pub(super) columns: &'a BTreeMap<RuleId, Vec<ColumnRule>>,
+    pub(super) labels: &'a Labels,
     pub(super) clusters: &'a [Cluster],
 }
 
@@ -191,7 +192,7 @@ impl Decide<'_> {
             })
             .collect();
         let columns = self.columns.get(&rule).map(Vec::as_slice).unwrap_or_default();
-        let changes = values::changes(columns, self.header, &records, &self.plan.settings)?;
+        let changes = values::changes(columns, self.header, self.labels, &records, &self.plan.settings)?;
         let merged = Merged { survivor: order.first().and_then(|&at| facts.get(at)), changes: &changes };
         self.keeps_refusals(rule, nth, facts, &merged)?;
         self.stays_suppressed(facts, &merged)?;

@@ -92,6 +92,8 @@ pub struct SearchReport {
     pub models: Vec<UsedModel>,
     /// The two records that were asked about; nothing where one of them takes no part.
     pub pair: Option<Pair>,
+    /// Why the group in which the two are is left for review, if it is.
+    pub pair_waits: Option<String>,
 }
 
 /// The weights of a `likely` clause.
@@ -134,6 +136,7 @@ impl SearchReport {
             bytes,
             models: likely.zip(&found.models).map(model).collect(),
             pair: None,
+            pair_waits: None,
         }
     }
 }

@@ -57,6 +57,8 @@ pub(super) struct Fact {
     /// Of a group that is too large for its cells to be kept.
     pub(super) identifying: Option<Vec<String>>,
     pub(super) cells: Cells,
+    /// Of the cells that fixes changed what the export has, and so the CRM until the fixes are imported.
+    pub(super) exported: Vec<(usize, Box<str>)>,
     pub(super) protected: bool,
     /// By suppressions of the object.
     pub(super) suppressed: Vec<Held>,
@@ -106,6 +108,7 @@ pub(super) fn resolve(
         .iter()
         .map(|rule| (rule.rule, values::column_rules(rule, object, schema, input, layout, &plan.settings.account)))
         .collect();
+    let labels = values::labels(schema, input);
     let decide = Decide {
         program: run.program,
         crm: run.in_crm.columns(schema, input),
@@ -116,6 +119,7 @@ pub(super) fn resolve(
         header: &input.header,
         related,
         columns: &columns,
+        labels: &labels,
         clusters,
     };
     let mut open = Open::default();
@@ -180,12 +184,19 @@ impl Open {
 }
 
 impl Fact {
+    /// A cell as the export has it.
+    pub(super) fn exported(&self, column: usize) -> &str {
+        let changed = self.exported.iter().find(|(of, _)| *of == column);
+        changed.map_or_else(|| self.cells.get(column), |(_, text)| text)
+    }
+
     /// The memory of it that grows with the record, about.
     fn bytes(&self) -> u64 {
         let cells = self.cells.text.len() + size_of_val(&*self.cells.ends);
+        let exported: usize = self.exported.iter().map(|cell| cell.1.len() + size_of_val(cell)).sum();
         let texts: usize = self.identifying.iter().flatten().map(String::capacity).sum();
         let ids: usize = self.ids.iter().flat_map(|(_, ids)| ids).map(|id| id.capacity() + size_of::<String>()).sum();
-        (size_of::<Fact>() + self.key.capacity() + cells + texts + ids) as u64
+        (size_of::<Fact>() + self.key.capacity() + cells + exported + texts + ids) as u64
     }
 }
 
@@ -257,7 +268,10 @@ impl<'a> Reader<'a> {
                     .iter()
                     .filter_map(|(slot, text)| Some((self.layout.header_column(*slot)?, *text)))
                     .collect();
-                let cells = Cells::new(&piece.batch.cells(row), &changed);
+                let own = piece.batch.cells(row);
+                let text = |column: usize| own.get(column).map_or("", |cell| cell.as_ref());
+                let exported = changed.iter().map(|&(column, _)| (column, text(column).into())).collect();
+                let cells = Cells::new(&own, &changed);
                 let links = (0..self.links).map(LinkId).filter(|link| self.object.links.contains(link));
                 let of_link = |link: LinkId| Some((link, records.link(link)?));
                 let owned = |ids: Vec<&str>| ids.into_iter().map(str::to_owned).collect::<Vec<_>>();
@@ -279,6 +293,7 @@ impl<'a> Reader<'a> {
                         .filter_map(|(link, cells)| Some((link, cells.primary_of(row, settings)?.to_owned())))
                         .collect(),
                     cells,
+                    exported,
                 }
             })
             .collect()

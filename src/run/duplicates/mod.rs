@@ -147,6 +147,13 @@ pub(super) fn find(scope: Scope, related: &mut RelatedSet) -> Result<Duplicates,
         notes.extend(taken_for_consents(&object.name, input, &values::consents(schema, input)));
         notes.extend(set_by_the_crm(schema, input, merges.groups()));
     }
+    if let Some((rule, pair)) = run.pair
+        && let Some(search) = searches.get_mut(rule)
+    {
+        let is_in = |group: &&Group| pair.iter().all(|key| group.members.iter().any(|member| member.key == *key));
+        let group = groups.iter().filter(|group| !group.is_weak).find(is_in);
+        search.pair_waits = group.and_then(|group| group.review.clone());
+    }
     for group in groups.iter().filter(|group| !group.is_weak) {
         if let Some(search) = searches.get_mut(&group.rule) {
             search.groups += 1;

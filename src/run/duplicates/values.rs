@@ -12,20 +12,23 @@ use crate::engine::duplicates::Standing;
 use crate::matching::Form;
 use crate::plan::{DuplicatesPlan, KeptAs, ObjectPlan, Settings};
 use crate::run::bind::{Bound, Layout};
-use crate::schema::{Answer, Consent, LinkId, Object, PropertyId, takes_back, yes_or_no};
+use crate::schema::{Answer, Consent, LinkId, Object, Origin, PropertyId, takes_back, yes_or_no};
 use crate::value::Kind;
 use crate::value::text::fold;
 use crate::verbs::Account;
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// How one column is merged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum ColumnRule {
     Survivor,
     FirstKnown,
-    /// Of a column that no schema declares: nobody knows what a yes means there.
-    Undeclared,
+    /// Of a column of which nobody has said what a yes means there: that no schema declares, or that is declared as yes
+    /// and no alone.
+    Unsaid {
+        declared: bool,
+    },
     /// Of a column that is called like a way to reach somebody: a yes there is a permission, and what else stands there is
     /// kept as in other columns.
     Way {
@@ -61,12 +64,13 @@ pub(super) fn column_rules(
     layout: &Layout,
     account: &Account,
 ) -> Vec<ColumnRule> {
+    let undeclared = undeclared(schema, input);
     let by_name = |(column, header): (usize, &String)| {
-        let declared = !input.matched.unknown.contains(&column);
+        let declared = !undeclared.contains(&column);
         match declared {
             declared if Consent::is_way(header) => ColumnRule::Way { declared },
             true => ColumnRule::FirstKnown,
-            false => ColumnRule::Undeclared,
+            declared => ColumnRule::Unsaid { declared },
         }
     };
     let mut rules: Vec<ColumnRule> = input.header.iter().enumerate().map(by_name).collect();
@@ -76,8 +80,13 @@ pub(super) fn column_rules(
         }
     };
     for (at, property) in schema.properties.iter().enumerate() {
-        if property.kind == Kind::ManyOptions {
-            set(input.column(PropertyId(at)), ColumnRule::Parts);
+        match property.kind {
+            Kind::ManyOptions => set(input.column(PropertyId(at)), ColumnRule::Parts),
+            // Whoever declared it may not have thought of what a yes means when two records are merged.
+            Kind::YesNo if property.origin == Origin::Project => {
+                set(input.column(PropertyId(at)), ColumnRule::Unsaid { declared: true });
+            }
+            _ => {}
         }
     }
     for (column, consent) in consents(schema, input) {
@@ -102,16 +111,44 @@ pub(super) fn column_rules(
     rules
 }
 
+/// The columns that belong to no property: those that the schema does not know, and those of which several fit one.
+fn undeclared(schema: &Object, input: &Bound) -> BTreeSet<usize> {
+    let own = (0..schema.properties.len()).filter_map(|at| input.column(PropertyId(at)));
+    let links = (0..schema.links.len()).map(|at| input.link(LinkId(at)));
+    let known: BTreeSet<usize> = own.chain(links.flat_map(|of| [of.ids, of.primary]).flatten()).collect();
+    (0..input.header.len()).filter(|column| !known.contains(column)).collect()
+}
+
+/// By column what each option of its property means, where that is another word than the one that exports write.
+pub(super) type Labels = BTreeMap<usize, BTreeMap<String, String>>;
+
+pub(super) fn labels(schema: &Object, input: &Bound) -> Labels {
+    let of = |(at, property): (usize, &crate::schema::Property)| {
+        let column = input.column(PropertyId(at)).filter(|_| property.kind != Kind::YesNo)?;
+        let others = property.options.iter().filter(|option| option.value != option.label);
+        let labels: BTreeMap<String, String> =
+            others.map(|option| (fold(&option.value).into_owned(), option.label.clone())).collect();
+        (!labels.is_empty()).then_some((column, labels))
+    };
+    schema.properties.iter().enumerate().filter_map(of).collect()
+}
+
 /// The columns that are taken by their names for what a person allows or refuses.
 pub(super) fn consents(schema: &Object, input: &Bound) -> Vec<(usize, Consent)> {
-    let undeclared = input.matched.unknown.iter().filter_map(|&column| {
+    let undeclared = undeclared(schema, input).into_iter().filter_map(|column| {
         let header = input.header.get(column)?;
         Some((column, Consent::named(&[header])?))
     });
     let declared = schema.properties.iter().enumerate().filter_map(|(at, property)| {
         let consent = Consent::named(&[&property.name, &property.label])?;
-        let is_word = matches!(property.kind, Kind::Text | Kind::OneOption);
-        let is_looked_at = is_word || (consent == Consent::Unclear && property.kind == Kind::YesNo);
+        // A rule's plan says what becomes of the others: yes and no, and lists of options. What is a number or a day to a
+        // program that guessed kinds (`0` and `1`, `Opt-in date`) is a permission all the same.
+        let is_planned = match property.kind {
+            Kind::YesNo => consent != Consent::Unclear,
+            Kind::ManyOptions => true,
+            _ => false,
+        };
+        let is_looked_at = !is_planned;
         let consent = is_looked_at.then_some(consent)?;
         Some((input.column(PropertyId(at))?, consent))
     });
@@ -126,37 +163,36 @@ pub(super) fn consents(schema: &Object, input: &Bound) -> Vec<(usize, Consent)> 
 pub(super) fn changes(
     rules: &[ColumnRule],
     header: &[String],
+    labels: &Labels,
     records: &[(&Fact, &[Known])],
     settings: &Settings,
 ) -> Result<Vec<(usize, String)>, String> {
     let Some((survivor, _)) = records.first() else { return Ok(Vec::new()) };
     let mut changes = Vec::new();
     for (column, rule) in rules.iter().enumerate() {
-        let cells = Column { column, records, settings };
+        let cells = Column { column, labels: labels.get(&column), records, settings };
         let of_column = |why: String| format!("{}: {why}", header.get(column).map_or("", |header| header.trim()));
         let text: Option<Cow<str>> = match rule {
             ColumnRule::Survivor | ColumnRule::Kept(_, KeptAs::Survivor, _) => continue,
             // Most cells: what all say alike is the survivor's own, whichever of these rules decides.
             ColumnRule::FirstKnown
-            | ColumnRule::Undeclared
+            | ColumnRule::Unsaid { .. }
             | ColumnRule::Way { .. }
             | ColumnRule::Parts
             | ColumnRule::Consent(_)
-            | ColumnRule::Kept(_, KeptAs::FirstKnown | KeptAs::Joined | KeptAs::Permissions, _)
+            | ColumnRule::Kept(_, KeptAs::FirstKnown | KeptAs::Joined | KeptAs::Permissions | KeptAs::Best { .. }, _)
                 if cells.are_alike() =>
             {
                 continue;
             }
             // The first known value is the survivor's own.
             ColumnRule::Kept(_, KeptAs::FirstKnown, _) if !settings.is_blank(survivor.cells.get(column)) => continue,
-            ColumnRule::Way { .. } if cells.known().any(|cell| yes_or_no(cell).is_some()) => {
+            ColumnRule::Way { .. } if cells.known().any(|cell| cells.yes_or_no(cell).is_some()) => {
                 cells.consent(Consent::OptIn).map_err(of_column)?
             }
-            ColumnRule::FirstKnown | ColumnRule::Way { declared: true } => {
-                cells.unless_taken_back().map_err(of_column)?.map(Cow::Borrowed)
-            }
-            ColumnRule::Undeclared | ColumnRule::Way { declared: false } => {
-                cells.unless_contradicted().map_err(of_column)?.map(Cow::Borrowed)
+            ColumnRule::FirstKnown => cells.unless_taken_back().map_err(of_column)?.map(Cow::Borrowed),
+            ColumnRule::Unsaid { declared } | ColumnRule::Way { declared } => {
+                cells.unless_contradicted(*declared).map_err(of_column)?.map(Cow::Borrowed)
             }
             ColumnRule::Kept(_, KeptAs::FirstKnown, _) => cells.first_known().map(Cow::Borrowed),
             ColumnRule::Parts => cells.joined(&Form::Text),
@@ -180,6 +216,8 @@ pub(super) fn changes(
 /// One column of a group.
 struct Column<'a> {
     column: usize,
+    /// See [`Labels`].
+    labels: Option<&'a BTreeMap<String, String>>,
     records: &'a [(&'a Fact, &'a [Known])],
     settings: &'a Settings,
 }
@@ -193,6 +231,20 @@ impl<'a> Column<'a> {
         let mut cells = self.cells();
         let first = cells.next();
         cells.all(|cell| Some(cell) == first)
+    }
+
+    /// What a cell, or a part of one, means: an option by its label.
+    fn meaning(&self, cell: &'a str) -> &'a str {
+        let label = self.labels.and_then(|labels| labels.get(fold(cell.trim()).as_ref()));
+        label.map_or(cell, String::as_str)
+    }
+
+    fn takes_back(&self, cell: &'a str) -> bool {
+        takes_back(self.meaning(cell))
+    }
+
+    fn yes_or_no(&self, cell: &'a str) -> Option<bool> {
+        yes_or_no(self.meaning(cell))
     }
 
     /// Those that hold something.
@@ -250,11 +302,11 @@ impl<'a> Column<'a> {
     /// Nothing would be left of what the survivor allows.
     fn permissions(&self) -> Result<Option<Cow<'a, str>>, String> {
         let parts = |cell: &'a str| cell.split(';').map(str::trim).filter(|part| !part.is_empty());
-        let refuses = |part: &str| Consent::OptIn.answer(part) == Answer::Refuses;
+        let refuses = |part: &'a str| Consent::OptIn.answer(self.meaning(part)) == Answer::Refuses;
         let has = |cell: &'a str, wanted: &str| parts(cell).any(|part| fold(part) == fold(wanted));
         let survivor = self.cells().next().unwrap_or_default();
         let own: Vec<&str> = if self.settings.is_blank(survivor) { Vec::new() } else { parts(survivor).collect() };
-        let is_everywhere = |part: &&str| refuses(part) || self.known().all(|cell| has(cell, part));
+        let is_everywhere = |part: &&'a str| refuses(part) || self.known().all(|cell| has(cell, part));
         let mut kept: Vec<&str> = own.iter().copied().filter(is_everywhere).collect();
         let unticked = kept.len() < own.len();
         for part in self.known().flat_map(parts).filter(|part| refuses(part)) {
@@ -300,8 +352,8 @@ impl<'a> Column<'a> {
     }
 
     fn opt_out(&self) -> Result<Option<&'a str>, String> {
-        let answer = |cell: &str| Consent::OptOut.answer(cell);
-        let is_plain = |cell: &&str| takes_back(cell) || yes_or_no(cell).is_some();
+        let answer = |cell: &'a str| Consent::OptOut.answer(self.meaning(cell));
+        let is_plain = |cell: &&'a str| self.takes_back(cell) || self.yes_or_no(cell).is_some();
         if let Some(refusing) = self.known().filter(|cell| answer(cell) == Answer::Refuses).find(is_plain) {
             return Ok(Some(refusing));
         }
@@ -311,7 +363,7 @@ impl<'a> Column<'a> {
     }
 
     fn opt_in(&self) -> Result<Option<&'a str>, String> {
-        let answer = |cell: &str| Consent::OptIn.answer(cell);
+        let answer = |cell: &'a str| Consent::OptIn.answer(self.meaning(cell));
         if let Some(refusing) = self.known().find(|cell| answer(cell) == Answer::Refuses) {
             return Ok(Some(refusing));
         }
@@ -322,7 +374,7 @@ impl<'a> Column<'a> {
         // Words that neither allow nor refuse (`web form`) tell the way a permission came; of a mark that is none of
         // both nobody knows what it stands for.
         let is_mark = |cell: &str| !cell.contains(char::is_alphanumeric);
-        let may_refuse = |cell: &&str| {
+        let may_refuse = |cell: &&'a str| {
             answer(cell) == Answer::Unknown
                 && fold(cell) != fold(survivor)
                 && (answer(survivor) == Answer::Allows || is_mark(cell))
@@ -337,7 +389,7 @@ impl<'a> Column<'a> {
     ///
     /// # Errors
     /// Another record has another one.
-    fn unless_different(&self, asked: impl Fn(&str) -> bool) -> Result<Option<&'a str>, String> {
+    fn unless_different(&self, asked: impl Fn(&'a str) -> bool) -> Result<Option<&'a str>, String> {
         let mut known = self.known().filter(|cell| asked(cell));
         let Some(first) = known.next() else { return Ok(None) };
         match known.find(|cell| fold(cell) != fold(first)) {
@@ -352,8 +404,8 @@ impl<'a> Column<'a> {
     /// Another record took a permission back there.
     fn unless_taken_back(&self) -> Result<Option<&'a str>, String> {
         let Some(first) = self.first_known() else { return Ok(None) };
-        match self.known().find(|cell| *cell != first && takes_back(cell)) {
-            Some(taken_back) if !takes_back(first) => {
+        match self.known().find(|cell| *cell != first && self.takes_back(cell)) {
+            Some(taken_back) if !self.takes_back(first) => {
                 Err(format!("the merged record would forget `{}`", taken_back.trim()))
             }
             _ => Ok(Some(first)),
@@ -365,15 +417,18 @@ impl<'a> Column<'a> {
     ///
     /// # Errors
     /// Also where one record says yes there and another no.
-    fn unless_contradicted(&self) -> Result<Option<&'a str>, String> {
+    fn unless_contradicted(&self, declared: bool) -> Result<Option<&'a str>, String> {
         let first = self.unless_taken_back()?;
-        let says = first.and_then(yes_or_no);
-        match self.known().find(|cell| says.is_some() && yes_or_no(cell) == says.map(|yes| !yes)) {
+        let says = first.and_then(|first| self.yes_or_no(first));
+        match self.known().find(|cell| says.is_some() && self.yes_or_no(cell) == says.map(|yes| !yes)) {
             Some(other) => {
                 let [one, other] = [first.unwrap_or_default(), other].map(str::trim);
-                Err(format!(
-                    "one record says `{one}` and another `{other}`, and what the column asks is not declared in hyg.yaml"
-                ))
+                let why = if declared {
+                    "whether one of them refuses nobody has said: a line `keep …: any yes` or `keep …: any no` would"
+                } else {
+                    "what the column asks is not declared in hyg.yaml"
+                };
+                Err(format!("one record says `{one}` and another `{other}`, and {why}"))
             }
             None => Ok(first),
         }

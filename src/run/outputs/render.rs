@@ -258,8 +258,11 @@ fn exported_row(judged: &Judged, row: usize, out: &mut CsvRows) {
 /// Cells of survivors that are set once the records are merged.
 fn late_cells(subject: &Subject, judged: &Judged, out: &mut CsvRows) {
     for (&row, group) in judged.merges.iter().flat_map(|merges| &merges.survivors) {
+        let fixed = fixed_cells(subject, judged, row);
         for &column in &group.late {
-            let text = group.changes.iter().find(|(of, _)| *of == column).map_or("", |(_, text)| text.as_str());
+            let merged = group.changes.iter().find(|(of, _)| *of == column).map(|(_, text)| text.as_str());
+            let text =
+                merged.or_else(|| fixed.iter().find(|(of, _)| *of == column).map(|(_, text)| *text)).unwrap_or("");
             out.key(judged.text(subject.object.key, row));
             out.cell(subject.input.header.get(column).map_or("", |name| name.trim()));
             out.cell(text);
@@ -286,20 +289,21 @@ fn merged_row(subject: &Subject, judged: &Judged, row: usize, out: &mut CsvRows)
     let merged = merged_cells(judged, row);
     let group = judged.merges.as_ref().and_then(|merges| merges.survivors.get(&row));
     let late = group.map(|group| group.late.as_slice()).unwrap_or_default();
-    let edits = &judged.outcomes.edits;
-    let first = edits.partition_point(|edit| edit.row < row);
-    let fixed: Vec<(usize, &str)> = edits
-        .iter()
-        .skip(first)
-        .take_while(|edit| edit.row == row)
-        .filter_map(|edit| Some((subject.layout.header_column(edit.slot)?, edit.after.as_str())))
-        .collect();
+    let fixed = fixed_cells(subject, judged, row);
     for (column, cell) in judged.batch.cells(row).iter().enumerate() {
-        let merged = merged.iter().find(|(of, _)| *of == column && !late.contains(of)).map(|(_, text)| text.as_str());
+        let merged = merged.iter().find(|(of, _)| *of == column).map(|(_, text)| text.as_str());
         let new = merged.or_else(|| fixed.iter().find(|(of, _)| *of == column).map(|(_, text)| *text));
-        out.cell(new.unwrap_or(cell));
+        out.cell(new.filter(|_| !late.contains(&column)).unwrap_or(cell));
     }
     out.end_row();
+}
+
+/// What fixes make of the cells of a row, by column.
+fn fixed_cells<'j>(subject: &Subject, judged: &'j Judged, row: usize) -> Vec<(usize, &'j str)> {
+    let edits = &judged.outcomes.edits;
+    let first = edits.partition_point(|edit| edit.row < row);
+    let of_row = edits.iter().skip(first).take_while(|edit| edit.row == row);
+    of_row.filter_map(|edit| Some((subject.layout.header_column(edit.slot)?, edit.after.as_str()))).collect()
 }
 
 impl FileRenderer {

@@ -144,7 +144,11 @@ pub fn takes_back(cell: &str) -> bool {
     let folded = fold_name(cell);
     let is_denied =
         || words_of(cell).first().is_some_and(|first| matches!(first.as_str(), "not" | "never" | "non" | "nicht"));
-    (holds_one_of(&folded, List::TakenBack) || holds_one_of(&folded, List::TakenBackInCells)) && !is_denied()
+    let is_said = [List::TakenBack, List::TakenBackInCells].into_iter().any(|list| holds_one_of(&folded, list));
+    // `No emails`, `nicht anrufen`, `ne pas appeler`.
+    let refuses_a_way =
+        || holds_one_of(&folded, List::SelfDenied) || Name::new(cell).says_of_a_way(List::Refusing, List::Forbidden);
+    is_said && !is_denied() || refuses_a_way()
 }
 
 /// Whether a short text holds one of some words: to prepare a search for each would take longer than to look.
@@ -247,6 +251,20 @@ mod tests {
             "Contact interdit",
             "Werbung verboten",
             "Appels refusés",
+            "Kontaktsperre",
+            "Sperrvermerk",
+            "Werbeverbot",
+            "Ohne Werbung",
+            "Do not text",
+            "Do not disturb",
+            "Excluded from marketing",
+            "Interdiction d’appel",
+            "Opposé à la prospection",
+            "Hors prospection",
+            "Exclu des campagnes",
+            "Blocked",
+            "Unsub",
+            "Objection",
         ];
         for name in opt_outs {
             assert_eq!(Consent::named(&[name]), Some(Consent::OptOut), "{name}");
@@ -304,6 +322,9 @@ mod tests {
             "Suostumus",
             "Autorización",
             "Consentimento",
+            "Rechtsgrundlage für die Verarbeitung der Daten des Kontakts",
+            "Base légale du traitement des données du contact",
+            "Data sharing allowed",
         ];
         for name in permissions {
             assert_eq!(Consent::named(&[name]), Some(Consent::OptIn), "{name}");
