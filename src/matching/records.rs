@@ -5,6 +5,8 @@
 //! fingerprint are taken for the same: among a billion distinct ones the odds are one in 10^20.
 
 use super::{Form, Matcher, Refused};
+use crate::value::placeholder::{is_placeholder, is_placeholder_address};
+use crate::value::text::trimmed;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use xxhash_rust::xxh3::xxh3_128;
@@ -24,6 +26,15 @@ pub struct Records {
 struct Stored {
     form: Form,
     cells: Cells,
+    useless: Useless,
+}
+
+/// Cells that hold something, and nothing to match by.
+#[derive(Debug, Clone, Copy, Default)]
+struct Useless {
+    count: u32,
+    /// The row of the first.
+    first: Option<u32>,
 }
 
 #[derive(Debug, Clone)]
@@ -61,6 +72,7 @@ impl Records {
             } else {
                 Cells::Fingerprints(Vec::new())
             },
+            useless: Useless::default(),
         };
         Records { columns: matcher.columns.iter().enumerate().map(stored).collect(), rows: 0 }
     }
@@ -74,6 +86,10 @@ impl Records {
         for (at, column) in self.columns.iter_mut().enumerate() {
             let cell = cells.get(at).and_then(Option::as_ref).map(AsRef::as_ref);
             let comparable = cell.and_then(|cell| column.form.comparable(cell));
+            if comparable.is_none() && cell.is_some_and(is_meant) {
+                column.useless.count += 1;
+                column.useless.first = column.useless.first.or(self.rows.checked_sub(1));
+            }
             match &mut column.cells {
                 Cells::Fingerprints(rows) => rows.push(comparable.map_or(0, |text| fingerprint(&text))),
                 Cells::Texts(texts) => {
@@ -91,6 +107,7 @@ impl Records {
     /// # Errors
     /// There are more records than a `u32` counts, or than fit into [`MOST_BYTES`].
     pub fn append(&mut self, other: &Records) -> Result<(), Refused> {
+        let before = self.rows;
         self.rows = self.rows.checked_add(other.rows).ok_or(Refused::TooManyRecords(u32::MAX))?;
         for (column, more) in self.columns.iter_mut().zip(&other.columns) {
             match (&mut column.cells, &more.cells) {
@@ -98,6 +115,8 @@ impl Records {
                 (Cells::Texts(texts), Cells::Texts(more)) => texts.append(more),
                 _ => {}
             }
+            column.useless.count = column.useless.count.saturating_add(more.useless.count);
+            column.useless.first = column.useless.first.or(more.useless.first.map(|row| before.saturating_add(row)));
         }
         self.refuse_more_than(MOST_BYTES)
     }
@@ -114,6 +133,8 @@ impl Records {
                 Cells::Fingerprints(rows) => *rows = gathered(rows, order),
                 Cells::Texts(texts) => texts.rows = gathered(&texts.rows, order),
             }
+            let place = column.useless.first.and_then(|row| order.iter().position(|at| *at == row));
+            column.useless.first = place.and_then(|at| u32::try_from(at).ok());
         }
         self
     }
@@ -131,6 +152,13 @@ impl Records {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.rows == 0
+    }
+
+    /// Of each column of which cells hold something and nothing to match by (a number with too few digits, two addresses):
+    /// its place, how many, and the row of one. What people type where they have nothing (`n/a`) is none of them.
+    pub fn useless(&self) -> impl Iterator<Item = (usize, u32, u32)> {
+        let columns = self.columns.iter().enumerate();
+        columns.filter_map(|(at, column)| Some((at, column.useless.count, column.useless.first?)))
     }
 
     /// Bytes that the records take, nearly: room that lists hold for more is not counted, so that the same
@@ -264,6 +292,12 @@ impl Texts {
         let start = at.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
         self.texts.get(start..*self.ends.get(at)?)
     }
+}
+
+/// Whether somebody meant a value by it.
+fn is_meant(cell: &str) -> bool {
+    let cell = trimmed(cell);
+    !cell.is_empty() && !is_placeholder(cell) && !is_placeholder_address(cell)
 }
 
 /// 0 is kept for blanks.

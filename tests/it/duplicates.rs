@@ -1094,6 +1094,24 @@ fn a_permission_of_which_nobody_says_no_is_the_survivors_own() {
 }
 
 #[test]
+fn values_that_match_nothing_are_counted_with_one_of_them() {
+    let rules = "for contacts\nduplicates d \"D\"\n  match same phone number\n  survivor earliest create date\n";
+    let export = "Record ID,Phone Number,Create Date\n3,12,\n2,+12125550101 / +12125550102,\n1,n/a,\n4,2125550101.0,\n5,\n6,+1 212 555 0101,\n";
+    let (collected, report) = contacts(rules, export);
+    assert_eq!(groups(&collected), Vec::<Vec<String>>::new());
+    let note = "duplicates d: 2 values of Phone Number nothing can be matched by, such as that in row 2 of contacts.csv; such cells count as blank";
+    assert_eq!(report.notes, [note]);
+}
+
+#[test]
+fn likely_says_when_it_has_too_little_to_learn_from() {
+    let rules = "for contacts\nduplicates d \"D\"\n  match likely at least 95% on first name, last name, email\n  survivor earliest create date\n";
+    let export = "Record ID,First Name,Last Name,Email,Create Date\n1,Zoe,Roe,z@x.example,\n2,Zoe,Roe,z@x.example,\n3,Bo,Li,b@x.example,\n";
+    let (_, report) = contacts(rules, export);
+    assert!(report.notes.iter().any(|note| note.contains("and 3 are too few for that")), "{:?}", report.notes);
+}
+
+#[test]
 fn why_the_group_of_two_records_waits_is_told_with_them() {
     let rules = format!("{KEEP_LOWEST}protect customers \"Customers\"\n  where lifecycle stage is customer\n");
     let export = "Record ID,Email,Create Date,Lifecycle Stage\n1,a@x.example,2020-01-01,Customer\n2,a@x.example,2021-01-01,Customer\n";

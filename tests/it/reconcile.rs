@@ -278,6 +278,39 @@ proptest! {
     }
 }
 
+/// Sides of which some names are only alike.
+fn alike() -> impl Strategy<Value = Side> {
+    let email = prop::sample::select(vec!["", "u1@x.example", "u2@x.example", "u3@x.example"]);
+    let name = prop::sample::select(vec!["Mueller", "Müller", "Miller", "Berg"]);
+    let city = prop::sample::select(vec!["Berlin", "Lyon"]);
+    prop::collection::vec((email, name, city), 1..6)
+}
+
+proptest! {
+    #![proptest_config(crate::support::search::search(24))]
+
+    #[test]
+    fn nothing_is_missing_of_which_a_clause_holds(contacts in alike(), billing in alike()) {
+        let rules = "for contacts\nreconcile billing \"B\" with \"billing.csv\"\n  match same email\n  \
+                     match similar last name and same city\n";
+        let (lines, _) = ran(rules, &contacts, &billing, 1);
+        let holds = |record, row| {
+            let alone = ran(rules, &vec![record], &vec![row], 1).0;
+            alone.iter().any(|line| line.ends_with("|matched"))
+        };
+        for (at, row) in billing.iter().enumerate() {
+            if lines.contains(&format!("|{}|not in export", at + 2)) {
+                prop_assert!(!contacts.iter().any(|record| holds(*record, *row)), "{:?} {:?}", row, lines);
+            }
+        }
+        for (at, record) in contacts.iter().enumerate() {
+            if lines.contains(&format!("{}||not in file", at + 1)) {
+                prop_assert!(!billing.iter().any(|row| holds(*record, *row)), "{:?} {:?}", record, lines);
+            }
+        }
+    }
+}
+
 #[test]
 fn one_value_on_both_sides_many_times_is_ambiguous_and_quick() {
     let all: Side = vec![("a@x.example", "Roe", "Lyon"); 700];

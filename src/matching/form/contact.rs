@@ -11,6 +11,8 @@ use crate::value::text::fold;
 
 /// Fewer digits than this are no telephone number.
 const FEWEST_DIGITS: usize = 5;
+/// More are several: E.164 has fifteen, and before them stands what is dialled to leave the country.
+const MOST_DIGITS: usize = 19;
 
 /// E.164; of a number that no country has, its digits, unless all are the same (`000000`).
 pub(super) fn phone(text: &str, region: Option<&str>) -> Option<String> {
@@ -19,7 +21,8 @@ pub(super) fn phone(text: &str, region: Option<&str>) -> Option<String> {
     }
     let digits = plain::digits(text);
     let first = digits.chars().next()?;
-    (digits.len() >= FEWEST_DIGITS && digits.chars().any(|digit| digit != first)).then_some(digits)
+    ((FEWEST_DIGITS..=MOST_DIGITS).contains(&digits.len()) && digits.chars().any(|digit| digit != first))
+        .then_some(digits)
 }
 
 /// The same number with and without its country is 0.95, one slip 0.9.
@@ -39,7 +42,9 @@ pub(super) fn email(text: &str) -> Option<String> {
     let leads_somewhere = |domain: &str| domain.split('.').filter(|label| !label.is_empty()).count() > 1;
     let is_meant =
         |text: &str| text.rsplit_once('@').is_some_and(|(name, domain)| !name.is_empty() && leads_somewhere(domain));
-    let meant = || is_meant(text).then(|| fold(text).into_owned());
+    // Two addresses are none that another record has.
+    let is_one = |text: &str| !(text.matches('@').count() > 1 && text.contains([';', ',', '/', '|', ' ', '\n']));
+    let meant = || (is_meant(text) && is_one(text)).then(|| fold(text).into_owned());
     let address = same_mailbox(text, Sameness::Address).or_else(meant)?;
     (!is_placeholder_address(&address)).then_some(address)
 }
@@ -155,6 +160,9 @@ mod tests {
     fn what_reaches_the_same_end_is_the_same() {
         assert_eq!(phone("01 23 45 67 89", Some("FR")), phone("+33 1 23 45 67 89", None));
         assert_eq!(phone("000 000 000", Some("FR")), None);
+        assert_eq!(phone("+12125550101 / +12125550102", None), None);
+        assert_eq!(phone("2125550101.0", Some("US")), phone("+1 212 555 0101", None));
+        assert_eq!(email("a@acme.example; b@acme.example"), None);
         assert_eq!(phone("none", None), None);
         assert_eq!(phone("534-8440", None).unwrap(), "5348440");
         assert_eq!(email("none"), None);

@@ -28,6 +28,7 @@ mod crm;
 mod decide;
 mod groups;
 mod members;
+mod notes;
 mod survivors;
 mod told;
 mod values;
@@ -36,7 +37,7 @@ pub use crm::InCrm;
 pub use groups::{Group, GroupMember, MergeRole, SearchReport, UsedModel};
 
 use super::RunError;
-use super::bind::{Bound, Layout};
+use super::bind::Layout;
 use super::pass::{Read, Scope};
 use super::progress::Progress;
 use super::stream::Piece;
@@ -44,13 +45,12 @@ use crate::check::program::RuleId;
 use crate::engine::duplicates::Candidates;
 use crate::engine::grouped::Grouped;
 use crate::engine::keys::Key;
-use crate::engine::merges::{BatchMerges, MergedGroup, Place, Waiting};
+use crate::engine::merges::{BatchMerges, Place, Waiting};
 use crate::engine::outcomes::Tally;
 use crate::engine::{Memo, RelatedSet};
 use crate::matching::{self, Records, Search, Threads, Watch};
 use crate::plan::{DuplicatesPlan, NodeId, ObjectPlan, RankPlan, SlotId};
-use crate::schema::{Consent, Object, ObjectId, PropertyId};
-use crate::value::counted::grouped;
+use crate::schema::ObjectId;
 use asked::Asked;
 use census::{Census, OnlyGroups, Seeing};
 use clusters::{Cluster, Holds};
@@ -111,6 +111,7 @@ pub(super) fn find(scope: Scope, related: &mut RelatedSet) -> Result<Duplicates,
             let cells = [one, other].map(|row| cells.get(&row).map(Vec::as_slice).unwrap_or_default());
             matching::explain(&rule.matcher, &records, &groups, (one, other), cells)
         });
+        let useless: Vec<(usize, u32, u32)> = records.useless().collect();
         drop(records);
         if rule.is_asked {
             asked.push((rule.rule, of_asked.of(&groups), of_asked.unread));
@@ -123,16 +124,8 @@ pub(super) fn find(scope: Scope, related: &mut RelatedSet) -> Result<Duplicates,
         }
         let report = SearchReport::of(rule, &groups, models, rows.len(), bytes);
         searches.insert(rule.rule, SearchReport { pair, ..report });
-        notes.extend(groups.crowds.iter().map(|crowd| {
-            format!(
-                "duplicates {name}: {} different {} have one {}, which makes {} pairs to compare; {} is one of them",
-                grouped(crowd.records),
-                object.name,
-                crowd.columns,
-                grouped(crowd.pairs),
-                described(crowd.example)
-            )
-        }));
+        let told = notes::Search { rule: name, object: &object.name, learnt: rows.len() };
+        notes.extend(told.notes(rule, &groups, &useless, models, described));
         found.extend(groups.groups.iter().map(|group| Cluster::new(rule.rule, group, place)));
         weak.extend(groups.weak.iter().map(|link| Cluster::of_link(rule.rule, link, Holds::Weakly, place)));
         weak.extend(groups.apart.iter().map(|link| Cluster::of_link(rule.rule, link, Holds::Apart, place)));
@@ -144,8 +137,8 @@ pub(super) fn find(scope: Scope, related: &mut RelatedSet) -> Result<Duplicates,
     if !groups.is_empty()
         && let Some(schema) = run.program.schema.object(object.object)
     {
-        notes.extend(taken_for_consents(&object.name, input, &values::consents(schema, input)));
-        notes.extend(set_by_the_crm(schema, input, merges.groups()));
+        notes.extend(notes::taken_for_consents(&object.name, input, &values::consents(schema, input)));
+        notes.extend(notes::set_by_the_crm(schema, input, merges.groups()));
     }
     if let Some((rule, pair)) = run.pair
         && let Some(search) = searches.get_mut(rule)
@@ -180,40 +173,6 @@ pub(super) fn find(scope: Scope, related: &mut RelatedSet) -> Result<Duplicates,
         );
     }
     Ok(Duplicates { groups, searches, notes, only_groups: census.only_groups(scope, chosen) })
-}
-
-/// Which columns of merged.csv no import can write.
-fn set_by_the_crm(schema: &Object, input: &Bound, merged: &[MergedGroup]) -> Option<String> {
-    let changed: BTreeSet<usize> = merged.iter().flat_map(|group| &group.changes).map(|(column, _)| *column).collect();
-    let read_only = schema.properties.iter().enumerate().filter(|(_, property)| property.read_only);
-    let columns =
-        read_only.filter_map(|(at, _)| input.column(PropertyId(at))).filter(|column| changed.contains(column));
-    let headers: Vec<String> =
-        columns.filter_map(|column| Some(format!("`{}`", input.header.get(column)?.trim()))).collect();
-    (!headers.is_empty()).then(|| {
-        format!(
-            "{}: the CRM sets {} itself: leave that out when you import merged.csv, and look at it once the merges are made",
-            schema.name,
-            headers.join(", ")
-        )
-    })
-}
-
-/// Which columns merges take by their names for what a person allows, so that one that is missed can be seen.
-fn taken_for_consents(object: &str, input: &Bound, consents: &[(usize, Consent)]) -> Option<String> {
-    let named = |wanted: Consent, what: &str| {
-        let of = consents.iter().filter(|(_, consent)| *consent == wanted);
-        let headers: Vec<String> =
-            of.filter_map(|(column, _)| Some(format!("`{}`", input.header.get(*column)?.trim()))).collect();
-        (!headers.is_empty()).then(|| format!("{} for {what}", headers.join(", ")))
-    };
-    let both = [named(Consent::OptOut, "opt-outs"), named(Consent::OptIn, "permissions")];
-    let both: Vec<String> = both.into_iter().flatten().collect();
-    let certain = (!both.is_empty()).then(|| format!("take {}: what refuses wins", both.join(", and ")));
-    let unclear = named(Consent::Unclear, "what nobody can tell");
-    let unclear = unclear.map(|named| format!("take {named}: records that differ there wait for a person"));
-    let told: Vec<String> = certain.into_iter().chain(unclear).collect();
-    (!told.is_empty()).then(|| format!("{object}: merges {}", told.join("; they ")))
 }
 
 /// Tells a person how far the comparison of pairs is, and asks whether to go on.

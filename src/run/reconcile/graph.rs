@@ -4,6 +4,7 @@ use super::export::{Here, Part};
 use super::file::There;
 use crate::matching::{self, Found};
 use crate::plan::ReconcilePlan;
+use std::collections::{HashMap, HashSet};
 
 /// Of a larger group not every pair is looked at: all of it is ambiguous.
 const MOST_PAIRS: usize = 10_000;
@@ -64,10 +65,32 @@ impl Graph {
                 }
             }
         }
+        let mut groups: HashMap<u32, &[u32]> = HashMap::new();
+        for group in &found.groups {
+            groups.extend(group.members.iter().map(|&at| (at, group.members.as_slice())));
+        }
+        let mut seen: HashSet<(u32, u32)> = HashSet::new();
         for link in &found.weak {
-            let (record, row) = (link.a.min(link.b), link.a.max(link.b));
-            if record < border && row >= border && takes(record) && can(row) {
-                graph.join(record, row, link.clause, true);
+            // Of those that a clause cannot tell apart one is linked for all.
+            let ends = [link.a, link.b];
+            let [of_a, of_b] = ends.each_ref().map(|at| groups.get(at).copied().unwrap_or(std::slice::from_ref(at)));
+            if of_a.len().saturating_mul(of_b.len()) > MOST_PAIRS {
+                let (record, row) = (link.a.min(link.b), link.a.max(link.b));
+                if record < border && row >= border && takes(record) && can(row) {
+                    graph.join(record, row, link.clause, true);
+                }
+                continue;
+            }
+            for (&a, &b) in of_a.iter().flat_map(|a| of_b.iter().map(move |b| (a, b))) {
+                let (record, row) = (a.min(b), a.max(b));
+                let is_across = record < border && row >= border && takes(record) && can(row);
+                if !is_across || !seen.insert((record, row)) {
+                    continue;
+                }
+                let told = matching::explain_pair(&rule.search.matcher, &here.records, &found.models, record, row);
+                if let Some(holds) = told.iter().find(|told| told.holds) {
+                    graph.join(record, row, holds.clause, true);
+                }
             }
         }
         graph
