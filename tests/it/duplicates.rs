@@ -1099,7 +1099,7 @@ fn values_that_match_nothing_are_counted_with_one_of_them() {
     let export = "Record ID,Phone Number,Create Date\n3,12,\n2,+12125550101 / +12125550102,\n1,n/a,\n4,2125550101.0,\n5,\n6,+1 212 555 0101,\n";
     let (collected, report) = contacts(rules, export);
     assert_eq!(groups(&collected), Vec::<Vec<String>>::new());
-    let note = "duplicates d: 2 values of Phone Number nothing can be matched by, such as that in row 2 of contacts.csv; such cells count as blank";
+    let note = "duplicates d: nothing can be matched by 2 values of Phone Number, such as that in row 2 of contacts.csv; such cells count as blank";
     assert_eq!(report.notes, [note]);
 }
 

@@ -48,7 +48,7 @@ impl Search<'_> {
             let label = rule.matcher.columns.get(column).map_or("", |column| column.label.as_str());
             if told.insert(label) {
                 notes.push(format!(
-                    "duplicates {name}: {} of {label} nothing can be matched by, such as that in {}; such cells count as blank",
+                    "duplicates {name}: nothing can be matched by {} of {label}, such as that in {}; such cells count as blank",
                     counted(u64::from(count), "value"),
                     described(row)
                 ));
