@@ -51,12 +51,79 @@ pub(super) fn figure(f: &Failure<'_>) -> Option<Diagnostic> {
         });
     }
     let counted = shorten(&f.source(first.min(last), last));
+    if counted.to_lowercase().contains("duplicate") {
+        return Some(diagnostic.label(f.span(f.at), "a condition is missing here").help(format!(
+            "records that another one repeats are counted by the `duplicates` rule that finds them: `{before} in same-person`"
+        )));
+    }
+    // `share with email`, `share of contacts without email`.
+    let held = (first..=last).find(|&at| ["with", "without", "having", "lacking"].contains(&f.lower(at).as_str()));
+    if let Some(at) = held.filter(|&at| at < last) {
+        let is = if ["without", "lacking"].contains(&f.lower(at).as_str()) { "unknown" } else { "known" };
+        let (property, span) = (shorten(&f.source(at + 1, last)), f.range(f.at, last));
+        return Some(
+            diagnostic
+                .label(span, "a condition is expected here")
+                .help(format!("write `{before} where {property} is {is}`"))
+                .edit(span, format!("where {property} is {is}")),
+        );
+    }
     Some(diagnostic.label(f.span(f.at), "a condition is missing here").help(format!(
         "write `{before} where {counted} is known`, or `fill rate of {counted}` for the share of records that have one; a segment is counted with `{before} in {counted}`"
     )))
 }
 
+/// `email known at least 95%` where `measure` and a name belong.
+pub(super) fn measure_without_its_word(f: &Failure<'_>) -> Option<Diagnostic> {
+    let begins_a_line = f.token(f.at).is_some_and(|token| token.first);
+    if f.declaration() != "audit" || !f.expects(Rule::k_measure) || !begins_a_line || f.lower(f.at) == "measure" {
+        return None;
+    }
+    let is_clause = ["where", "unless", "stop", "for", "goal", "warn"].contains(&f.lower(f.at).as_str());
+    (!is_clause || f.lower(f.at) == "goal").then(|| {
+        error("what an audit counts begins with `measure` and a name")
+            .label(f.span(f.at), "`measure NAME:` is expected here")
+            .help("write `measure emails: fill rate of email, goal at least 95%`, or `measure no-email: share where email is unknown`")
+    })
+}
+
+/// `measure share where …`.
+pub(super) fn measure_without_name(f: &Failure<'_>) -> Option<Diagnostic> {
+    let of_figure = |word: &str| ["share", "count", "fill"].contains(&word);
+    if f.declaration() != "audit" || !f.expects(Rule::colon) {
+        return None;
+    }
+    let measure = (1..f.at).rev().find(|&at| f.lower(at) == "measure")?;
+    let figure = f.lower(measure + 1);
+    of_figure(&figure).then(|| {
+        error("this measure has no name")
+            .label(f.span(measure + 1), "a name and a colon are missing before this")
+            .help(format!("write `measure NAME: {}`", shorten(&f.source(measure + 1, f.line_end(f.at)))))
+    })
+}
+
+/// A figure in another word: `percentage where …`, `number of contacts where …`.
+fn figure_word(f: &Failure<'_>) -> Option<Diagnostic> {
+    let meant = match f.lower(f.at).as_str() {
+        "percentage" | "percent" | "proportion" | "ratio" | "rate" => "share",
+        "number" | "amount" | "total" | "how" | "quantity" => "count",
+        _ => return None,
+    };
+    let last = figure_end(f);
+    let condition = (f.at..=last).find(|&at| ["where", "in"].contains(&f.lower(at).as_str()))?;
+    let span = f.range(f.at, condition - 1);
+    Some(
+        error("a measure is a share, a count or a fill rate")
+            .label(span, format!("`{meant}` is meant here"))
+            .help(format!("write `{meant} {}`", shorten(&f.source(condition, last))))
+            .edit(span, meant),
+    )
+}
+
 fn unknown_figure(f: &Failure<'_>) -> Diagnostic {
+    if let Some(diagnostic) = figure_word(f) {
+        return diagnostic;
+    }
     error("a measure is a share, a count or a fill rate")
         .label(f.span(f.at), "none of these")
         .help("write `share where CONDITION`, `count where CONDITION`, `share in SEGMENT` or `fill rate of PROPERTY`")

@@ -216,13 +216,14 @@ pub(super) fn except_for_unless(f: &Failure<'_>) -> Option<Diagnostic> {
     const WORDS: [&str; 5] = ["except", "excluding", "excepting", "but", "without"];
     let line = (0..=f.at).rev().find(|&at| f.token(at).is_some_and(|token| token.first))?;
     let at = (line.max(1)..=f.at).rev().find(|&at| WORDS.contains(&f.lower(at).as_str()))?;
-    let is_meant = f.lower(at) == "except" || f.at > at && f.expects(Rule::k_and);
+    let is_but_not = f.lower(at) == "but" && f.lower(at + 1) == "not";
+    let is_meant = f.lower(at) == "except" || is_but_not || f.at > at && f.expects(Rule::k_and);
     if !is_meant || !(1..at).any(|at| f.lower(at) == "where") || f.kind(at) != Some(TokenKind::Word) {
         return None;
     }
     let word = f.lower(at);
-    let joint = ["if", "when", "where", "for", "not"].contains(&f.lower(at + 1).as_str());
-    let span = f.range(at, at + usize::from(joint));
+    let is_joint = |at: &usize| ["if", "when", "where", "for", "not"].contains(&f.lower(*at).as_str());
+    let span = f.range(at, at + (at + 1..at + 3).take_while(is_joint).count());
     let diagnostic = error(format!("an exception begins with `unless`, not with `{word}`"));
     Some(match f.declaration().as_str() {
         "delete" | "suppress" | "fix" | "flag" | "duplicates" | "reconcile" => diagnostic
@@ -317,6 +318,42 @@ pub(super) fn percent_apart(f: &Failure<'_>) -> Option<Diagnostic> {
             .label(span, "a share")
             .help(format!("write `{number}%`"))
             .edit(span, format!("{number}%")),
+    )
+}
+
+/// `stop above 100 records`, `stop above 5% of contacts`.
+pub(super) fn amount_of_what(f: &Failure<'_>) -> Option<Diagnostic> {
+    let amount = if f.before(1) == "%" { f.before(2) } else { f.before(1) };
+    let is_brake = [2, 3].iter().any(|back| f.before(*back) == "above" && f.before(back + 1) == "stop");
+    let is_amount = amount.starts_with(|c: char| c.is_ascii_digit());
+    if !is_brake
+        || !is_amount
+        || f.kind(f.at) != Some(TokenKind::Word)
+        || f.token(f.at).is_some_and(|token| token.first)
+    {
+        return None;
+    }
+    let span = f.range(f.at, f.line_end(f.at));
+    Some(
+        error("a brake is a number of records or a share of them, and says no more")
+            .label(span, "not needed")
+            .help("write `stop above 500` for records, `stop above 20%` for a share of all of the object")
+            .edit(span, ""),
+    )
+}
+
+/// `reason "no e-mail"`, `because "…"`.
+pub(super) fn reason_clause(f: &Failure<'_>) -> Option<Diagnostic> {
+    let found = f.lower(f.at);
+    let is_reason = ["reason", "because", "why", "comment", "description", "note"].contains(&found.as_str());
+    if !is_reason || f.kind(f.at + 1) != Some(TokenKind::Quoted) || !f.token(f.at).is_some_and(|token| token.first) {
+        return None;
+    }
+    let (keyword, name, why) = (f.declaration(), f.str(1), f.str(f.at + 1));
+    Some(
+        error(format!("the reason of a {} stands behind its name", f.noun()))
+            .label(f.range(f.at, f.at + 1), "a reason")
+            .help(format!("write `{keyword} {name} {why}`: it stands beside each record that the rule lists")),
     )
 }
 

@@ -31,21 +31,51 @@ pub(super) fn not_a_declaration(f: &Failure<'_>) -> Option<Diagnostic> {
 
 /// A word that begins no declaration, and the one that was meant.
 fn no_declaration(f: &Failure<'_>, at: usize) -> Diagnostic {
-    const SYNONYMS: [(&str, &str); 12] = [
+    const SYNONYMS: &[(&str, &str)] = &[
         ("remove", "delete"),
         ("drop", "delete"),
         ("purge", "delete"),
+        ("archive", "delete"),
         ("list", "segment"),
         ("define", "segment"),
         ("group", "segment"),
+        ("filter", "segment"),
+        ("select", "segment"),
         ("let", "param"),
         ("set", "param"),
         ("exclude", "protect"),
+        ("spare", "protect"),
+        ("keep", "protect"),
+        ("whitelist", "protect"),
         ("dedupe", "duplicates"),
+        ("deduplicate", "duplicates"),
         ("merge", "duplicates"),
+        ("combine", "duplicates"),
         ("clean", "fix"),
+        ("correct", "fix"),
+        ("change", "fix"),
+        ("update", "fix"),
+        ("format", "fix"),
+        ("tag", "flag"),
+        ("mark", "flag"),
+        ("review", "flag"),
+        ("alert", "flag"),
+        ("unsubscribe", "suppress"),
+        ("block", "suppress"),
+        ("report", "audit"),
+        ("compare", "reconcile"),
+        ("schedule", "routine"),
     ];
     let (found, span) = (f.lower(at), f.span(at));
+    let is_denied = matches!(found.as_str(), "do" | "dont" | "don't" | "don’t" | "always" | "nothing");
+    if is_denied {
+        return error(format!("`{}` begins no declaration", shorten(f.str(at))))
+            .label(span, "what is kept is said by a rule of its own")
+            .help(format!(
+                "what no rule may delete, suppress or absorb is protected: {}",
+                example("protect").unwrap_or_default()
+            ));
+    }
     let synonym = SYNONYMS.iter().find(|(word, _)| *word == found).map(|(_, keyword)| *keyword);
     let diagnostic = error(format!("`{}` begins no declaration", shorten(f.str(at))));
     if ["if", "when", "whenever"].contains(&found.as_str()) {
@@ -96,10 +126,17 @@ pub(super) fn never_heading(f: &Failure<'_>) -> Option<Diagnostic> {
         return None;
     }
     if f.at == 1 {
+        let is_other_act = matches!(f.lower(1).as_str(), "merge" | "absorb" | "suppress" | "change" | "touch");
+        let protect = || {
+            format!(
+                "what no rule may delete, suppress or absorb is protected: {}",
+                example("protect").unwrap_or_default()
+            )
+        };
         return Some(
             error("`never` is followed by `delete`")
                 .label(f.span(1), "`delete` is expected here")
-                .maybe_help(example("never")),
+                .maybe_help(if is_other_act { Some(protect()) } else { example("never") }),
         );
     }
     (f.kind(2) != Some(TokenKind::Quoted)).then(|| {

@@ -21,7 +21,7 @@ use crate::diagnostic::{Diagnostic, codes};
 
 /// The first mistake that fits, the most certain first.
 pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
-    const MISTAKES: [fn(&Failure<'_>) -> Option<Diagnostic>; 52] = [
+    const MISTAKES: [fn(&Failure<'_>) -> Option<Diagnostic>; 56] = [
         signs::comment,
         headings::not_a_declaration,
         headings::colon_after_name,
@@ -42,11 +42,15 @@ pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
         clauses::stop_without_above,
         clauses::limit_for_stop,
         clauses::percent_apart,
+        clauses::amount_of_what,
+        clauses::reason_clause,
         clauses::missing_equals,
         headings::never_heading,
         headings::condition_for_name,
         headings::missing_name,
         headings::name_of_many_words,
+        audits::measure_without_its_word,
+        audits::measure_without_name,
         audits::figure,
         audits::goal,
         clauses::missing_where,

@@ -73,7 +73,7 @@ fn with_capitals(name: &str, country: Option<&str>) -> String {
             {
                 "Mc".to_owned()
             }
-            Some(case) => capitalise_token(word, case, at > 0, &customs).nfc().collect(),
+            Some(case) => capitalise_token(word, case, at > 0, next.is_some(), &customs).nfc().collect(),
         });
         after_particle = is_particle;
         after_german = is_german;
@@ -171,7 +171,8 @@ fn one_case(word: &str) -> Option<Case> {
     }
 }
 
-fn capitalise_token(word: &str, case: Case, follows: bool, customs: &Customs) -> String {
+/// One word; `follows` another one, and `leads` to another one.
+fn capitalise_token(word: &str, case: Case, follows: bool, leads: bool, customs: &Customs) -> String {
     let lower = word.to_lowercase();
     if let Some((_, title)) = TITLES.iter().find(|(small, _)| *small == lower) {
         return (*title).to_owned();
@@ -193,7 +194,16 @@ fn capitalise_token(word: &str, case: Case, follows: bool, customs: &Customs) ->
         return word.to_owned();
     }
     let parts = word.split_inclusive(['-', '\u{2010}', '\u{2011}', '\u{2013}', '.', '/', '&', ',', '(', '"']);
-    parts.map(|part| capitalise_part(part, case, follows, customs)).collect()
+    let of_part = |(at, part): (usize, &str)| {
+        // `Jansen-de Boer`: the second surname has its own small word.
+        let small = part.to_lowercase();
+        let is_particle = at > 0 && leads && !part.ends_with(|c: char| !c.is_alphabetic());
+        if is_particle && customs.is_particle(&small, true) && customs.is_written_small(&small, true) {
+            return small;
+        }
+        capitalise_part(part, case, follows, customs)
+    };
+    parts.enumerate().map(of_part).collect()
 }
 
 /// One part of a double name: `O'Brien`, `McDonald`.
@@ -393,6 +403,9 @@ mod tests {
     fn the_country_chooses_how_small_words_are_written() {
         for (before, country, after) in [
             ("JAN VAN DER BERG", "NL", "Jan van der Berg"),
+            ("ANNA JANSEN-DE BOER", "NL", "Anna Jansen-de Boer"),
+            ("ANA PEREIRA-DA SILVA", "BR", "Ana Pereira-da Silva"),
+            ("KARL MEYER-VON BERG", "DE", "Karl Meyer-von Berg"),
             ("VAN DEN BERGHE", "BE", "Van den Berghe"),
             ("jan van damme", "BE", "Jan Van Damme"),
             ("DE LUCA", "IT", "De Luca"),
