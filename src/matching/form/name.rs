@@ -219,7 +219,7 @@ fn of_others(a: &str, b: &str, field: Field) -> f64 {
     let is_other_script = || a.chars().chain(b.chars()).any(|c| !c.is_ascii() && c.is_alphabetic());
     let (knows_one, knows_both) = (is_known(a) || is_known(b), is_known(a) && is_known(b));
     if (knows_one || field == Field::First) && are_of_a_couple(a, b)
-        || are_of_man_and_woman(a, b)
+        || field != Field::Any && are_of_man_and_woman(a, b)
         || knows_both && is_diminutive(a, b)
         || shorter <= SHORT_OF_OTHER_SCRIPT && is_other_script()
     {
@@ -352,7 +352,14 @@ fn words_in_any_order(a: &str, b: &str) -> f64 {
         word if word.chars().count() == 1 => 0.4,
         _ => 1.0,
     };
+    // Behind the first word may stand a surname, which is nobody's given name (`Larry Allison`, `Larry Ellison`).
+    let mut first = [&of_a, &of_b].map(|words| words.first().copied().unwrap_or_default());
+    first.sort_unstable();
+    let begin_otherwise = are_of_man_and_woman(first[0], first[1]) && kinship(first[0], first[1]).is_none();
     let pairs = aligned(&of_a, &of_b, |x, y| {
+        if begin_otherwise && [x, y] == first {
+            return 0.0;
+        }
         Some(words(x, y, Field::Any)).filter(|alike| *alike >= LEAST_ALIKE).unwrap_or(0.0)
     });
     let total = |words: &[&str]| words.iter().map(|word| weight(word)).sum::<f64>();
@@ -489,6 +496,8 @@ mod tests {
         }
         assert!(first_names_of_many("daniel", "danielle") < 0.9 && first_names_of_many("barana", "baran") >= 0.9);
         assert!(full_names("michel martin", "michele martin") < 0.85);
+        assert!(full_names("dennis martin", "denise martin") < 0.85);
+        assert!(full_names("larry allison", "larry ellison") >= 0.7);
     }
 
     #[test]
