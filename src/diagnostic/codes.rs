@@ -116,6 +116,7 @@ codes! {
     LIFECYCLE_MOVES_BACK = "H430" "lifecycle-moves-back";
     DELETES_ON_SHARED_VALUE = "H431" "deletes-on-shared-value";
     CLEAR_FEEDS_DELETE = "H432" "clear-feeds-delete";
+    DELETE_OF_DUPLICATES = "H433" "delete-of-duplicates";
     WRITE_READ_ONLY = "H501" "write-read-only";
     CONFLICTING_FIXES = "H502" "conflicting-fixes";
     FIX_NOT_IDEMPOTENT = "H503" "fix-not-idempotent";

@@ -19,6 +19,7 @@ mod conflicting_fixes;
 mod contradictory_range;
 mod delete_everything;
 mod delete_loses_opt_out;
+mod delete_of_duplicates;
 mod delete_without_brake;
 mod delete_without_test;
 mod deletes_on_shared_value;
@@ -108,6 +109,7 @@ pub static ALL: &[&Lint] = &[
     &lifecycle_moves_back::LINT,
     &deletes_on_shared_value::LINT,
     &clear_feeds_delete::LINT,
+    &delete_of_duplicates::LINT,
     &write_read_only::LINT,
     &conflicting_fixes::LINT,
     &fix_not_idempotent::LINT,
