@@ -517,7 +517,16 @@ pub(super) fn test_table(f: &Failure<'_>) -> Option<Diagnostic> {
         );
     }
     if f.expects(Rule::given) || f.expects(Rule::k_given) {
-        return Some(error("this test has no table of records").label(span, "`given` is expected here").help(help));
+        let has_table = (1..f.at).any(|at| f.kind(at) == Some(TokenKind::Row));
+        return Some(if has_table {
+            error("what a test expects begins with `expect` and a rule")
+                .label(span, "`expect` is expected here")
+                .maybe_help(example("test"))
+        } else if (f.at..f.line_end(f.at) + 40).any(|at| f.kind(at) == Some(TokenKind::Row)) {
+            error("a test begins with its table of records").label(span, "`given` is expected here").help(help)
+        } else {
+            error("this test has no table of records").label(span, "`given` is expected here").help(help)
+        });
     }
     if f.expects(Rule::row) || f.expects(Rule::bar) {
         let row = f.kind(f.at.saturating_sub(1)) == Some(TokenKind::Row);

@@ -41,6 +41,8 @@ fn no_declaration(f: &Failure<'_>, at: usize) -> Diagnostic {
         ("group", "segment"),
         ("filter", "segment"),
         ("select", "segment"),
+        ("in", "for"),
+        ("object", "for"),
         ("let", "param"),
         ("set", "param"),
         ("exclude", "protect"),
@@ -112,6 +114,12 @@ pub(super) fn colon_after_name(f: &Failure<'_>) -> Option<Diagnostic> {
         return None;
     }
     let (name, span) = (f.str(f.at + 1), f.span(f.at + 2));
+    if keyword == "param" {
+        let diagnostic = error("a parameter has its value behind `=`, not behind a colon");
+        return Some(
+            diagnostic.label(span, "`=` is meant here").help(format!("write `param {name} = …`")).edit(span, " ="),
+        );
+    }
     Some(
         error("the name of a rule is followed by no colon")
             .label(span, "not needed")

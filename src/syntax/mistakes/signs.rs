@@ -49,6 +49,22 @@ pub(super) fn symbol(f: &Failure<'_>) -> Option<Diagnostic> {
     if is_age && !bang && matches!(sign.as_str(), ">" | ">=" | "<" | "<=") {
         return Some(compared_age(f, last, &sign));
     }
+    let is_equals = !bang && matches!(sign.as_str(), "=" | "==");
+    // `segment a = email is unknown`.
+    let is_named =
+        ["segment", "protect", "delete", "suppress", "flag", "duplicates"].contains(&f.declaration().as_str());
+    if is_equals && is_named && f.at == 2 {
+        return Some(instead(f, f.at, last, "where"));
+    }
+    // `match same email = "E-Mail"`: the column of the other file.
+    let is_of_file = f.declaration() == "reconcile" && f.kind(last + 1) == Some(TokenKind::Quoted);
+    if is_equals && is_of_file && f.expects(Rule::k_with) {
+        return Some(instead(f, f.at, last, "with"));
+    }
+    // `city = "Lyon"`.
+    if is_equals && f.declaration() == "fix" && f.expects(Rule::colon) && f.kind(last + 1) == Some(TokenKind::Quoted) {
+        return Some(instead(f, f.at, last, ": set to"));
+    }
     let word = match (bang, sign.as_str()) {
         (true, _) | (_, "<>") => "is not",
         (_, "||") => return Some(instead(f, f.at, last, "or")),
