@@ -76,6 +76,8 @@ pub enum KeptAs {
         order: Order,
         by: SlotId,
     },
+    /// The furthest option; where one is none that is known, as first known.
+    Furthest,
     Joined,
     /// This answer if one record gives it, else the first known one.
     Any(bool),
@@ -185,11 +187,10 @@ impl Compiler<'_> {
                 (Some(Consent::OptOut), Kind::YesNo) => KeptAs::Any(true),
                 (Some(Consent::OptIn), Kind::YesNo) => KeptAs::Consent,
                 (Some(Consent::OptIn), Kind::ManyOptions) => KeptAs::Permissions,
-                // HubSpot's merge keeps the furthest one, whatever an import says
+                // HubSpot's merge keeps the furthest one, whatever an import says, by an order that only the account knows
+                // where it has stages of its own
                 // (<https://knowledge.hubspot.com/records/merge-records>).
-                _ if property.name == LIFECYCLE_STAGE && property.origin == Origin::BuiltIn => {
-                    KeptAs::Best { order: Order::Furthest, by: self.own_slot(object, id)? }
-                }
+                _ if property.name == LIFECYCLE_STAGE && property.origin == Origin::BuiltIn => KeptAs::Furthest,
                 _ => continue,
             };
             keep.push(KeepPlan { slot: self.own_slot(object, id)?, rule });

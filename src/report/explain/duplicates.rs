@@ -95,6 +95,7 @@ impl<'p> Page<'p> {
                 KeptAs::Best { order, by } => {
                     format!("the value of the one with the {} {}", order.name(), label(object, by))
                 }
+                KeptAs::Furthest => "the furthest value that hyg knows, as the CRM keeps it; else its own".to_owned(),
                 KeptAs::Joined => "all values, each once".to_owned(),
                 KeptAs::Any(true) => "yes if one of them says yes".to_owned(),
                 KeptAs::Any(false) => "no if one of them says no".to_owned(),

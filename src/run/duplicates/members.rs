@@ -19,6 +19,7 @@ use crate::run::bind::Layout;
 use crate::run::pass::{Read, Scope};
 use crate::run::stream::Piece;
 use crate::schema::LinkId;
+use crate::syntax::ast::Order;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -312,6 +313,7 @@ pub(super) fn identifying<'a>(object: &'a ObjectPlan, layout: &'a Layout) -> imp
 fn rule_fact(asking: &Asking, rule: &DuplicatesPlan, row: usize) -> RuleFact {
     let known = |keep: &crate::plan::KeepPlan| match keep.rule {
         KeptAs::Best { order, by } => Known::Standing(asking.standing(order, by, row)),
+        KeptAs::Furthest => Known::Standing(asking.standing(Order::Furthest, keep.slot, row)),
         KeptAs::Any(_) | KeptAs::Consent => Known::Answer(asking.answer(keep.slot, row)),
         KeptAs::Survivor | KeptAs::FirstKnown | KeptAs::Joined | KeptAs::Permissions => Known::Nothing,
     };

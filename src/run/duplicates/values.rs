@@ -180,7 +180,7 @@ pub(super) fn changes(
             | ColumnRule::Way { .. }
             | ColumnRule::Parts
             | ColumnRule::Consent(_)
-            | ColumnRule::Kept(_, KeptAs::FirstKnown | KeptAs::Joined | KeptAs::Permissions | KeptAs::Best { .. }, _)
+            | ColumnRule::Kept(_, KeptAs::FirstKnown | KeptAs::Joined | KeptAs::Permissions | KeptAs::Furthest, _)
                 if cells.are_alike() =>
             {
                 continue;
@@ -200,6 +200,9 @@ pub(super) fn changes(
             ColumnRule::Consent(consent) => cells.consent(*consent).map_err(of_column)?,
             ColumnRule::Kept(_, KeptAs::Joined, form) => cells.joined(form),
             ColumnRule::Kept(at, KeptAs::Best { .. }, _) => cells.best(*at)?.map(Cow::Borrowed),
+            ColumnRule::Kept(at, KeptAs::Furthest, _) => {
+                cells.best(*at).unwrap_or_else(|_unknown| cells.first_known()).map(Cow::Borrowed)
+            }
             ColumnRule::Kept(at, KeptAs::Any(wanted), _) => {
                 cells.any(*at, *wanted)?.or_else(|| cells.first_known()).map(Cow::Borrowed)
             }

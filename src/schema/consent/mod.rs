@@ -145,10 +145,10 @@ pub fn takes_back(cell: &str) -> bool {
     let is_denied =
         || words_of(cell).first().is_some_and(|first| matches!(first.as_str(), "not" | "never" | "non" | "nicht"));
     let is_said = [List::TakenBack, List::TakenBackInCells].into_iter().any(|list| holds_one_of(&folded, list));
-    // `No emails`, `nicht anrufen`, `ne pas appeler`.
+    // `No emails`, `nicht anrufen`, `ne pas appeler`: two words at least, which few cells have.
     let refuses_a_way =
         || holds_one_of(&folded, List::SelfDenied) || Name::new(cell).says_of_a_way(List::Refusing, List::Forbidden);
-    is_said && !is_denied() || refuses_a_way()
+    is_said && !is_denied() || cell.split_whitespace().nth(1).is_some() && refuses_a_way()
 }
 
 /// Whether a short text holds one of some words: to prepare a search for each would take longer than to look.

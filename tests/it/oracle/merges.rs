@@ -191,9 +191,7 @@ impl Slow<'_> {
             texts.into_iter().find(|text| !self.world.is_blank(text))
         };
         let mut size: Option<(f64, String)> = None;
-        // What all hold alike decides nothing, whether it can be read or not.
-        let sizes: BTreeSet<String> = order.iter().map(|&record| self.text(record, "size")).collect();
-        for &record in order.iter().filter(|_| sizes.len() > 1) {
+        for &record in order {
             if let Some(height) = self.standing(record, "size").ok()?
                 && size.as_ref().is_none_or(|(best, _)| height > *best)
             {
