@@ -89,7 +89,9 @@ fn fold_inner(text: &str) -> Cow<'_, str> {
 pub fn fold_name(name: &str) -> String {
     let stays = |c: &char| !c.is_whitespace() && !matches!(c, '_' | '-' | '/');
     if name.is_ascii() {
-        return name.chars().map(|c| c.to_ascii_lowercase()).filter(stays).collect();
+        let mut folded = String::with_capacity(name.len());
+        folded.extend(name.chars().map(|c| c.to_ascii_lowercase()).filter(stays));
+        return folded;
     }
     name.nfkd()
         .filter(|&c| !is_combining_mark(c))

@@ -21,7 +21,7 @@ use crate::run::stream::Piece;
 use crate::schema::LinkId;
 use crate::syntax::ast::Order;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The cells of a record as fixes left them, by column of the export.
 #[derive(Debug, Default)]
@@ -54,6 +54,7 @@ impl Held {
 #[derive(Debug, Default)]
 pub(super) struct Fact {
     cluster: usize,
+    place: Place,
     pub(super) key: String,
     /// Of a group that is too large for its cells to be kept.
     pub(super) identifying: Option<Vec<String>>,
@@ -96,14 +97,6 @@ pub(super) fn resolve(
     let layout = &pass.layout;
     let members = members_of(clusters);
     let reader = Reader { object, layout, clusters, members: &members, links: schema.links.len(), in_crm: run.in_crm };
-    let work = |memo: &mut Memo, read: Read| {
-        let near = reader.members_in(&read.piece);
-        if near.is_empty() {
-            return Ok(Vec::new());
-        }
-        let asking = pass.asking(related, memo, &read)?;
-        Ok(reader.facts(&asking, &read.records, &read.piece, near, &plan.settings))
-    };
     let columns: BTreeMap<RuleId, Vec<ColumnRule>> = object
         .duplicates
         .iter()
@@ -123,24 +116,36 @@ pub(super) fn resolve(
         labels: &labels,
         clusters,
     };
-    let mut open = Open::default();
+    let open = Mutex::new(Open::default());
+    let work = |memo: &mut Memo, read: Read| {
+        let near = reader.members_in(&read.piece);
+        if near.is_empty() {
+            return Ok(Vec::new());
+        }
+        let asking = pass.asking(related, memo, &read)?;
+        let facts = reader.facts(&asking, &read.records, &read.piece, near, &plan.settings);
+        let whole = |at: usize| clusters.get(at).map_or(0, |cluster| cluster.places.len());
+        let complete = {
+            let mut open = open.lock().unwrap_or_else(PoisonError::into_inner);
+            let complete = open.complete(facts, whole);
+            open.refuse_more_than(MOST_BYTES).map_err(|bytes| RunError::OpenGroups {
+                object: object.name.clone(),
+                groups: open.facts.len(),
+                bytes,
+                most: MOST_BYTES,
+            })?;
+            complete
+        };
+        Ok(complete.into_iter().map(|(at, facts)| (at, decide.about(at, facts))).collect())
+    };
     let mut resolved: Vec<Option<Resolved>> = clusters.iter().map(|_| None).collect();
-    let take = |facts: Vec<Fact>| {
-        for fact in facts {
-            let at = fact.cluster;
-            let whole = clusters.get(at).map_or(0, |cluster| cluster.places.len());
-            if let Some(facts) = open.complete(fact, whole)
-                && let Some(place) = resolved.get_mut(at)
-            {
-                *place = decide.about(at, facts);
+    let take = |decided: Vec<(usize, Option<Resolved>)>| {
+        for (at, decided) in decided {
+            if let Some(place) = resolved.get_mut(at) {
+                *place = decided;
             }
         }
-        open.refuse_more_than(MOST_BYTES).map_err(|bytes| RunError::OpenGroups {
-            object: object.name.clone(),
-            groups: open.facts.len(),
-            bytes,
-            most: MOST_BYTES,
-        })
+        Ok(())
     };
     pass.each_chosen(chosen, "merging", true, work, take)?;
     let mut groups = Vec::with_capacity(resolved.len());
@@ -164,18 +169,25 @@ struct Open {
 }
 
 impl Open {
-    /// Takes what was read of a member; all facts of its cluster if it was the last one of so many.
-    fn complete(&mut self, fact: Fact, members: usize) -> Option<Vec<Fact>> {
-        let at = fact.cluster;
-        self.bytes += fact.bytes();
-        let facts = self.facts.entry(at).or_insert_with(|| Vec::with_capacity(members));
-        facts.push(fact);
-        if facts.len() < members {
-            return None;
+    /// Takes what was read of some members; the clusters of which that was the last, each with the facts of all its
+    /// members in the order of the export, whichever thread has read which first. `members` tells how many one has.
+    fn complete(&mut self, facts: Vec<Fact>, members: impl Fn(usize) -> usize) -> Vec<(usize, Vec<Fact>)> {
+        let mut complete = Vec::new();
+        for fact in facts {
+            let at = fact.cluster;
+            let members = members(at);
+            self.bytes += fact.bytes();
+            let facts = self.facts.entry(at).or_insert_with(|| Vec::with_capacity(members));
+            facts.push(fact);
+            if facts.len() >= members
+                && let Some(mut facts) = self.facts.remove(&at)
+            {
+                self.bytes -= facts.iter().map(Fact::bytes).sum::<u64>();
+                facts.sort_unstable_by_key(|fact| fact.place);
+                complete.push((at, facts));
+            }
         }
-        let facts = self.facts.remove(&at)?;
-        self.bytes -= facts.iter().map(Fact::bytes).sum::<u64>();
-        Some(facts)
+        complete
     }
 
     /// Fails with what the facts take if that is more.
@@ -251,7 +263,7 @@ impl<'a> Reader<'a> {
         let suppressed = asking.suppressed(&mask);
         near.iter()
             .zip(rows)
-            .map(|(&(_, cluster), row)| {
+            .map(|(&(place, cluster), row)| {
                 let rules = self.clusters.get(cluster).map(|cluster| cluster.rules.as_slice()).unwrap_or_default();
                 let rules = rules.iter().filter_map(|(rule, _)| self.rule(*rule));
                 let key = records.key(self.object, row).to_owned();
@@ -262,7 +274,7 @@ impl<'a> Reader<'a> {
                     let text =
                         |column: usize| cells.get(column).map_or_else(String::new, |cell| cell.as_ref().to_owned());
                     let identifying = identifying(self.object, self.layout).map(text).collect();
-                    return Fact { cluster, key, identifying: Some(identifying), ..Fact::default() };
+                    return Fact { cluster, place, key, identifying: Some(identifying), ..Fact::default() };
                 }
                 let changed = asking.changed(row);
                 let changed: Vec<(usize, &str)> = changed
@@ -278,6 +290,7 @@ impl<'a> Reader<'a> {
                 let owned = |ids: Vec<&str>| ids.into_iter().map(str::to_owned).collect::<Vec<_>>();
                 Fact {
                     cluster,
+                    place,
                     key,
                     identifying: None,
                     protected: protections.iter().any(|(_, held)| held.contains(row)),
@@ -326,29 +339,37 @@ fn rule_fact(asking: &Asking, rule: &DuplicatesPlan, row: usize) -> RuleFact {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cells, Fact, Open};
+    use super::{Cells, Fact, Open, Place};
 
-    fn fact(cluster: usize, text: &str) -> Fact {
+    fn fact(cluster: usize, row: u64, text: &str) -> Fact {
         Fact {
             cluster,
+            place: Place { source: 0, row },
             cells: Cells { text: text.into(), ends: [u32::try_from(text.len()).unwrap()].into() },
             ..Fact::default()
         }
     }
 
+    /// The clusters that are complete then, with the rows of their members.
+    fn complete(open: &mut Open, facts: Vec<Fact>) -> Vec<(usize, Vec<u64>)> {
+        let rows = |facts: &Vec<Fact>| facts.iter().map(|fact| fact.place.row).collect();
+        let complete = open.complete(facts, |cluster| [2, 3, 1][cluster]);
+        complete.iter().map(|(cluster, facts)| (*cluster, rows(facts))).collect()
+    }
+
     #[test]
     fn what_waits_for_the_rest_of_its_group_is_counted_and_refused_beyond_a_limit() {
         let mut open = Open::default();
-        assert!(open.complete(fact(0, &"x".repeat(1_000)), 2).is_none());
-        assert!(open.complete(fact(1, &"y".repeat(1_000)), 3).is_none());
+        let both = vec![fact(0, 1, &"x".repeat(1_000)), fact(1, 9, &"y".repeat(1_000))];
+        assert_eq!(complete(&mut open, both), []);
         let held = open.refuse_more_than(1_999).unwrap_err();
         assert!((2_000..4_000).contains(&held), "{held}");
         assert_eq!(open.refuse_more_than(held), Ok(()));
-        assert_eq!(open.complete(fact(0, ""), 2).map(|facts| facts.len()), Some(2));
+        let last_and_only = vec![fact(0, 7, ""), fact(2, 8, "alone")];
+        assert_eq!(complete(&mut open, last_and_only), [(0, vec![1, 7]), (2, vec![8])]);
         assert!((1_000..2_000).contains(&open.bytes), "{}", open.bytes);
-        assert_eq!(open.complete(fact(2, "alone"), 1).map(|facts| facts.len()), Some(1));
-        assert!(open.complete(fact(1, ""), 3).is_none());
-        assert_eq!(open.complete(fact(1, ""), 3).map(|facts| facts.len()), Some(3));
+        assert_eq!(complete(&mut open, vec![fact(1, 3, "")]), []);
+        assert_eq!(complete(&mut open, vec![fact(1, 2, "")]), [(1, vec![2, 3, 9])]);
         assert_eq!((open.bytes, open.facts.len()), (0, 0));
     }
 }

@@ -5,6 +5,7 @@
 //!  pass 1: every record ─┬► hashes or distinct values of what rules compare ─► groups of rows
 //!                        └► a census: keys told apart, where lines end, is anything to be said of one alone?
 //!  pass 2: records of groups ─► who survives, what is kept ─► Merges for later stages, Groups for lists
+//!          (decided by the thread that has read the last member of a group)
 //!  then the run judges: all records, or again those of groups if rules do nothing but merge
 //! ```
 //!

@@ -57,7 +57,7 @@ impl Consent {
     #[must_use]
     pub fn named(names: &[&str]) -> Option<Consent> {
         let names: Vec<Name> = names.iter().map(|name| Name::new(name)).collect();
-        let says = |list: List| names.iter().any(|name| holds_one_of(&name.folded, list));
+        let says = |list: List| names.iter().any(|name| list.is_held_by(&name.folded));
         let is = |list: List| names.iter().any(|name| list.contains(&name.folded));
         let of_a_way = |before: List, behind: List| names.iter().any(|name| name.says_of_a_way(before, behind));
         let denials = names.iter().map(Name::denials).max().unwrap_or(0);
@@ -135,34 +135,29 @@ pub fn takes_back(cell: &str) -> bool {
     let is_word =
         |c: char| c.is_alphabetic() || matches!(c, ' ' | '-' | '_' | '\'' | '\u{2019}' | '(' | ')' | '\u{301}');
     let cell = cell.trim();
-    if List::OptOutName.words().iter().any(|word| cell.eq_ignore_ascii_case(word)) {
+    if List::OptOutName.is(cell) {
         return true;
     }
-    if cell.len() < SHORTEST_TAKEN_BACK || !cell.chars().all(is_word) || cell.split_whitespace().count() > MOST_WORDS {
+    if cell.len() < SHORTEST_TAKEN_BACK {
+        return false;
+    }
+    // One word of plain letters, as most cells that are looked at, is asked as it stands.
+    if cell.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return List::TakenBack.is_held_by(cell) || List::TakenBackInCells.is_held_by(cell);
+    }
+    if !cell.chars().all(is_word) || cell.split_whitespace().count() > MOST_WORDS {
         return false;
     }
     let folded = fold_name(cell);
     let is_denied =
         || words_of(cell).first().is_some_and(|first| matches!(first.as_str(), "not" | "never" | "non" | "nicht"));
-    let is_said = [List::TakenBack, List::TakenBackInCells].into_iter().any(|list| holds_one_of(&folded, list));
-    // `No emails`, `nicht anrufen`, `ne pas appeler`: two words at least, which few cells have.
-    let refuses_a_way =
-        || holds_one_of(&folded, List::SelfDenied) || Name::new(cell).says_of_a_way(List::Refusing, List::Forbidden);
-    is_said && !is_denied() || cell.split_whitespace().nth(1).is_some() && refuses_a_way()
-}
-
-/// Whether a short text holds one of some words: to prepare a search for each would take longer than to look.
-fn holds_one_of(text: &str, list: List) -> bool {
-    let words = list.words();
-    let mut rest = text.as_bytes();
-    while let [first, behind @ ..] = rest {
-        let begins = |word: &&str| word.as_bytes().first() == Some(first) && rest.starts_with(word.as_bytes());
-        if words.iter().any(begins) {
-            return true;
-        }
-        rest = behind;
-    }
-    false
+    let is_said = [List::TakenBack, List::TakenBackInCells].into_iter().any(|list| list.is_held_by(&folded));
+    // `No emails`, `nicht anrufen`, `ne pas appeler`: two words at least, and hardly a name has one that refuses.
+    let is_plain = cell.is_ascii() && !cell.contains('\'');
+    let may_refuse = || !is_plain || split_words(cell).any(|word| List::Refusing.is(word) || List::Forbidden.is(word));
+    let refuses_a_way = || may_refuse() && Name::new(cell).says_of_a_way(List::Refusing, List::Forbidden);
+    let has_words = || cell.split_whitespace().nth(1).is_some();
+    is_said && !is_denied() || has_words() && (List::SelfDenied.is_held_by(&folded) || refuses_a_way())
 }
 
 fn refuses_first(word: &str) -> bool {
@@ -172,8 +167,11 @@ fn refuses_first(word: &str) -> bool {
 /// The folded words of a name or a cell.
 fn words_of(text: &str) -> Vec<String> {
     let folded = |word: &str| fold_name(word).replace('\'', "");
-    let words = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '\u{301}'));
-    words.map(folded).filter(|word| !word.is_empty()).collect()
+    split_words(text).map(folded).filter(|word| !word.is_empty()).collect()
+}
+
+fn split_words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '\u{301}'))
 }
 
 /// A name of a property, as it is looked at.

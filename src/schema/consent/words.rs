@@ -1,6 +1,7 @@
 //! The words by which names and cells are told apart, from `words.tsv`.
 
-use std::sync::LazyLock;
+use aho_corasick::AhoCorasick;
+use std::sync::{LazyLock, OnceLock};
 
 /// A list of folded words, and what in a text is compared with them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,8 +85,22 @@ impl List {
     }
 
     pub fn words(self) -> &'static [&'static str] {
-        static LISTS: LazyLock<[Vec<&'static str>; List::ALL.len()]> = LazyLock::new(|| List::ALL.map(List::read));
-        LISTS.get(self as usize).map(Vec::as_slice).unwrap_or_default()
+        self.table().map(|table| table.words.as_slice()).unwrap_or_default()
+    }
+
+    fn table(self) -> Option<&'static Table> {
+        static TABLES: LazyLock<[Table; List::ALL.len()]> = LazyLock::new(|| List::ALL.map(Table::of));
+        TABLES.get(self as usize)
+    }
+
+    /// Whether one of them stands anywhere in a text that is folded, but for capitals.
+    pub fn is_held_by(self, text: &str) -> bool {
+        self.table().is_some_and(|table| table.search().is_match(text))
+    }
+
+    /// Whether a text that is folded, but for capitals, is one of them.
+    pub fn is(self, text: &str) -> bool {
+        self.words().iter().any(|word| word.eq_ignore_ascii_case(text))
     }
 
     /// Whether a word is one of them.
@@ -97,9 +112,27 @@ impl List {
     pub fn begins(self, word: &str) -> bool {
         self.words().iter().any(|begin| word.starts_with(begin))
     }
+}
 
-    fn read(self) -> Vec<&'static str> {
-        lines().filter(|(list, _)| *list == self.name()).flat_map(|(_, words)| words.split(' ')).collect()
+/// The words of a list.
+struct Table {
+    words: Vec<&'static str>,
+    /// For all of them at once; made when it is first asked.
+    search: OnceLock<AhoCorasick>,
+}
+
+impl Table {
+    fn of(list: List) -> Table {
+        let of_list = lines().filter(|(name, _)| *name == list.name());
+        Table { words: of_list.flat_map(|(_, words)| words.split(' ')).collect(), search: OnceLock::new() }
+    }
+
+    fn search(&self) -> &AhoCorasick {
+        self.search.get_or_init(|| {
+            #[expect(clippy::expect_used, reason = "it fails beyond thousands of millions of states only")]
+            let search = AhoCorasick::builder().ascii_case_insensitive(true).build(&self.words).expect("short words");
+            search
+        })
     }
 }
 
