@@ -73,6 +73,9 @@ const USUAL: &[&str] = &["en", "fr", "de", "es", "it", "pt", "nl", "pl"];
 
 /// Words that two countries can claim, whatever a source says, and names of the dead.
 const DENIED: &[&str] = &[
+    "british isles",
+    "tunis",
+    "salvador",
     "congo",
     "kongo",
     "congolese",

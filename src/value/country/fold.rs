@@ -65,7 +65,7 @@ pub fn bag(folded: &str) -> String {
         let is_inside = !words.is_empty() && rest.peek().is_some();
         match ABBREVIATIONS.iter().find(|(short, _)| *short == word) {
             Some((_, long)) => words.extend(long.split(' ')),
-            None if JOINING.contains(&word) || is_inside && matches!(word, "e" | "o" | "a") => {}
+            None if is_joining(word) || is_inside && matches!(word, "e" | "o" | "a") => {}
             None if word == "s" && words.last() == Some(&"people") => {}
             None => words.push(word),
         }
@@ -73,6 +73,11 @@ pub fn bag(folded: &str) -> String {
     words.sort_unstable();
     words.dedup();
     words.join(" ")
+}
+
+/// Whether a folded word joins others.
+pub(super) fn is_joining(word: &str) -> bool {
+    JOINING.contains(&word)
 }
 
 /// The bag without the words for a form of state, or nothing where it has none of them.

@@ -7,6 +7,7 @@
 //! share (Congo, Korea) are refused.
 
 mod fold;
+mod joining;
 mod names;
 mod typo;
 mod whole;
@@ -76,8 +77,8 @@ static BY_NAME: LazyLock<ByName> = LazyLock::new(|| {
         names.extend(country.spellings.split('|').map(|name| (name, Some(country))));
     }
     names.extend(DENIED.iter().map(|&name| (name, None)));
-    // Only in capitals is it the code of Namibia; else someone wrote that there is nothing.
-    names.insert("na", None);
+    // Only in capitals are they the codes of Namibia and Norway; else someone wrote that there is nothing, or an answer.
+    names.extend(["na", "no"].map(|word| (word, None)));
     names
 });
 
@@ -148,14 +149,14 @@ pub fn find(text: &str) -> Result<Country, String> {
     if region::is_name(&folded) {
         return Err(refused());
     }
-    by_words(&folded)
+    by_words(text, &folded)
         .or_else(|| by_quarter(&folded))
         .or_else(|| by_letters(&folded))
         .or_else(|| whole::by_flag(text))
         .or_else(|| whole::by_outer_name(text))
         .or_else(|| whole::by_each_name(text))
         .or_else(|| whole::by_its_part(text))
-        .or_else(|| typo::find(&folded))
+        .or_else(|| typo::find(&folded).filter(|country| joining::names_no_other(text, country)))
         .copied()
         .ok_or_else(refused)
 }
@@ -178,8 +179,12 @@ pub fn is_country(text: &str) -> bool {
     find(text).is_ok()
 }
 
-/// A name whose words are in another order, shortened, or with the form of state before it.
-fn by_words(folded: &str) -> Option<&'static Country> {
+/// A name whose words are in another order, shortened, or with the form of state before it. `text` is it as it stands.
+fn by_words(text: &str, folded: &str) -> Option<&'static Country> {
+    by_bag(folded).filter(|country| joining::names_no_other(text, country))
+}
+
+fn by_bag(folded: &str) -> Option<&'static Country> {
     let words = bag(folded);
     if words.is_empty() {
         return None;
@@ -246,6 +251,7 @@ mod tests {
             ("Trinidad & Tobago", "TT"),
             ("Fuji", "FJ"),
             ("NA", "NA"),
+            ("NO", "NO"),
             (" NAM", "NA"),
             ("French Guiana", "GF"),
             ("Saint Martin (French part)", "MF"),
@@ -298,6 +304,8 @@ mod tests {
             "na",
             "Na",
             "NA.",
+            "no",
+            "No",
             "none",
             "unknown",
             "England",

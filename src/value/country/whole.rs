@@ -2,7 +2,7 @@
 //! before it. What stands beside the name must say the same country, or nothing is read.
 
 use super::super::region;
-use super::{BY_NAME, COUNTRIES, Country, by_words, fold};
+use super::{BY_NAME, COUNTRIES, Country, by_words, fold, joining};
 
 /// The country of a flag, alone or before the name: two letters of Unicode for flags are the alpha-2 code
 /// (Unicode Technical Standard 51, 1.4.3).
@@ -43,12 +43,14 @@ pub(super) fn by_each_name(text: &str) -> Option<&'static Country> {
 pub(super) fn by_its_part(text: &str) -> Option<&'static Country> {
     let (part, name) = text.split_once(',')?;
     let country = named(name)?;
-    region::find(part, *country).is_ok().then_some(country)
+    // `DE, US` may be Delaware, and may be two countries.
+    let is_code = joining::of(part.trim()).is_some();
+    (!is_code && region::find(part, *country).is_ok()).then_some(country)
 }
 
 fn named(text: &str) -> Option<&'static Country> {
     let folded = fold(text);
-    BY_NAME.get(folded.as_str()).copied().unwrap_or_else(|| by_words(&folded))
+    BY_NAME.get(folded.as_str()).copied().unwrap_or_else(|| by_words(text, &folded))
 }
 
 /// The state that a territory belongs to, for those that registers like to name it of.
