@@ -76,7 +76,7 @@ const SHORT: &[&str] = &[
     "yk", "ek", "eg", "hf", "ou", "sl", "pt", "ао", "bt", "inc", "ltd", "llc", "llp", "plc", "lda", "sas", "spa",
     "srl", "sro", "doo", "kft", "bhd", "pte", "oyj", "aps", "asa", "uab", "sia", "ood", "ead", "zao", "ooo", "oao",
     "pao", "tov", "ohg", "gbr", "snc", "sca", "scs", "sll", "vof", "zrt", "ehf", "fze", "jsc", "ооо", "оао", "зао",
-    "пао", "тов", "тоо", "еад",
+    "пао", "тов", "тоо", "еад", "slu",
 ];
 
 /// The short spelling in use where the source has it in small letters or without its stops.
@@ -103,6 +103,9 @@ const WRITTEN: &[(&str, &str)] = &[
     ("spa", "SpA"),
     ("pt", "PT"),
     ("sl", "SL"),
+    ("slu", "SLU"),
+    ("lda", "Lda."),
+    ("hf", "hf."),
     ("corporation", "Corp."),
     ("sderldecv", "S. de R.L. de C.V."),
     ("gmbh&co", ""),

@@ -184,6 +184,8 @@ fn usual(written: &str, canonical: &'static str) -> Option<&'static str> {
         // `Limitada` is the one of many countries, `(Pty) Ltd` the South African one.
         "Ltd" => self::key(written).starts_with("limitad"),
         "Pty Ltd" => written.starts_with('('),
+        // German law wants the addition: `UG (haftungsbeschränkt)` (GmbHG, section 5a).
+        "UG" => self::key(written) != "ug",
         _ => false,
     };
     (!canonical.is_empty() && !is_other).then_some(canonical)
@@ -224,6 +226,8 @@ fn is_written_as_form(written: &str, canonical: &str) -> bool {
     letters().count() > 3
         || written.contains(['.', '/'])
         || letters().all(char::is_uppercase)
+        // `Srl`, `Snc`: without a vowel it is no word.
+        || letters().count() == 3 && !letters().any(|c| "aeiouy".contains(c.to_ascii_lowercase()))
         || letters().eq(canonical.chars().filter(|c| c.is_alphanumeric()))
 }
 
@@ -242,7 +246,8 @@ mod tests {
             ("DE", "Muster GmbH", "Muster", Some("GmbH")),
             ("DE", "Muster Gesellschaft mit beschränkter Haftung", "Muster", Some("GmbH")),
             ("DE", "Muster GmbH & Co. KG", "Muster", Some("GmbH & Co. KG")),
-            ("DE", "Muster UG (haftungsbeschränkt)", "Muster", Some("UG")),
+            ("DE", "Muster UG (haftungsbeschränkt)", "Muster", None),
+            ("DE", "Muster UG", "Muster", Some("UG")),
             ("AT", "Beispiel AG", "Beispiel", Some("AG")),
             ("GB", "Acme Widgets Limited", "Acme Widgets", Some("Ltd")),
             ("GB", "Acme P.L.C.", "Acme", Some("PLC")),
@@ -255,6 +260,10 @@ mod tests {
             ("ES", "Ejemplo, S.A.", "Ejemplo", Some("SA")),
             ("IT", "Esempio S.p.A.", "Esempio", Some("SpA")),
             ("IT", "Esempio S.r.l.", "Esempio", Some("SRL")),
+            ("IT", "Esempio Srl", "Esempio", Some("SRL")),
+            ("ES", "Ejemplo S.L.U.", "Ejemplo", Some("SLU")),
+            ("PT", "Exemplo, Lda.", "Exemplo", Some("Lda.")),
+            ("IS", "Dæmi hf.", "Dæmi", Some("hf.")),
             ("IT", "Esempio SpA", "Esempio", Some("SpA")),
             ("ES", "Ejemplo Sociedad Limitada", "Ejemplo", None),
             ("BR", "Exemplo Limitada", "Exemplo", None),

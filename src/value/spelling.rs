@@ -45,7 +45,10 @@ impl Method {
             Method::Phonetic => sounds(text).join(" "),
             Method::Distance(_) => fold(text).split_whitespace().collect::<Vec<_>>().join(" "),
         };
-        let measures = measures(text);
+        let mut measures = measures(text);
+        if matches!(self, Method::Distance(_)) {
+            measures.extend(short_words(&key).flat_map(|word| [" ", word]));
+        }
         let key = if measures.is_empty() { key } else { format!("{key}{BEFORE_MEASURES}{measures}") };
         (!key.trim().is_empty()).then_some(key)
     }
@@ -149,12 +152,15 @@ impl Group {
         self.spellings.values().sum()
     }
 
-    /// The most frequent spelling; of several the one with letters of both cases, then the first in
-    /// order.
+    /// The most frequent spelling; of several the one with letters of both cases, then one without spare blanks, then one
+    /// with accents, then the first in order.
     fn chosen(&self) -> Option<String> {
         let is_one_case = |text: &str| text.to_lowercase() == text || text.to_uppercase() == text;
-        let best =
-            self.spellings.iter().min_by_key(|(text, count)| (Reverse(**count), is_one_case(text), (*text).clone()));
+        let has_spare_blanks = |text: &str| !text.split(' ').all(|word| !word.is_empty());
+        let rank = |(text, count): &(&String, &u64)| {
+            (Reverse(**count), is_one_case(text), has_spare_blanks(text), text.is_ascii(), (*text).clone())
+        };
+        let best = self.spellings.iter().min_by_key(rank);
         self.preferred.clone().or_else(|| best.map(|(text, _)| text.clone()))
     }
 }
@@ -229,6 +235,14 @@ fn plain(text: &str) -> String {
         }
     }
     plain
+}
+
+/// Words that say which of several things it is, as numbers do: `Team A`, `Neustadt a. d. Donau`, `Tier II`. One letter more or
+/// less in them is another one.
+fn short_words(folded: &str) -> impl Iterator<Item = &str> {
+    let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_roman = |word: &str| word.len() < 5 && word.chars().all(|c| matches!(c, 'i' | 'v' | 'x'));
+    words.filter(move |word| word.chars().count() < 3 || is_roman(word))
 }
 
 /// Parts a key from what its text measures.
@@ -396,6 +410,20 @@ mod tests {
         assert_eq!(equal.chosen("Mantes").unwrap(), "Mantes");
         let short = clusters(&[("Nike", 9), ("Bike", 1), ("Studio 54", 9), ("Studio 55", 1)], Method::Distance(1));
         assert_eq!((short.chosen("Bike").unwrap(), short.chosen("Studio 55").unwrap()), ("Bike", "Studio 55"));
+        for (frequent, other) in
+            [("Region A", "Region B"), ("Tier II", "Tier I"), ("Neustadt a. d. Aisch", "Neustadt a. b. Aisch")]
+        {
+            let found = clusters(&[(frequent, 9), (other, 1)], Method::Distance(1));
+            assert_eq!(found.chosen(other).unwrap(), other);
+        }
+    }
+
+    #[test]
+    fn of_equally_frequent_spellings_the_one_that_says_most_is_written() {
+        for (best, other) in [("Łódź", "Lodz"), ("résumé", "resume"), ("Paris 1", "Paris  1"), ("Pommes", "POMMES")]
+        {
+            assert_eq!(clusters(&[(best, 1), (other, 1)], Method::Fingerprint).chosen(other).unwrap(), best);
+        }
     }
 
     #[test]

@@ -12,7 +12,8 @@ pub(super) static VERB: Verb = Verb {
     details: "Reads the column as exported first. Variants have the same words in any order, without case, accents and \
          punctuation (`fingerprint`); the same pairs of letters (`n-gram`); the same sounds (`phonetic`, Cologne \
          phonetics); or differ from a more frequent spelling by one or two letters (`distance`, not of short names \
-         and never in digits). Of equally frequent spellings the one with capital and small letters is written. `to` \
+         and never in digits, single letters or Roman numbers). Of equally frequent spellings the one with capital and small \
+         letters is written, then the one with accents. `to` \
          says which spellings to write whatever the column prefers, and `except` which values to leave: so next month's \
          export is treated alike. `summary.json` holds what became of which. A column with more than 100,000 distinct \
          values (5,000 for a distance) is refused.",

@@ -2,7 +2,7 @@
 
 use super::degrees;
 use super::parse::{Parts, Reading, SEVERAL, is_initial, quoting, read};
-use super::titles::bare;
+use super::titles::{self, bare};
 use super::{disciplines, nobody, particles};
 
 /// The parts of a full name, as [`read`] reads them, where no other reading is likely.
@@ -21,6 +21,9 @@ pub fn parse_certain(name: &str, country: Option<&str>) -> Result<Parts, String>
     let is_whole = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() >= 2;
     if nobody::is_nobody(name) {
         return told("there is no person's name");
+    }
+    if nobody::is_remark(&bare(parts.family.rsplit(' ').next().unwrap_or_default())) {
+        return told("the last word says something of the person");
     }
     if parts.given.is_empty() != parts.family.is_empty() {
         return told("the word beside the title may be a first or a last name");
@@ -61,6 +64,8 @@ fn not_a_given_name(name: &str, Parts { title, given, middle, family, .. }: &Par
         Some("the word behind the title may belong to it")
     } else if has_capitals && is_small(given) && !is_small(family) && (!name.contains(',') || !middle.is_empty()) {
         Some("the first word is in small letters, and may be no first name")
+    } else if titles::is_of_nobility(given) {
+        Some("the first word may be a title")
     } else if degrees::is_degree(given) && !degrees::is_name_too(given) && !is_initial(given) {
         Some("what stands as the first name may be a degree")
     } else {
@@ -89,10 +94,14 @@ fn uncertain_order(Parts { given, middle, family, .. }: &Parts, country: Option<
         Some("the capitals at the end may be a degree or an order")
     } else if is_letter(given) && !further.is_empty() && further.iter().all(|word| is_letter(word)) {
         Some("letters without full stops may be initials of the father's name or of first names")
-    } else if particles::begins_surname(&bare(given), !further.is_empty()) {
+    } else if particles::begins_surname(&bare(given), !further.is_empty() || family.contains(' ')) {
         Some("the surname may stand first, as it begins with a particle: write it before a comma if it does")
+    } else if particles::is_bound(&bare(given)) || bare(given) == "abu" && !further.is_empty() {
+        Some("the first two words may be one name")
     } else if further.last().is_some_and(is_cut_off) {
         Some("the letter before the last word may belong to the surname")
+    } else if further.last().is_some_and(|word| particles::may_join(&word.to_lowercase())) {
+        Some("the small word before the last one may belong to either name")
     } else {
         None
     }
@@ -173,6 +182,13 @@ mod tests {
             "dr med hans müller",
             "PhD Jan Novák",
             "ssa Maria Rossi",
+            "John Smith deceased",
+            "Van Der Berg Jan",
+            "Jan in 't Veld",
+            "Graf Karl von Berg",
+            "Salah ud Din",
+            "Abdul Rahman",
+            "Abu Bakr Siddiq",
             "Peter Harris, Acme",
             "Peter Harris, London",
             "Hans Müller, Steuerberater",

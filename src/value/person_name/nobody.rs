@@ -372,6 +372,26 @@ const GIVEN: &[&str] = &[
     "natalia",
 ];
 
+/// Whether a word behind a name is a remark, in small letters: `John Smith deceased`.
+pub(super) fn is_remark(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "deceased",
+        "dead",
+        "retired",
+        "inactive",
+        "verstorben",
+        "décédé",
+        "décédée",
+        "fallecido",
+        "fallecida",
+        "deceduto",
+        "deceduta",
+        "overleden",
+        "avliden",
+    ];
+    WORDS.contains(&word)
+}
+
 #[cfg(test)]
 mod tests {
     use super::is_nobody;

@@ -24,7 +24,7 @@ const LEADS: &[&str] = &[
     "la", "dela", "delos", "delas", "le", "los", "las", "lo", "dal", "dalla", "dei", "degli", "dem", "te", "zu", "do",
     "af", "av", "al", "ben", "bin", "ibn", "bint", "binti", "abu", "abou", "abd", "abdul", "abdel", "abdal", "d'",
     "d’", "al-", "el-", "az-", "as-", "ash-", "ar-", "an-", "ad-", "at-", "mac", "mc", "st", "saint", "sainte", "san",
-    "santa", "ó", "ní", "nic", "dí", "vd", "عبد", "ابن", "بن", "أبو",
+    "santa", "ó", "ní", "nic", "dí", "vd", "عبد", "ابن", "بن", "أبو", "בן", "בר",
 ];
 const VIETNAMESE_FAMILIES: &[&str] = &[
     "nguyen", "nguyễn", "tran", "trần", "pham", "phạm", "hoang", "hoàng", "huynh", "huỳnh", "phan", "vu", "vũ", "vo",
@@ -48,6 +48,12 @@ pub(super) fn begins_surname(small: &str, others_follow: bool) -> bool {
 /// Whether the word makes one given name with the next: `Abdul Rahman`.
 pub(super) fn is_bound(small: &str) -> bool {
     matches!(small, "abd" | "abdul" | "abdel" | "abdal" | "عبد")
+}
+
+/// Whether the word, in small letters, may belong to the surname behind it or to one name with both its neighbours:
+/// `in 't Veld`, `Salah ud Din`.
+pub(super) fn may_join(small: &str) -> bool {
+    matches!(small, "in" | "op" | "aan" | "uit" | "onder" | "over" | "bij" | "ud" | "ul" | "ur")
 }
 
 /// Whether the word joins two surnames.

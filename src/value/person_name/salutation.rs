@@ -13,6 +13,7 @@ use super::titles::{self, Title, bare};
 pub fn without_salutation(name: &str) -> Result<&str, String> {
     no_name::refuse_long(name)?;
     let mut rest = name;
+    let mut is_first = true;
     loop {
         let word = rest.split_whitespace().next().unwrap_or_default();
         let after = rest.trim_start().strip_prefix(word).unwrap_or_default().trim_start();
@@ -20,9 +21,10 @@ pub fn without_salutation(name: &str) -> Result<&str, String> {
         // A saint is part of a surname: `St. John`.
         let is_title =
             titles::is_address(word) || titles::title(word) == Some(Title::Sure) && titles::bare(word) != "st";
-        if is_title && matches!(next.as_str(), "&" | "and" | "und" | "et" | "y" | "e" | "en" | "+") {
+        if is_title && (is_joining(&next) || is_first && addresses_another(after)) {
             return Err("there is more than one person".to_owned());
         }
+        is_first = false;
         // `Ms, Anna` and `Sr.` alone are no names with a title before them.
         if !is_title
             || word.ends_with(',')
@@ -33,6 +35,16 @@ pub fn without_salutation(name: &str) -> Result<&str, String> {
         }
         rest = without_disciplines(word, after);
     }
+}
+
+/// Whether behind the first person stands another one with a form of address: `Mr John and Mrs Jane Smith`.
+fn addresses_another(rest: &str) -> bool {
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    words.windows(2).any(|pair| matches!(pair, [and, word] if is_joining(&bare(and)) && titles::is_address(word)))
+}
+
+fn is_joining(word: &str) -> bool {
+    matches!(word, "&" | "and" | "und" | "et" | "y" | "e" | "en" | "+")
 }
 
 /// What follows a title, without what goes on the title: `Hans` of `med. Hans`.
@@ -100,6 +112,8 @@ mod tests {
         }
         assert_eq!(without_salutation("Hon. John Smith"), Ok("John Smith"));
         assert!(without_salutation(&"Dr ".repeat(50_000)).is_err());
-        assert_eq!(without_salutation("Mr. & Mrs. Smith").unwrap_err(), "there is more than one person");
+        for name in ["Mr. & Mrs. Smith", "Mr John and Mrs Jane Smith", "Herr Hans Muster und Frau Anna Muster"] {
+            assert_eq!(without_salutation(name).unwrap_err(), "there is more than one person", "{name}");
+        }
     }
 }

@@ -76,6 +76,13 @@ pub(super) fn goes_with_given(word: &str) -> bool {
     WORDS.contains(&bare(word).as_str())
 }
 
+/// Whether the word is a title of nobility, which Germans have in their surnames: `Karl Graf von Berg`.
+pub(super) fn is_of_nobility(word: &str) -> bool {
+    const WORDS: &[&str] =
+        &["graf", "gräfin", "prinz", "prinzessin", "freiherr", "freifrau", "fürst", "fürstin", "herzog", "herzogin"];
+    WORDS.contains(&bare(word).as_str())
+}
+
 /// Whether the word before a single other one is likelier a title than a given name: `Mother Teresa`, but `Prince Nelson`.
 pub(super) fn is_likelier_a_title(word: &str) -> bool {
     const WORDS: &[&str] = &[
@@ -115,6 +122,7 @@ const ADDRESSES: &[&str] = &[
     "mssrs",
     "messrs",
     "herr",
+    "herrn",
     "hr",
     "frau",
     "fr",
