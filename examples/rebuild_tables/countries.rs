@@ -75,7 +75,6 @@ const USUAL: &[&str] = &["en", "fr", "de", "es", "it", "pt", "nl", "pl"];
 const DENIED: &[&str] = &[
     "british isles",
     "tunis",
-    "salvador",
     "congo",
     "kongo",
     "congolese",
