@@ -7,9 +7,10 @@ use crate::value::identifier::vat;
 pub(super) static VERB: Verb = Verb {
     name: "format vat number",
     aliases: &["format vat"],
-    summary: "Writes a value added tax number without blanks, with the prefix of its country",
+    summary: "Writes a value added tax number without blanks, in Europe with the prefix of its country",
     details: "In capitals and without blanks, dots and hyphens, as VIES takes it; those that belong to a country's \
-         numbers stay. A number that begins with its country (`FR 40 303 265 045`) is read by it, any other by the \
+         numbers stay. The country is written before numbers of the European Union, Great Britain, Iceland, North Macedonia, \
+         Norway, San Marino and Switzerland; others have none (`27AAPFU0939F1ZV` in India). A number that begins with its country (`FR 40 303 265 045`) is read by it, any other by the \
          country after `for`. What `is a valid VAT number` refuses for its blanks alone is right after it.",
     parameters: &[COUNTRY],
     kinds: &[Kind::Text],

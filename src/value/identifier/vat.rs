@@ -94,6 +94,18 @@ static RULES: &[(&str, Rule)] = &[
     ("VE", layout("VE", "[JGVE]-d{9}|[JGVE]-d{8}-d")),
 ];
 
+/// Where numbers are written with the country before them: in the European Union (VIES), and in states that write theirs
+/// as it does. An Indian GSTIN or a Brazilian CNPJ has no country in it.
+const WITH_COUNTRY: &[&str] = &[
+    "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HR", "HU", "IE", "IS", "IT",
+    "LT", "LU", "LV", "MK", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK", "SM",
+];
+
+/// What is written before a number that has no prefix yet.
+fn own_prefix(country: Country, rule: &Rule) -> &'static str {
+    if WITH_COUNTRY.contains(&country.code) { rule.prefix } else { "" }
+}
+
 /// Nine digits, the last two up to 96, and three more of a branch; of an office, GD, of a hospital, HA (HMRC).
 /// The groups in which they are printed mean nothing. More than two sums are in use for the check digits
 /// and not all are published, so none is asked for.
@@ -115,7 +127,7 @@ pub fn check(text: &str, country: Country) -> Result<(), String> {
         return Err(format!(
             "no VAT number of {}: one looks like `{}{}`",
             country.name,
-            rule.prefix,
+            own_prefix(country, rule),
             example(rule.layouts)
         ));
     }
@@ -151,7 +163,7 @@ fn without_prefix<'t>(text: &'t str, rule: &Rule) -> Option<&'t str> {
     text.strip_prefix(rule.prefix).or_else(northern_irish)
 }
 
-/// The number as VIES takes it: in capitals, with the prefix of its country, without blanks, dots and hyphens
+/// The number as VIES takes it: in capitals, with the prefix of its country where such numbers have one, without blanks, dots and hyphens
 /// but those that belong to it (`CHE-116.281.710 MWST`). Of the country, unless the number names its own.
 ///
 /// # Errors
@@ -164,7 +176,7 @@ pub fn format(text: &str, country: Result<Country, String>) -> Result<String, St
         let rule = rule(country)?;
         let (prefix, own) = match without_prefix(own, rule) {
             Some(rest) => (own.strip_suffix(rest).unwrap_or(rule.prefix), rest),
-            None => (rule.prefix, own),
+            None => (own_prefix(country, rule), own),
         };
         let own = respell(rule.layouts, own).unwrap_or_else(|| own.to_owned());
         let whole = format!("{prefix}{own}");
@@ -257,7 +269,10 @@ mod tests {
             (None, "XI 980780684", "XI980780684"),
             (None, "NL 0044.95.445.B01", "NL004495445B01"),
             (Some("AT"), "U 1358 5627", "ATU13585627"),
-            (Some("BR"), "12345678901234", "BR12.345.678/9012-34"),
+            (Some("BR"), "12345678901234", "12.345.678/9012-34"),
+            (Some("BR"), "BR12345678901234", "BR12.345.678/9012-34"),
+            (Some("BY"), "100191233", "100191233"),
+            (Some("IN"), "27aapfu0939f1zv", "27AAPFU0939F1ZV"),
             (Some("DE"), "136695976", "DE136695976"),
             (Some("FR"), "DE136695976", "DE136695976"),
         ] {

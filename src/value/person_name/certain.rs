@@ -64,7 +64,7 @@ fn not_a_given_name(name: &str, Parts { title, given, middle, family, .. }: &Par
         Some("the word behind the title may belong to it")
     } else if has_capitals && is_small(given) && !is_small(family) && (!name.contains(',') || !middle.is_empty()) {
         Some("the first word is in small letters, and may be no first name")
-    } else if titles::is_of_nobility(given) {
+    } else if titles::may_be_a_title(given) {
         Some("the first word may be a title")
     } else if degrees::is_degree(given) && !degrees::is_name_too(given) && !is_initial(given) {
         Some("what stands as the first name may be a degree")
@@ -84,7 +84,12 @@ fn uncertain_order(Parts { given, middle, family, .. }: &Parts, country: Option<
             || (matches!(*word, "D" | "L" | "d" | "l") && matches!(country, Some("IT" | "FR" | "BE" | "CH")))
     };
     let written_small = |word: &str| word.chars().any(char::is_lowercase);
-    if is_initial(family) {
+    let last = family.rsplit(' ').next().unwrap_or_default();
+    let begins_small = |word: &str| word.starts_with(char::is_lowercase);
+    let has_particle = family.split(' ').next().is_some_and(|word| particles::leads(&bare(word)));
+    if begins_small(last) && !begins_small(given) && !has_particle && (family.contains(' ') || !further.is_empty()) {
+        Some("the last word begins with a small letter, and may be no part of the name")
+    } else if is_initial(family) {
         Some("the letter at the end may be an initial that stands behind the name")
     } else if (2..=4).contains(&family.chars().count())
         && family.chars().all(char::is_uppercase)
@@ -183,6 +188,14 @@ mod tests {
             "PhD Jan Novák",
             "ssa Maria Rossi",
             "John Smith deceased",
+            "John Smith DO NOT CALL",
+            "John Smith old",
+            "Ram Kumar ji",
+            "Mehmet Bey",
+            "Fam. Müller",
+            "Adv. Rajesh Kumar",
+            "Dear John Smith",
+            "Haji Ahmad Salim",
             "Van Der Berg Jan",
             "Jan in 't Veld",
             "Graf Karl von Berg",

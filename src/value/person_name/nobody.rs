@@ -372,7 +372,7 @@ const GIVEN: &[&str] = &[
     "natalia",
 ];
 
-/// Whether a word behind a name is a remark, in small letters: `John Smith deceased`.
+/// Whether a word behind a name is a remark or an address, in small letters: `John Smith deceased`, `Mehmet Bey`.
 pub(super) fn is_remark(word: &str) -> bool {
     const WORDS: &[&str] = &[
         "deceased",
@@ -388,6 +388,21 @@ pub(super) fn is_remark(word: &str) -> bool {
         "deceduta",
         "overleden",
         "avliden",
+        "call",
+        "contact",
+        "mobile",
+        "mobil",
+        "home",
+        "work",
+        "office",
+        "old",
+        "new",
+        "duplicate",
+        "bey",
+        "hanım",
+        "hanim",
+        "efendi",
+        "ji",
     ];
     WORDS.contains(&word)
 }

@@ -76,11 +76,45 @@ pub(super) fn goes_with_given(word: &str) -> bool {
     WORDS.contains(&bare(word).as_str())
 }
 
-/// Whether the word is a title of nobility, which Germans have in their surnames: `Karl Graf von Berg`.
-pub(super) fn is_of_nobility(word: &str) -> bool {
-    const WORDS: &[&str] =
-        &["graf", "gräfin", "prinz", "prinzessin", "freiherr", "freifrau", "fürst", "fürstin", "herzog", "herzogin"];
+/// Whether the word before a name may be a title that is none of those above: one of nobility, which Germans have in their
+/// surnames (`Karl Graf von Berg`); one that is a name elsewhere; an abbreviation of several letters (`Fam.`, `Adv.`).
+pub(super) fn may_be_a_title(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "graf",
+        "gräfin",
+        "prinz",
+        "prinzessin",
+        "freiherr",
+        "freifrau",
+        "fürst",
+        "fürstin",
+        "herzog",
+        "herzogin",
+        "haji",
+        "hajj",
+        "hadji",
+        "er",
+        "adv",
+        "ca",
+        "dear",
+        "coach",
+        "uncle",
+        "aunt",
+        "auntie",
+        "zhd",
+        "tav",
+        "att",
+        "attn",
+        "spettle",
+        "sn",
+        "he",
+        "fam",
+        "ustad",
+        "tan sri",
+    ];
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     WORDS.contains(&bare(word).as_str())
+        || word.ends_with('.') && !word.contains('-') && letters > 2 && !word.contains(' ')
 }
 
 /// Whether the word before a single other one is likelier a title than a given name: `Mother Teresa`, but `Prince Nelson`.
@@ -123,6 +157,17 @@ const ADDRESSES: &[&str] = &[
     "messrs",
     "herr",
     "herrn",
+    "shri",
+    "smt",
+    "melle",
+    "datuk",
+    "dato",
+    "datin",
+    "encik",
+    "puan",
+    "cik",
+    "alhaji",
+    "engr",
     "hr",
     "frau",
     "fr",
