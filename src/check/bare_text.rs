@@ -133,7 +133,12 @@ impl Checker<'_> {
         Some(match of {
             Use::Whole { negated, test, .. } => {
                 let meant = format!("{} same as {text}", if negated { "is not" } else { "is" });
-                Doubt { label, help: format!("to compare with it write `{meant}`"), edit: Some((test, meant)) }
+                // Of a linked record: nobody's but its own.
+                let own = match phrase.path.as_slice() {
+                    [] => "",
+                    _ => "; that is the one that the record itself is linked with, and a record without one has none",
+                };
+                Doubt { label, help: format!("to compare with it write `{meant}`{own}"), edit: Some((test, meant)) }
             }
             Use::OneOf { .. } => Doubt::new(label, format!("compare with it by itself: `is same as {text}`")),
             Use::Part => Doubt::new(label, "a property is compared as a whole, by `is same as`"),

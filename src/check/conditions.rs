@@ -201,15 +201,14 @@ impl Checker<'_> {
             return Some(diagnostic.help(format!("write `{meant}`")).edit(whole, meant));
         }
         let diagnostic = Diagnostic::error(codes::UNKNOWN_OBJECT, format!("there is no object `{}`", object.value));
-        // `no activity for 6 months`
+        // `no activity for 6 months`, `has not opened an email for 6 months`
         if let Some((_, length)) =
             object.value.rsplit_once(" for ").or_else(|| object.value.rsplit_once(" in the last "))
         {
-            return Some(
-                diagnostic
-                    .label(object.span, "not a kind of record that hyg knows")
-                    .help(format!("a date says so: write `last activity date older than {length}`")),
-            );
+            let date = date_of(&object.value.to_lowercase());
+            return Some(diagnostic.label(object.span, "not a kind of record that hyg knows").help(format!(
+                "name the date that tells it, such as `{date} older than {length}`; `or unknown` behind it takes those that have none"
+            )));
         }
         // `survivor has most associated deals`
         if let Some(counted) = name.strip_prefix("most ") {
@@ -219,8 +218,14 @@ impl Checker<'_> {
             return Some(diagnostic.label(object.span, "not a kind of record that hyg knows").help(help));
         }
         let (which, name) = name.rsplit_once(' ').filter(|(_, name)| schema.object_named(name).is_some())?;
-        let meant = question.asked.written(name, " where (…)");
-        let help = format!("write `{meant}`, with what `{which}` means in the brackets");
+        let is_open_deal = which == "open" && schema.object_named(name) == schema.object_named("deals");
+        let condition =
+            if is_open_deal { " where (deal stage is none of (closed won, closed lost))" } else { " where (…)" };
+        let meant = question.asked.written(name, condition);
+        let help = match is_open_deal {
+            true => format!("write `{meant}`, with the stages that are closed in your account"),
+            false => format!("write `{meant}`, with what `{which}` means in the brackets"),
+        };
         Some(diagnostic.label(object.span, "not a kind of record that hyg knows").help(help))
     }
 
@@ -276,5 +281,19 @@ impl Checker<'_> {
             None => diagnostic.help(format!("declare it: `segment {} \"what it is\" where …`", name.value)),
         };
         self.report(diagnostic);
+    }
+}
+
+/// The date of a HubSpot contact that tells what somebody did, in words: `not opened an email`.
+fn date_of(words: &str) -> &'static str {
+    let says = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
+    if says(&["click"]) {
+        "last marketing email click date"
+    } else if says(&["open", "mail"]) {
+        "last marketing email open date"
+    } else if says(&["visit", "session", "website", "page"]) {
+        "time of last session"
+    } else {
+        "last activity date"
     }
 }

@@ -178,6 +178,11 @@ impl Checker<'_> {
                 .help(format!("before the dot stands the record alone: write `{bare}`"))
                 .edit(step.span, bare);
         }
+        if let Some((_, file)) = step.text.split_once(" with ") {
+            return self.unlinked(&Spanned::new(step.text.clone(), step.span), from).help(format!(
+                "records are compared with those of another file by `reconcile`, with the line `with \"{file}.csv\"`"
+            ));
+        }
         self.unlinked(&Spanned::new(step.text.clone(), step.span), from)
             .help("before the dot stands a linked record, such as `company` in `company.industry`; a name with a dot of its own is written in backticks")
     }
@@ -299,6 +304,14 @@ impl Checker<'_> {
             return diagnostic.help(
                 "write a day, such as `2026-01-01`; from the day of the run count `older than 1 year`, `newer than 1 day` and `is in last year`",
             );
+        }
+        // `all fields: trim`, `every text property: trim`
+        let asks_all = ["all", "every", "each", "any"].contains(&first.to_lowercase().as_str());
+        if asks_all
+            && !word.backticked
+            && ["field", "fields", "property", "properties", "column", "columns"].iter().any(|of| rest.ends_with(of))
+        {
+            return diagnostic.help("name each property, separated by commas: `first name, last name, city: trim`");
         }
         // `similar first name 90%`
         if let Some((property, percent)) = word.text.rsplit_once(' ').filter(|(_, last)| last.ends_with('%'))

@@ -483,6 +483,8 @@ impl Typing<'_> {
         let year = (*family == Family::Date).then(|| in_a_year(&checker.text(self.span))).flatten();
         let help = if let Some(meant) = year {
             format!("write `{meant}`")
+        } else if *family == Family::Date && is_relative_day(&checker.text(self.span)) {
+            "a certain day is asked with `is on 2026-09-01`; from the day of the run count `newer than 1 day`, `older than 1 day` and `is in the future`".to_owned()
         } else if listless {
             format!("hyg does not know the options of `{words}`: `options` in hyg.yaml can list them")
         } else {
@@ -505,6 +507,12 @@ fn in_a_year(test: &str) -> Option<String> {
         words.iter().all(|word| ["is", "not", "in", "the", "year", "of"].contains(&word.to_lowercase().as_str()));
     let not = if words.iter().any(|word| word.eq_ignore_ascii_case("not")) { "not " } else { "" };
     said.then(|| format!("is {not}between {year}-01-01 and {year}-12-31"))
+}
+
+/// `is today`, `is not yesterday`
+fn is_relative_day(test: &str) -> bool {
+    let last = test.split_whitespace().last().unwrap_or_default().to_lowercase();
+    ["today", "now", "yesterday", "tomorrow"].contains(&last.as_str())
 }
 
 fn any_of(options: Vec<Literal<OptionId>>) -> TestKind {

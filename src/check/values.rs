@@ -311,6 +311,10 @@ impl Checker<'_> {
     }
 }
 
+fn is_conjunction(word: &str) -> bool {
+    ["if", "where", "when", "unless", "while", "because", "except"].contains(&word.to_lowercase().as_str())
+}
+
 fn unknown_option(subject: &Subject, property: &Property, text: &str, given: &Given) -> Diagnostic {
     /// Longer lists are not printed.
     const SHORT: usize = 12;
@@ -326,6 +330,23 @@ fn unknown_option(subject: &Subject, property: &Property, text: &str, given: &Gi
     let several = several.or_else(|| text.strip_prefix("either ").map(|rest| ("any", rest.replace(" or ", ", "))));
     if let Some((quantifier, list)) = several {
         return diagnostic.help(format!("write `is {quantifier} of ({list})`; {options}"));
+    }
+    // `set to customer if has deals`
+    if let Some((at, joint)) = text.split(' ').enumerate().skip(1).find(|(_, word)| is_conjunction(word)) {
+        let before: Vec<&str> = text.split(' ').take(at).collect();
+        let help = format!(
+            "a value stands alone; in a fix a condition stands behind `when`: `set to {} when …`, and `{joint}` is no word of it",
+            before.join(" ")
+        );
+        return diagnostic.help(help);
+    }
+    // `closed`, where there are `Closed Won` and `Closed Lost`: one of them alone is another question.
+    let folded = fold_name(text);
+    let holds = |option: &&PropertyOption| option.label.split(' ').any(|word| fold_name(word) == folded);
+    let parts: Vec<String> = property.options.iter().filter(holds).map(option_words).collect();
+    if parts.len() > 1 {
+        let list = parts.join(", ");
+        return diagnostic.help(format!("write `is any of ({list})` or `is none of ({list})`; {options}"));
     }
     let Some(close) = property.suggest_option(text) else {
         return diagnostic.help(format!("{options}; hyg.yaml can add those that your account has"));

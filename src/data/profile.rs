@@ -8,7 +8,8 @@ use crate::value::date::order::OrderEvidence;
 use crate::value::number::NumberFormat;
 use crate::value::text::{fold, fold_name, is_blank, trimmed};
 use crate::value::{Kind, email, phone, url};
-use std::collections::{BTreeMap, HashSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// A column with more different values than this has no list of them.
@@ -280,7 +281,13 @@ impl ColumnProfile {
             return Kind::Url;
         }
         match self.options() {
-            Some(_) if share(Reading::Several) > 0.0 => Kind::ManyOptions,
+            Some(values) if share(Reading::Several) > 0.0 => {
+                if are_lists(&values) {
+                    Kind::ManyOptions
+                } else {
+                    Kind::Text
+                }
+            }
             Some(_) => Kind::OneOption,
             None => Kind::Text,
         }
@@ -316,6 +323,21 @@ impl ColumnProfile {
         let few = (2..=MOST_OPTIONS).contains(&values.len()) && values.len() as u64 * 5 <= self.filled;
         few.then(|| values.keys().map(String::as_str).collect())
     }
+}
+
+/// Whether values with `;` in them are lists of options, and not sentences: half of their parts, at least, stand in another
+/// value as well. Sentences that were taken for lists would be joined where records are merged.
+fn are_lists(values: &[&str]) -> bool {
+    let lists: Vec<BTreeSet<Cow<str>>> = values.iter().map(|value| parts(value)).collect();
+    let mut stands: BTreeMap<&str, usize> = BTreeMap::new();
+    lists.iter().flatten().for_each(|part| *stands.entry(part).or_insert(0) += 1);
+    let listed: Vec<&Cow<str>> = lists.iter().filter(|parts| parts.len() > 1).flatten().collect();
+    let again = listed.iter().filter(|part| stands.get(part.as_ref()).is_some_and(|&times| times > 1)).count();
+    again * 2 >= listed.len() && !values.iter().any(|value| value.contains('\n'))
+}
+
+fn parts(value: &str) -> BTreeSet<Cow<'_, str>> {
+    value.split(';').map(str::trim).filter(|part| !is_blank(part)).map(fold).collect()
 }
 
 /// Whether a header names what tells records apart.
@@ -359,7 +381,7 @@ fn readings(cell: &str) -> Vec<Reading> {
 
 #[cfg(test)]
 mod tests {
-    use super::Layout;
+    use super::{Layout, are_lists};
 
     #[test]
     fn layouts_are_told_by_their_characters() {
@@ -377,5 +399,13 @@ mod tests {
         ] {
             assert_eq!(Layout::all_of(cell), layouts, "{cell}");
         }
+    }
+
+    #[test]
+    fn sentences_with_a_semicolon_are_no_lists_of_options() {
+        assert!(are_lists(&["Champion", "Champion;Blocker", "Blocker;End user", "End user"]));
+        assert!(are_lists(&["a; b", "B;c", "c"]));
+        assert!(!are_lists(&["VIP", "to call; in a hurry", "moved; new address unknown"]));
+        assert!(!are_lists(&["a;b", "b;a\nc", "c"]));
     }
 }

@@ -117,6 +117,7 @@ codes! {
     DELETES_ON_SHARED_VALUE = "H431" "deletes-on-shared-value";
     CLEAR_FEEDS_DELETE = "H432" "clear-feeds-delete";
     DELETE_OF_DUPLICATES = "H433" "delete-of-duplicates";
+    KNOWN_ANSWER = "H434" "known-answer";
     WRITE_READ_ONLY = "H501" "write-read-only";
     CONFLICTING_FIXES = "H502" "conflicting-fixes";
     FIX_NOT_IDEMPOTENT = "H503" "fix-not-idempotent";

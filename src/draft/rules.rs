@@ -10,7 +10,7 @@ use crate::run::progress::Silent;
 use crate::run::summary::Manifest;
 use crate::run::{self, Input, Options, RunError};
 use crate::schema::headers::{HeaderMatch, match_headers};
-use crate::schema::{ObjectId, Project, Property, PropertyId, Schema};
+use crate::schema::{Consent, ObjectId, Origin, Project, Property, PropertyId, Schema};
 use crate::source::SourceMap;
 use crate::syntax;
 use crate::value::Kind;
@@ -101,10 +101,32 @@ fn candidates(table: &Table, schema: &Schema, project: &Project) -> Vec<String> 
     let starters = STARTERS.iter().filter(|(object, _)| table.known.is_some() && *object == table.name);
     let mut rules: Vec<String> = starters.flat_map(|(_, text)| text.trim().split("\n\n").map(str::to_owned)).collect();
     if let Some(id) = schema.object_named(&table.name) {
+        rules.extend(opted_out(table, schema, id, project));
         rules.extend(tidy(table, schema, id, project));
         rules.extend(spellings(table, schema, id, project));
     }
     rules
+}
+
+/// A suppression for what the project declares as an opt-out. The opt-outs that a CRM has of itself are in its starter rules.
+fn opted_out(table: &Table, schema: &Schema, id: ObjectId, project: &Project) -> Option<String> {
+    let matched = headers(table, schema, id, project);
+    let is_opt_out = |property: &Property| {
+        property.origin == Origin::Project
+            && property.kind == Kind::YesNo
+            && Consent::of(property) == Some(Consent::OptOut)
+    };
+    let held = schema
+        .object(id)?
+        .properties_with_ids()
+        .filter(|(property, of)| is_opt_out(of) && matched.columns.get(property.0).is_some_and(Option::is_some));
+    let tests: Vec<String> = held.map(|(_, property)| format!("{} is yes", property_words(property))).collect();
+    let rule = format!(
+        "suppress opted-out-{} \"Asked for no more mail: keep the record, never mail it\"\n  where {}",
+        table.name,
+        tests.join("\n    or ")
+    );
+    (!tests.is_empty() && syntax::is_name(&table.name)).then_some(rule)
 }
 
 /// A fix with a line for each column whose kind says how its values ought to look.

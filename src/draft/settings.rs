@@ -2,12 +2,12 @@
 
 use super::{Around, DraftError, Table};
 use crate::data::profile::{ColumnProfile, NUMBER_FORMATS};
-use crate::schema::Schema;
 use crate::schema::headers::match_headers;
+use crate::schema::{Consent, Schema};
 use crate::value::date::order::{ColumnOrder, OrderEvidence};
 use crate::value::placeholder::is_placeholder;
 use crate::value::text::fold_name;
-use crate::value::{Kind, country};
+use crate::value::{Kind, country, yes_no};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -140,10 +140,16 @@ fn date_order(out: &mut String, tables: &[Table]) {
     let OrderEvidence { day_first, month_first, either, .. } = evidence;
     let _ = match evidence.decide() {
         ColumnOrder::DayFirst => {
-            writeln!(out, "date_order: day-month-year  # {day_first} dates can only be read so, such as 25/12/2026")
+            writeln!(
+                out,
+                "date_order: day-month-year  # {day_first} dates can only be read so: their first number is more than 12"
+            )
         }
         ColumnOrder::MonthFirst => {
-            writeln!(out, "date_order: month-day-year  # {month_first} dates can only be read so, such as 12/25/2026")
+            writeln!(
+                out,
+                "date_order: month-day-year  # {month_first} dates can only be read so: their second number is more than 12"
+            )
         }
         ColumnOrder::Undecided(_) if either + day_first + month_first > 0 => writeln!(
             out,
@@ -255,7 +261,7 @@ fn properties(out: &mut String, tables: &[Table]) {
                 lines,
                 "    {name}: {{ label: {}, type: {} }}{}",
                 quoted(&column.header),
-                column.kind().name(),
+                kind(column).name(),
                 seen(column)
             );
         }
@@ -266,6 +272,16 @@ fn properties(out: &mut String, tables: &[Table]) {
     if !written.is_empty() {
         let _ = write!(out, "properties:\n{written}");
     }
+}
+
+/// The kind of a column: one that is called like a permission or its withdrawal (`HasOptedOutOfEmail`) answers yes or no also
+/// where it does so in digits.
+fn kind(column: &ColumnProfile) -> Kind {
+    let kind = column.kind();
+    let answers =
+        || column.options().is_some_and(|options| options.iter().all(|option| yes_no::read(option).is_some()));
+    let is_listed = matches!(kind, Kind::Number | Kind::OneOption);
+    if is_listed && Consent::named(&[&column.header]).is_some() && answers() { Kind::YesNo } else { kind }
 }
 
 /// The values of a list, as a comment: the account may have options that no record uses.

@@ -32,6 +32,7 @@ mod future_date;
 mod header_changed;
 mod hidden_in_string;
 mod irreversible_clear;
+mod known_answer;
 mod lifecycle_moves_back;
 mod lookalike_name;
 mod match_on_blank_prone;
@@ -110,6 +111,7 @@ pub static ALL: &[&Lint] = &[
     &deletes_on_shared_value::LINT,
     &clear_feeds_delete::LINT,
     &delete_of_duplicates::LINT,
+    &known_answer::LINT,
     &write_read_only::LINT,
     &conflicting_fixes::LINT,
     &fix_not_idempotent::LINT,

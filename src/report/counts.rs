@@ -1,6 +1,7 @@
 //! What each rule came to over exports, in numbers: for who writes rules.
 
 use super::layout::{Column, Table};
+use super::next;
 use crate::diagnostic::render::visible;
 use crate::run::audit::MeasureReport;
 use crate::run::report::{ObjectReport, Report, RuleReport};
@@ -16,6 +17,9 @@ pub fn counts(report: &Report) -> String {
     let mut out = String::new();
     for object in report.objects.iter().filter(|object| !object.rules.is_empty()) {
         table(&mut out, object);
+        if let Some(line) = next::looked_at(object) {
+            let _ = writeln!(out, "  {line}");
+        }
         out.push('\n');
     }
     for note in &report.notes {

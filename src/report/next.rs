@@ -117,6 +117,21 @@ fn percent(share: f64) -> String {
     format!("{}%", (share * 1000.0).round() / 10.0)
 }
 
+/// Of what records flags and audits speak, where these are not all.
+pub(super) fn looked_at(object: &ObjectReport) -> Option<String> {
+    let gone = object.deleted + object.absorbed;
+    let speaks = |rule: &RuleReport| {
+        let counted = rule.tally.selected + rule.measures.iter().map(|measure| measure.measured.counted).sum::<u64>();
+        matches!(rule.kind, "flag" | "audit") && counted > 0
+    };
+    (gone > 0 && object.rules.iter().any(speaks)).then(|| {
+        format!(
+            "flags and audits speak of what is left without {} that rules delete or absorb",
+            counted(gone, "record")
+        )
+    })
+}
+
 /// What the table of rules leaves out, a line each.
 pub(super) fn remarks(object: &ObjectReport) -> Vec<String> {
     let mut lines = Vec::new();
@@ -124,6 +139,7 @@ pub(super) fn remarks(object: &ObjectReport) -> Vec<String> {
     if moot > 0 {
         lines.push(format!("{} left out, because the records are deleted or absorbed", counted(moot, "change")));
     }
+    lines.extend(looked_at(object));
     for rule in object.rules.iter().filter(|rule| rule.kind == "delete" && rule.tally.left_out_blank > 0) {
         let records = counted(rule.tally.left_out_blank, "record");
         lines.push(format!("{records} not selected by {} only because a value is blank", rule.name));

@@ -267,6 +267,15 @@ impl Builder<'_> {
                 .label(value.span, "a number and a unit are expected here")
                 .help(format!("write `{length}`"))
                 .edit(value.span, length.to_string())
+        } else if ["day", "week", "month", "quarter", "year"].contains(&bare.to_lowercase().as_str()) {
+            let unit = bare.to_lowercase();
+            let calendar = if unit == "day" {
+                String::new()
+            } else {
+                format!("; the calendar {unit} before this one is asked with `is in last {unit}`")
+            };
+            let length = if unit == "quarter" { "3 months".to_owned() } else { format!("1 {unit}") };
+            problem.label(value.span, "a number is missing before the unit").help(format!("write `{length}`{calendar}"))
         } else if let ValueKind::Number(number) = &value.kind {
             problem
                 .label(value.span, "a unit is missing after the number")

@@ -60,12 +60,20 @@ pub(super) fn figure(f: &Failure<'_>) -> Option<Diagnostic> {
     let held = (first..=last).find(|&at| ["with", "without", "having", "lacking"].contains(&f.lower(at).as_str()));
     if let Some(at) = held.filter(|&at| at < last) {
         let is = if ["without", "lacking"].contains(&f.lower(at).as_str()) { "unknown" } else { "known" };
-        let (property, span) = (shorten(&f.source(at + 1, last)), f.range(f.at, last));
+        // `share of contacts with company >= 90%`
+        let sign = (at + 2..last).find(|&at| f.str(at).starts_with(['>', '<', '≥', '≤']));
+        let goal = sign.map_or_else(String::new, |sign| {
+            let most = if f.str(sign).starts_with(['<', '≤']) { "most" } else { "least" };
+            let share = f.source(sign, last);
+            format!(", goal at {most} {}", share.trim_start_matches(|c: char| !c.is_alphanumeric()))
+        });
+        let property = shorten(&f.source(at + 1, sign.map_or(last, |sign| sign - 1)));
+        let (span, meant) = (f.range(f.at, last), format!("where {property} is {is}{goal}"));
         return Some(
             diagnostic
                 .label(span, "a condition is expected here")
-                .help(format!("write `{before} where {property} is {is}`"))
-                .edit(span, format!("where {property} is {is}")),
+                .help(format!("write `{before} {meant}`"))
+                .edit(span, meant),
         );
     }
     Some(diagnostic.label(f.span(f.at), "a condition is missing here").help(format!(

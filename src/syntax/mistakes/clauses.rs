@@ -154,6 +154,18 @@ pub(super) fn then_for_than(f: &Failure<'_>) -> Option<Diagnostic> {
     )
 }
 
+/// `param countries = (France, Germany)`, `param countries = France, Germany`.
+pub(super) fn list_in_param(f: &Failure<'_>) -> Option<Diagnostic> {
+    if f.declaration() != "param" || !(f.str(f.at) == "(" && f.before(1) == "=" || f.str(f.at) == ",") {
+        return None;
+    }
+    Some(
+        error("a parameter holds one value")
+            .label(f.span(f.at), "a list begins here")
+            .help("write a list where it is asked for, `country/region is any of (France, Germany)`; what several rules ask is a segment, and they ask `in` its name"),
+    )
+}
+
 /// `trim then lowercase`, `trim and lowercase`.
 pub(super) fn joined_verbs(f: &Failure<'_>) -> Option<Diagnostic> {
     let joins = f.lower(f.at) == "then" || f.lower(f.at) == "and" && f.expects(Rule::comma) && !f.expects(Rule::k_and);
@@ -172,6 +184,17 @@ pub(super) fn joined_verbs(f: &Failure<'_>) -> Option<Diagnostic> {
     };
     if let Some(help) = joins_values {
         return Some(error("`and` joins no properties in a fix").label(f.span(f.at), "not in these words").help(help));
+    }
+    // `first name and last name: trim`
+    let names_properties = verb == line && (f.at..=f.line_end(f.at)).any(|at| f.str(at) == ":");
+    if names_properties && f.before(1) != "," {
+        let span = f.range(f.at.saturating_sub(1), f.at);
+        return Some(
+            error("several properties of one line are separated by commas")
+                .label(f.span(f.at), "a comma is meant here")
+                .help("write `first name, last name: …`")
+                .edit(span, format!("{},", f.str(f.at.saturating_sub(1)))),
+        );
     }
     if f.before(1) == "," {
         return Some(
@@ -199,6 +222,14 @@ pub(super) fn if_for_when(f: &Failure<'_>) -> Option<Diagnostic> {
     let last = if f.expects(Rule::colon) { f.at.checked_sub(1)? } else { f.at };
     let line = (0..=last).rev().find(|&at| f.token(at).is_some_and(|token| token.first))?;
     let verbs = (line..f.at).find(|&at| f.str(at) == ":")?;
+    // `set to customer unless has deals`
+    if f.lower(f.at) == "unless" && f.expects(Rule::k_when) && !f.token(f.at).is_some_and(|token| token.first) {
+        return Some(
+            error("the condition of a line begins with `when`")
+                .label(f.span(f.at), "`when not (…)` is meant here")
+                .help(format!("write `when not ({})`", shorten(&f.source(f.at + 1, f.line_end(f.at))))),
+        );
+    }
     let meant = |at: &usize| matches!(f.lower(*at).as_str(), "if" | "where" | "while" | "only");
     let at = (verbs + 1..=f.at).find(meant).filter(|&at| at != f.at || f.lower(at) == "where")?;
     let last = if f.lower(at) == "only" && matches!(f.lower(at + 1).as_str(), "if" | "when") { at + 1 } else { at };

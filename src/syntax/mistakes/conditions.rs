@@ -517,10 +517,15 @@ pub(super) fn values_joined_by_or(f: &Failure<'_>) -> Option<Diagnostic> {
     }
     // Further alternatives: `a or b or c`.
     while f.lower(end + 1) == joint && is_value(end + 2) {
-        end += 2;
-        while is_value(end + 1) && !f.token(end + 1).is_some_and(|token| token.first) {
-            end += 1;
+        let mut last = end + 2;
+        while is_value(last + 1) && !f.token(last + 1).is_some_and(|token| token.first) {
+            last += 1;
         }
+        // `or email contains test`: the next condition.
+        if TEST_WORDS.contains(&f.lower(last + 1).as_str()) {
+            break;
+        }
+        end = last;
     }
     if f.lower(value_from) == "either" && value_from < start {
         value_from += 1;
@@ -774,7 +779,10 @@ pub(super) fn unknown_test(f: &Failure<'_>) -> Option<Diagnostic> {
                 .edit(span, "it is unknown"),
         );
     }
-    let what_must_hold = format!("`{0} is known` or `{0} contains …`", shorten(&phrase));
+    if let Some(diagnostic) = said_of_an_event(f, start, &phrase) {
+        return Some(diagnostic);
+    }
+    let what_must_hold = format!("`{0} is yes`, `{0} is known` or `{0} contains …`", shorten(&phrase));
     Some(
         error(format!("nothing is asked of `{}`", shorten(&phrase)))
             .label(f.range(start, f.at - 1), "a property without a test")
@@ -786,6 +794,53 @@ pub(super) fn unknown_test(f: &Failure<'_>) -> Option<Diagnostic> {
                 format!("write what must hold, such as {what_must_hold}; a segment is asked with `in {phrase}`")
             }),
     )
+}
+
+/// `age over 110`, `create date within the last 2 years`: as hyg says it.
+fn compared(phrase: &str, words: &[String]) -> Option<String> {
+    const TIMES: [&str; 5] = ["hour", "day", "week", "month", "year"];
+    let at = words.iter().skip(1).position(|word| {
+        ["over", "above", "exceeds", "exceeding", "under", "below", "beyond", "within", "past"].contains(&word.as_str())
+    })? + 1;
+    let is_said = |word: &String| ["the", "last", "past", "of"].contains(&word.as_str());
+    let amount: Vec<&str> = words.iter().skip(at + 1).skip_while(|word| is_said(word)).map(String::as_str).collect();
+    let [number, unit @ ..] = amount.as_slice() else { return None };
+    let is_time = unit.first().is_some_and(|unit| TIMES.contains(&unit.trim_end_matches('s')));
+    if !number.starts_with(|c: char| c.is_ascii_digit()) || unit.len() > 1 || unit.len() == 1 && !is_time {
+        return None;
+    }
+    let is_less = ["under", "below", "within"].contains(&words.get(at)?.as_str());
+    let test = match (is_time, is_less) {
+        (true, true) => "newer than",
+        (true, false) => "older than",
+        (false, true) => "is less than",
+        (false, false) => "is more than",
+    };
+    let property: Vec<&str> = phrase.split(' ').take(at).collect();
+    Some(format!("{} {test} {}", property.join(" "), amount.join(" ")))
+}
+
+/// `never opened an email`, `created last month`: what happened or did not, in no words of a property.
+fn said_of_an_event(f: &Failure<'_>, start: usize, phrase: &str) -> Option<Diagnostic> {
+    const UNITS: [&str; 8] = ["day", "days", "week", "weeks", "month", "months", "quarter", "year"];
+    let words: Vec<String> = phrase.to_lowercase().split(' ').map(str::to_owned).collect();
+    let when = words.iter().position(|word| ["last", "this", "next"].contains(&word.as_str()));
+    let said = when.and_then(|at| Some((words.get(at)?, words.get(at + 1)?)));
+    if let Some(meant) = compared(phrase, &words) {
+        let diagnostic = error(format!("`{}` lacks its `is`", shorten(phrase)));
+        return Some(
+            diagnostic.label(f.range(start, f.at - 1), "a comparison in other words").help(format!("write `{meant}`")),
+        );
+    }
+    let help = match (words.first().map(String::as_str), said) {
+        (Some("never"), _) => "what never happened is a date that is unknown, or a number that is unknown or 0: `last marketing email open date is unknown`".to_owned(),
+        (_, Some((which, unit))) if UNITS.contains(&unit.as_str()) => {
+            format!("name the date that tells it, and ask it: `create date is in {which} {}`", unit.trim_end_matches('s'))
+        }
+        _ => return None,
+    };
+    let diagnostic = error(format!("`{}` is not said of a property", shorten(phrase)));
+    Some(diagnostic.label(f.range(start, f.at - 1), "hyg asks properties").help(help))
 }
 
 /// `create date in the last 30 days`, `email unknown`: a test that lacks its first word.

@@ -212,6 +212,10 @@ pub(super) fn survivor(f: &Failure<'_>) -> Option<Diagnostic> {
     const NAMES: [&str; 10] =
         ["master", "primary", "winner", "prefer", "merge", "survive", "survivors", "winning", "main", "base"];
     let line = line(f).filter(|_| f.declaration() == "duplicates")?;
+    // `survivor oldest`, whose property is missed only where the next line begins.
+    let before =
+        line.checked_sub(1).map(|last| (0..=last).rev().find(|&at| f.token(at).is_some_and(|token| token.first)));
+    let line = before.flatten().filter(|&before| line == f.at && f.lower(before) == "survivor").unwrap_or(line);
     let end = f.line_end(line);
     let begins = |at: usize| ["survivor", "then", ",", "most", "the"].contains(&f.lower(at - 1).as_str());
     if NAMES.contains(&f.lower(line).as_str()) && line == f.at {
@@ -251,12 +255,15 @@ pub(super) fn survivor(f: &Failure<'_>) -> Option<Diagnostic> {
     })?;
     let from = (line + 1..at).rev().take_while(|&at| ["most", "the"].contains(&f.lower(at).as_str())).last();
     let span = f.range(from.unwrap_or(at), at);
-    Some(
-        error(format!("`{}` is no order that hyg knows", f.source(from.unwrap_or(at), at)))
-            .label(span, format!("`{meant}` is meant here"))
-            .help(format!("write `{meant}`"))
-            .edit(span, meant),
-    )
+    let diagnostic = error(format!("`{}` is no order that hyg knows", f.source(from.unwrap_or(at), at)))
+        .label(span, format!("`{meant}` is meant here"));
+    Some(match at == end {
+        // Which date or number decides is for whoever writes the rule.
+        true => {
+            diagnostic.help(format!("write `{meant}` and what it looks at, such as `survivor {meant} create date`"))
+        }
+        false => diagnostic.help(format!("write `{meant}`")).edit(span, meant),
+    })
 }
 
 /// `keep the oldest`, `keep phone number latest`, `keep email from survivor`, `keep all values of phone number`.

@@ -21,7 +21,7 @@ use crate::diagnostic::{Diagnostic, codes};
 
 /// The first mistake that fits, the most certain first.
 pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
-    const MISTAKES: [fn(&Failure<'_>) -> Option<Diagnostic>; 56] = [
+    const MISTAKES: [fn(&Failure<'_>) -> Option<Diagnostic>; 57] = [
         signs::comment,
         headings::not_a_declaration,
         headings::colon_after_name,
@@ -32,6 +32,7 @@ pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
         signs::single_quote,
         signs::foreign_mark,
         clauses::then_for_than,
+        clauses::list_in_param,
         clauses::joined_verbs,
         clauses::if_for_when,
         matching::likeness,
