@@ -7,6 +7,13 @@ use hyg::data::write::{Changes, CleanedExport, CleanedIn};
 use libfuzzer_sys::fuzz_target;
 use std::sync::Arc;
 
+/// What an error says, but for the words of the crate that has met damage: of several places it is the first one read, and
+/// larger blocks read more of one column before the next.
+fn told(error: &ReadError) -> String {
+    let text = error.to_string();
+    text.split_once(" (").map_or(text.clone(), |(told, _)| told.to_owned())
+}
+
 /// Header and accepted rows, and the cleaned export; none of that where a format cannot hold the cells.
 type Read = (Vec<Vec<String>>, Option<Vec<u8>>);
 
@@ -34,9 +41,9 @@ fuzz_target!(init: std::panic::set_hook(Box::new(|_| ())), |input: (u8, u8, &[u8
     let (kind, block_bytes, bytes) = input;
     let kind = [Kind::Ndjson, Kind::Xlsx, Kind::Parquet, Kind::Arrow][usize::from(kind % 4)];
     let settings = || Settings { format: Some(kind), max_unpacked_bytes: 1 << 24, ..Settings::default() };
-    let whole = read(bytes, settings()).map_err(|error| error.to_string());
+    let whole = read(bytes, settings()).map_err(|error| told(&error));
     let pieces = read(bytes, Settings { block_bytes: block_bytes.into(), ..settings() });
-    assert_eq!(pieces.map_err(|error| error.to_string()), whole);
+    assert_eq!(pieces.map_err(|error| told(&error)), whole);
     if let Ok((rows, Some(cleaned))) = whole {
         let again = read(&cleaned, settings()).expect("hyg reads what it writes");
         assert_eq!(again.0, rows);

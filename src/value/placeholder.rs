@@ -33,8 +33,13 @@ const WORDS: [&str; 24] = [
 const LONGEST_WORD: usize = longest(&WORDS);
 
 /// Names before the `@` of addresses that are made up to fill a field.
-const MAILBOXES: [&str; 10] =
-    ["none", "null", "unknown", "test", "noemail", "no-email", "no.email", "no_email", "nomail", "nobody"];
+const MAILBOXES: [&str; 18] = [
+    "none", "null", "unknown", "test", "noemail", "no-email", "no.email", "no_email", "nomail", "nobody", "fake",
+    "dummy", "foo", "foobar", "aaa", "aaaa", "xxx", "xxxx",
+];
+
+/// What fingers that rest on a keyboard write, in its three layouts.
+const KEYS_IN_A_ROW: [&str; 4] = ["asdf", "qsdf", "qwert", "azert"];
 
 const LONGEST_MAILBOX: usize = longest(&MAILBOXES);
 
@@ -53,6 +58,11 @@ pub fn is_placeholder(text: &str) -> bool {
 #[must_use]
 pub fn is_placeholder_address(address: &str) -> bool {
     let parts = super::text::trimmed(address).rsplit_once('@');
+    if parts.is_some_and(|(name, _)| {
+        KEYS_IN_A_ROW.iter().any(|keys| name.get(..keys.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(keys)))
+    }) {
+        return true;
+    }
     let Some((name, domain)) = parts.filter(|(name, _)| name.len() <= LONGEST_MAILBOX) else { return false };
     let label = domain.split('.').next().unwrap_or_default();
     let (name, label) = (&*fold(name), &*fold(label));
@@ -87,7 +97,16 @@ mod tests {
 
     #[test]
     fn addresses_that_fill_a_field_are_told_from_mailboxes() {
-        for address in ["test@test.com", "None@none.com", "noemail@acme.com", "no-email@acme.com", "x@x.com"] {
+        for address in [
+            "test@test.com",
+            "None@none.com",
+            "noemail@acme.com",
+            "no-email@acme.com",
+            "x@x.com",
+            "asdfgh@test.com",
+            "Qwerty12@acme.com",
+            "xxx@acme.com",
+        ] {
             assert!(is_placeholder_address(address), "{address}");
         }
         for address in ["na@acme.com", "x@acme.com", "zoe@test.com", "tester@acme.com", "none"] {
