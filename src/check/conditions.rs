@@ -222,9 +222,10 @@ impl Checker<'_> {
         let condition =
             if is_open_deal { " where (deal stage is none of (closed won, closed lost))" } else { " where (…)" };
         let meant = question.asked.written(name, condition);
-        let help = match is_open_deal {
-            true => format!("write `{meant}`, with the stages that are closed in your account"),
-            false => format!("write `{meant}`, with what `{which}` means in the brackets"),
+        let help = if is_open_deal {
+            format!("write `{meant}`, with the stages that are closed in your account")
+        } else {
+            format!("write `{meant}`, with what `{which}` means in the brackets")
         };
         Some(diagnostic.label(object.span, "not a kind of record that hyg knows").help(help))
     }

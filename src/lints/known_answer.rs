@@ -17,8 +17,7 @@ pub(super) static LINT: Lint = Lint {
 
 fn check(context: &Context) -> Vec<Diagnostic> {
     let conditions = context.program.rules.iter().filter_map(|rule| match &rule.kind {
-        RuleKind::Delete(rule) => Some(&rule.condition),
-        RuleKind::Suppress(rule) => Some(&rule.condition),
+        RuleKind::Delete(removal) | RuleKind::Suppress(removal) => Some(&removal.condition),
         _ => None,
     });
     let is_answer = |test: &&crate::check::program::PropertyTest| {

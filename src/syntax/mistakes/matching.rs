@@ -257,12 +257,11 @@ pub(super) fn survivor(f: &Failure<'_>) -> Option<Diagnostic> {
     let span = f.range(from.unwrap_or(at), at);
     let diagnostic = error(format!("`{}` is no order that hyg knows", f.source(from.unwrap_or(at), at)))
         .label(span, format!("`{meant}` is meant here"));
-    Some(match at == end {
-        // Which date or number decides is for whoever writes the rule.
-        true => {
-            diagnostic.help(format!("write `{meant}` and what it looks at, such as `survivor {meant} create date`"))
-        }
-        false => diagnostic.help(format!("write `{meant}`")).edit(span, meant),
+    // Which date or number decides is for whoever writes the rule.
+    Some(if at == end {
+        diagnostic.help(format!("write `{meant}` and what it looks at, such as `survivor {meant} create date`"))
+    } else {
+        diagnostic.help(format!("write `{meant}`")).edit(span, meant)
     })
 }
 
