@@ -6,6 +6,7 @@
 
 use crate::check::Program;
 use crate::data::profile::{ColumnProfile, Layout, Profile};
+use crate::lints;
 use crate::lints::observed::{Column, Counts, Lacking, Observed};
 use crate::plan::requirements::of_rule;
 use crate::run::bind::{Bound, bind, missing};
@@ -79,6 +80,7 @@ fn columns(
     input: &Bound,
     properties: &BTreeSet<PropertyId>,
 ) -> Result<BTreeMap<(ObjectId, PropertyId), Column>, RunError> {
+    let compared = lints::compared_texts(program);
     let mut wanted: BTreeMap<usize, (PropertyId, &[Layout])> = BTreeMap::new();
     for &id in properties {
         let Some(property) = program.schema.property(input.object, id) else { continue };
@@ -87,6 +89,7 @@ fn columns(
             Kind::Number => &Layout::NUMBERS,
             Kind::Phone => &Layout::PHONES,
             Kind::OneOption | Kind::ManyOptions => &[],
+            Kind::Text if compared.contains(&(input.object, id)) => &[],
             _ => continue,
         };
         let column = input.matched.columns.get(id.0).copied().flatten();

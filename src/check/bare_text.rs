@@ -235,6 +235,24 @@ impl Use<'_> {
             }
             Use::Part => return None,
         };
+        // `plan is none`, `is any of (free, unknown)`: a blank is no value.
+        if NOTHING.contains(&text) {
+            let help = match self {
+                Use::OneOf { .. } => "a blank is asked for behind the list: `or unknown`",
+                _ => "a blank is asked for with `is unknown`",
+            };
+            return Some(Doubt::new("would be looked for as a word", help));
+        }
+        if ["all", "any", "anything", "everything", "something"].contains(&text) {
+            let help = "that there is a value is asked with `is known`";
+            return Some(Doubt::new("would be looked for as a word", help));
+        }
+        if let Some(rest) = text.strip_prefix('!').filter(|rest| rest.starts_with(char::is_alphanumeric)) {
+            return Some(Doubt::new("the sign would be a part of the text", format!("write `is not {rest}`")));
+        }
+        if subject.kind == Kind::Email && text.starts_with('@') {
+            return Some(Doubt::new("no e-mail address", format!("write `ends with \"{text}\"`")));
+        }
         let (lacks, is_one) = match subject.kind {
             Kind::Email => ("e-mail address", text.contains('@')),
             Kind::Phone => ("phone number", text.contains(|c: char| c.is_numeric())),

@@ -149,7 +149,26 @@ impl Checker<'_> {
     }
 
     pub(super) fn number(&mut self, value: &Value) -> Option<Literal<f64>> {
+        self.refuse_number_of_cells(value)?;
         self.literal(value, NUMBER, as_number)
+    }
+
+    /// Nothing, and an error, for `1.500` where the account's exports write so what is 1500 in a rule.
+    fn refuse_number_of_cells(&mut self, value: &Value) -> Option<()> {
+        let given = self.given(value)?;
+        let ValueKind::Number(text) = &given.kind else { return Some(()) };
+        let (in_rules, in_cells) = (as_number(&given.kind), self.account.number_format.parse(text));
+        if in_cells.is_none() || in_cells == in_rules {
+            return Some(());
+        }
+        let [plain, other] = [in_rules, in_cells].map(Option::unwrap_or_default);
+        let diagnostic =
+            Diagnostic::error(codes::VALUE_DOES_NOT_FIT, format!("`{text}` is {plain} in a rule and {other} in a cell"))
+                .label(given.span, "two numbers")
+                .help(format!("write `{other}`, or `{plain}` if that is meant: rules have a decimal point, whatever `number_format` says of cells"));
+        let diagnostic = self.label_param(diagnostic, &given);
+        self.report(diagnostic);
+        None
     }
 
     pub(super) fn duration(&mut self, value: &Value) -> Option<Literal<Duration>> {
@@ -192,6 +211,9 @@ impl Checker<'_> {
 
     /// A number, or another property that holds numbers.
     pub(super) fn number_operand(&mut self, value: &Value, scope: Scope) -> Option<Operand<f64>> {
+        if !matches!(value.kind, ValueKind::Words(_)) {
+            self.refuse_number_of_cells(value)?;
+        }
         self.operand(value, scope, Family::Number, NUMBER, as_number)
     }
 
@@ -330,6 +352,23 @@ fn unknown_option(subject: &Subject, property: &Property, text: &str, given: &Gi
     let several = several.or_else(|| text.strip_prefix("either ").map(|rest| ("any", rest.replace(" or ", ", "))));
     if let Some((quantifier, list)) = several {
         return diagnostic.help(format!("write `is {quantifier} of ({list})`; {options}"));
+    }
+    // `is anything but customer`
+    let others = [
+        "anything but ",
+        "everything but ",
+        "anyone but ",
+        "all but ",
+        "other than ",
+        "anything other than ",
+        "besides ",
+        "except ",
+    ];
+    let lower = text.to_lowercase();
+    if let Some(rest) = others.iter().find_map(|words| lower.strip_prefix(words))
+        && property.option(rest).is_some()
+    {
+        return diagnostic.help(format!("write `is not {rest}`; {options}"));
     }
     // `set to customer if has deals`
     if let Some((at, joint)) = text.split(' ').enumerate().skip(1).find(|(_, word)| is_conjunction(word)) {

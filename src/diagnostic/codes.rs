@@ -18,6 +18,12 @@ impl Code {
         self.id.starts_with("H0")
     }
 
+    /// Whether it is about a name that nothing is called by.
+    #[must_use]
+    pub fn is_of_names(self) -> bool {
+        self.id.starts_with("H10")
+    }
+
     /// Whether it is about rules that mean something, and may be wrong all the same: lints and promises.
     #[must_use]
     pub fn is_of_whole_rules(self) -> bool {
@@ -118,6 +124,7 @@ codes! {
     CLEAR_FEEDS_DELETE = "H432" "clear-feeds-delete";
     DELETE_OF_DUPLICATES = "H433" "delete-of-duplicates";
     KNOWN_ANSWER = "H434" "known-answer";
+    VALUE_NEVER_SEEN = "H435" "value-never-seen";
     WRITE_READ_ONLY = "H501" "write-read-only";
     CONFLICTING_FIXES = "H502" "conflicting-fixes";
     FIX_NOT_IDEMPOTENT = "H503" "fix-not-idempotent";

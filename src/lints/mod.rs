@@ -60,6 +60,7 @@ mod unknown_column;
 mod unlikely_text;
 mod unused_param;
 mod unused_segment;
+mod value_never_seen;
 mod walk;
 mod wording;
 mod write_read_only;
@@ -68,13 +69,13 @@ use crate::check::Program;
 use crate::check::program::{Condition, Rule};
 use crate::diagnostic::suggest::did_you_mean;
 use crate::diagnostic::{self, Code, Diagnostic, Severity, codes};
-use crate::schema::ObjectId;
 pub use crate::schema::project::LintLevel as Level;
+use crate::schema::{ObjectId, PropertyId};
 use crate::source::{SourceMap, Span};
 use crate::syntax::ast::Allow;
 use facts::Facts;
 use observed::{Counts, Observed};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// All lints, in the order of their codes.
 pub static ALL: &[&Lint] = &[
@@ -112,6 +113,7 @@ pub static ALL: &[&Lint] = &[
     &clear_feeds_delete::LINT,
     &delete_of_duplicates::LINT,
     &known_answer::LINT,
+    &value_never_seen::LINT,
     &write_read_only::LINT,
     &conflicting_fixes::LINT,
     &fix_not_idempotent::LINT,
@@ -258,6 +260,12 @@ pub struct Silenced {
     pub reason: Option<String>,
     /// Of the lint's name in the comment.
     pub span: Span,
+}
+
+/// The properties whose texts rules compare as a whole: what their columns hold is looked at with data.
+#[must_use]
+pub fn compared_texts(program: &Program) -> BTreeSet<(ObjectId, PropertyId)> {
+    value_never_seen::compared(program)
 }
 
 /// All conditions that stand by themselves: of segments, and of rules what they act on and what holds

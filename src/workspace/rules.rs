@@ -516,16 +516,38 @@ fn withhold_doubtful_edits(diagnostics: &mut Vec<Diagnostic>, sources: &SourceMa
         .collect();
     let reaches_over = |span: Span| mistakes.range((span.file, span.start)..(span.file, span.end)).next().is_some();
     diagnostics.retain(|one| one.code.is_syntax() || !one.edits.iter().any(|edit| reaches_over(edit.span)));
+    // `has no first name or last name`: what is mended before a mistake of the same line may be half of what was meant.
+    let lines: BTreeSet<(FileId, usize)> =
+        mistakes.iter().map(|&(file, at)| (file, line_of(sources, file, at))).collect();
+    let stands_by = |span: Span| lines.contains(&(span.file, line_of(sources, span.file, span.start)));
+    for one in diagnostics.iter_mut().filter(|one| !one.code.is_syntax()) {
+        if one.edits.iter().any(|edit| stands_by(edit.span)) {
+            one.edits.clear();
+            one.applicability = Applicability::Suggested;
+        }
+    }
     for diagnostic in diagnostics {
         let text = |of: &dyn Fn(&Edit) -> String| diagnostic.edits.iter().map(of).collect::<Vec<_>>().join(" ");
         let replaced = text(&|edit| sources.slice(edit.span).to_owned());
-        if negation::inverts(&replaced, &text(&|edit| edit.text.clone())) {
-            diagnostic.edits.clear();
-            diagnostic.applicability = Applicability::Suggested;
-            let help = "say what must not hold by `is not …`, `does not contain …`, `is unknown` or `not (…)`";
-            diagnostic.help = Some(help.to_owned());
-        }
+        let instead = text(&|edit| edit.text.clone());
+        let help = if negation::inverts(&replaced, &instead) {
+            "say what must not hold by `is not …`, `does not contain …`, `is unknown` or `not (…)`"
+        } else if diagnostic.applicability == Applicability::Suggested
+            && (negation::counts_less(&replaced, &instead)
+                || diagnostic.code.is_of_names() && negation::leaves_out(&replaced, &instead))
+        {
+            "hyg does not know these words together: say each thing that is meant in words of its own"
+        } else {
+            continue;
+        };
+        diagnostic.edits.clear();
+        diagnostic.applicability = Applicability::Suggested;
+        diagnostic.help = Some(help.to_owned());
     }
+}
+
+fn line_of(sources: &SourceMap, file: FileId, at: u32) -> usize {
+    sources.get(file).map_or(0, |file| file.position(at as usize).line)
 }
 
 /// What is not true, or not known to be, of what the rules say that never happens. The rules must have no errors.

@@ -172,3 +172,66 @@ fn a_segment_is_asked_by_itself() {
         ("contact isn't in active", "not in active"),
     ]);
 }
+
+#[test]
+fn words_before_a_known_name_are_not_dropped() {
+    untouched(&[
+        "tier is anything but gold",
+        "tier is other than gold",
+        "tier is all but gold",
+        "tier is former gold",
+        "tier is hardly gold",
+        "lifecycle stage is churned customer",
+        "lifecycle stage is almost customer",
+        "lifecycle stage is cold lead",
+        "former email is known",
+        "billing email is known",
+        "neither email nor phone number is known",
+        "has no first name or last name",
+        "has no email or phone number",
+    ]);
+}
+
+#[test]
+fn a_length_of_time_keeps_all_its_words() {
+    untouched(&[
+        "create date older than 1 year 6 months",
+        "create date older than 1 000 days",
+        "create date older than 1.000 days",
+        "create date older than a dozen months",
+        "create date older than a couple of years",
+        "create date older than twenty four months",
+        "create date older than 1½ years",
+        "create date older than 2-3 years",
+        "create date is 90 days ago",
+        "create date is more than 90 days away",
+    ]);
+}
+
+#[test]
+fn signs_become_words_that_stand_apart() {
+    become_this(
+        "--fix",
+        &[
+            ("email !=a@b.co", "email is not a@b.co"),
+            ("first name !=test", "first name is not test"),
+            ("tier<>gold", "tier is not gold"),
+            ("score>5", "score is more than 5"),
+            ("score is <5", "score is less than 5"),
+            ("score !> 5", "score !> 5"),
+            ("score !>= 5", "score !>= 5"),
+            ("score ! > 5", "score ! > 5"),
+        ],
+    );
+    untouched(&["score !> 5", "score !<= 5", "score ! > 5"]);
+}
+
+#[test]
+fn no_verb_that_destroys_is_what_is_left_of_others() {
+    for line in ["email: validate email, else clear", "city: clear spaces", "city: trim, maybe clear"] {
+        let rule = format!("hyg 1\nfor contacts\n\nfix a \"A\"\n  {line}\n");
+        let project = Project::new().file("hyg.yaml", SETTINGS).file("rules/main.hyg", rule.clone());
+        project.run(&["check", "--fix=suggested"]);
+        assert_eq!(project.read("rules/main.hyg"), rule, "{line}");
+    }
+}

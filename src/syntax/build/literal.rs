@@ -126,6 +126,10 @@ pub(in super::super) fn unit_like(words: &str) -> Option<Duration> {
         None => ("", rest),
     };
     let word = rest.trim().to_lowercase();
+    // `1 year 6 months`, `90 days away`, `1.000 days`: more than one number and its unit.
+    if !word.chars().all(char::is_alphabetic) || fraction.len() == 3 {
+        return None;
+    }
     let short = SHORT.iter().find(|(short, _)| *short == word).map(|(_, unit)| *unit);
     let near = || suggest::did_you_mean(&word, ["hours", "days", "weeks", "months", "years"]).and_then(Unit::parse);
     let unit = Unit::parse(&word).or(short).or_else(near)?;

@@ -270,7 +270,7 @@ fn list(words: &str, lower: &str, negated: bool) -> Option<String> {
 
 /// `180 day old`, `30 days ago`.
 fn age(lower: &str, negated: bool) -> Option<String> {
-    let bare = lower.strip_suffix(" old").or_else(|| lower.strip_suffix(" ago"))?;
-    let length = unit_like(bare)?;
+    // `is 90 days ago` may be that very day.
+    let length = unit_like(lower.strip_suffix(" old")?)?;
     Some(format!("{} than {length}", if negated { "newer" } else { "older" }))
 }

@@ -35,7 +35,7 @@ pub(super) fn symbol(f: &Failure<'_>) -> Option<Diagnostic> {
         return None;
     }
     let touches = |at: usize| at > 0 && f.span(at - 1).end == f.span(at).start;
-    let bang = touches(f.at) && f.str(f.at - 1).ends_with('!');
+    let bang = f.at > 0 && f.str(f.at - 1).ends_with('!') && (touches(f.at) || f.str(f.at - 1) == "!");
     let mut last = f.at;
     while is_sign(last + 1) && touches(last + 1) {
         last += 1;
@@ -64,6 +64,20 @@ pub(super) fn symbol(f: &Failure<'_>) -> Option<Diagnostic> {
     // `city = "Lyon"`.
     if is_equals && f.declaration() == "fix" && f.expects(Rule::colon) && f.kind(last + 1) == Some(TokenKind::Quoted) {
         return Some(instead(f, f.at, last, ": set to"));
+    }
+    // `!> 5`: no language has it, and what is not more than 5 may be blank to its writer.
+    if bang && sign.contains(['<', '>']) {
+        let meant = match sign.as_str() {
+            ">" => "is at most",
+            "<" => "is at least",
+            ">=" | "=>" => "is less than",
+            _ => "is more than",
+        };
+        return Some(
+            error(format!("hyg is written in words, without `!{sign}`"))
+                .label(f.range(f.at, last), "a sign of no language that hyg knows")
+                .help(format!("if it says what a number must not be, write `{meant}`")),
+        );
     }
     let word = match (bang, sign.as_str()) {
         (true, _) | (_, "<>") => "is not",
@@ -103,7 +117,7 @@ pub(super) fn symbol(f: &Failure<'_>) -> Option<Diagnostic> {
     if bang {
         let bang_end = f.span(f.at - 1).end as usize;
         let span = Span::new(f.file, bang_end - 1, f.span(last).end as usize);
-        diagnostic = instead_at(span, &format!("!{sign}"), word);
+        diagnostic = parted(f, instead_at(span, &format!("!{sign}"), word));
     }
     Some(diagnostic)
 }
@@ -127,7 +141,23 @@ fn compared_age(f: &Failure<'_>, last: usize, sign: &str) -> Diagnostic {
 
 fn instead(f: &Failure<'_>, from: usize, to: usize, word: &str) -> Diagnostic {
     let sign: String = (from..=to).map(|at| f.str(at)).collect();
-    instead_at(f.range(from, to), &sign, word)
+    parted(f, instead_at(f.range(from, to), &sign, word))
+}
+
+/// The same with blanks around the word where a sign needed none: `plan !=free`.
+fn parted(f: &Failure<'_>, mut diagnostic: Diagnostic) -> Diagnostic {
+    let is_text = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace() && !matches!(c, ')' | ','));
+    for edit in &mut diagnostic.edits {
+        let before = f.text.get(..edit.span.start as usize).and_then(|text| text.chars().next_back());
+        let after = f.text.get(edit.span.end as usize..).and_then(|text| text.chars().next());
+        if is_text(before) && edit.text.starts_with(char::is_alphabetic) && before != Some('(') {
+            edit.text.insert(0, ' ');
+        }
+        if is_text(after) {
+            edit.text.push(' ');
+        }
+    }
+    diagnostic
 }
 
 pub(in crate::syntax) fn instead_at(span: Span, sign: &str, word: &str) -> Diagnostic {
