@@ -291,8 +291,9 @@ impl Checker<'_> {
             return diagnostic.help(help);
         }
         if let Some(property) = word.text.strip_suffix(" not").filter(|property| self.has_property(object, property)) {
-            let help =
-                format!("write `{property} is unknown`, `{property} is not …` or `{property} does not contain …`");
+            let help = format!(
+                "write `{property} is unknown`, `{property} is not …`, `{property} does not contain …` or `not ({property} newer than …)`"
+            );
             return diagnostic.help(help);
         }
         // `is before last year`, `is on today`

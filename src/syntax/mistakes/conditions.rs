@@ -511,6 +511,14 @@ pub(super) fn values_joined_by_or(f: &Failure<'_>) -> Option<Diagnostic> {
         ("ends", "with") => (test, "ends with any of", test + 2),
         _ => return None,
     };
+    if let Some(meant) = or_equal(f, (value_from, start), list_form).filter(|_| joint == "or") {
+        let span = f.range(head, f.at.max(start + 1) - 1);
+        return Some(
+            error("a comparison that takes the number in is said in one")
+                .label(span, format!("`{meant}` is meant here"))
+                .help(format!("write `{meant}`")),
+        );
+    }
     let mut end = f.at.max(start + 1) - 1;
     if quoted {
         end = f.at;
@@ -818,6 +826,21 @@ fn compared(phrase: &str, words: &[String]) -> Option<String> {
     };
     let property: Vec<&str> = phrase.split(' ').take(at).collect();
     Some(format!("{} {test} {}", property.join(" "), amount.join(" ")))
+}
+
+/// `is less than or equal to 5`: between the two places stands the first half, and behind them the other one.
+fn or_equal(f: &Failure<'_>, (from, start): (usize, usize), list_form: &str) -> Option<String> {
+    const LESS: [&str; 6] = ["less than", "fewer than", "smaller than", "lower than", "below", "under"];
+    const MORE: [&str; 6] = ["more than", "greater than", "larger than", "higher than", "above", "over"];
+    let first = f.source(from, start.checked_sub(2)?).to_lowercase();
+    let second = f.source(start, f.at.max(start + 1) - 1).to_lowercase();
+    let number = ["equal to ", "equals ", "equal "].iter().find_map(|words| second.strip_prefix(words))?;
+    let test = match first.as_str() {
+        less if LESS.contains(&less) => "is at most",
+        more if MORE.contains(&more) => "is at least",
+        _ => return None,
+    };
+    (list_form == "is any of").then(|| format!("{test} {number}"))
 }
 
 /// `never opened an email`, `created last month`: what happened or did not, in no words of a property.
