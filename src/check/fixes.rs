@@ -191,6 +191,7 @@ impl Checker<'_> {
                     ValueKind::Number(number) => Some(number.clone()),
                     _ => None,
                 };
+                self.refuse_number_of_cells(value)?;
                 self.literal(value, values::NUMBER, is_number).map(|number| plain(number.value))
             }
             Family::Date => {

@@ -154,7 +154,7 @@ impl Checker<'_> {
     }
 
     /// Nothing, and an error, for `1.500` where the account's exports write so what is 1500 in a rule.
-    fn refuse_number_of_cells(&mut self, value: &Value) -> Option<()> {
+    pub(super) fn refuse_number_of_cells(&mut self, value: &Value) -> Option<()> {
         let given = self.given(value)?;
         let ValueKind::Number(text) = &given.kind else { return Some(()) };
         let (in_rules, in_cells) = (as_number(&given.kind), self.account.number_format.parse(text));

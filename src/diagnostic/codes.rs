@@ -125,6 +125,7 @@ codes! {
     DELETE_OF_DUPLICATES = "H433" "delete-of-duplicates";
     KNOWN_ANSWER = "H434" "known-answer";
     VALUE_NEVER_SEEN = "H435" "value-never-seen";
+    NOT_EVERY = "H436" "not-every";
     WRITE_READ_ONLY = "H501" "write-read-only";
     CONFLICTING_FIXES = "H502" "conflicting-fixes";
     FIX_NOT_IDEMPOTENT = "H503" "fix-not-idempotent";

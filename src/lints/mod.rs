@@ -40,6 +40,7 @@ mod match_on_shared_values;
 mod merge_loses_opt_out;
 mod missing_description;
 mod mixed_formats;
+mod not_every;
 pub mod observed;
 mod opens_are_unreliable;
 mod option_never_used;
@@ -114,6 +115,7 @@ pub static ALL: &[&Lint] = &[
     &delete_of_duplicates::LINT,
     &known_answer::LINT,
     &value_never_seen::LINT,
+    &not_every::LINT,
     &write_read_only::LINT,
     &conflicting_fixes::LINT,
     &fix_not_idempotent::LINT,

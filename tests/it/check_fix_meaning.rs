@@ -235,3 +235,20 @@ fn no_verb_that_destroys_is_what_is_left_of_others() {
         assert_eq!(project.read("rules/main.hyg"), rule, "{line}");
     }
 }
+
+#[test]
+fn a_number_that_cells_write_otherwise_is_asked_back() {
+    let settings = SETTINGS.replace("crm: hubspot", "crm: hubspot\nnumber_format: \"1.234,5\"");
+    let project = Project::new().file("hyg.yaml", settings);
+    for (rule, is_right) in [
+        ("flag a \"A\"\n  where score is more than 1.500", false),
+        ("flag a \"A\"\n  where score is any of (1.000, 2)", false),
+        ("fix a \"A\"\n  score: set to 1.500", false),
+        ("flag a \"A\"\n  where score is more than 1.5", true),
+        ("flag a \"A\"\n  where score is more than 1500", true),
+    ] {
+        project.write("rules/main.hyg", format!("hyg 1\nfor contacts\n\n{rule}\n"));
+        let told = project.run(&["check"]);
+        assert_eq!(told.out.contains("in a rule and") || told.err.contains("in a rule and"), !is_right, "{rule}");
+    }
+}
