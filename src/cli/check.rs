@@ -55,7 +55,7 @@ pub(super) struct Arguments {
     /// The instant or day for which the rules are asked; a day means its end. Default: today.
     #[arg(long, value_name = "DAY")]
     as_of: Option<String>,
-    /// Also list what `# hyg: allow` comments silence, in the formats for people.
+    /// Also list what `# hyg: allow` comments silence; annotations for GitHub leave it out.
     #[arg(long)]
     silenced: bool,
     #[command(flatten)]
@@ -83,7 +83,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
         && arguments.format.is_for_programs()
     {
         let (diagnostics, sources) = as_diagnostics(messages);
-        print(arguments.format, &diagnostics, &sources, terminal)?;
+        print(arguments.format, &diagnostics, &[], &sources, terminal)?;
     }
     ended
 }
@@ -118,6 +118,7 @@ fn as_diagnostics(messages: &[Message]) -> (Vec<Diagnostic>, SourceMap) {
 fn print(
     format: Format,
     diagnostics: &[Diagnostic],
+    silenced: &[(&Diagnostic, Option<&str>)],
     sources: &SourceMap,
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
@@ -127,7 +128,7 @@ fn print(
         Format::Github => terminal.print_data(&render::github(diagnostics, sources)),
         Format::Sarif => {
             let about = |code| lints::ALL.iter().find(|lint| lint.code == code).map(|lint| lint.summary);
-            terminal.print_json(&render::sarif(diagnostics, sources, about))
+            terminal.print_json(&render::sarif(diagnostics, silenced, sources, about))
         }
         Format::Json => terminal.print_json(&format!("{}\n", render::json_value(diagnostics, sources))),
     }
@@ -161,6 +162,8 @@ fn check(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure
         Some(data::run(arguments, &mut opened, terminal)?)
     };
     let rules = &opened.rules;
+    let listed = rules.silenced.iter().filter(|_| arguments.silenced);
+    let quiet: Vec<(&Diagnostic, Option<&str>)> = listed.map(|one| (&one.diagnostic, one.reason.as_deref())).collect();
     match arguments.format {
         Format::Full => {
             terminal.print_styled(&render::full(&rules.diagnostics, &rules.files.sources, terminal.style()))?;
@@ -173,13 +176,13 @@ fn check(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure
             terminal.print(&format!("{}\n", closing_line(rules)))?;
         }
         Format::Concise => {
-            print(Format::Concise, &rules.diagnostics, &rules.files.sources, terminal)?;
+            print(Format::Concise, &rules.diagnostics, &[], &rules.files.sources, terminal)?;
             if arguments.silenced {
                 terminal.print(&silenced(rules))?;
             }
         }
         format @ (Format::Github | Format::Sarif) => {
-            print(format, &rules.diagnostics, &rules.files.sources, terminal)?;
+            print(format, &rules.diagnostics, &quiet, &rules.files.sources, terminal)?;
         }
         Format::Json => {
             let mut value = render::json_value(&rules.diagnostics, &rules.files.sources);
@@ -187,6 +190,9 @@ fn check(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure
                 let mut summary = summary::to_json(report, &Manifest::default());
                 let taken = ["objects", "notes"].map(|key| (key, summary.get_mut(key).map(serde_json::Value::take)));
                 keys.extend(taken.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))));
+            }
+            if let Some(keys) = value.as_object_mut().filter(|_| arguments.silenced) {
+                keys.insert("silenced".to_owned(), render::json_silenced(&quiet, &rules.files.sources));
             }
             terminal.print_json(&format!("{value}\n"))?;
         }

@@ -37,8 +37,11 @@ fn code_scanning_gets_a_valid_log() {
     let validator = jsonschema::draft7::new(&schema).unwrap();
     let clean = Project::new().file("rules/main.hyg", "hyg 1\nfor contacts\nprotect a \"A\"\n  where email is known\n");
     let unreadable = Project::new().file("hyg.yaml", "crm: hubspto\n");
-    for (project, results) in [(project(), 2), (clean, 0), (unreadable, 1)] {
-        let ran = project.run(&["check", "--format", "sarif"]);
+    let quiet =
+        "hyg 1\nfor contacts\n\n# hyg: allow unused-segment: for later\nsegment a \"A\"\n  where email is known\n";
+    let quiet = Project::new().file("rules/main.hyg", quiet);
+    for (project, results) in [(project(), 2), (clean, 0), (unreadable, 1), (quiet, 1)] {
+        let ran = project.run(&["check", "--format", "sarif", "--silenced"]);
         let log: Value = serde_json::from_str(&ran.out).unwrap();
         let faults: Vec<String> = validator.iter_errors(&log).map(|fault| fault.to_string()).collect();
         assert_eq!(faults, Vec::<String>::new(), "{}", ran.out);
@@ -72,4 +75,20 @@ fn lints_are_described_in_the_log() {
     assert_eq!((rule["id"].as_str(), rule["name"].as_str()), (Some("H301"), Some("unused-segment")));
     assert!(!rule["shortDescription"]["text"].as_str().unwrap().is_empty());
     assert_eq!(log["runs"][0]["results"][0]["level"], "warning");
+}
+
+#[test]
+fn what_a_comment_keeps_quiet_is_listed_for_programs_when_asked() {
+    let rules =
+        "hyg 1\nfor contacts\n\n# hyg: allow unused-segment: for later\nsegment a \"A\"\n  where email is known\n";
+    let project = Project::new().file("rules/main.hyg", rules);
+    let told = |arguments: &[&str]| serde_json::from_str::<Value>(&project.run(arguments).out).unwrap();
+    let log = told(&["check", "--format", "sarif", "--silenced"]);
+    let suppressions = &log["runs"][0]["results"][0]["suppressions"];
+    assert_eq!(*suppressions, serde_json::json!([{ "kind": "inSource", "justification": "for later" }]));
+    assert_eq!(told(&["check", "--format", "sarif"])["runs"][0]["results"], serde_json::json!([]));
+    let json = told(&["check", "--format", "json", "--silenced"]);
+    let [one] = json["silenced"].as_array().unwrap().as_slice() else { panic!("{json}") };
+    assert_eq!((one["name"].as_str(), one["reason"].as_str()), (Some("unused-segment"), Some("for later")));
+    assert_eq!(told(&["check", "--format", "json"]).get("silenced"), None);
 }

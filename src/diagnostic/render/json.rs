@@ -20,6 +20,19 @@ pub fn json_value(diagnostics: &[Diagnostic], sources: &SourceMap) -> Value {
     json!({ "diagnostics": all })
 }
 
+/// Findings that a comment in the file keeps quiet, each with its `reason`.
+#[must_use]
+pub fn json_silenced(silenced: &[(&Diagnostic, Option<&str>)], sources: &SourceMap) -> Value {
+    let quiet = |(diagnostic, reason): &(&Diagnostic, Option<&str>)| {
+        let mut told = object(diagnostic, sources);
+        if let Value::Object(told) = &mut told {
+            told.insert("reason".to_owned(), json!(reason));
+        }
+        told
+    };
+    silenced.iter().map(quiet).collect()
+}
+
 fn object(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {
     let Diagnostic { code, severity, message, labels, help, example, edits, applicability } = diagnostic;
     let file = diagnostic.span().and_then(|span| sources.get(span.file));

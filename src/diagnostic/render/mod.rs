@@ -12,7 +12,7 @@ mod sarif;
 pub use concise::concise;
 pub use full::{Style, full};
 pub use github::github;
-pub use json::{json, json_value};
+pub use json::{json, json_silenced, json_value};
 pub use sarif::sarif;
 
 use crate::value::text::is_deceptive;
@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn results_of_code_scanning() {
         let (sources, diagnostics) = sample();
-        insta::assert_snapshot!(sarif(&diagnostics, &sources, |_| Some("names no property")));
+        insta::assert_snapshot!(sarif(&diagnostics, &[], &sources, |_| Some("names no property")));
     }
 
     #[test]
@@ -116,7 +116,7 @@ mod tests {
                     assert!(full(std::slice::from_ref(&diagnostic), &sources, Style::plain(60)).contains("wrong"));
                     assert!(json(std::slice::from_ref(&diagnostic), &sources).contains("wrong"));
                     assert!(github(std::slice::from_ref(&diagnostic), &sources).contains("wrong"));
-                    assert!(sarif(&[diagnostic], &sources, |_| None).contains("wrong"));
+                    assert!(sarif(&[diagnostic], &[], &sources, |_| None).contains("wrong"));
                 }
             }
         }

@@ -9,10 +9,17 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// One log with one run. `about` gives a sentence on what a code stands for, where there is one.
+/// One log with one run. `silenced` are those that a comment in the file keeps quiet, with its reason; `about` gives a sentence
+/// on what a code stands for, where there is one.
 #[must_use]
-pub fn sarif(diagnostics: &[Diagnostic], sources: &SourceMap, about: impl Fn(Code) -> Option<&'static str>) -> String {
-    let codes: BTreeMap<&str, Code> = diagnostics.iter().map(|one| (one.code.id, one.code)).collect();
+pub fn sarif(
+    diagnostics: &[Diagnostic],
+    silenced: &[(&Diagnostic, Option<&str>)],
+    sources: &SourceMap,
+    about: impl Fn(Code) -> Option<&'static str>,
+) -> String {
+    let all = || diagnostics.iter().chain(silenced.iter().map(|(one, _)| *one));
+    let codes: BTreeMap<&str, Code> = all().map(|one| (one.code.id, one.code)).collect();
     let rules: Vec<Value> = codes
         .values()
         .map(|&code| {
@@ -24,8 +31,18 @@ pub fn sarif(diagnostics: &[Diagnostic], sources: &SourceMap, about: impl Fn(Cod
         })
         .collect();
     let places: BTreeMap<&str, usize> = codes.keys().copied().zip(0..).collect();
-    let results: Vec<Value> =
-        diagnostics.iter().map(|one| result(one, places.get(one.code.id).copied(), sources)).collect();
+    let of = |one: &Diagnostic| result(one, places.get(one.code.id).copied(), sources);
+    // Section 3.35: a result that is suppressed says where and why.
+    let quiet = |(one, reason): &(&Diagnostic, Option<&str>)| {
+        let mut result = of(one);
+        let mut suppression = json!({ "kind": "inSource" });
+        if let Some(reason) = reason {
+            insert(&mut suppression, "justification", json!(reason));
+        }
+        insert(&mut result, "suppressions", json!([suppression]));
+        result
+    };
+    let results: Vec<Value> = diagnostics.iter().map(of).chain(silenced.iter().map(quiet)).collect();
     let log = json!({
         "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
         "version": "2.1.0",
