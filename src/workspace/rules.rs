@@ -531,18 +531,21 @@ fn withhold_doubtful_edits(diagnostics: &mut Vec<Diagnostic>, sources: &SourceMa
         let replaced = text(&|edit| sources.slice(edit.span).to_owned());
         let instead = text(&|edit| edit.text.clone());
         let help = if negation::inverts(&replaced, &instead) {
-            "say what must not hold by `is not …`, `does not contain …`, `is unknown` or `not (…)`"
-        } else if diagnostic.applicability == Applicability::Suggested
-            && (negation::counts_less(&replaced, &instead)
-                || diagnostic.code.is_of_names() && negation::leaves_out(&replaced, &instead))
-        {
-            "hyg does not know these words together: say each thing that is meant in words of its own"
+            "say what must not hold by `is not …`, `does not contain …`, `is unknown` or `not (…)`".to_owned()
+        } else if diagnostic.applicability != Applicability::Suggested {
+            continue;
+        } else if negation::counts_less(&replaced, &instead) {
+            "write one number and one unit, such as `18 months` or `1000 days`".to_owned()
+        } else if diagnostic.code.is_of_names() && negation::leaves_out(&replaced, &instead) {
+            format!(
+                "hyg knows `{instead}`, which leaves some of these words out: write it if they say nothing more, else say them in a test of their own"
+            )
         } else {
             continue;
         };
         diagnostic.edits.clear();
         diagnostic.applicability = Applicability::Suggested;
-        diagnostic.help = Some(help.to_owned());
+        diagnostic.help = Some(help);
     }
 }
 
