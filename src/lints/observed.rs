@@ -50,3 +50,13 @@ pub struct Column {
     /// Of a date: what says which of day and month comes first.
     pub order: OrderEvidence,
 }
+
+/// Values that a message names; the rest is counted.
+const NAMED: usize = 3;
+
+/// The values that most records have, in backticks, the first few.
+pub(super) fn most_frequent(values: &BTreeMap<String, u64>) -> Vec<String> {
+    let mut by_count: Vec<(&String, &u64)> = values.iter().collect();
+    by_count.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+    by_count.iter().take(NAMED).map(|(value, _)| format!("`{value}`")).collect()
+}

@@ -1,6 +1,6 @@
 //! Options that rules test and no record has, and values of records that are no option.
 
-use super::observed::Column;
+use super::observed::{Column, most_frequent};
 use super::walk::tests;
 use super::{Context, Level, Lint};
 use crate::check::program::TestKind;
@@ -9,9 +9,6 @@ use crate::schema::{ObjectId, OptionId, OptionIndex, Property, PropertyId};
 use crate::source::Span;
 use crate::value::Kind;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Values that a message names; the rest is counted.
-const NAMED: usize = 3;
 
 pub(super) static LINT: Lint = Lint {
     code: codes::OPTION_NEVER_USED,
@@ -76,9 +73,7 @@ impl Used {
 
 /// Values that no rule can read.
 fn no_options(column: &Column, property: &Property, others: &BTreeMap<String, u64>, span: Span) -> Diagnostic {
-    let mut by_count: Vec<(&String, &u64)> = others.iter().collect();
-    by_count.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-    let named: Vec<String> = by_count.iter().take(NAMED).map(|(value, _)| format!("`{value}`")).collect();
+    let named = most_frequent(others);
     let more = others.len().saturating_sub(named.len());
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     let records: u64 = others.values().sum();

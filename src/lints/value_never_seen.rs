@@ -1,5 +1,6 @@
 //! Texts that a rule asks for and no record has.
 
+use super::observed::most_frequent;
 use super::walk::tests;
 use super::{Context, Level, Lint};
 use crate::check::Program;
@@ -9,10 +10,7 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::schema::{ObjectId, PropertyId};
 use crate::value::Kind;
 use crate::value::text::{fold, trimmed};
-use std::collections::{BTreeMap, BTreeSet};
-
-/// Values of the column that a message names.
-const NAMED: usize = 3;
+use std::collections::BTreeSet;
 
 pub(super) static LINT: Lint = Lint {
     code: codes::VALUE_NEVER_SEEN,
@@ -49,7 +47,7 @@ fn check(context: &Context) -> Vec<Diagnostic> {
         let near = did_you_mean(&first.value, values.keys().map(String::as_str));
         let help = match near {
             Some(near) => format!("`{near}` stands there; did you mean that?"),
-            None => format!("most often there stands {}", most_frequent(values)),
+            None => format!("most often there stands {}", most_frequent(values).join(", ")),
         };
         found.push(
             LINT.says(format!("no record of {} has `{}` in {}", column.file, first.value, column.header))
@@ -58,11 +56,4 @@ fn check(context: &Context) -> Vec<Diagnostic> {
         );
     }
     found
-}
-
-fn most_frequent(values: &BTreeMap<String, u64>) -> String {
-    let mut by_count: Vec<(&String, &u64)> = values.iter().collect();
-    by_count.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-    let named: Vec<String> = by_count.iter().take(NAMED).map(|(value, _)| format!("`{value}`")).collect();
-    named.join(", ")
 }
