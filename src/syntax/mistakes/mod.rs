@@ -8,9 +8,11 @@ mod clauses;
 mod conditions;
 mod headings;
 mod links;
+mod lists;
 mod matching;
 mod negations;
 mod signs;
+mod wording;
 
 pub(super) use audits::goal_without_comma;
 pub(super) use signs::{comment_at as instead_of_comment, instead_at as instead_of_sign};
@@ -61,24 +63,24 @@ pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
         clauses::test_table,
         clauses::clause_out_of_place,
         clauses::except_for_unless,
-        conditions::several_properties,
+        lists::several_properties,
         conditions::link_without_brackets,
         links::linked_records,
         negations::contraction,
         negations::has_a_value,
         conditions::segment_with_an_article,
-        conditions::age_of_days_ago,
+        wording::age_of_days_ago,
         conditions::comma_in_number,
-        conditions::conditions_without_brackets,
-        conditions::list_without_brackets,
-        conditions::parts_without_brackets,
+        lists::conditions_without_brackets,
+        lists::list_without_brackets,
+        lists::parts_without_brackets,
         conditions::colon_in_value,
-        conditions::values_joined_by_or,
+        lists::values_joined_by_or,
         conditions::test_without_property,
         conditions::label_with_a_stop_word,
-        conditions::foreign_test,
-        conditions::unknown_test,
-        conditions::second_test,
+        wording::foreign_test,
+        wording::unknown_test,
+        wording::second_test,
     ];
     MISTAKES.iter().find_map(|mistake| mistake(failure))
 }

@@ -1,7 +1,7 @@
 //! Contractions and other ways to say `not`: looked for first, because each other mistake would read around them.
 
-use super::conditions::lasting_state;
 use super::error;
+use super::wording::lasting_state;
 use crate::diagnostic::Diagnostic;
 use crate::syntax::explain::{Failure, shorten};
 use crate::syntax::negation::{self, Contraction};
