@@ -2,6 +2,9 @@
 //! fits, the checker says: a word that nothing is named after is put at the place, and the checker is
 //! asked what it looked that word up as. So there is no second idea of what stands where.
 
+mod allowed;
+mod cells;
+
 use super::Snapshot;
 use super::hover::{keyword_page, property_page, verb_page};
 use crate::check::{self, Reference, Target, option_words, property_words};
@@ -53,6 +56,9 @@ pub struct Offer {
 #[must_use]
 pub fn complete(snapshot: &Snapshot, file: FileId, offset: usize) -> Vec<Offer> {
     let Some(before) = snapshot.text(file).get(..offset) else { return Vec::new() };
+    if let Some(offers) = allowed::offers(file, before) {
+        return offers;
+    }
     let starts = word_starts(before);
     let Some(&first) = starts.first() else { return Vec::new() };
     let span = |from: usize| Span::new(file, from, offset);
@@ -60,6 +66,9 @@ pub fn complete(snapshot: &Snapshot, file: FileId, offset: usize) -> Vec<Offer> 
         return params(snapshot, span(first));
     }
     let declaration = Declaration::around(snapshot, file, before);
+    if let Some(offers) = cells::offers(snapshot, &declaration, file, before) {
+        return offers;
+    }
     if let Some(open) = open_backtick(before) {
         return in_backticks(snapshot, &declaration, before, open, span(open));
     }
@@ -199,10 +208,15 @@ impl<'t> Declaration<'t> {
         Declaration { object: object.last(), start }
     }
 
+    /// What stands before the declaration to say its object.
+    fn for_line(&self) -> String {
+        self.object.map(|object| format!("for {object}\n")).unwrap_or_default()
+    }
+
     /// Asks the checker what could stand after a text.
     fn ask(&self, snapshot: &Snapshot, said: &str) -> Asked {
         let Some(own) = said.get(self.start.min(said.len())..) else { return Asked::default() };
-        let object = self.object.map(|object| format!("for {object}\n")).unwrap_or_default();
+        let object = self.for_line();
         let at = object.len() + own.len();
         let open = own.matches('(').count().saturating_sub(own.matches(')').count());
         let close = ")".repeat(open);
