@@ -21,6 +21,9 @@ Examples:
 
 Exit codes: 0 nothing is refuted, 1 a `never delete` is not true, 2 could not run.";
 
+/// What being undecided means.
+const OPEN: &str = "no example of it was found, and it was not shown to be impossible";
+
 /// Say whether each `never delete` is true, and what each protection holds back of each delete and of duplicates.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -107,7 +110,11 @@ impl Report<'_> {
                 }
                 Assurance::Undecided { of } => {
                     let names: Vec<String> = of.iter().map(|id| format!("`{}`", self.full_name(*id))).collect();
-                    writeln!(text, "{said}: not decided of {}\n", names.join(", "))
+                    writeln!(
+                        text,
+                        "{said}: not decided of {}: {OPEN}; the same condition in a `protect` proves it\n",
+                        names.join(", ")
+                    )
                 }
             };
             if let Assurance::Broken { witness, .. } = &one.verdict {
@@ -123,7 +130,10 @@ impl Report<'_> {
                     writeln!(text, "`protect {protect}` can never hold back {what} of `{taking}`\n")
                 }
                 Verdict::Undecided => {
-                    writeln!(text, "whether `protect {protect}` holds back {what} of `{taking}` is not decided\n")
+                    writeln!(
+                        text,
+                        "whether `protect {protect}` holds back {what} of `{taking}` is not decided: {OPEN}\n"
+                    )
                 }
                 Verdict::Possible { is_unreadable, .. } => {
                     let they = if self.merges(*rule) { "they" } else { "it" };
