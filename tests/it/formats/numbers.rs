@@ -6,7 +6,7 @@ use arrow_array::{ArrayRef, Float32Array, Float64Array, Int64Array, RecordBatch}
 use hyg::data::read::{HeaderRows, Settings, Wanted, open};
 use hyg::run::{Input, collect};
 use hyg::schema::Project;
-use rust_xlsxwriter::Workbook;
+use rust_xlsxwriter::{Format, Workbook};
 use std::sync::Arc;
 
 const HEADER: &str = r#"<row r="1"><c r="A1" t="str"><v>id</v></c><c r="B1" t="str"><v>email</v></c></row>"#;
@@ -182,4 +182,33 @@ fn a_batch_of_arrow_is_cut_into_even_blocks() {
         rows.push(block.batch().unwrap().len());
     }
     assert_eq!(rows, [100; 10]);
+}
+
+/// A postcode that somebody's spreadsheet took for a number, and shows as the postcode.
+#[test]
+fn zeros_that_a_sheet_shows_are_read() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, name) in ["id", "zip", "zip+4", "employees"].into_iter().enumerate() {
+        sheet.write(0, u16::try_from(column).unwrap(), name).unwrap();
+    }
+    let zip = Format::new().set_num_format("00000");
+    let long = Format::new().set_num_format("00000\\-0000");
+    for (row, id) in (1..).zip([101.0, 102.0, 103.0]) {
+        sheet.write_number(row, 0, id).unwrap();
+    }
+    sheet.write_number_with_format(1, 1, 1234.0, &zip).unwrap();
+    sheet.write_number_with_format(1, 2, 21_345_678.0, &long).unwrap();
+    sheet.write_number(1, 3, 40.0).unwrap();
+    sheet.write_blank(2, 1, &zip).unwrap();
+    sheet.write_with_format(2, 2, "02134-5678", &long).unwrap();
+    sheet.write_number_with_format(2, 3, 1.5, &zip).unwrap();
+    sheet.write_number_with_format(3, 1, 94_105.0, &zip).unwrap();
+    let read = read("contacts.xlsx", &book.save_to_buffer().unwrap(), Settings::default()).unwrap();
+    let expected = [
+        (2, ["101", "01234", "02134-5678", "40"]),
+        (3, ["102", "", "02134-5678", "1.5"]),
+        (4, ["103", "94105", "", ""]),
+    ];
+    assert_eq!(read.rows, expected.map(|(row, cells)| (row, cells.map(str::to_owned).to_vec())));
 }

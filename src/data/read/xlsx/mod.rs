@@ -10,6 +10,7 @@
 //! The decoder borrows from the workbook for as long as it reads, so both live on a thread of their
 //! own, which hands over blocks.
 
+mod padded;
 mod parts;
 mod text;
 
@@ -25,6 +26,7 @@ use crate::value::number::NumberFormat;
 use calamine::{
     DataRef, Dimensions, Reader as _, SheetType, Xlsx, XlsxCellFormulaMetadataRecord, XlsxCellReader, XlsxError,
 };
+use padded::{Padded, Patterns};
 use std::io::BufReader;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
@@ -214,13 +216,16 @@ impl Task {
     fn run(self, wanted: &Receiver<Wanted>, send: &Messages) -> Result<(), Problem> {
         let block_bytes = self.source.settings.block_bytes;
         let has_merged = parts::check(&self.container, self.source.settings.max_unpacked_bytes)?;
-        let mut workbook = decoded(self.container)?;
+        let mut workbook = decoded(self.container.clone())?;
         let sheet = sheet_of(&mut workbook, self.source.settings.sheet.as_deref())?;
         let merged = merged_cells(&mut workbook, &sheet, has_merged)?;
         let mut cells = workbook.worksheet_cells_reader(&sheet).map_err(unreadable)?;
+        let patterns = Patterns::of(cells.styles());
+        let mut same_workbook = patterns.workbook(&self.container)?;
+        let padded = same_workbook.as_mut().map(|same| Padded::of(patterns, same, &sheet)).transpose()?;
         let next = next_filled(&mut cells).map_err(unreadable)?;
-        let mut rows =
-            SheetRows { sheet: sheet.clone(), next, cells, number_format: self.source.settings.number_format };
+        let number_format = self.source.settings.number_format;
+        let mut rows = SheetRows { sheet: sheet.clone(), next, cells, padded, number_format };
         let (names, last) = rows.header(self.source.settings.csv.header)?;
         rows.refuse_merged(&merged, last)?;
         let (width, mut row) = (names.len(), Vec::new());
@@ -260,6 +265,8 @@ impl Task {
 struct SheetRows<'a> {
     sheet: String,
     cells: XlsxCellReader<'a, BufReader<Container>>,
+    /// Where some numbers are shown with zeros in front.
+    padded: Option<Padded<'a>>,
     number_format: NumberFormat,
     /// The first filled cell of the next row.
     next: Option<SheetCell<'a>>,
@@ -336,7 +343,15 @@ impl SheetRows<'_> {
                         u64::from(at) + 1
                     )));
                 }
-                text::push(&found.value, self.number_format, text);
+                // Every number of a workbook is one with decimals.
+                let shown = match (&mut self.padded, &found.value) {
+                    (Some(padded), DataRef::Float(number)) => padded.shown(found.pos, *number)?,
+                    _ => None,
+                };
+                match shown {
+                    Some(shown) => text.push_str(&shown),
+                    None => text::push(&found.value, self.number_format, text),
+                }
             }
             cell = next_filled(&mut self.cells).map_err(unreadable)?;
         }

@@ -1,7 +1,7 @@
 //! The value of a cell as text.
 //!
 //! Numbers that are whole have no decimals, dates are ISO 8601, errors are what the sheet shows (`#N/A`).
-//! A formula is what it resulted in.
+//! A formula is what it resulted in. Zeros in front that a format adds are put there by [`padded`](super::padded).
 
 use crate::data::read::numbers;
 use crate::value::number::NumberFormat;
