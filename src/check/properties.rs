@@ -255,7 +255,8 @@ impl Checker<'_> {
 
     /// How a rule would name the property that words which name none were most likely meant for.
     pub(super) fn nearest_property(&mut self, object: ObjectId, words: &str) -> Option<String> {
-        let nearest = *self.suggested(object, words).first()?;
+        self.suggested(object, words);
+        let nearest = self.suggestions.get(object.0)?.nearest(words)?;
         self.program.schema.property(object, nearest).map(property_words)
     }
 
@@ -355,10 +356,10 @@ impl Checker<'_> {
             let is_slip = |of: &Suggestions| of.is_slip(&word.text, &written, first);
             let is_certain = suggested.len() == 1 && self.suggestions.get(object.0).is_some_and(is_slip);
             let list: Vec<String> = words.iter().map(wording::quoted).collect();
-            return diagnostic
-                .help(format!("did you mean {}?", wording::or_list(&list)))
-                .edit(word.span, written)
-                .certain_if(is_certain);
+            let diagnostic = diagnostic.help(format!("did you mean {}?", wording::or_list(&list)));
+            // Of several that are as near none is taken for the writer.
+            let is_nearest = self.suggestions.get(object.0).is_some_and(|of| of.nearest(&word.text).is_some());
+            return if is_nearest { diagnostic.edit(word.span, written).certain_if(is_certain) } else { diagnostic };
         }
         diagnostic.help(format!(
             "`hyg schema {}` lists the properties; a column that only your export has is written in backticks: `` `{}` ``",

@@ -25,6 +25,9 @@ type Typed = (TestKind, bool);
 
 impl Checker<'_> {
     pub(super) fn property_test(&mut self, test: &ast::PropertyTest, scope: Scope, span: Span) -> Option<PropertyTest> {
+        if self.is_in_a_segment(test) {
+            return None;
+        }
         let kind = match test.test.value {
             ast::TestKind::Age { .. }
             | ast::TestKind::Date { .. }
@@ -37,9 +40,6 @@ impl Checker<'_> {
             self.given_all(values_of(&test.test.value));
             return None;
         };
-        if self.is_in_a_segment(test) {
-            return None;
-        }
         let (kind, negated) = Typing { subject: &subject, scope, span: test.test.span }.test(self, &test.test.value)?;
         Some(PropertyTest {
             subject: subject.path,

@@ -105,6 +105,8 @@ pub struct Suggestions {
     names: Candidates,
     /// Whose each name is.
     owners: Vec<PropertyId>,
+    /// The words of each name, in small letters.
+    words: Vec<Vec<String>>,
     /// How many properties are known.
     properties: usize,
 }
@@ -116,20 +118,48 @@ impl Suggestions {
             for name in property.all_names() {
                 self.names.push(name);
                 self.owners.push(id);
+                self.words.push(words_of(name));
             }
         }
         self.properties = object.properties.len();
     }
 
-    /// What an unknown phrase may have meant: at most 3 properties, the nearest first.
+    /// What an unknown phrase may have meant: at most 3 properties, the nearest first. A slip of one letter is nearest,
+    /// then names that hold each of its words, then those that are spelt alike.
     #[must_use]
     pub fn of(&self, phrase: &str) -> Vec<PropertyId> {
-        let mut near = self.names.near(phrase);
-        near.sort_unstable();
-        let mut found = Vec::new();
-        for owner in near.into_iter().filter_map(|(_, at)| self.owners.get(at)) {
-            if found.len() < 3 && !found.contains(owner) {
-                found.push(*owner);
+        self.ranked(phrase).into_iter().map(|(_, property)| property).collect()
+    }
+
+    /// The property that an unknown phrase most likely meant, if one is nearer than all others.
+    #[must_use]
+    pub fn nearest(&self, phrase: &str) -> Option<PropertyId> {
+        match self.ranked(phrase).as_slice() {
+            [(_, only)] => Some(*only),
+            [(first, nearest), (second, _), ..] if first < second => Some(*nearest),
+            _ => None,
+        }
+    }
+
+    fn ranked(&self, phrase: &str) -> Vec<(usize, PropertyId)> {
+        const MOST: usize = 3;
+        /// Behind one edit, before two.
+        const ITS_WORDS: usize = 3;
+        let typed = words_of(phrase);
+        let is_word =
+            |word: &String, of: &String| word == of || word.chars().count() >= 4 && of.starts_with(word.as_str());
+        let holds = |words: &Vec<String>| typed.iter().all(|word| words.iter().any(|of| is_word(word, of)));
+        let says_enough = typed.iter().any(|word| word.chars().count() >= 4);
+        let with_words = self.words.iter().enumerate().filter(|(_, words)| says_enough && holds(words));
+        let spelt = self.names.near(phrase).into_iter().map(|(edits, at)| (edits * 2, at));
+        let mut all: Vec<(usize, usize)> = spelt.chain(with_words.map(|(at, _)| (ITS_WORDS, at))).collect();
+        // Of names that are as near the shortest says the least that was not said.
+        all.sort_unstable_by_key(|&(rank, at)| (rank, self.words.get(at).map_or(0, Vec::len), at));
+        let mut found: Vec<(usize, PropertyId)> = Vec::new();
+        for (rank, at) in all {
+            let Some(&owner) = self.owners.get(at) else { continue };
+            if found.len() < MOST && !found.iter().any(|(_, of)| *of == owner) {
+                found.push((rank, owner));
             }
         }
         found
@@ -140,6 +170,10 @@ impl Suggestions {
     pub fn is_slip(&self, phrase: &str, meant: &str, property: PropertyId) -> bool {
         self.names.is_slip(phrase, meant, |at| self.owners.get(at) != Some(&property))
     }
+}
+
+fn words_of(name: &str) -> Vec<String> {
+    name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
 }
 
 impl Object {
