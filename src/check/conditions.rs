@@ -205,10 +205,14 @@ impl Checker<'_> {
         if let Some((_, length)) =
             object.value.rsplit_once(" for ").or_else(|| object.value.rsplit_once(" in the last "))
         {
-            let date = date_of(&object.value.to_lowercase());
-            return Some(diagnostic.label(object.span, "not a kind of record that hyg knows").help(format!(
-                "name the date that tells it, such as `{date} older than {length}`; `or unknown` behind it takes those that have none"
-            )));
+            let date = Some(date_of(&object.value.to_lowercase())).filter(|date| self.has_property(scope.object, date));
+            let such = date.map_or_else(
+                || format!(" and write behind it `older than {length}`"),
+                |date| format!(", such as `{date} older than {length}`"),
+            );
+            let help =
+                format!("name the date that tells it{such}; `or unknown` behind that takes those that have none");
+            return Some(diagnostic.label(object.span, "not a kind of record that hyg knows").help(help));
         }
         // `survivor has most associated deals`
         if let Some(counted) = name.strip_prefix("most ") {
