@@ -49,8 +49,8 @@ def filled(pattern, draw):
 def built():
     """The program that runs the library alone."""
     told = run(["cargo", "build", "--quiet", "--release", "--bench", "phones", "--message-format=json"], cwd=ROOT)
-    programs = [json.loads(line).get("executable") for line in told.splitlines() if line.startswith("{")]
-    return next(program for program in reversed(programs) if program)
+    built = [json.loads(line) for line in told.splitlines() if line.startswith("{")]
+    return next(one["executable"] for one in built if one.get("executable") and one["target"]["name"] == "phones")
 
 
 def differences(export, library, verb, hyg_out):
