@@ -51,8 +51,9 @@ impl Phone {
         else {
             return false;
         };
-        let again = format!(" {place} ");
-        text.match_indices(&again).any(|(at, _)| is_number(text.split_at(at).0))
+        let words = text.match_indices(' ').skip(1).map(|(at, _)| text.split_at(at).0);
+        // What stands before its second time, and that second time.
+        words.filter_map(|text| text.rsplit_once(' ')).any(|(before, word)| word == place && is_number(before))
     }
 }
 
