@@ -212,3 +212,20 @@ fn zeros_that_a_sheet_shows_are_read() {
     ];
     assert_eq!(read.rows, expected.map(|(row, cells)| (row, cells.map(str::to_owned).to_vec())));
 }
+
+/// Rows on which nothing stands are no records, and are counted as blank lines of other formats are.
+#[test]
+fn blank_rows_of_a_sheet_are_counted() {
+    let rows = concat!(
+        r#"<row r="3"><c r="A3"><v>1</v></c></row>"#,
+        r#"<row r="4"><c r="A4"/><c r="B4"/></row>"#,
+        r#"<row r="7"><c r="A7"><v>2</v></c></row><row r="9"><c r="A9"/></row>"#,
+    );
+    let book = table::raw_workbook(&[("People", &format!("{HEADER}{rows}"))]);
+    let table = open(&memory("contacts.xlsx", &book, Settings::default())).unwrap();
+    let mut table = table.want(Wanted { columns: vec![0], whole_rows: false });
+    while table.next_block().unwrap().is_some() {}
+    let fingerprint = table.finish().unwrap();
+    // Row 2, and rows 4 to 6; nothing comes behind row 7.
+    assert_eq!((fingerprint.records, fingerprint.blank_lines), (2, 4));
+}

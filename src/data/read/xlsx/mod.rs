@@ -47,7 +47,7 @@ pub(super) fn open(input: Input, source: &Source) -> Result<Opened, Problem> {
             let _ = send.send(Err(problem));
         }
     })?;
-    let reader = XlsxReader { original, tell: Some(tell), blocks, records: 0, has_ended: false };
+    let reader = XlsxReader { original, tell: Some(tell), blocks, records: 0, blank_rows: 0, has_ended: false };
     let Message::Header { names, sheet } = reader.receive()? else { return Err(Problem::Empty) };
     if names.len() > source.settings.max_columns {
         return Err(Problem::WideHeader { columns: names.len(), limit: source.settings.max_columns });
@@ -142,7 +142,9 @@ fn is_unsaved(cell: &SheetCell) -> bool {
 enum Message {
     Header { names: Vec<String>, sheet: String },
     Block(Box<XlsxBlock>),
-    End,
+    End {
+        blank_rows: u64,
+    },
 }
 
 type Messages = SyncSender<Result<Message, Problem>>;
@@ -154,6 +156,7 @@ struct XlsxReader {
     tell: Option<SyncSender<Wanted>>,
     blocks: Receiver<Result<Message, Problem>>,
     records: u64,
+    blank_rows: u64,
     has_ended: bool,
 }
 
@@ -177,15 +180,17 @@ impl Reader for XlsxReader {
                 self.records += (block.cells.len() + block.cells.rejected().len()) as u64;
                 Ok(Some(block))
             }
-            Message::Header { .. } | Message::End => {
-                self.has_ended = true;
+            Message::End { blank_rows } => {
+                (self.has_ended, self.blank_rows) = (true, blank_rows);
                 Ok(None)
             }
+            // It comes once, before anything else.
+            Message::Header { .. } => Err(damaged("it contradicts itself")),
         }
     }
 
     fn finish(&mut self) -> Result<Fingerprint, Problem> {
-        Ok(Fingerprint { digest: self.original.finish()?, records: self.records, blank_lines: 0, footer_lines: 0 })
+        Ok(Fingerprint { digest: self.original.finish()?, records: self.records, blank_lines: self.blank_rows, footer_lines: 0 })
     }
 }
 
@@ -234,7 +239,10 @@ impl Task {
         }
         let Ok(wanted) = wanted.recv() else { return Ok(()) };
         let (mut builder, mut bytes, mut count) = (CellsBuilder::new(width, &wanted), 0, 0);
+        let (mut before, mut blank_rows) = (last, 0);
         while let Some(number) = rows.read(&mut row)? {
+            blank_rows += number.saturating_sub(before + 1);
+            before = number;
             bytes += row.iter().map(|cell| cell.len() + 1).sum::<usize>();
             count += 1;
             if row.len() > width {
@@ -256,7 +264,7 @@ impl Task {
         if count > 0 {
             let _ = send.send(Ok(Message::Block(Box::new(XlsxBlock { cells: builder.finish(), bytes }))));
         }
-        let _ = send.send(Ok(Message::End));
+        let _ = send.send(Ok(Message::End { blank_rows }));
         Ok(())
     }
 }
