@@ -9,6 +9,7 @@ use super::pass::{Pass, Read, RunContext};
 use super::problems::Problems;
 use super::report::{BrokenPromise, InputReport, ObjectReport, Report, RuleReport};
 use super::sink::{Judged, Renderer, Searched, Sink, Subject};
+use super::taken;
 use crate::check::program::{Measure, Program, RuleId, RuleKind};
 use crate::engine::keys::{Key, Seen};
 use crate::engine::mask::Mask;
@@ -33,6 +34,7 @@ struct Counted<P> {
     tallies: Vec<Tally>,
     measured: Vec<Measured>,
     broken: BTreeMap<usize, BrokenPromise>,
+    given: Vec<taken::Given>,
     /// The first value that could not be read, and where it stands.
     first_set_aside: Option<String>,
 }
@@ -105,7 +107,10 @@ pub(super) fn judge<S: Sink>(
     let (Some(object), Some(schema)) = (plan.object(input.object), program.schema.object(input.object)) else {
         return Ok(());
     };
-    let pass = run.records_of(object, input).pass();
+    let scope = run.records_of(object, input);
+    let pass = scope.pass();
+    let unique = taken::slot(run, object, schema);
+    let mut given = Vec::new();
     let slots = pass.slot_columns();
     let subject = Subject { program, plan, object, input, layout: &pass.layout, found, related, threads: run.threads };
     let renderer = sink.begin(&subject)?;
@@ -144,7 +149,7 @@ pub(super) fn judge<S: Sink>(
         renderer.needs_whole_rows(),
         |memo, read| {
             let merges = pass.merges(related, &slots, &read.piece);
-            judge_batch(&pass, pass.context(related, memo), &subject, &renderer, asks_keys, (read, merges))
+            judge_batch(&pass, pass.context(related, memo), &subject, &renderer, (asks_keys, unique), (read, merges))
         },
         |counted| {
             total.rows += counted.active as u64;
@@ -152,6 +157,7 @@ pub(super) fn judge<S: Sink>(
             counted.counts.add_to(&mut total);
             total.first_set_aside = total.first_set_aside.take().or(counted.first_set_aside);
             problems.add(counted.problems);
+            given.extend(counted.given);
             for (assertion, more) in counted.broken {
                 match broken.entry(assertion) {
                     Entry::Occupied(mut known) => known.get_mut().records += more.records,
@@ -174,6 +180,9 @@ pub(super) fn judge<S: Sink>(
         )));
     }
     total.problems = problems.most_frequent();
+    if let Some(slot) = unique {
+        report.notes.extend(taken::note(scope, slot, &given)?);
+    }
     duplicates::count(found.duplicates, &mut tallies);
     for reconciled in found.reconciled {
         if let Some(tally) = tallies.get_mut(reconciled.rule.0) {
@@ -197,7 +206,7 @@ fn judge_batch<R: Renderer>(
     context: Context,
     subject: &Subject,
     renderer: &R,
-    asks_keys: bool,
+    (asks_keys, unique): (bool, Option<SlotId>),
     (read, merges): (Read, Option<BatchMerges>),
 ) -> Result<Counted<R::Part>, RunError> {
     let mut keys = Vec::new();
@@ -220,9 +229,10 @@ fn judge_batch<R: Renderer>(
         format!("{file}: row {row}: {column} `{}`: {}", entry.text, entry.problem)
     });
     let broken = broken_promises(subject, &judged);
+    let given = unique.map_or_else(Vec::new, |slot| taken::given(subject.object, slot, &judged));
     let active = judged.active.count();
     let part = renderer.render(subject, judged)?;
-    Ok(Counted { part, active, keys, counts, problems, tallies, measured, broken, first_set_aside })
+    Ok(Counted { part, active, keys, counts, problems, tallies, measured, broken, given, first_set_aside })
 }
 
 /// By its place, each `never delete` of whose records a rule takes some in a batch.

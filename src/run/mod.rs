@@ -26,6 +26,7 @@ pub mod sink;
 mod stream;
 pub mod summary;
 mod tables;
+mod taken;
 mod trace;
 
 pub use audit::{AUDIT_HISTORY, History};

@@ -1,7 +1,7 @@
 //! How often a run goes over each file: what several stages ask of one is found in one pass, where it hangs on
 //! no other record.
 
-use super::support::rules::{inputs, options, program};
+use super::support::rules::{apply, inputs, options, program};
 use hyg::run::execute;
 use hyg::run::progress::Progress;
 use hyg::run::sink::DryRun;
@@ -71,4 +71,26 @@ fn a_delete_that_asks_linked_records_waits_for_them() {
     let (passes, flags) = passes(&rules);
     assert_eq!(passes.iter().filter(|pass| *pass == "reading companies").count(), 2, "{passes:?}");
     assert_eq!(flags.last(), Some(&2), "{passes:?}");
+}
+
+/// HubSpot refuses the row of an import that brings a contact the e-mail address of another one.
+#[test]
+fn addresses_that_another_record_has_are_told() {
+    let rules = "for contacts\nfix tidy\n  email: trim, lowercase, correct email domain\n";
+    let notes = |export: &str, rules: &str| {
+        let (_, report) = apply(rules, &[("contacts", export)]).unwrap();
+        report.notes
+    };
+    let taken = "Record ID,Email\n1,ada@gmial.com\n2, ADA@gmail.com \n3,bob@gmial.com\n4,Cy@Gmail.com\n";
+    let told = "contacts/updates.csv brings 1 record the Email of another one (`ADA@gmail.com` is that of 2): HubSpot refuses such rows; if they are one person, merge them first, by hand or with `match same email` in a `duplicates` rule";
+    assert_eq!(notes(taken, rules), [told]);
+    // Two fixes can give the same address to two.
+    let twice = "Record ID,Email\n1,ada@gmial.com\n2,Ada@GMIAL.com\n";
+    assert!(notes(twice, rules)[0].starts_with("contacts/updates.csv brings 2 records the Email of another one: "));
+    // What is merged or deleted asks for nobody's address, and neither does another case of one's own.
+    let merged = format!("{rules}duplicates same \"Same\"\n  match same email\n  survivor email is known\n");
+    assert_eq!(notes(taken, &merged), [""; 0]);
+    let deleted = format!("{rules}delete odd \"Odd\"\n  where email starts with \"ada\"\n  stop above 100%\n");
+    assert_eq!(notes(taken, &deleted), [""; 0]);
+    assert_eq!(notes("Record ID,Email\n1,ADA@gmail.com\n2,bob@gmial.com\n", rules), [""; 0]);
 }

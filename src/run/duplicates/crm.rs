@@ -43,14 +43,19 @@ impl InCrm {
         if self.0 == Crm::Hubspot { column(schema, input, Self::MERGED_BEFORE) } else { None }
     }
 
+    /// The property that no two records have in common: no two contacts of HubSpot have one e-mail address.
+    pub(in crate::run) fn unique(self, schema: &Object) -> Option<PropertyId> {
+        let is_unique = self.0 == Crm::Hubspot && schema.name == "contacts";
+        property(schema, "email").filter(|_| is_unique)
+    }
+
     /// The columns of an export in which the CRM has a say.
     pub(super) fn columns(self, schema: &Object, input: &Bound) -> CrmColumns {
         match self.0 {
-            // No two contacts have one e-mail address.
             Crm::Hubspot => CrmColumns {
                 in_crm: self,
                 fills_blanks: true,
-                unique: if schema.name == "contacts" { column(schema, input, "email") } else { None },
+                unique: self.unique(schema).and_then(|id| input.column(id)),
                 merged_before: self.merged_before(schema, input),
                 key: input.column(schema.key),
             },
@@ -61,8 +66,12 @@ impl InCrm {
 
 /// The column of a property, by its internal name.
 fn column(schema: &Object, input: &Bound, name: &str) -> Option<usize> {
-    let at = schema.properties.iter().position(|property| property.name == name)?;
-    input.column(PropertyId(at))
+    input.column(property(schema, name)?)
+}
+
+/// The property of an internal name.
+fn property(schema: &Object, name: &str) -> Option<PropertyId> {
+    schema.properties.iter().position(|property| property.name == name).map(PropertyId)
 }
 
 /// See [`InCrm::columns`].

@@ -142,9 +142,7 @@ fn is_unsaved(cell: &SheetCell) -> bool {
 enum Message {
     Header { names: Vec<String>, sheet: String },
     Block(Box<XlsxBlock>),
-    End {
-        blank_rows: u64,
-    },
+    End { blank_rows: u64 },
 }
 
 type Messages = SyncSender<Result<Message, Problem>>;
@@ -190,7 +188,12 @@ impl Reader for XlsxReader {
     }
 
     fn finish(&mut self) -> Result<Fingerprint, Problem> {
-        Ok(Fingerprint { digest: self.original.finish()?, records: self.records, blank_lines: self.blank_rows, footer_lines: 0 })
+        Ok(Fingerprint {
+            digest: self.original.finish()?,
+            records: self.records,
+            blank_lines: self.blank_rows,
+            footer_lines: 0,
+        })
     }
 }
 
