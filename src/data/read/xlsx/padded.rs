@@ -87,7 +87,7 @@ impl<'a> Padded<'a> {
         let here = self.next.filter(|(at, _)| *at == cell);
         let pattern = here.and_then(|(_, style)| self.patterns.0.get(style)?.as_ref());
         // Only whole numbers that have all their digits.
-        let is_whole = number >= 0.0 && number < 1e15 && number.fract() == 0.0;
+        let is_whole = (0.0..1e15).contains(&number) && number.fract() == 0.0;
         Ok(pattern.filter(|_| is_whole).map(|pattern| pattern.show(&format!("{number}"))))
     }
 }
