@@ -172,6 +172,12 @@ impl Checker<'_> {
                 verb.to_owned()
             };
             let state = match rest {
+                "invalid" | "not valid" | "it is invalid" | "it is not valid" | "wrong" => {
+                    let help = format!(
+                        "what fails a verb is listed, and emptied by `otherwise clear`: `validate email, otherwise clear`; with a condition write `{verb} when it is …`"
+                    );
+                    return self.report(diagnostic.help(help));
+                }
                 "empty" | "blank" | "missing" | "unknown" | "it is empty" | "it is blank" => "it is unknown",
                 _ => "it is …",
             };
@@ -556,7 +562,9 @@ fn argument_span(argument: &ast::Argument, call: &ast::VerbCall) -> Span {
 fn conditional(words: &str) -> Option<(&str, &str)> {
     let (verb, rest) = words.split_once(" if").filter(|(_, rest)| rest.is_empty() || rest.starts_with(' '))?;
     let first = verb.split(' ').next().unwrap_or_default();
-    verbs::find(verb, &[]).or_else(|| verbs::find(first, &[])).map(|_| (verb, rest.trim()))
+    let known = verbs::find(verb, &[]).or_else(|| verbs::find(first, &[])).map(|_| verb);
+    let verb = known.or_else(|| verbs::suggest(verb))?;
+    Some((verb, rest.trim()))
 }
 
 fn two_verbs(words: &str) -> Option<(&str, &str)> {

@@ -194,6 +194,24 @@ const HOW: &[(&str, &str)] = &[
     ("initial", "`left 1` keeps the first character"),
 ];
 
+/// The same, by the word with which they begin; what follows it differs.
+const BEGUN: &[(&str, &str)] = &[
+    ("abbreviate", SHORT),
+    ("shorten", SHORT),
+    ("change", OTHER_VALUE),
+    ("convert", OTHER_VALUE),
+    ("rename", OTHER_VALUE),
+    ("turn", OTHER_VALUE),
+    ("translate", OTHER_VALUE),
+    ("round", "`round to 2` keeps two decimals"),
+];
+
+const SHORT: &str = "say how: `use region code` for states and provinces, `use country code` for countries, `map (\"Street\" to \"St\")` for words of \
+     your own, `truncate to 50` for long texts";
+const OTHER_VALUE: &str = "`map (\"A\" to \"B\")` puts one value in place of another, `replace \"A\" with \"B\"` a part of it; `set to \"B\" when it is \"A\"` \
+     looks at one alone";
+const LAYOUT: &str =
+    "the layout of a date stands behind `format date as`, in double quotes: `format date as \"DD/MM/YYYY\"`";
 const TAKE_OUT: &str = "`replace \"…\" with \"\"` takes a text out of values; `clear when it is \"…\"` empties cells that hold nothing else";
 const SPACES: &str = "`trim` takes spaces from both ends, `squeeze spaces` leaves one between words, `replace \" \" with \"\"` leaves none";
 const DEFAULT: &str = "`set to \"…\" when it is unknown` fills what is blank";
@@ -212,8 +230,13 @@ pub fn elsewhere(words: &str) -> Option<&'static str> {
 /// How to write what words that name no verb ask for, where another name alone would not do.
 #[must_use]
 pub fn how(words: &str) -> Option<&'static str> {
-    let said = fold(words).replace(' ', "");
-    HOW.iter().find(|(name, _)| *name == said).map(|(_, how)| *how)
+    let folded = fold(words);
+    let said = folded.replace(' ', "");
+    let exact = HOW.iter().find(|(name, _)| *name == said);
+    let first = folded.split(' ').next().unwrap_or_default();
+    let begun = || BEGUN.iter().find(|(name, _)| *name == first);
+    let layout = || ["dd", "mm", "yy"].iter().filter(|part| folded.contains(**part)).count() > 1;
+    exact.or_else(begun).map(|(_, how)| *how).or_else(|| layout().then_some(LAYOUT))
 }
 
 /// The name of the verb that was most likely meant by words that name none.

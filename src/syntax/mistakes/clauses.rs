@@ -498,6 +498,22 @@ pub(super) fn fix_line(f: &Failure<'_>) -> Option<Diagnostic> {
                     .edit(f.range(line, to), format!("{property}: set to")),
             );
         }
+        // `annual revenue: round 2 decimals`: what follows the value was taken for another line.
+        if let Some(colon) = (line..f.at).find(|&at| f.str(at) == ":") {
+            let is_word = |at: &usize| {
+                f.kind(*at) == Some(TokenKind::Word) && !f.str(*at).starts_with(|c: char| c.is_ascii_digit())
+            };
+            let from = (colon + 1..f.at).rev().take_while(is_word).last().unwrap_or(f.at - 1);
+            let (said, verb) = (f.source(from, f.at - 1), f.source(colon + 1, f.at - 1));
+            return Some(
+                error(format!("`{}` is not expected here", shorten(&said)))
+                    .label(f.range(from, f.at - 1), "behind the value of a verb")
+                    .help(format!(
+                        "`hyg verbs {}` says what it takes; verbs are separated by commas",
+                        verb.split(' ').next().unwrap_or_default()
+                    )),
+            );
+        }
         return Some(
             error("this line has no `:` between the properties and what to do with them")
                 .label(f.range(line, f.at - 1), "no `:` in this line")
