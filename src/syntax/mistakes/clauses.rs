@@ -105,6 +105,13 @@ pub(super) fn clause_out_of_place(f: &Failure<'_>) -> Option<Diagnostic> {
         );
     }
     if keyword == "reconcile" && !(1..f.at).any(|at| f.lower(at) == "with") {
+        if (f.at..f.tokens.len()).any(|at| f.lower(at) == "with" && f.token(at).is_some_and(|token| token.first)) {
+            return Some(
+                error(format!("`with` and the file come before `{found}`"))
+                    .label(span, "this line comes behind it")
+                    .help("put the line `with \"…\"` first, below the name"),
+            );
+        }
         return Some(
             error("nothing says which file this reconcile compares with")
                 .label(span, "`with` and the file come before this")
@@ -375,8 +382,19 @@ pub(super) fn amount_of_what(f: &Failure<'_>) -> Option<Diagnostic> {
 
 /// `reason "no e-mail"`, `because "…"`.
 pub(super) fn reason_clause(f: &Failure<'_>) -> Option<Diagnostic> {
+    const REASONS: [&str; 7] = ["reason", "because", "why", "comment", "description", "note", "message"];
     let found = f.lower(f.at);
-    let is_reason = ["reason", "because", "why", "comment", "description", "note"].contains(&found.as_str());
+    // `flag f where email is unknown message "no mail"`
+    if f.kind(f.at) == Some(TokenKind::Quoted) && f.declaration() == "flag" && REASONS.contains(&f.before(1).as_str()) {
+        let meant = format!("say {}", f.str(f.at));
+        return Some(
+            error("what a flag says of a record stands behind `say`")
+                .label(f.range(f.at - 1, f.at), "what to say")
+                .help(format!("write `{meant}`"))
+                .edit(f.range(f.at - 1, f.at), meant),
+        );
+    }
+    let is_reason = REASONS.contains(&found.as_str());
     if !is_reason || f.kind(f.at + 1) != Some(TokenKind::Quoted) || !f.token(f.at).is_some_and(|token| token.first) {
         return None;
     }

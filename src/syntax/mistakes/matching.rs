@@ -249,10 +249,21 @@ pub(super) fn survivor(f: &Failure<'_>) -> Option<Diagnostic> {
             format!("write the property that counts them, such as `survivor highest number of associated {what}`")
         }));
     }
-    let (at, meant) = (line + 1..f.at).filter(|&at| begins(at)).find_map(|at| {
+    let ordered = (line + 1..f.at).filter(|&at| begins(at)).find_map(|at| {
         let meant = ORDERS.iter().find(|(word, _)| *word == f.lower(at))?;
         Some((at, meant.1))
-    })?;
+    });
+    let Some((at, meant)) = ordered else {
+        let from = (line + 1..f.at).rev().take_while(|&at| !["then", ","].contains(&f.str(at))).last()?;
+        let said = f.source(from, f.at - 1);
+        return Some(
+            error(format!("`{}` says neither a condition nor an order", shorten(&said)))
+                .label(f.range(from, f.at - 1), "which record stays")
+                .help(
+                    "write what is true of the record that stays, such as `survivor lifecycle stage is customer`, or an order, such as `survivor latest last activity date`; `then` goes on",
+                ),
+        );
+    };
     let from = (line + 1..at).rev().take_while(|&at| ["most", "the"].contains(&f.lower(at).as_str())).last();
     let span = f.range(from.unwrap_or(at), at);
     let diagnostic = error(format!("`{}` is no order that hyg knows", f.source(from.unwrap_or(at), at)))

@@ -6,6 +6,7 @@
 mod audits;
 mod clauses;
 mod conditions;
+mod expectations;
 mod headings;
 mod links;
 mod lists;
@@ -23,7 +24,7 @@ use crate::diagnostic::{Diagnostic, codes};
 
 /// The first mistake that fits, the most certain first.
 pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
-    const MISTAKES: [fn(&Failure<'_>) -> Option<Diagnostic>; 57] = [
+    const MISTAKES: [fn(&Failure<'_>) -> Option<Diagnostic>; 58] = [
         signs::comment,
         headings::not_a_declaration,
         headings::colon_after_name,
@@ -61,6 +62,7 @@ pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
         clauses::amount_without_quotes,
         clauses::fix_line,
         clauses::test_table,
+        expectations::expectation,
         clauses::clause_out_of_place,
         clauses::except_for_unless,
         lists::several_properties,

@@ -65,6 +65,10 @@ pub(super) fn symbol(f: &Failure<'_>) -> Option<Diagnostic> {
     if is_equals && f.declaration() == "fix" && f.expects(Rule::colon) && f.kind(last + 1) == Some(TokenKind::Quoted) {
         return Some(instead(f, f.at, last, ": set to"));
     }
+    // `expect fix f sets email = a@b.c for 1`
+    if is_equals && f.declaration() == "test" && f.expects(Rule::k_to) {
+        return Some(instead(f, f.at, last, "to"));
+    }
     // `!> 5`: no language has it, and what is not more than 5 may be blank to its writer.
     if bang && sign.contains(['<', '>']) {
         let meant = match sign.as_str() {
