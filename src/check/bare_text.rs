@@ -45,8 +45,8 @@ const NOTHING: [&str; 7] = ["blank", "empty", "unknown", "nothing", "null", "nil
 
 /// What is in a text, as people describe it, and the pattern that asks for it.
 const CONTENTS: [(&[&str], &str); 8] = [
-    (&["spaces", "whitespace", "white space"], "/\\S\\s+\\S/"),
-    (&["numbers", "digits", "a number", "numeric characters"], "/[0-9]/"),
+    (&["spaces", "space", "a space", "whitespace", "white space"], "/\\S\\s+\\S/"),
+    (&["numbers", "digits", "a number", "a digit", "numeric characters"], "/[0-9]/"),
     (&["letters"], "/\\p{L}/"),
     (&["special characters", "symbols", "punctuation"], "/[^\\p{L}\\p{N} ]/"),
     (&["capitals", "capital letters", "uppercase letters", "upper case letters"], "/\\p{Lu}/"),
@@ -63,9 +63,10 @@ const FORMS: [(&[&str], &str); 4] = [
     (&["one letter", "one character", "a single letter", "a single character"], "/^\\s*\\S\\s*$/"),
 ];
 
-/// The pattern behind the words that describe it.
+/// The pattern behind the words that describe it. `UPPERCASE` shows what it says.
 fn described(descriptions: &[(&[&str], &'static str)], text: &str) -> Option<&'static str> {
-    descriptions.iter().find(|(words, _)| words.contains(&text)).map(|(_, pattern)| *pattern)
+    let text = if text.chars().any(char::is_lowercase) { text.to_owned() } else { text.to_lowercase() };
+    descriptions.iter().find(|(words, _)| words.contains(&text.as_str())).map(|(_, pattern)| *pattern)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -85,7 +85,12 @@ fn wildcard(text: &str) -> Option<(&str, &'static str)> {
         };
         return Some((inner, test));
     }
-    let inner = text.strip_prefix('%')?;
+    let Some(inner) = text.strip_prefix('%') else {
+        // `LIKE 'info%'`
+        let inner =
+            text.strip_suffix('%').filter(|inner| inner.ends_with(char::is_alphabetic) && !inner.contains(' '))?;
+        return Some((inner, "starts with"));
+    };
     // `100%` is an amount; nothing that people write begins with the sign.
     let (inner, test) = inner.strip_suffix('%').map_or((inner, "ends with"), |inner| (inner, "contains"));
     (inner.starts_with(char::is_alphabetic) || inner.starts_with('@')).then_some((inner, test))

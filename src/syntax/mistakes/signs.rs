@@ -49,6 +49,14 @@ pub(super) fn symbol(f: &Failure<'_>) -> Option<Diagnostic> {
     if is_age && !bang && matches!(sign.as_str(), ">" | ">=" | "<" | "<=") {
         return Some(compared_age(f, last, &sign));
     }
+    // `create date > TODAY() - 90`
+    if ["today", "now", "today()", "now()", "date", "getdate", "current_date"].contains(&f.lower(last + 1).as_str()) {
+        return Some(
+            error("hyg counts from the day of the run, without a word for it")
+                .label(f.range(f.at, last + 1), "a calculation")
+                .help("write `older than 90 days` for what is longer ago, `newer than 90 days` for what is not, `is in the future` for what is to come"),
+        );
+    }
     let is_equals = !bang && matches!(sign.as_str(), "=" | "==");
     // `segment a = email is unknown`.
     let is_named =

@@ -164,6 +164,57 @@ fn negated(test: &str) -> Option<&'static str> {
     })
 }
 
+/// `ISBLANK(email)`, as spreadsheets and Salesforce ask.
+fn function(f: &Failure<'_>, phrase: &str) -> Option<Diagnostic> {
+    const BLANK: [&str; 6] = ["isblank", "isnull", "isempty", "is_blank", "is_null", "is_empty"];
+    if f.str(f.at) != "(" {
+        return None;
+    }
+    let end = f.line_end(f.at);
+    let close = (f.at + 1..=end).find(|&at| f.str(at) == ")").filter(|&close| close > f.at + 1);
+    let inner = close.map_or_else(|| "…".to_owned(), |close| f.source(f.at + 1, close - 1));
+    let diagnostic = error(format!("hyg has no function `{phrase}`")).label(f.span(f.at - 1), "a function");
+    if BLANK.contains(&phrase.to_lowercase().as_str()) {
+        return Some(diagnostic.help(format!("write `{inner} is unknown`")));
+    }
+    let is_call = phrase.chars().all(|c| c.is_uppercase() || c == '_') && phrase.len() > 1;
+    is_call.then(|| {
+        diagnostic.help("conditions are written in words, such as `email is unknown` or `first name contains \"test\"`")
+    })
+}
+
+/// `email LIKE "%@gmail.com"`: the sign at its end says where the text stands.
+fn wildcard(f: &Failure<'_>, start: usize, slip: Option<usize>) -> Option<Diagnostic> {
+    let at = slip.filter(|&at| f.lower(at) == "like" && f.kind(at + 1) == Some(TokenKind::Quoted))?;
+    let text = f.str(at + 1).trim_matches('"');
+    let inner = text.trim_matches(['%', '*']);
+    let is_denied = at > start + 1 && f.lower(at - 1) == "not";
+    let from = at - usize::from(is_denied);
+    let span = f.range(from, at + 1);
+    let diagnostic = error(format!("`{}` is no test that hyg knows", f.source(from, at)));
+    if inner.is_empty() || inner.contains(['%', '*']) {
+        return Some(diagnostic.label(span, "a pattern").help(
+            "write `starts with`, `ends with` or `contains` and the text without wildcards, or a regular expression: `matches /^a.*z$/`",
+        ));
+    }
+    let (does, test) = match (inner.len() < text.len(), text.ends_with(inner), text.starts_with(inner)) {
+        (false, ..) => {
+            let not = if is_denied { "not " } else { "" };
+            let contains = if is_denied { "does not contain" } else { "contains" };
+            let help =
+                format!("write `is {not}\"{text}\"` for the whole cell, `{contains} \"{text}\"` for a part of it");
+            return Some(diagnostic.label(span, "all of it, or a part").help(help));
+        }
+        (_, true, _) => ("end", "with "),
+        (_, _, true) => ("start", "with "),
+        _ => ("contain", ""),
+    };
+    let meant =
+        if is_denied { format!("does not {does} {test}\"{inner}\"") } else { format!("{does}s {test}\"{inner}\"") };
+    let diagnostic = diagnostic.label(span, format!("`{meant}` is meant here"));
+    Some(diagnostic.help(format!("write `{meant}`")).edit(span, meant))
+}
+
 /// A property and then something that is no test: `email contain "x"`, `stage equals lead`.
 pub(super) fn unknown_test(f: &Failure<'_>) -> Option<Diagnostic> {
     if !f.expects_test() || f.at == 0 {
@@ -188,6 +239,9 @@ pub(super) fn unknown_test(f: &Failure<'_>) -> Option<Diagnostic> {
     }
     let slip = meant_test(f, start);
     let phrase = f.source(start, f.at - 1);
+    if let Some(diagnostic) = function(f, &phrase).or_else(|| wildcard(f, start, slip.map(|(at, _)| at))) {
+        return Some(diagnostic);
+    }
     if start > 0 && f.lower(start - 1) == "every" {
         return Some(
             error(format!("`every {phrase}` does not say what must hold of each"))
