@@ -41,7 +41,20 @@ const SENTENCE: [(&[&str], Meant); 4] = [
 const BEGINNINGS: [(&str, Meant); 3] = [("in", Meant::Membership), ("a", Meant::Test), ("an", Meant::Test)];
 
 /// What writes no value.
-const NOTHING: [&str; 7] = ["blank", "empty", "unknown", "nothing", "null", "nil", "none"];
+const NOTHING: [&str; 12] = [
+    "blank",
+    "empty",
+    "unknown",
+    "nothing",
+    "null",
+    "nil",
+    "none",
+    "empty string",
+    "an empty string",
+    "undefined",
+    "not set",
+    "missing",
+];
 
 /// What is in a text, as people describe it, and the pattern that asks for it.
 const CONTENTS: [(&[&str], &str); 8] = [

@@ -480,7 +480,8 @@ impl Typing<'_> {
         let Subject { words, family, path, .. } = self.subject;
         let listless = checker.property_at(path).is_some_and(|property| property.kind == Kind::ManyOptions)
             && *family == Family::Text;
-        let year = (*family == Family::Date).then(|| in_a_year(&checker.text(self.span))).flatten();
+        let meant = |text: &str| in_a_year(text).or_else(|| in_a_span(text));
+        let year = (*family == Family::Date).then(|| meant(&checker.text(self.span))).flatten();
         let help = if let Some(meant) = year {
             format!("write `{meant}`")
         } else if *family == Family::Date && is_relative_day(&checker.text(self.span)) {
@@ -507,6 +508,19 @@ fn in_a_year(test: &str) -> Option<String> {
         words.iter().all(|word| ["is", "not", "in", "the", "year", "of"].contains(&word.to_lowercase().as_str()));
     let not = if words.iter().any(|word| word.eq_ignore_ascii_case("not")) { "not " } else { "" };
     said.then(|| format!("is {not}between {year}-01-01 and {year}-12-31"))
+}
+
+/// `is last year`, `is not this month`, `is never`: of the calendar, with `in`; of what never was, unknown.
+fn in_a_span(test: &str) -> Option<String> {
+    let folded = test.to_lowercase();
+    let said = folded.strip_prefix("is ")?;
+    let (not, said) = said.strip_prefix("not ").map_or(("", said), |said| ("not ", said));
+    if said == "never" {
+        return Some(format!("is {}", if not.is_empty() { "unknown" } else { "known" }));
+    }
+    let (which, unit) = said.split_once(' ')?;
+    let is_span = ["this", "last", "next"].contains(&which) && ["week", "month", "quarter", "year"].contains(&unit);
+    is_span.then(|| format!("is {not}in {said}"))
 }
 
 /// `is today`, `is not yesterday`

@@ -131,6 +131,10 @@ impl Checker<'_> {
         {
             diagnostic = diagnostic.help("leave out the quotes").edit(given.span, text.trim());
         }
+        // `is before 2024`
+        if what == DAY.what && written.len() == 4 && written.bytes().all(|byte| byte.is_ascii_digit()) {
+            diagnostic = diagnostic.help(format!("write the day, such as `{written}-01-01`, the first of that year"));
+        }
         let diagnostic = self.label_param(diagnostic, given);
         self.report(diagnostic);
     }

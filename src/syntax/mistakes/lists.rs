@@ -9,6 +9,7 @@ use crate::syntax::explain::{Failure, shorten};
 use crate::syntax::parse::Rule;
 use crate::syntax::recover::{CLAUSES, TEST_WORDS};
 use crate::syntax::scan::TokenKind;
+use chrono::NaiveDate;
 
 /// `first name and last name are unknown`, `none of email, phone number is known`.
 pub(super) fn several_properties(f: &Failure<'_>) -> Option<Diagnostic> {
@@ -274,6 +275,15 @@ pub(super) fn values_joined_by_or(f: &Failure<'_>) -> Option<Diagnostic> {
         ("ends", "with") => (test, "ends with any of", test + 2),
         _ => return None,
     };
+    if let Some(meant) = on_or_before(f, head, start) {
+        let span = f.range(head, f.at.max(start + 1) - 1);
+        return Some(
+            error("a comparison that takes the day in is said in one")
+                .label(span, format!("`{meant}` is meant here"))
+                .help(format!("write `{meant}`"))
+                .edit(span, meant),
+        );
+    }
     if let Some(meant) = or_equal(f, (value_from, start), list_form).filter(|_| joint == "or") {
         let span = f.range(head, f.at.max(start + 1) - 1);
         return Some(
@@ -350,6 +360,17 @@ pub(super) fn values_joined_by_or(f: &Failure<'_>) -> Option<Diagnostic> {
             .help(format!("to accept several values, write `{}`", shorten_list(&meant)))
             .edit(f.range(head, end), meant),
     )
+}
+
+/// `is on or before 2024-01-01`: before the next day.
+fn on_or_before(f: &Failure<'_>, head: usize, start: usize) -> Option<String> {
+    let is_on = f.lower(head) == "is" && f.lower(head + 1) == "on" && head + 3 == start;
+    let day: NaiveDate = f.str(start + 1).parse().ok().filter(|_| is_on)?;
+    match f.lower(start).as_str() {
+        "before" => Some(format!("is before {}", day.succ_opt()?)),
+        "after" => Some(format!("is after {}", day.pred_opt()?)),
+        _ => None,
+    }
 }
 
 /// What says that a cell has no value.

@@ -290,6 +290,13 @@ pub(super) fn unknown_test(f: &Failure<'_>) -> Option<Diagnostic> {
                 .edit(span, "it is unknown"),
         );
     }
+    // `without company`
+    if let Some(what) = phrase.strip_prefix("without ").map(|rest| rest.strip_prefix("a ").unwrap_or(rest)) {
+        let help = format!("write `no associated {what}` of linked records, or `{what} is unknown` of a property");
+        return Some(
+            error("`without` begins no condition").label(f.range(start, f.at - 1), "what is missing").help(help),
+        );
+    }
     if let Some(diagnostic) = said_of_an_event(f, start, &phrase) {
         return Some(diagnostic);
     }
@@ -357,6 +364,15 @@ fn said_of_an_event(f: &Failure<'_>, start: usize, phrase: &str) -> Option<Diagn
         return Some(
             diagnostic.label(f.range(start, f.at - 1), "a comparison in other words").help(format!("write `{meant}`")),
         );
+    }
+    // `create date in 2025`
+    let year = words.last().filter(|word| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit()));
+    let in_year = words.len().checked_sub(2).and_then(|at| words.get(at)).is_some_and(|word| word == "in");
+    if let (Some(year), true) = (year, in_year) {
+        let property: Vec<&str> = phrase.split(' ').take(words.len() - 2).collect();
+        let meant = format!("{} is between {year}-01-01 and {year}-12-31", property.join(" "));
+        let diagnostic = error(format!("`{}` lacks its `is`", shorten(phrase)));
+        return Some(diagnostic.label(f.range(start, f.at - 1), "a year").help(format!("write `{meant}`")));
     }
     let help = match (words.first().map(String::as_str), said) {
         (Some("never"), _) => "what never happened is a date that is unknown, or a number that is unknown or 0: `last marketing email open date is unknown`".to_owned(),
