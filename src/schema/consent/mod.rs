@@ -135,6 +135,10 @@ pub fn takes_back(cell: &str) -> bool {
     let is_word =
         |c: char| c.is_alphabetic() || matches!(c, ' ' | '-' | '_' | '\'' | '\u{2019}' | '(' | ')' | '\u{301}');
     let cell = cell.trim();
+    // Days, IDs and amounts, as most cells: no word that takes anything back begins so.
+    if cell.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     if List::OptOutName.is(cell) {
         return true;
     }
