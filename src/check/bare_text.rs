@@ -102,6 +102,7 @@ impl Checker<'_> {
         let text = phrase.text();
         let doubt = self
             .doubt_of_a_property(phrase, scope, of)
+            .or_else(|| clause_behind(&text))
             .or_else(|| of.a_description(&text))
             .or_else(|| sentence(&text).map(|(word, meant)| of.a_sentence(word, meant)))
             .or_else(|| of.alternatives(&text))
@@ -279,6 +280,23 @@ impl Use<'_> {
         );
         (!is_one).then(|| Doubt::new(format!("no {lacks}"), help))
     }
+}
+
+/// `is unknown limit 100`, `is known except customers`: the clause that follows a test.
+fn clause_behind(text: &str) -> Option<Doubt> {
+    let (state, rest) = text.split_once(' ').filter(|(state, _)| ["unknown", "known"].contains(state))?;
+    let clause = match rest.split(' ').next()? {
+        "except" | "excluding" | "but" | "besides" | "without" => {
+            "what is spared stands on a line of its own: `unless` and a condition"
+        }
+        "limit" | "max" | "maximum" | "at" | "up" => {
+            "how many are expected at most stands on a line of its own: `stop above 100` or `stop above 5%`"
+        }
+        "because" | "reason" | "note" | "comment" => "the reason stands in double quotes behind the rule's name",
+        "then" | "and" | "or" | "if" | "when" => return None,
+        _ => "further conditions are joined with `and` or `or`, and other clauses stand on lines of their own",
+    };
+    Some(Doubt::new(format!("the test ends behind `{state}`"), clause))
 }
 
 /// The first word that belongs to a sentence, and what was likely meant.

@@ -52,12 +52,27 @@ pub(super) fn missing_where(f: &Failure<'_>) -> Option<Diagnostic> {
             || f.kind(f.at) == Some(TokenKind::Backticked)
             || f.kind(f.at) == Some(TokenKind::Open) =>
         {
-            Some(
-                error(format!("the condition of a {noun} begins with `where`"))
-                    .label(span, "`where` is missing before this")
-                    .help(format!("write `where {}`", shorten(&f.source(f.at, f.line_end(f.at)))))
-                    .edit(span.at_start(), "where "),
-            )
+            let end = f.line_end(f.at);
+            let diagnostic = error(format!("the condition of a {noun} begins with `where`"));
+            // `suppress x "x" from marketing where …`
+            if let Some(later) = (f.at + 1..end).find(|&at| f.lower(at) == "where") {
+                let span = f.range(f.at, later - 1);
+                return Some(
+                    diagnostic
+                        .label(span, "stands before it")
+                        .help("leave this out: a rule says no more of itself than its name and description"),
+                );
+            }
+            let missing = diagnostic.label(span, "`where` is missing before this");
+            let condition = shorten(&f.source(f.at, end));
+            // `protect lifecycle stage is customer`
+            if f.at == 2 && f.token(2).is_some_and(|token| !token.first) {
+                return Some(missing.help(format!(
+                    "write `where {condition}`; if the condition begins with `{0}`, the name is missing: `{keyword} NAME where {0} {condition}`",
+                    f.str(1)
+                )));
+            }
+            Some(missing.help(format!("write `where {condition}`")).edit(span.at_start(), "where "))
         }
         _ => None,
     }

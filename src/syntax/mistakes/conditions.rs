@@ -43,6 +43,18 @@ pub(super) fn segment_with_an_article(f: &Failure<'_>) -> Option<Diagnostic> {
 }
 
 /// `is more than 1,5`, `is between 5 and 1,000`.
+/// `older than $days days`: the unit is a part of the parameter's value.
+pub(super) fn unit_behind_param(f: &Failure<'_>) -> Option<Diagnostic> {
+    const UNITS: [&str; 5] = ["hour", "day", "week", "month", "year"];
+    let (unit, param) = (f.lower(f.at), f.str(f.at.checked_sub(1)?));
+    let name = param.strip_prefix('$').filter(|name| !name.is_empty())?;
+    UNITS.contains(&unit.trim_end_matches('s')).then(|| {
+        error("the unit of a length stands in the parameter")
+            .label(f.span(f.at), "one word too many")
+            .help(format!("write `${name}` alone, and where it is declared `param {name} = 90 {unit}`"))
+    })
+}
+
 pub(super) fn comma_in_number(f: &Failure<'_>) -> Option<Diagnostic> {
     let is_number = |at: usize| !f.str(at).is_empty() && f.str(at).chars().all(|c| c.is_ascii_digit());
     let before = f.at.checked_sub(1)?;

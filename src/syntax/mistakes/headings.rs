@@ -217,10 +217,14 @@ pub(super) fn condition_for_name(f: &Failure<'_>) -> Option<Diagnostic> {
         return None;
     }
     let keyword = f.declaration();
-    Some(error(format!("a name is missing after `{keyword}`")).label(f.span(1), "read as the name").help(format!(
-        "write a name, then `where`: `{keyword} old-leads where {}`",
-        shorten(&f.source(2, f.line_end(2)))
-    )))
+    let end = f.line_end(2);
+    // `delete all contacts where …`
+    let from = (2..end).find(|&at| f.lower(at) == "where").map_or(2, |at| at + 1);
+    Some(
+        error(format!("a name is missing after `{keyword}`"))
+            .label(f.span(1), "read as the name")
+            .help(format!("write a name, then `where`: `{keyword} old-leads where {}`", shorten(&f.source(from, end)))),
+    )
 }
 
 /// A name made of a text: its first words, joined by `-`.

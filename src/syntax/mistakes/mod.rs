@@ -24,7 +24,7 @@ use crate::diagnostic::{Diagnostic, codes};
 
 /// The first mistake that fits, the most certain first.
 pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
-    const MISTAKES: [fn(&Failure<'_>) -> Option<Diagnostic>; 58] = [
+    const MISTAKES: [fn(&Failure<'_>) -> Option<Diagnostic>; 59] = [
         signs::comment,
         headings::not_a_declaration,
         headings::colon_after_name,
@@ -73,6 +73,7 @@ pub(super) fn find(failure: &Failure<'_>) -> Option<Diagnostic> {
         conditions::segment_with_an_article,
         wording::age_of_days_ago,
         conditions::comma_in_number,
+        conditions::unit_behind_param,
         lists::conditions_without_brackets,
         lists::list_without_brackets,
         lists::parts_without_brackets,

@@ -290,6 +290,12 @@ pub(super) fn unknown_test(f: &Failure<'_>) -> Option<Diagnostic> {
                 .edit(span, "it is unknown"),
         );
     }
+    // `where segment dormant`
+    if let Some(name) = phrase.strip_prefix("segment ").filter(|name| !name.contains(' ')) {
+        let (span, meant) = (f.range(start, f.at - 1), format!("in {name}"));
+        let diagnostic = error("a segment is asked with `in` and its name").label(span, "a segment");
+        return Some(diagnostic.help(format!("write `{meant}`")).edit(span, meant));
+    }
     // `without company`
     if let Some(what) = phrase.strip_prefix("without ").map(|rest| rest.strip_prefix("a ").unwrap_or(rest)) {
         let help = format!("write `no associated {what}` of linked records, or `{what} is unknown` of a property");
