@@ -1247,3 +1247,17 @@ fn a_key_that_stands_twice_is_told_before_records_are_compared() {
     let told: Vec<_> = repeated.keys.iter().map(|key| (key.value.as_str(), key.places.len())).collect();
     assert_eq!((told, repeated.more), (vec![("1", 2)], 0));
 }
+
+/// A firm and its branch have one website, and are two.
+#[test]
+fn a_company_and_its_parent_wait_for_a_person() {
+    let rules = "for companies\nduplicates same-domain \"Same website\"\n  match same company domain name\n  \
+                 survivor name is known\n";
+    let export = "Record ID,Name,Company Domain Name,Parent Company\n\
+                  1,Acme,acme.example,\n2,Acme Lyon,acme.example, 1 \n3,Beta,beta.example,9\n4,Beta,beta.example,4\n";
+    let (collected, _) = apply(rules, &[("companies", export)]).unwrap();
+    assert_eq!(groups(&collected), [["1", "2"], ["3", "4"]]);
+    let why = "1 is the parent company of 2: a firm and its branch may share a name and a domain, and are two";
+    let reviews: Vec<Option<&str>> = collected.groups.iter().map(|(_, group)| group.review.as_deref()).collect();
+    assert_eq!(reviews, [Some(why), None]);
+}

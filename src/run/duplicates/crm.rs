@@ -19,6 +19,8 @@ impl InCrm {
     const OF_ANY: usize = 1_000;
     /// HubSpot's property of the records that were merged into one before.
     const MERGED_BEFORE: &str = "hs_merged_object_ids";
+    /// HubSpot's property of the company that a company belongs to, by its key.
+    const PARENT: &str = "hs_parent_company_id";
 
     pub(in crate::run) fn of(crm: Crm) -> InCrm {
         InCrm(crm)
@@ -57,9 +59,17 @@ impl InCrm {
                 fills_blanks: true,
                 unique: self.unique(schema).and_then(|id| input.column(id)),
                 merged_before: self.merged_before(schema, input),
+                parent: column(schema, input, Self::PARENT),
                 key: input.column(schema.key),
             },
-            Crm::None => CrmColumns { in_crm: self, fills_blanks: false, unique: None, merged_before: None, key: None },
+            Crm::None => CrmColumns {
+                in_crm: self,
+                fills_blanks: false,
+                unique: None,
+                merged_before: None,
+                parent: None,
+                key: None,
+            },
         }
     }
 }
@@ -84,6 +94,7 @@ pub(super) struct CrmColumns {
     /// Of what only one record can have.
     unique: Option<usize>,
     merged_before: Option<usize>,
+    parent: Option<usize>,
     key: Option<usize>,
 }
 
@@ -97,6 +108,22 @@ impl CrmColumns {
         (records > self.in_crm.most()).then(|| {
             format!("with those that were merged into them before it has {all} records, and HubSpot takes no more than {most} into one")
         })
+    }
+
+    /// Why a group is not merged in which one record belongs to another: a firm and its branch often share a name and a
+    /// domain.
+    pub(super) fn kin(&self, facts: &[Fact]) -> Option<String> {
+        let column = self.parent?;
+        let parent_of = |fact: &Fact| {
+            let parent = facts.iter().find(|other| other.key == fact.cells.get(column).trim())?;
+            (parent.key != fact.key).then(|| {
+                format!(
+                    "{} is the parent company of {}: a firm and its branch may share a name and a domain, and are two",
+                    parent.key, fact.key
+                )
+            })
+        };
+        facts.iter().find_map(parent_of)
     }
 
     /// The columns that are set once the records are merged: the CRM takes such a value from no import before, since

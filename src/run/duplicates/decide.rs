@@ -155,6 +155,9 @@ impl Decide<'_> {
                 ));
             }
         }
+        if let Some(kin) = self.crm.kin(facts) {
+            return Err(kin);
+        }
         if let Some((a, b, property)) = &cluster.contradiction {
             let key = |at: &usize| facts.get(*at).map_or("", |fact| fact.key.as_str());
             return Err(format!(
