@@ -39,6 +39,15 @@ struct Counted<P> {
     first_set_aside: Option<String>,
 }
 
+/// What is asked of a batch besides what its rules say.
+#[derive(Clone, Copy)]
+struct Asked {
+    /// Whether its keys are still to be told apart.
+    keys: bool,
+    /// See [`taken`].
+    unique: Option<SlotId>,
+}
+
 /// What one batch adds to its object's report.
 struct Counts {
     rejected: usize,
@@ -109,13 +118,13 @@ pub(super) fn judge<S: Sink>(
     };
     let scope = run.records_of(object, input);
     let pass = scope.pass();
-    let unique = taken::slot(run, object, schema);
     let mut given = Vec::new();
     let slots = pass.slot_columns();
     let subject = Subject { program, plan, object, input, layout: &pass.layout, found, related, threads: run.threads };
     let renderer = sink.begin(&subject)?;
     // The pass over linked records, or that for duplicates, has checked the keys of the same bytes.
-    let asks_keys = related.get(input.object).is_none() && found.duplicates.is_none();
+    let keys = related.get(input.object).is_none() && found.duplicates.is_none();
+    let asked = Asked { keys, unique: taken::slot(run, object, schema) };
     // Of the other records that pass has seen that they stay as they are, and on no list.
     let only_groups = found.duplicates.and_then(|found| found.only_groups.as_ref());
     let only_groups = only_groups.filter(|_| !renderer.needs_every_row());
@@ -149,7 +158,7 @@ pub(super) fn judge<S: Sink>(
         renderer.needs_whole_rows(),
         |memo, read| {
             let merges = pass.merges(related, &slots, &read.piece);
-            judge_batch(&pass, pass.context(related, memo), &subject, &renderer, (asks_keys, unique), (read, merges))
+            judge_batch(&pass, pass.context(related, memo), &subject, &renderer, asked, (read, merges))
         },
         |counted| {
             total.rows += counted.active as u64;
@@ -180,7 +189,7 @@ pub(super) fn judge<S: Sink>(
         )));
     }
     total.problems = problems.most_frequent();
-    if let Some(slot) = unique {
+    if let Some(slot) = asked.unique {
         report.notes.extend(taken::note(scope, slot, &given)?);
     }
     duplicates::count(found.duplicates, &mut tallies);
@@ -206,11 +215,11 @@ fn judge_batch<R: Renderer>(
     context: Context,
     subject: &Subject,
     renderer: &R,
-    (asks_keys, unique): (bool, Option<SlotId>),
+    asked: Asked,
     (read, merges): (Read, Option<BatchMerges>),
 ) -> Result<Counted<R::Part>, RunError> {
     let mut keys = Vec::new();
-    if asks_keys {
+    if asked.keys {
         // Not collected, which would keep the room of the longer keys.
         keys.reserve_exact(read.active.count());
         keys.extend(pass.keys(&read).into_iter().map(Key::short));
@@ -229,7 +238,7 @@ fn judge_batch<R: Renderer>(
         format!("{file}: row {row}: {column} `{}`: {}", entry.text, entry.problem)
     });
     let broken = broken_promises(subject, &judged);
-    let given = unique.map_or_else(Vec::new, |slot| taken::given(subject.object, slot, &judged));
+    let given = asked.unique.map_or_else(Vec::new, |slot| taken::given(subject.object, slot, &judged));
     let active = judged.active.count();
     let part = renderer.render(subject, judged)?;
     Ok(Counted { part, active, keys, counts, problems, tallies, measured, broken, given, first_set_aside })

@@ -8,6 +8,7 @@ use super::RunError;
 use super::pass::{Read, RunContext, Scope};
 use super::sink::Judged;
 use crate::engine::keys::Key;
+use crate::engine::mask::Mask;
 use crate::engine::records::cell;
 use crate::engine::{Memo, Records};
 use crate::plan::{ObjectPlan, SlotId, SlotSource};
@@ -30,13 +31,14 @@ pub(super) fn slot(run: &RunContext, object: &ObjectPlan, schema: &Object) -> Op
 /// The values that fixes gave to records of a batch which stay by themselves. What merges need is
 /// [set late](super::duplicates).
 pub(super) fn given(object: &ObjectPlan, slot: SlotId, judged: &Judged) -> Vec<Given> {
-    let merges = judged.merges.as_ref();
-    let is_merged = |row| merges.is_some_and(|of| of.absorbed.contains(row) || of.survivors.contains_key(&row));
-    let deleted: BTreeSet<usize> = judged.outcomes.deletions.iter().map(|removal| removal.row).collect();
-    let edits = judged.outcomes.edits.iter().filter(|edit| edit.slot == slot && !is_blank(&edit.after));
-    let edits = edits.filter(|edit| !is_merged(edit.row) && !deleted.contains(&edit.row));
+    let outcomes = &judged.outcomes;
+    let deleted = Mask::of_rows(judged.records.rows, outcomes.deletions.iter().map(|removal| removal.row));
+    let is_merged =
+        |row| judged.merges.as_ref().is_some_and(|of| of.absorbed.contains(row) || of.survivors.contains_key(&row));
+    let edits = outcomes.edits.iter().filter(|edit| edit.slot == slot && !is_blank(&edit.after));
     edits
         .filter(|edit| fold(&edit.after) != fold(exported(&judged.records, slot, edit.row)))
+        .filter(|edit| !is_merged(edit.row) && !deleted.contains(edit.row))
         .map(|edit| (value(&edit.after), Key::new(judged.records.key(object, edit.row))))
         .collect()
 }
