@@ -7,9 +7,10 @@
 //! - they have at most two cells, where the records have four or more, and a blank line parts them
 //!   from what follows: `Created by,Ann`.
 //!
-//! The first line that is none of that is the header. Whether it is one is looked at next.
+//! So is a first line that states the delimiter for Excel, `sep=;`. The first line that is none of that is the header.
+//! Whether it is one is looked at next.
 
-use super::{Sample, for_each_record};
+use super::{Sample, for_each_record, stated};
 use crate::data::read::csv::records::{cells, without_line_end};
 use crate::data::read::csv::{Align, Doubt, Given, Punctuation};
 use std::borrow::Cow;
@@ -77,7 +78,10 @@ pub fn detect(sample: &Sample, punctuation: Punctuation, said: &Given) -> Layout
     });
     let header = match said.header {
         Some(rows) => usize::try_from(rows.first.saturating_sub(1)).unwrap_or(usize::MAX),
-        None => after_preamble(&lines),
+        None => {
+            let stated = usize::from(stated(sample).is_some());
+            stated + after_preamble(lines.get(stated..).unwrap_or_default())
+        }
     };
     let first = header as u64 + 1;
     let last = said.header.map(|rows| rows.last);

@@ -67,13 +67,14 @@ fn for_each_record<'s>(
 /// The punctuation under which the sample reads most consistently, as far as the user leaves it
 /// open; a comma and double quotes if nothing speaks for anything.
 pub(super) fn punctuation(sample: &Sample, said: &Given) -> Punctuation {
+    let delimiter = said.delimiter.or_else(|| stated(sample));
     let given = Punctuation {
-        delimiter: said.delimiter.unwrap_or(Delimiter::byte(b',')),
+        delimiter: delimiter.unwrap_or(Delimiter::byte(b',')),
         quote: said.quote.map_or(Some(b'"'), Quote::byte),
         escape: said.escape.unwrap_or(Escape::Doubled),
     };
     let read = |punctuation| (punctuation, Reading::of(sample, punctuation));
-    let among = |delimiters: &[Delimiter]| match said.delimiter {
+    let among = |delimiters: &[Delimiter]| match delimiter {
         Some(_) => vec![given],
         None => delimiters.iter().map(|&delimiter| Punctuation { delimiter, ..given }).collect(),
     };
@@ -114,6 +115,15 @@ pub(super) fn punctuation(sample: &Sample, said: &Given) -> Punctuation {
     };
     let rare = rare.filter(|(_, reading)| reading.is_used && reading.as_first >= as_first);
     rare.map(|reading| scored(&reading)).fold((usual.0, usual.1 * RARE_MARGIN), best).0
+}
+
+/// The delimiter that the first line states for Excel: `sep=;`.
+fn stated(sample: &Sample) -> Option<Delimiter> {
+    let line = sample.text.lines().next()?;
+    let line = line.strip_prefix('"').and_then(|line| line.strip_suffix('"')).unwrap_or(line);
+    let (said, delimiter) = line.split_at_checked("sep=".len())?;
+    let is_stated = said.eq_ignore_ascii_case("sep=") && DELIMITERS.iter().any(|&byte| delimiter.as_bytes() == [byte]);
+    is_stated.then(|| Delimiter::of(delimiter)).flatten()
 }
 
 /// With the space that follows each delimiter as a part of it, where the user leaves that open.
@@ -266,6 +276,9 @@ mod tests {
         assert_eq!(delimiter("name\nDoe\n"), ",");
         assert_eq!(delimiter("Full Name\nJohn Doe\nAnn Roe\n"), ",");
         assert_eq!(delimiter(""), ",");
+        assert_eq!(delimiter("sep=;\na,b;c\n1,2;3\n"), ";");
+        assert_eq!(delimiter("sep=\t\na,b\n1,2\n"), "\t");
+        assert_eq!(delimiter("sep=x\na,b\n1,2\n"), ",");
     }
 
     #[test]
@@ -311,6 +324,9 @@ mod tests {
             ("Contacts of May\nConfidential\n\nid,name\n1,a\n2,b\n", (4, 4, None)),
             ("Contacts of May,,\n,,\nid,name,city\n1,a,x\n2,b,y\n", (3, 3, None)),
             ("By,Ann\nOn,Friday\n\nid,name,city,zip\n1,a,x,2\n2,b,y,2\n", (4, 4, None)),
+            ("sep=;\nid;name\n1;a\n", (2, 2, None)),
+            ("\"SEP=,\"\r\nid,name\r\n1,a\r\n", (2, 2, None)),
+            ("sep=;\n\nMay\n\nid;name;city\n1;a;x\n2;b;y\n", (5, 5, None)),
             // A name without an e-mail is a record, not a title.
             ("name,mail\nAnn,\nBob,b@x.example\n", (1, 1, None)),
             ("1,2\n3,4\n", (0, 0, Some(Doubt::NoHeader { row: 1 }))),
