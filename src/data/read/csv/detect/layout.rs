@@ -76,12 +76,10 @@ pub fn detect(sample: &Sample, punctuation: Punctuation, said: &Given) -> Layout
         lines.push(Line { cells: cells(record, punctuation).map(|cell| trimmed(cell.value())).collect() });
         lines.len() < SAMPLE_LINES
     });
+    let stated = usize::from(stated(sample).is_some());
     let header = match said.header {
         Some(rows) => usize::try_from(rows.first.saturating_sub(1)).unwrap_or(usize::MAX),
-        None => {
-            let stated = usize::from(stated(sample).is_some());
-            stated + after_preamble(lines.get(stated..).unwrap_or_default())
-        }
+        None => stated + after_preamble(lines.get(stated..).unwrap_or_default()),
     };
     let first = header as u64 + 1;
     let last = said.header.map(|rows| rows.last);
