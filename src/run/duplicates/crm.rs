@@ -7,6 +7,7 @@ use crate::run::bind::Bound;
 use crate::schema::project::Crm;
 use crate::schema::{Object, PropertyId};
 use crate::value::counted::grouped;
+use crate::value::text::{fold, folds_to};
 
 /// How the account's CRM merges.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +20,9 @@ impl InCrm {
     const OF_ANY: usize = 1_000;
     /// HubSpot's property of the records that were merged into one before.
     const MERGED_BEFORE: &str = "hs_merged_object_ids";
+    /// HubSpot's property whose furthest stage a merge keeps, and the stage of which nobody knows where it stands: last in
+    /// HubSpot's list, and no step behind `customer` to anybody.
+    const STAGE: (&str, &str) = ("lifecyclestage", "other");
     /// HubSpot's property of the company that a company belongs to, by its key.
     const PARENT: &str = "hs_parent_company_id";
 
@@ -60,6 +64,7 @@ impl InCrm {
                 unique: self.unique(schema).and_then(|id| input.column(id)),
                 merged_before: self.merged_before(schema, input),
                 parent: column(schema, input, Self::PARENT),
+                left_over: Self::left_over(schema, input),
                 key: input.column(schema.key),
             },
             Crm::None => CrmColumns {
@@ -68,9 +73,21 @@ impl InCrm {
                 unique: None,
                 merged_before: None,
                 parent: None,
+                left_over: None,
                 key: None,
             },
         }
+    }
+}
+
+impl InCrm {
+    /// The column of the stage, and what its cells say of one that is left over, folded.
+    fn left_over(schema: &Object, input: &Bound) -> Option<(usize, Vec<String>)> {
+        let (name, other) = Self::STAGE;
+        let id = property(schema, name)?;
+        let options = &schema.properties.get(id.0)?.options;
+        let option = options.iter().find(|option| option.value == other)?;
+        Some((input.column(id)?, option.all_names().map(|name| fold(name).into_owned()).collect()))
     }
 }
 
@@ -85,7 +102,7 @@ fn property(schema: &Object, name: &str) -> Option<PropertyId> {
 }
 
 /// See [`InCrm::columns`].
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct CrmColumns {
     in_crm: InCrm,
     /// Whether a merge fills what is blank in the survivor from the others
@@ -95,6 +112,8 @@ pub(super) struct CrmColumns {
     unique: Option<usize>,
     merged_before: Option<usize>,
     parent: Option<usize>,
+    /// See [`InCrm::STAGE`].
+    left_over: Option<(usize, Vec<String>)>,
     key: Option<usize>,
 }
 
@@ -127,7 +146,7 @@ impl CrmColumns {
     }
 
     /// The columns that are set once the records are merged: the CRM takes such a value from no import before, since
-    /// another record still has it, or would fill in what is to stay blank. `merged` is the cell of the record that the
+    /// another record still has it, or would fill in what is to stay blank, or may take another stage for the furthest. `merged` is the cell of the record that the
     /// group becomes, `absorbed` are the others.
     pub(super) fn late<'a>(
         &self,
@@ -145,6 +164,13 @@ impl CrmColumns {
                 && settings.is_blank(merged(column))
                 && absorbed.iter().any(|fact| !settings.is_blank(fact.exported(column)))
         };
-        (0..width).filter(|&column| is_taken(column) || comes_back(column)).collect()
+        // Which of the two the CRM takes for further is not known.
+        let is_overruled = |column: usize| {
+            let Some((_, words)) = self.left_over.as_ref().filter(|(stage, _)| *stage == column) else { return false };
+            let is_left_over = |cell: &str| words.iter().any(|word| folds_to(cell, word));
+            let stages = std::iter::once(survivor).chain(absorbed.iter().copied());
+            !is_left_over(merged(column)) && stages.into_iter().any(|fact| is_left_over(fact.exported(column)))
+        };
+        (0..width).filter(|&column| is_taken(column) || comes_back(column) || is_overruled(column)).collect()
     }
 }
