@@ -10,7 +10,7 @@ pub mod project;
 mod tables;
 
 use crate::value::Kind;
-pub use consent::{Answer, Consent, takes_back, yes_or_no};
+pub use consent::{Answer, Consent, gives, takes_back, yes_or_no};
 pub use names::{Names, OptionIndex, Rank, Resolution, Suggestions};
 pub use project::Project;
 

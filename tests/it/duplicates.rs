@@ -870,6 +870,16 @@ fn what_is_no_clear_yes_never_loses_to_a_yes() {
         let forgotten = format!("Status: the merged record would forget `{refusal}`");
         assert_eq!(of("Status", "Active", refusal), Err(forgotten));
     }
+    for (given, refusal) in
+        [("opted in", "not opted in"), ("subscribed", "Not subscribed"), ("subscribed", "no consent")]
+    {
+        let forgotten = format!("E-mail status: the merged record would forget `{refusal}`");
+        assert_eq!(of("E-mail status", given, refusal), Err(forgotten));
+        let never =
+            format!("E-mail status: one record says nothing and another `{given}`, which it may never have given");
+        assert_eq!(of("E-mail status", "", given), Err(never));
+        assert_eq!(of("E-mail status", given, ""), Ok(given.to_owned()));
+    }
     wins("Datenschutz", "zugestimmt", "widerrufen");
     wins("Datenschutz", "ja", "widersprochen");
     // A list of permissions: what every record ticks that ticks any.
@@ -884,8 +894,15 @@ fn what_is_no_clear_yes_never_loses_to_a_yes() {
     let why =
         "Levelet kér: one record says `no` and another `Yes`, and what the column asks is not declared in hyg.yaml";
     assert_eq!(of("Levelet kér", "no", "Yes"), Err(why.to_owned()));
-    assert_eq!(of("Levelet kér", "", "Yes"), Ok("Yes".to_owned()));
-    assert_eq!(of("Látogatások", "0", "1"), Ok("0".to_owned()));
+    let why =
+        "Levelet kér: one record says nothing and another `Yes`, and what the column asks is not declared in hyg.yaml";
+    assert_eq!(of("Levelet kér", "", "Yes"), Err(why.to_owned()));
+    assert_eq!(of("Levelet kér", "Yes", ""), Ok("Yes".to_owned()));
+    assert_eq!(of("Levelet kér", "", "no"), Ok("no".to_owned()));
+    let why = "Látogatások: one record says `0` and another `1`, and what the column asks is not declared in hyg.yaml";
+    assert_eq!(of("Látogatások", "0", "1"), Err(why.to_owned()));
+    assert_eq!(of("Látogatások", "", "1"), Ok("1".to_owned()));
+    assert_eq!(of("Látogatások", "0", "2"), Ok("0".to_owned()));
 }
 
 #[test]
@@ -1016,7 +1033,7 @@ fn a_merge_tells_which_columns_it_takes_for_consents() {
 #[test]
 fn a_yes_in_a_column_called_like_a_way_to_reach_somebody_is_a_permission() {
     let export = "Record ID,Email,Last Activity Date,SMS,WhatsApp,VIP\n\
-                  1,a@x.example,2026-01-01,,,\n2,a@x.example,,yes,Ja,yes\n\
+                  1,a@x.example,2026-01-01,,,yes\n2,a@x.example,,yes,Ja,\n\
                   3,b@x.example,2026-01-01,yes,oui,yes\n4,b@x.example,,No,,\n\
                   5,c@x.example,2026-01-01,,,\n6,c@x.example,,+33612345678,0612345678,\n";
     let (_, files) = files(SAME_EMAIL, &[("contacts", export)], &options());
@@ -1260,4 +1277,35 @@ fn a_company_and_its_parent_wait_for_a_person() {
     let why = "1 is the parent company of 2: a firm and its branch may share a name and a domain, and are two";
     let reviews: Vec<Option<&str>> = collected.groups.iter().map(|(_, group)| group.review.as_deref()).collect();
     assert_eq!(reviews, [Some(why), None]);
+}
+
+/// Boxes that a CRM writes as 1 and 0 are answers where the account declares a yes/no.
+#[test]
+fn answers_in_digits_wait_as_those_in_words_do() {
+    let project = Cli::new()
+        .file("hyg.yaml", "crm: hubspot\nproperties:\n  contacts:\n    obj: {label: Looked after, type: yes/no}\n")
+        .file("rules/main.hyg", format!("hyg 1\n{SAME_EMAIL}  stop above 100%\n"))
+        .file(
+            "contacts.csv",
+            "Record ID,Email,Last Activity Date,Looked after\n\
+             1,a@x.example,2026-01-01,0\n2,a@x.example,,1\n3,b@x.example,2026-01-01,false\n4,b@x.example,,1\n\
+             5,c@x.example,2026-01-01,\n6,c@x.example,,1\n7,d@x.example,2026-01-01,1\n8,d@x.example,,\n\
+             9,e@x.example,2026-01-01,\n10,e@x.example,,0\n",
+        );
+    let ran = project.run(&["apply", "contacts.csv", "--out", "out"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let merges = project.read("out/contacts/merges.csv");
+    let roles: Vec<(String, String)> = merges
+        .lines()
+        .skip(1)
+        .map(|line| line.split(',').collect::<Vec<_>>())
+        .map(|cells| {
+            (
+                cells[1].to_owned(),
+                cells.iter().find(|cell| ["survivor", "absorbed", "review"].contains(cell)).unwrap().to_string(),
+            )
+        })
+        .collect();
+    let reviewed: Vec<&str> = roles.iter().filter(|(_, role)| role == "review").map(|(key, _)| key.as_str()).collect();
+    assert_eq!(reviewed, ["1", "2", "3", "4", "5", "6"]);
 }

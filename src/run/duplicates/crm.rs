@@ -168,8 +168,7 @@ impl CrmColumns {
         let is_overruled = |column: usize| {
             let Some((_, words)) = self.left_over.as_ref().filter(|(stage, _)| *stage == column) else { return false };
             let is_left_over = |cell: &str| words.iter().any(|word| folds_to(cell, word));
-            let stages = std::iter::once(survivor).chain(absorbed.iter().copied());
-            !is_left_over(merged(column)) && stages.into_iter().any(|fact| is_left_over(fact.exported(column)))
+            !is_left_over(merged(column)) && absorbed.iter().any(|fact| is_left_over(fact.exported(column)))
         };
         (0..width).filter(|&column| is_taken(column) || comes_back(column) || is_overruled(column)).collect()
     }

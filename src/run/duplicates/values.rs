@@ -12,7 +12,7 @@ use crate::engine::duplicates::Standing;
 use crate::matching::Form;
 use crate::plan::{DuplicatesPlan, KeptAs, ObjectPlan, Settings};
 use crate::run::bind::{Bound, Layout};
-use crate::schema::{Answer, Consent, LinkId, Object, Origin, PropertyId, takes_back, yes_or_no};
+use crate::schema::{Answer, Consent, LinkId, Object, Origin, PropertyId, gives, takes_back, yes_or_no};
 use crate::value::Kind;
 use crate::value::text::fold;
 use crate::verbs::Account;
@@ -83,7 +83,7 @@ pub(super) fn column_rules(
         match property.kind {
             Kind::ManyOptions => set(input.column(PropertyId(at)), ColumnRule::Parts),
             // Whoever declared it may not have thought of what a yes means when two records are merged.
-            Kind::YesNo if property.origin == Origin::Project => {
+            Kind::YesNo | Kind::Text if property.origin == Origin::Project => {
                 set(input.column(PropertyId(at)), ColumnRule::Unsaid { declared: true });
             }
             _ => {}
@@ -187,7 +187,7 @@ pub(super) fn changes(
             }
             // The first known value is the survivor's own.
             ColumnRule::Kept(_, KeptAs::FirstKnown, _) if !settings.is_blank(survivor.cells.get(column)) => continue,
-            ColumnRule::Way { .. } if cells.known().any(|cell| cells.yes_or_no(cell).is_some()) => {
+            ColumnRule::Way { .. } if cells.known().any(|cell| cells.answer(cell).is_some()) => {
                 cells.consent(Consent::OptIn).map_err(of_column)?
             }
             ColumnRule::FirstKnown => cells.unless_taken_back().map_err(of_column)?.map(Cow::Borrowed),
@@ -404,9 +404,16 @@ impl<'a> Column<'a> {
     /// The first known value of a column that is called like no permission.
     ///
     /// # Errors
-    /// Another record took a permission back there.
+    /// Another record took a permission back there, or alone gave one.
     fn unless_taken_back(&self) -> Result<Option<&'a str>, String> {
         let Some(first) = self.first_known() else { return Ok(None) };
+        let own = self.cells().next().unwrap_or_default();
+        if self.settings.is_blank(own) && gives(self.meaning(first)) {
+            return Err(format!(
+                "one record says nothing and another `{}`, which it may never have given",
+                first.trim()
+            ));
+        }
         match self.known().find(|cell| *cell != first && self.takes_back(cell)) {
             Some(taken_back) if !self.takes_back(first) => {
                 Err(format!("the merged record would forget `{}`", taken_back.trim()))
@@ -419,22 +426,33 @@ impl<'a> Column<'a> {
     /// its no may be an opt-out.
     ///
     /// # Errors
-    /// Also where one record says yes there and another no.
+    /// Also where one record says yes there and another no, or the survivor nothing and another yes: which may be a
+    /// permission that it never gave, or a refusal that has to stay.
     fn unless_contradicted(&self, declared: bool) -> Result<Option<&'a str>, String> {
         let first = self.unless_taken_back()?;
-        let says = first.and_then(|first| self.yes_or_no(first));
-        match self.known().find(|cell| says.is_some() && self.yes_or_no(cell) == says.map(|yes| !yes)) {
-            Some(other) => {
-                let [one, other] = [first.unwrap_or_default(), other].map(str::trim);
-                let why = if declared {
-                    "whether one of them refuses nobody has said: a line `keep …: any yes` or `keep …: any no` would"
-                } else {
-                    "what the column asks is not declared in hyg.yaml"
-                };
-                Err(format!("one record says `{one}` and another `{other}`, and {why}"))
-            }
-            None => Ok(first),
+        let Some((first, says)) = first.and_then(|first| Some((first, self.answer(first)?))) else { return Ok(first) };
+        let own = self.cells().next().unwrap_or_default();
+        // A `1` is a number as well, of whatever nobody declared.
+        let may_allow = says && (declared || self.yes_or_no(first).is_some());
+        if may_allow && self.settings.is_blank(own) {
+            return Err(format!("one record says nothing and another `{}`, and {}", first.trim(), unsaid(declared)));
         }
+        match self.known().find(|cell| self.answer(cell) == Some(!says)) {
+            Some(other) => {
+                let [one, other] = [first, other].map(str::trim);
+                Err(format!("one record says `{one}` and another `{other}`, and {}", unsaid(declared)))
+            }
+            None => Ok(Some(first)),
+        }
+    }
+
+    /// As [`yes_or_no`](Column::yes_or_no), in a column of answers: boxes of some CRMs are `1` and `0`.
+    fn answer(&self, cell: &'a str) -> Option<bool> {
+        self.yes_or_no(cell).or(match cell.trim() {
+            "1" => Some(true),
+            "0" => Some(false),
+            _ => None,
+        })
     }
 
     /// The value of the record that stands best, among those that have one.
@@ -470,6 +488,15 @@ impl<'a> Column<'a> {
             }
         }
         Ok(found)
+    }
+}
+
+/// Why answers in a column wait of which nobody has said what it asks.
+fn unsaid(declared: bool) -> &'static str {
+    if declared {
+        "whether that refuses or allows something nobody has said: a line `keep …:` with `any yes`, `any no` or `first known` would"
+    } else {
+        "what the column asks is not declared in hyg.yaml"
     }
 }
 

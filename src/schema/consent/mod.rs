@@ -161,7 +161,35 @@ pub fn takes_back(cell: &str) -> bool {
     let may_refuse = || !is_plain || split_words(cell).any(|word| List::Refusing.is(word) || List::Forbidden.is(word));
     let refuses_a_way = || may_refuse() && Name::new(cell).says_of_a_way(List::Refusing, List::Forbidden);
     let has_words = || cell.split_whitespace().nth(1).is_some();
-    is_said && !is_denied() || has_words() && (List::SelfDenied.is_held_by(&folded) || refuses_a_way())
+    // `not opted in`, `non-subscribed`, `no consent`
+    let denies_given = || {
+        let words = words_of(cell);
+        let Some((first, rest)) = words.split_first() else { return false };
+        let rest = rest.concat();
+        matches!(
+            first.as_str(),
+            "not" | "never" | "non" | "nicht" | "no" | "kein" | "keine" | "pas" | "sans" | "without"
+        ) && !List::TakenBack.is_held_by(&rest)
+            && (is_given(&rest) || rest == "consent")
+    };
+    denies_given()
+        || is_said && !is_denied()
+        || has_words() && (List::SelfDenied.is_held_by(&folded) || refuses_a_way())
+}
+
+/// Whether a cell says by itself, whatever its column is called, that somebody allowed something: `opted in`,
+/// `Subscribed`, `Consent given`.
+#[must_use]
+pub fn gives(cell: &str) -> bool {
+    let folded = fold_name(cell.trim());
+    is_given(&folded) || folded.strip_prefix("consent").is_some_and(|rest| List::Given.contains(rest))
+}
+
+/// Whether a folded text is what is given alone; `confirmed` and `accepted` are said of other things as well.
+fn is_given(folded: &str) -> bool {
+    const OF_CONSENT: [&str; 8] =
+        ["subscri", "optin", "optedin", "consent", "abonn", "inscri", "angemeldet", "zugestimmt"];
+    List::Given.contains(folded) && OF_CONSENT.iter().any(|part| folded.contains(part))
 }
 
 fn refuses_first(word: &str) -> bool {
