@@ -19,7 +19,9 @@ pub fn capitalise(name: &str, country: Option<&str>) -> Result<String, String> {
     if Customs::of(country).dotted_i == Some(Dotless::ByHarmony) {
         let mut capitals =
             name.split(|c: char| !c.is_alphabetic()).filter(|word| one_case(word) == Some(Case::Capitals));
-        if let Some(word) = capitals.find(|word| turkish::is_uncertain(word)) {
+        // `III` is a number, whose letter has no other reading.
+        let is_uncertain = |word: &&str| turkish::is_uncertain(word) && !is_generation(&word.to_ascii_lowercase());
+        if let Some(word) = capitals.find(is_uncertain) {
             return Err(format!("the I of `{word}` may be `i` or `ı`"));
         }
     }
@@ -556,5 +558,12 @@ mod tests {
     fn a_particle_alone_is_a_name_and_space_is_kept() {
         assert_eq!(capitalise("VAN", None), "Van");
         assert_eq!(capitalise(" anna \t maria ", None), " Anna \t Maria ");
+    }
+
+    #[test]
+    fn a_number_behind_a_turkish_name_has_no_dotless_letter() {
+        for name in ["Anna iii", "Anna III", "ANNA III"] {
+            assert_eq!(super::capitalise(name, Some("TR")).as_deref(), Ok("Anna III"), "{name}");
+        }
     }
 }
